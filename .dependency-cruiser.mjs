@@ -1,0 +1,60 @@
+const core = '^src/(domain|policy|checks|findings)/|^src/(alerts/plan|metrics/projection)\\.ts$';
+
+/** The one direction of the data: a pure core, with the outside world only at its edges. */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'pure-core',
+      comment: 'The core is pure: no node: module, no package but zod (schemas of check parameters) and file parsers.',
+      severity: 'error',
+      from: { path: core },
+      to: { path: 'node_modules|^node:|^[a-z_]+$', pathNot: 'node_modules/(zod|yaml|jsonc-parser)/', dependencyTypesNot: ['local', 'type-only'] },
+    },
+    {
+      name: 'core-knows-only-core',
+      severity: 'error',
+      from: { path: core },
+      to: { path: '^src/', pathNot: core },
+    },
+    {
+      name: 'sdk-in-one-place',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/aws/' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
+    },
+    {
+      name: 'aws-knows-domain',
+      severity: 'error',
+      from: { path: '^src/aws/' },
+      to: { path: '^src/', pathNot: '^src/(aws|domain|config|network)/' },
+    },
+    {
+      name: 'outputs-read-the-store',
+      severity: 'error',
+      from: { path: '^src/(metrics|http|alerts)/' },
+      to: { path: '^src/(aws|checks|scan|cli)/' },
+    },
+    {
+      name: 'outputs-are-islands',
+      severity: 'error',
+      from: { path: '^src/(metrics|http|alerts)/' },
+      to: { path: '^src/(metrics|http|alerts)/', pathNot: '^src/$1/' },
+    },
+    { name: 'fastify-in-http', severity: 'error', from: { path: '^src/', pathNot: '^src/http/' }, to: { path: 'node_modules/(@?fastify)' } },
+    { name: 'prom-client-in-metrics', severity: 'error', from: { path: '^src/', pathNot: '^src/metrics/' }, to: { path: 'node_modules/prom-client/' } },
+    { name: 'node-cron-in-scan', severity: 'error', from: { path: '^src/', pathNot: '^src/scan/' }, to: { path: 'node_modules/node-cron/' } },
+    { name: 'database-in-store', severity: 'error', from: { path: '^src/', pathNot: '^src/store/' }, to: { path: 'node_modules/(kysely|better-sqlite3)/' } },
+    { name: 'product-without-sandbox', severity: 'error', from: { path: '^src/' }, to: { path: '^(sandbox|test|bench|scripts)/' } },
+    { name: 'agpl-only-in-tests', severity: 'error', from: { path: '^(src|sandbox|scripts)/' }, to: { path: 'node_modules/@cloud-copilot/iam-simulate' } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-development-packages', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
