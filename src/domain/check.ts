@@ -1,0 +1,28 @@
+import type { Severity } from './severity.ts';
+
+/** What a check is, for documents, metrics, reports and the API. */
+export interface CheckDescription {
+  /** The name in configuration, metrics and findings; also the name of its file. */
+  readonly id: string;
+  readonly title: string;
+  /** Why it matters, in a paragraph. */
+  readonly description: string;
+  /** Everything that it can find. */
+  readonly kinds: readonly FindingKind[];
+}
+
+/** One kind of finding. */
+export interface FindingKind {
+  /** `Observation.kind`. */
+  readonly kind: string;
+  readonly title: string;
+  /** Every severity that it is reported with, worst first. */
+  readonly severities: readonly Severity[];
+  /** What a person does about it. */
+  readonly remediation: string;
+}
+
+/** Every severity that some kind of the check may have. */
+export function severitiesOf({ kinds }: Pick<CheckDescription, 'kinds'>): readonly Severity[] {
+  return [...new Set(kinds.flatMap(({ severities }) => severities))];
+}

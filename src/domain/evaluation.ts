@@ -1,0 +1,75 @@
+import type { ReadFailure } from './read.ts';
+import type { ResourceReference } from './resource.ts';
+import type { Severity } from './severity.ts';
+
+/** One thing that a check saw wrong with one resource in one evaluation. */
+export interface Observation {
+  /** What is wrong, from the check's own closed list: `policy-changed`, `tag-missing`. */
+  readonly kind: string;
+  /** The part of the evaluation that it belongs to; see {@link ScopeOutcome}. */
+  readonly scope: string;
+  readonly resource: ResourceReference;
+  /** Where in the resource, without any value that may change: a policy's name, or the empty string. */
+  readonly path: string;
+  readonly severity: Severity;
+  /** One sentence for a person. */
+  readonly summary: string;
+  /** The facts, JSON-serialisable; a change of them is an update of the finding. */
+  readonly evidence: Evidence;
+}
+
+export type Evidence = { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * What became of one independent part of an evaluation: one role of the policy check, one resource type in one region of
+ * the tag check. Findings of a scope resolve only when that scope is `complete`, and then only if their resource is not
+ * among `unread`.
+ */
+export interface ScopeOutcome {
+  /** `role/<arn>` or `<region>/<resource type>`. */
+  readonly scope: string;
+  readonly status: 'complete' | 'unknown' | 'unsupported';
+  /** The resources that were evaluated, by what came out. For metrics and coverage. */
+  readonly counts: ResourceCounts;
+  /** ARNs in this scope that were seen but could not be read: neither clean nor a finding. */
+  readonly unread: readonly string[];
+  /** Why the scope, or the unread resources in it, are unknown; each reason once. */
+  readonly failures: readonly ReadFailure[];
+  /** For tag scopes: the SageMaker resource type; for policy scopes `iam-role`. */
+  readonly resourceType: string;
+  /** How many resources lack a configured tag key. */
+  readonly missingByKey?: Readonly<Record<string, number>>;
+}
+
+export interface ResourceCounts {
+  readonly compliant: number;
+  readonly noncompliant: number;
+  readonly unknown: number;
+  /** Left out by configuration: excluded by name, or older than the lookback. */
+  readonly excluded: number;
+}
+
+/** What one check found for one target. */
+export interface Evaluation {
+  readonly targetId: string;
+  readonly checkId: string;
+  readonly observations: readonly Observation[];
+  readonly scopes: readonly ScopeOutcome[];
+  /**
+   * Extra facts that outputs show and that are not findings, such as the comparison of each role's policy. Kept with the
+   * check's state, replaced at each evaluation, JSON-serialisable.
+   */
+  readonly detail?: Json;
+}
+
+export type EvaluationOutcome = 'clean' | 'findings' | 'unknown';
+
+/**
+ * `unknown` as soon as any scope or resource is unknown, whatever else was found: a check that did not see everything
+ * did not pass. Unsupported scopes do not count.
+ */
+export function outcomeOf({ observations, scopes }: Pick<Evaluation, 'observations' | 'scopes'>): EvaluationOutcome {
+  if (scopes.some(({ status, unread }) => status === 'unknown' || unread.length > 0)) return 'unknown';
+  return observations.length > 0 ? 'findings' : 'clean';
+}

@@ -1,0 +1,57 @@
+import type { Evidence } from './evaluation.ts';
+import type { ResourceReference } from './resource.ts';
+import type { Severity } from './severity.ts';
+
+/** The states of a finding's life. Suppression is a flag beside them. */
+export const findingStates = ['pending', 'active', 'resolved'] as const;
+export type FindingState = (typeof findingStates)[number];
+
+export const transitionKinds = ['opened', 'updated', 'resolved', 'reopened'] as const;
+export type TransitionKind = (typeof transitionKinds)[number];
+
+/** One thing wrong with one resource, followed over time. Times are milliseconds since the epoch. */
+export interface Finding {
+  /** `f_` and 20 hexadecimal digits, derived from {@link FindingIdentity}; the same as long as the same thing is wrong. */
+  readonly id: string;
+  readonly targetId: string;
+  readonly checkId: string;
+  readonly kind: string;
+  readonly scope: string;
+  readonly resource: ResourceReference;
+  readonly path: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly evidence: Evidence;
+  readonly state: FindingState;
+  readonly suppressed: boolean;
+  /** Completed evaluations in a row that saw it, for `confirm_after`. */
+  readonly confirmations: number;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly resolvedAt: number | null;
+  /** `fixed`: an evaluation saw it right. `gone`: the resource is no more. `unwatched`: the configuration left it out. */
+  readonly resolution: Resolution | null;
+  /** The scan that changed it last. */
+  readonly scanId: string;
+}
+
+export type Resolution = 'fixed' | 'gone' | 'unwatched';
+
+/** What makes two observations the same finding. It holds no value that changes while the fault stays. */
+export interface FindingIdentity {
+  readonly targetId: string;
+  readonly checkId: string;
+  readonly kind: string;
+  readonly resourceArn: string;
+  readonly path: string;
+}
+
+/** One step in a finding's life, stored in the transaction that changed the finding. */
+export interface Transition {
+  readonly findingId: string;
+  readonly kind: TransitionKind;
+  readonly at: number;
+  readonly scanId: string;
+  readonly summary: string;
+  readonly severity: Severity;
+}

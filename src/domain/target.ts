@@ -1,0 +1,35 @@
+/** The AWS partitions that the product knows. */
+export const partitions = ['aws', 'aws-us-gov', 'aws-cn', 'aws-iso', 'aws-iso-b'] as const;
+
+export type Partition = (typeof partitions)[number];
+
+/** One installation that is watched: an account, its home region, the roles, and the regions whose resources are scanned. */
+export interface Target {
+  readonly id: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly partition: Partition;
+  /** The region in the ARNs of the notebook policy. */
+  readonly homeRegion: string;
+  /** The regions whose SageMaker resources are scanned. */
+  readonly regions: readonly string[];
+  readonly access: TargetAccess;
+  readonly roles: readonly RoleSelector[];
+  /** Which of the role's policies is the notebook policy. */
+  readonly attached: AttachmentPattern;
+}
+
+/** How the target's account is reached. */
+export interface TargetAccess {
+  readonly assumeRole?: { readonly arn: string; readonly externalId?: string; readonly sessionName: string };
+  readonly useFipsEndpoint: boolean;
+  /** Base URLs by service, where the default endpoint is not the right one. */
+  readonly endpoints: Partial<Record<AwsService, string>>;
+}
+
+export type AwsService = 'iam' | 'sagemaker' | 'sts' | 'tagging';
+
+export type RoleSelector = { readonly name: string } | { readonly arn: string };
+
+/** Anchored globs (`*`, `?`) over the name or the ARN of an attached policy. Inline policies have only a name. */
+export type AttachmentPattern = { readonly name: string } | { readonly arn: string };

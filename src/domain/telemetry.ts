@@ -1,0 +1,15 @@
+import type { FailureReason } from './read.ts';
+
+/** What the parts of the process tell the process metrics. Durations are seconds, times milliseconds since the epoch. */
+export interface Telemetry {
+  /** `code` is `ok` or the error code of the service; `service` and `operation` are as in the AWS SDK. One for each attempt. */
+  awsRequest(event: { service: string; operation: string; code: string; seconds: number }): void;
+  scanFinished(event: { targetId: string; checkId: string; result: ScanResult; seconds: number }): void;
+  checkFailed(event: { targetId: string; checkId: string; reason: FailureReason }): void;
+  scanScheduled(event: { targetId: string; checkId: string; nextAt: number; intervalSeconds: number }): void;
+  deliveryAttempted(event: { sinkId: string; event: string; failure?: string; seconds: number }): void;
+  httpRequest(event: { method: string; route: string; code: number; seconds: number }): void;
+}
+
+/** `skipped` when the one before was still running. */
+export type ScanResult = 'success' | 'partial' | 'failure' | 'aborted' | 'skipped';

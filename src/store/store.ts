@@ -1,0 +1,79 @@
+import type { CheckState, ScanRecord } from '../domain/check-state.ts';
+import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
+import type { Finding, FindingState, Transition } from '../domain/finding.ts';
+import type { Severity } from '../domain/severity.ts';
+
+/** One page of rows, and the cursor of the next page where there is one. */
+export interface Page<Row> {
+  readonly items: readonly Row[];
+  readonly nextCursor: string | null;
+}
+
+/** Filters of the findings list; every one narrows. `limit` is 1 to 500. */
+export interface FindingQuery {
+  readonly targetId?: string;
+  readonly checkId?: string;
+  readonly kind?: string;
+  readonly state?: FindingState;
+  readonly severity?: Severity;
+  readonly resourceType?: string;
+  readonly resource?: string;
+  readonly since?: number;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** How many open findings share these properties: the source of the findings metric. */
+export interface FindingCount {
+  readonly targetId: string;
+  readonly checkId: string;
+  readonly severity: Severity;
+  readonly state: 'pending' | 'active' | 'suppressed';
+  readonly count: number;
+  /** The oldest of them, milliseconds since the epoch. */
+  readonly oldestFirstSeen: number;
+}
+
+/** Everything that the outputs may ask. Reads never change the store. */
+export interface StoreReader {
+  /** Grows with every committed change; the ETag of what is read here. */
+  revision(): Promise<number>;
+  findings(query: FindingQuery): Promise<Page<Finding>>;
+  finding(id: string): Promise<Finding | undefined>;
+  transitions(findingId: string): Promise<readonly Transition[]>;
+  findingCounts(): Promise<readonly FindingCount[]>;
+  checkStates(): Promise<readonly CheckState[]>;
+  scans(query: { limit: number; cursor?: string; targetId?: string }): Promise<Page<ScanRecord>>;
+  scan(id: string): Promise<ScanRecord | undefined>;
+  deliveries(query: { limit: number; cursor?: string; sinkId?: string; status?: DeliveryStatus }): Promise<Page<Delivery>>;
+  pendingDeliveries(): Promise<readonly { readonly sinkId: string; readonly count: number }[]>;
+  /** Durable counters that survive restarts, such as transitions by kind. */
+  transitionCounts(): Promise<readonly { readonly checkId: string; readonly transition: string; readonly count: number }[]>;
+}
+
+/** What one transaction may do. Nothing is visible outside before the whole of it is committed. */
+export interface StoreTransaction {
+  /** The findings of one check of one target that are pending or active, and those resolved that `identities` names. */
+  openFindings(targetId: string, checkId: string): Promise<readonly Finding[]>;
+  findingsById(ids: readonly string[]): Promise<readonly Finding[]>;
+  saveFindings(findings: readonly Finding[]): Promise<void>;
+  saveTransitions(transitions: readonly Transition[]): Promise<void>;
+  checkState(targetId: string, checkId: string): Promise<CheckState | undefined>;
+  saveCheckState(state: CheckState): Promise<void>;
+  /** Forgets the states of targets and checks that the configuration no longer has. */
+  removeCheckState(targetId: string, checkId: string): Promise<void>;
+  saveScan(scan: ScanRecord): Promise<void>;
+  enqueue(deliveries: readonly Delivery[]): Promise<void>;
+}
+
+/** The one durable place. It is the source of every output but process metrics. */
+export interface Store extends StoreReader {
+  /** Runs `work` in one transaction; a throw rolls everything back. */
+  transact<Result>(work: (transaction: StoreTransaction) => Promise<Result>): Promise<Result>;
+  /** The oldest due delivery of each group that has none under way, at most `limit`. */
+  dueDeliveries(now: number, limit: number): Promise<readonly Delivery[]>;
+  saveDelivery(delivery: Delivery): Promise<void>;
+  /** Throws when the store cannot be written. */
+  verifyWritable(): Promise<void>;
+  close(): Promise<void>;
+}
