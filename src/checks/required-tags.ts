@@ -1,0 +1,127 @@
+import type { CheckDescription } from '../domain/check.ts';
+import type { Observation } from '../domain/evaluation.ts';
+import { matchesGlob } from '../domain/glob.ts';
+import type { SageMakerResource, Tag } from '../domain/resource.ts';
+
+/** Which tags SageMaker resources must carry. */
+export interface TagRules {
+  /** By tag key; `value` is compared without case, as `aws:RequestTag` conditions of the notebook policy do. */
+  readonly tags: Readonly<Record<string, { readonly value?: string | undefined }>>;
+  /** For single resource types, the keys that they need instead of all. */
+  readonly typeOverrides: Readonly<Record<string, { readonly tags: readonly string[] }>>;
+  readonly exclude: readonly TagExclusion[];
+}
+
+/** Resources that are left out, by an anchored glob over their name. */
+export interface TagExclusion {
+  readonly name: string;
+  readonly types?: readonly string[] | undefined;
+  readonly reason: string;
+}
+
+export const requiredTags: CheckDescription = {
+  id: 'required-tags',
+  title: 'SageMaker resources say whose they are',
+  description:
+    'Every resource that a notebook creates carries the tags user, project and system. Without them nobody can tell who ' +
+    'pays for it, who may delete it, and the tag conditions of the notebook policy do not protect it.',
+  kinds: [
+    {
+      kind: 'tag-missing',
+      title: 'Required tag is missing',
+      severities: ['medium'],
+      remediation: 'Find out who made the resource and add the tag with aws sagemaker add-tags.',
+    },
+    {
+      kind: 'tag-empty',
+      title: 'Required tag has no value',
+      severities: ['medium'],
+      remediation: 'Set the value with aws sagemaker add-tags; adding a key again replaces its value.',
+    },
+    {
+      kind: 'tag-value',
+      title: 'Tag has another value than the installation expects',
+      severities: ['medium'],
+      remediation: 'Set the expected value with aws sagemaker add-tags, or correct the configuration.',
+    },
+    {
+      kind: 'tag-key-case',
+      title: 'Tag key is written in another case',
+      severities: ['low'],
+      remediation:
+        'Add the tag in the configured spelling and delete the other: IAM conditions ignore the case of tag keys, the ' +
+        'tagging API, cost reports and scripts do not.',
+    },
+  ],
+};
+
+/** Everything wrong with the tags of one resource: at most one observation of each kind. Empty means compliant. */
+export function judgeTags(resource: SageMakerResource, tags: readonly Tag[], rules: TagRules): readonly Observation[] {
+  const verdicts = requiredKeys(resource.type, rules).map((key) => judgeKey(key, rules.tags[key]?.value, tags));
+  return requiredTags.kinds.flatMap(({ kind, severities: [severity = 'medium'] }) => {
+    const wrong = verdicts.filter((verdict) => verdict.kind === kind);
+    if (wrong.length === 0) return [];
+    return {
+      kind,
+      scope: tagScope(resource.region, resource.type),
+      resource,
+      path: '',
+      severity,
+      summary: `${resource.type} ${resource.name}: ${wrong.map(({ words }) => words).join('; ')}`,
+      evidence: {
+        keys: wrong.map(({ key }) => key),
+        wrong: wrong.map(({ key, found, expected }) => ({ key, found, expected })),
+        tags: tags.map(({ key, value }) => ({ key, value })),
+      },
+    };
+  });
+}
+
+/** The configured keys that the resource does not carry with a value, in their exact spelling. */
+export function keysWithoutValue(type: string, tags: readonly Tag[], rules: TagRules): readonly string[] {
+  return requiredKeys(type, rules).filter((key) => !tags.some((tag) => tag.key === key && tag.value.trim() !== ''));
+}
+
+/** The exclusion that covers the resource, if one does. */
+export function exclusionOf(resource: SageMakerResource, rules: TagRules): TagExclusion | undefined {
+  return rules.exclude.find(
+    ({ name, types }) => (!types || types.includes(resource.type)) && matchesGlob(name, resource.name),
+  );
+}
+
+/** The scope that observations of this type in this region belong to. */
+export function tagScope(region: string, type: string): string {
+  return `${region}/${type}`;
+}
+
+/** The keys that resources of this type must carry. */
+export function requiredKeys(type: string, { tags, typeOverrides }: TagRules): readonly string[] {
+  return typeOverrides[type]?.tags ?? Object.keys(tags);
+}
+
+interface KeyVerdict {
+  readonly kind: string | null;
+  readonly key: string;
+  readonly found: string | null;
+  readonly expected: string | null;
+  readonly words: string;
+}
+
+function judgeKey(key: string, value: string | undefined, tags: readonly Tag[]): KeyVerdict {
+  const expected = value ?? null;
+  const exact = tags.find((tag) => tag.key === key);
+  if (!exact) return judgeAbsentKey(key, expected, tags);
+  const found = exact.value;
+  if (found.trim() === '') return { kind: 'tag-empty', key, found, expected, words: `tag ${key} has no value` };
+  if (expected !== null && found.toLowerCase() !== expected.toLowerCase()) {
+    return { kind: 'tag-value', key, found, expected, words: `tag ${key} is "${found}", expected "${expected}"` };
+  }
+  return { kind: null, key, found, expected, words: '' };
+}
+
+function judgeAbsentKey(key: string, expected: string | null, tags: readonly Tag[]): KeyVerdict {
+  const other = tags.find((tag) => tag.key.toLowerCase() === key.toLowerCase());
+  return other
+    ? { kind: 'tag-key-case', key, found: other.key, expected, words: `tag ${key} is spelled "${other.key}"` }
+    : { kind: 'tag-missing', key, found: null, expected, words: `tag ${key} is missing` };
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { exclusionOf, judgeTags, keysWithoutValue, type TagRules } from '../../src/checks/required-tags.ts';
+import type { SageMakerResource, Tag } from '../../src/domain/resource.ts';
+
+const rules: TagRules = {
+  tags: { user: {}, project: {}, system: { value: 'MLSpace' } },
+  typeOverrides: { 'notebook-instance': { tags: ['system'] } },
+  exclude: [
+    { name: 'canary-*', reason: 'made by the health check' },
+    { name: 'shared', types: ['model'], reason: 'owned by the platform' },
+  ],
+};
+
+const model: SageMakerResource = {
+  type: 'model',
+  name: 'churn',
+  region: 'us-east-1',
+  arn: 'arn:aws:sagemaker:us-east-1:012345678910:model/churn',
+};
+
+const good: readonly Tag[] = [
+  { key: 'user', value: 'alice' },
+  { key: 'project', value: 'churn' },
+  { key: 'system', value: 'MLSpace' },
+];
+
+function withTag(key: string, tag?: Tag): readonly Tag[] {
+  return [...good.filter((other) => other.key !== key), ...(tag ? [tag] : [])];
+}
+
+describe('checks/required-tags', () => {
+  it.each<[string, readonly Tag[], readonly string[]]>([
+    ['every tag present', good, []],
+    ['further tags beside them', [...good, { key: 'aws:cloudformation:stack-name', value: 's' }], []],
+    ['the system value in another case', withTag('system', { key: 'system', value: 'mlSPACE' }), []],
+    ['no tag at all', [], ['tag-missing user,project,system']],
+    ['one key missing', withTag('user'), ['tag-missing user']],
+    ['an empty value', withTag('user', { key: 'user', value: '' }), ['tag-empty user']],
+    ['a value of blanks', withTag('project', { key: 'project', value: '  ' }), ['tag-empty project']],
+    ['another system', withTag('system', { key: 'system', value: 'Other' }), ['tag-value system']],
+    ['an empty system', withTag('system', { key: 'system', value: '' }), ['tag-empty system']],
+    ['a key in another case', withTag('user', { key: 'User', value: 'alice' }), ['tag-key-case user']],
+    ['both spellings', [...good, { key: 'User', value: 'alice' }], []],
+    [
+      'several faults of several kinds',
+      [
+        { key: 'USER', value: 'a' },
+        { key: 'system', value: 'x' },
+      ],
+      ['tag-missing project', 'tag-value system', 'tag-key-case user'],
+    ],
+  ])('%s', (_name, tags, expected) => {
+    const seen = judgeTags(model, tags, rules).map(({ kind, evidence }) => `${kind} ${String(evidence['keys'])}`);
+
+    expect(seen).toEqual(expected);
+  });
+
+  it('asks a type only for the keys that its override names', () => {
+    const notebook = { ...model, type: 'notebook-instance' };
+
+    expect(judgeTags(notebook, [{ key: 'system', value: 'MLSpace' }], rules)).toEqual([]);
+    expect(judgeTags(notebook, [], rules)[0]?.evidence['keys']).toEqual(['system']);
+  });
+
+  it('puts the observation into the scope of its region and type', () => {
+    expect(judgeTags(model, [], rules)[0]).toMatchObject({ scope: 'us-east-1/model', path: '', severity: 'medium' });
+  });
+
+  it('counts a key in another case, or without a value, as not carried', () => {
+    expect(keysWithoutValue('model', withTag('user', { key: 'User', value: 'a' }), rules)).toEqual(['user']);
+    expect(keysWithoutValue('model', withTag('user', { key: 'user', value: '' }), rules)).toEqual(['user']);
+    expect(keysWithoutValue('model', withTag('system', { key: 'system', value: 'Other' }), rules)).toEqual([]);
+  });
+
+  it.each([
+    ['canary-7', 'model', 'made by the health check'],
+    ['my-canary-7', 'model', undefined],
+    ['shared', 'model', 'owned by the platform'],
+    ['shared', 'endpoint', undefined],
+  ])('%s of type %s is left out for %j', (name, type, reason) => {
+    expect(exclusionOf({ ...model, name, type }, rules)?.reason).toBe(reason);
+  });
+});

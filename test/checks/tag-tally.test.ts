@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { TagRules } from '../../src/checks/required-tags.ts';
+import { TagTally } from '../../src/checks/tag-tally.ts';
+import type { ReadFailure } from '../../src/domain/read.ts';
+import type { Tag, TaggedResource } from '../../src/domain/resource.ts';
+
+const rules: TagRules = { tags: { user: {}, project: {} }, typeOverrides: {}, exclude: [] };
+const denied: ReadFailure = { reason: 'access_denied', operation: 'sagemaker:ListTags', subject: 'x', message: 'no' };
+
+function resource(name: string, tags: readonly Tag[] | ReadFailure): TaggedResource {
+  const arn = `arn:aws:sagemaker:us-east-1:012345678910:model/${name}`;
+  return {
+    resource: { type: 'model', name, region: 'us-east-1', arn },
+    tags: 'reason' in tags ? { ok: false, failure: tags } : { ok: true, value: tags as readonly Tag[] },
+  };
+}
+
+const owned = [
+  { key: 'user', value: 'a' },
+  { key: 'project', value: 'p' },
+];
+
+describe('checks/tag-tally', () => {
+  it('counts what is right, wrong, unread and left out', () => {
+    const tally = new TagTally('us-east-1', 'model', rules);
+
+    tally.add([resource('good', owned), resource('bad', owned.slice(0, 1))]);
+    tally.add([resource('hidden', denied), resource('hidden-too', denied)]);
+    tally.exclude();
+
+    expect(tally.finish({ status: 'complete' })).toEqual({
+      scope: 'us-east-1/model',
+      status: 'complete',
+      resourceType: 'model',
+      counts: { compliant: 1, noncompliant: 1, unknown: 2, excluded: 1 },
+      unread: [resource('hidden', denied).resource.arn, resource('hidden-too', denied).resource.arn],
+      failures: [denied],
+      missingByKey: { user: 0, project: 1 },
+    });
+    expect(tally.observations.map((seen) => seen.resource.name)).toEqual(['bad']);
+  });
+
+  it('is unknown as a whole when the listing broke off, whatever was seen before', () => {
+    const tally = new TagTally('us-east-1', 'model', rules);
+    const failure: ReadFailure = { ...denied, operation: 'sagemaker:ListModels', reason: 'throttled' };
+
+    tally.add([resource('good', owned)]);
+
+    expect(tally.finish({ status: 'unknown', failure })).toMatchObject({ status: 'unknown', failures: [failure] });
+  });
+
+  it('keeps nothing of resources that are right', () => {
+    const tally = new TagTally('us-east-1', 'model', rules);
+
+    for (let page = 0; page < 1_000; page++) tally.add(Array.from({ length: 100 }, () => resource('good', owned)));
+
+    expect(tally.observations).toEqual([]);
+    expect(tally.finish({ status: 'complete' }).counts.compliant).toBe(100_000);
+  });
+});
