@@ -1,0 +1,83 @@
+import pLimit from 'p-limit';
+import { isAgeLimited } from '../aws/sagemaker/types.ts';
+import { evaluatePolicyDrift, policyDrift } from '../checks/policy-drift.ts';
+import { exclusionOf, judgeTags, requiredTags } from '../checks/required-tags.ts';
+import { TagTally } from '../checks/tag-tally.ts';
+import type { Evaluation, ScopeOutcome } from '../domain/evaluation.ts';
+import type { TagScanSettings, WatchedTarget } from './watched-target.ts';
+
+/** What an evaluation runs under. */
+export interface EvaluationContext {
+  readonly tags: TagScanSettings;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  /** Told after each finished scope, for progress. */
+  readonly progress?: (done: number, all: number) => void;
+}
+
+export type Evaluator = (watched: WatchedTarget, context: EvaluationContext) => Promise<Evaluation>;
+
+/** How each check is read and judged, by check id. */
+export const evaluators: Readonly<Record<string, Evaluator>> = {
+  [policyDrift.id]: evaluateRoles,
+  [requiredTags.id]: evaluateResources,
+};
+
+/** Listings under way at once for one target; the limiter of the account bounds their calls. */
+const concurrentListings = 4;
+
+async function evaluateRoles({ target, canonical, reader }: WatchedTarget, context: EvaluationContext) {
+  const roles = await reader.readRoles(target.roles, context.signal);
+  context.progress?.(1, 1);
+  return evaluatePolicyDrift({ targetId: target.id, canonical, attached: target.attached, roles });
+}
+
+async function evaluateResources({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
+  const listings = target.regions.flatMap((region) => context.tags.types.map((type) => ({ region, type })));
+  const limit = pLimit(concurrentListings);
+  let done = 0;
+  const results = await Promise.all(
+    listings.map(({ region, type }) =>
+      limit(async () => {
+        const result = await evaluateListing({ region, type, reader, context });
+        context.progress?.(++done, listings.length);
+        return result;
+      }),
+    ),
+  );
+  return {
+    targetId: target.id,
+    checkId: requiredTags.id,
+    observations: results.flatMap(({ observations }) => observations),
+    scopes: results.map(({ scope }) => scope),
+  };
+}
+
+interface Listing {
+  readonly region: string;
+  readonly type: string;
+  readonly reader: WatchedTarget['reader'];
+  readonly context: EvaluationContext;
+}
+
+async function evaluateListing({ region, type, reader, context }: Listing) {
+  const { rules, lookback } = context.tags;
+  const tally = new TagTally(region, type, rules);
+  const batches = reader.readResources({
+    region,
+    type,
+    ...(isAgeLimited(type) ? { createdAfter: context.now - lookback } : {}),
+    wanted: (resource) => {
+      if (!exclusionOf(resource, rules)) return true;
+      tally.exclude();
+      return false;
+    },
+    looksWrong: (resource, tags) => judgeTags(resource, tags, rules).length > 0,
+    signal: context.signal,
+  });
+  let next = await batches.next();
+  for (; !next.done; next = await batches.next()) tally.add(next.value);
+  const scope: ScopeOutcome = tally.finish(next.value);
+  return { observations: tally.observations, scope };
+}

@@ -1,0 +1,102 @@
+import { type ScheduledTask, schedule } from 'node-cron';
+import type { ScanRecord } from '../domain/check-state.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import type { WorkQueue } from './queue.ts';
+
+/** One check of one target, and when it is due. */
+export interface ScheduledScan {
+  readonly targetId: string;
+  readonly checkId: string;
+  /** A cron expression; times are UTC. */
+  readonly schedule: string;
+}
+
+export interface SchedulerOptions {
+  readonly scans: readonly ScheduledScan[];
+  readonly queue: WorkQueue;
+  readonly run: (
+    scan: ScheduledScan & { readonly trigger: ScanRecord['trigger']; readonly id: string },
+  ) => Promise<void>;
+  readonly telemetry: Pick<Telemetry, 'scanFinished' | 'scanScheduled'>;
+  readonly newScanId: () => string;
+  /** Each scheduled scan starts up to this much later, milliseconds. */
+  readonly jitter: number;
+}
+
+/** Starts scans by their schedules and on request; a scan whose predecessor has not ended is skipped and counted. */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  #tasks: { readonly scan: ScheduledScan; readonly task: ScheduledTask }[] = [];
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+  }
+
+  /** Plans every scan; with `atStart` each also runs now. */
+  start({ atStart }: { readonly atStart: boolean }): void {
+    this.#tasks = this.#options.scans.map((scan) => ({ scan, task: this.#plan(scan) }));
+    for (const { scan, task } of this.#tasks) this.#announce(scan, task);
+    if (atStart) for (const scan of this.#options.scans) this.#begin(scan, 'start');
+  }
+
+  /** Starts the scans that fit; answers the ids of those begun, none when all of them are running already. */
+  request({
+    targetId,
+    checkId,
+  }: {
+    readonly targetId?: string | undefined;
+    readonly checkId?: string | undefined;
+  }): readonly string[] {
+    return this.#options.scans
+      .filter((scan) => (targetId ?? scan.targetId) === scan.targetId && (checkId ?? scan.checkId) === scan.checkId)
+      .flatMap((scan) => this.#begin(scan, 'request') ?? []);
+  }
+
+  /** When each scan is due next, milliseconds since the epoch. */
+  nextRuns(): readonly { readonly targetId: string; readonly checkId: string; readonly nextAt: number }[] {
+    return this.#tasks.flatMap(({ scan: { targetId, checkId }, task }) => {
+      const next = task.getNextRun();
+      return next ? { targetId, checkId, nextAt: next.getTime() } : [];
+    });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#tasks.map(({ task }) => task.destroy()));
+  }
+
+  #plan(scan: ScheduledScan): ScheduledTask {
+    const task = schedule(
+      scan.schedule,
+      () => {
+        this.#begin(scan, 'schedule');
+        this.#announce(scan, task);
+      },
+      {
+        name: key(scan),
+        timezone: 'UTC',
+        maxRandomDelay: this.#options.jitter,
+        noOverlap: true,
+        suppressMissedWarning: true,
+      },
+    );
+    return task;
+  }
+
+  #begin(scan: ScheduledScan, trigger: ScanRecord['trigger']): string | undefined {
+    const id = this.#options.newScanId();
+    if (this.#options.queue.offer(key(scan), () => this.#options.run({ ...scan, trigger, id }))) return id;
+    this.#options.telemetry.scanFinished({ ...scan, result: 'skipped', seconds: 0 });
+    return undefined;
+  }
+
+  #announce({ targetId, checkId }: ScheduledScan, task: ScheduledTask): void {
+    const [next, following] = task.getNextRuns(2);
+    if (!next || !following) return;
+    const intervalSeconds = (following.getTime() - next.getTime()) / 1_000;
+    this.#options.telemetry.scanScheduled({ targetId, checkId, nextAt: next.getTime(), intervalSeconds });
+  }
+}
+
+function key({ targetId, checkId }: ScheduledScan): string {
+  return `${targetId}/${checkId}`;
+}

@@ -1,0 +1,20 @@
+import type { TagRules } from '../checks/required-tags.ts';
+import type { AccountReader } from '../domain/account-reader.ts';
+import type { Target } from '../domain/target.ts';
+import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
+
+/** A target with everything that its scans need. */
+export interface WatchedTarget {
+  readonly target: Target;
+  readonly canonical: CanonicalPolicy;
+  readonly reader: AccountReader;
+}
+
+/** What the tag check of every target looks at. */
+export interface TagScanSettings {
+  readonly rules: TagRules;
+  /** Resource types, rows of the type table. */
+  readonly types: readonly string[];
+  /** Jobs created longer ago are not looked at; milliseconds. */
+  readonly lookback: number;
+}
