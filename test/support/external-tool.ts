@@ -1,0 +1,32 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe } from 'vitest';
+
+/**
+ * The path of a program that the tests judge by and that npm does not bring, such as `promtool`; `undefined` where it is
+ * not installed. Under `CI=true` a missing one throws, so that the gate never passes by skipping.
+ */
+export function externalTool(name: string): string | undefined {
+  const path = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+  if (!path && process.env['CI'] === 'true') throw new Error(`${name} is not on PATH; .ci/install-tools installs it`);
+  return path;
+}
+
+/** A suite that needs programs which npm does not bring: skipped, saying which, where one is missing. */
+export function describeWith(tools: readonly string[], title: string, body: () => void): void {
+  const missing = tools.filter((name) => !externalTool(name));
+  if (missing.length > 0) describe.skip(`${title} (skipped: ${missing.join(', ')} not on PATH)`, body);
+  else describe(title, body);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
