@@ -9,15 +9,22 @@ export interface Page<Row> {
   readonly nextCursor: string | null;
 }
 
+/** The cursor is not one that this store gave out: the caller's mistake, not the store's. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+}
+
 /** Filters of the findings list; every one narrows. `limit` is 1 to 500. */
 export interface FindingQuery {
   readonly targetId?: string;
   readonly checkId?: string;
   readonly kind?: string;
-  readonly state?: FindingState;
+  /** `open` is `pending` or `active`. */
+  readonly state?: FindingState | 'open';
   readonly severity?: Severity;
   readonly resourceType?: string;
   readonly resource?: string;
+  /** Last seen at or after this time, milliseconds since the epoch. */
   readonly since?: number;
   readonly limit: number;
   readonly cursor?: string;
