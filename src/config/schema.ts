@@ -10,8 +10,12 @@ const glob = z.string().min(1).describe('An anchored pattern: * stands for any c
 
 const roleSelector = z
   .union([
-    z.strictObject({ name: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'an IAM role name: 1 to 64 of letters, digits and +=,.@-_') }),
-    z.strictObject({ arn: z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'a role ARN, arn:aws:iam::<account>:role/<name>') }),
+    z.strictObject({
+      name: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'an IAM role name: 1 to 64 of letters, digits and +=,.@-_'),
+    }),
+    z.strictObject({
+      arn: z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'a role ARN, arn:aws:iam::<account>:role/<name>'),
+    }),
   ])
   .describe('A notebook role, by name or by ARN.');
 
@@ -23,7 +27,10 @@ const notebookPolicy = z
   .strictObject({
     template: z.string().optional().describe('A built-in template.'),
     template_file: file.optional().describe('A policy file with ${…} parameters, JSON (comments allowed) or YAML.'),
-    parameters: z.record(z.string(), z.unknown()).default({}).describe('Values for the template; see docs/canonical-policy.md.'),
+    parameters: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe('Values for the template; see docs/canonical-policy.md.'),
     attached: attachmentPattern.default({ name: '*notebook-policy*' }),
   })
   .refine(({ template, template_file }) => !(template && template_file), {
@@ -32,7 +39,12 @@ const notebookPolicy = z
   });
 
 const endpoints = z
-  .strictObject({ iam: httpUrl.optional(), sagemaker: httpUrl.optional(), sts: httpUrl.optional(), tagging: httpUrl.optional() })
+  .strictObject({
+    iam: httpUrl.optional(),
+    sagemaker: httpUrl.optional(),
+    sts: httpUrl.optional(),
+    tagging: httpUrl.optional(),
+  })
   .default({})
   .describe('Base URLs of AWS services, where the default endpoint is not the right one.');
 
@@ -44,13 +56,20 @@ const target = z.strictObject({
   account_id: z.string().regex(/^\d{12}$/, '12 digits, quoted so that YAML keeps a leading zero'),
   partition: z.enum(partitions).default('aws'),
   home_region: regionName.describe('The region in the ARNs of the notebook policy.'),
-  regions: z.array(regionName).min(1).optional().describe('Regions whose SageMaker resources are scanned; the home region by default.'),
+  regions: z
+    .array(regionName)
+    .min(1)
+    .optional()
+    .describe('Regions whose SageMaker resources are scanned; the home region by default.'),
   assume_role: z
     .strictObject({
       arn: z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/.+$/, 'a role ARN'),
       external_id: z.string().min(2).optional(),
       external_id_file: file.optional(),
-      session_name: z.string().regex(/^[\w+=,.@-]{2,64}$/).default('notebook-drift'),
+      session_name: z
+        .string()
+        .regex(/^[\w+=,.@-]{2,64}$/)
+        .default('notebook-drift'),
     })
     .optional(),
   fips: z.boolean().default(false).describe('Use FIPS 140 endpoints of AWS.'),
@@ -61,7 +80,12 @@ const target = z.strictObject({
 
 const checkSchedule = {
   enabled: z.boolean().default(true),
-  confirm_after: z.int().min(1).max(100).default(1).describe('Completed evaluations in a row that must see a fault before its finding becomes active.'),
+  confirm_after: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe('Completed evaluations in a row that must see a fault before its finding becomes active.'),
 };
 
 const tagRule = z
@@ -84,7 +108,9 @@ const checks = z
       .strictObject({
         ...checkSchedule,
         schedule: cronExpression.default('*/30 * * * *'),
-        tags: z.record(z.string().min(1).max(128), tagRule).default({ user: {}, project: {}, system: { value: 'MLSpace' } }),
+        tags: z
+          .record(z.string().min(1).max(128), tagRule)
+          .default({ user: {}, project: {}, system: { value: 'MLSpace' } }),
         types: z
           .union([z.literal('default'), z.array(z.string()).min(1)])
           .default('default')
@@ -94,7 +120,9 @@ const checks = z
           .default({})
           .describe('For single resource types, which of the configured tag keys they need.'),
         exclude: z.array(exclusion).default([]),
-        lookback: duration.prefault('90d').describe('Jobs created longer ago than this are not looked at: they can never be deleted.'),
+        lookback: duration
+          .prefault('90d')
+          .describe('Jobs created longer ago than this are not looked at: they can never be deleted.'),
       })
       .prefault({}),
   })
@@ -108,7 +136,10 @@ const http = z
     port: z.int().min(0).max(65_535).default(8080),
     tokens: z.array(token).default([]),
     metrics_token_file: file.optional(),
-    allow_anonymous_read: z.boolean().default(false).describe('Allow reads without a token on a host that is not loopback.'),
+    allow_anonymous_read: z
+      .boolean()
+      .default(false)
+      .describe('Allow reads without a token on a host that is not loopback.'),
     external_url: httpUrl.optional().describe('Base URL for links in messages.'),
   })
   .prefault({});
@@ -117,7 +148,9 @@ const http = z
 export const configurationSchema = z.strictObject({
   targets: z.array(target).min(1),
   checks,
-  store: z.strictObject({ sqlite: z.strictObject({ path: file.default('notebook-drift.db') }).prefault({}) }).prefault({}),
+  store: z
+    .strictObject({ sqlite: z.strictObject({ path: file.default('notebook-drift.db') }).prefault({}) })
+    .prefault({}),
   http,
   sinks: z.array(sinkConfiguration).default([]),
   network: z
@@ -134,11 +167,19 @@ export const configurationSchema = z.strictObject({
       at_start: z.boolean().default(true),
       jitter: duration.prefault('10s').describe('Each scheduled scan starts up to this much later.'),
       grace: duration.prefault('30s').describe('How long a running scan may go on after SIGTERM.'),
-      aws_calls_per_second: z.number().positive().default(8).describe('Ceiling for each account, region and API family.'),
-      ready_delay: duration.prefault('0s').describe('How long to answer 503 on /readyz before closing, for load balancers.'),
+      aws_calls_per_second: z
+        .number()
+        .positive()
+        .default(8)
+        .describe('Ceiling for each account, region and API family.'),
+      ready_delay: duration
+        .prefault('0s')
+        .describe('How long to answer 503 on /readyz before closing, for load balancers.'),
     })
     .prefault({}),
-  log: z.strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info') }).prefault({}),
+  log: z
+    .strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info') })
+    .prefault({}),
 });
 
 export type Configuration = z.infer<typeof configurationSchema>;

@@ -11,4 +11,7 @@ const cronField = '[0-9A-Za-z*/,?#L-]+';
 /** A cron expression of five or six fields. node-cron judges the rest when it is scheduled. */
 export const cronExpression = z
   .string()
-  .regex(new RegExp(`^\\s*${cronField}(\\s+${cronField}){4,5}\\s*$`), 'a cron expression of five fields, such as "*/5 * * * *"');
+  .regex(
+    new RegExp(`^\\s*${cronField}(\\s+${cronField}){4,5}\\s*$`),
+    'a cron expression of five fields, such as "*/5 * * * *"',
+  );

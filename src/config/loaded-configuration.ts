@@ -1,0 +1,46 @@
+import type { TagRules } from '../checks/required-tags.ts';
+import type { SinkSettings } from '../domain/sink.ts';
+import type { Target } from '../domain/target.ts';
+import type { NetworkSettings } from '../network/settings.ts';
+import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
+import type { ConfigurationProblem } from './problem.ts';
+import type { Configuration } from './schema.ts';
+
+/** A configuration that is ready for use: checked, its files read, its policies rendered. */
+export interface LoadedConfiguration {
+  /** The file that it was read from; absent when all of it came from the environment. */
+  readonly file?: string;
+  readonly configuration: Configuration;
+  readonly targets: readonly { readonly target: Target; readonly canonical: CanonicalPolicy }[];
+  readonly sinks: readonly SinkSettings[];
+  readonly tokens: readonly AccessToken[];
+  readonly metricsToken?: string;
+  readonly network: NetworkSettings;
+  readonly tags: TagSettings;
+  /** 12 hexadecimal digits over the effective configuration and the canonical policies, without secrets. */
+  readonly hash: string;
+  readonly warnings: readonly ConfigurationProblem[];
+  /** Every secret that was read, for redaction. */
+  readonly secrets: readonly string[];
+  /** Where each value of the effective configuration comes from, by its path. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** A bearer token of the HTTP API. */
+export interface AccessToken {
+  readonly token: string;
+  readonly scopes: readonly ('read' | 'write')[];
+}
+
+/** What the tag check looks at. */
+export interface TagSettings {
+  readonly rules: TagRules;
+  /** Resource types, rows of the type table. */
+  readonly types: readonly string[];
+  /** Milliseconds: jobs created longer ago are not looked at. */
+  readonly lookback: number;
+}
+
+export type LoadOutcome =
+  | { readonly ok: true; readonly configuration: LoadedConfiguration }
+  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
