@@ -2,13 +2,14 @@
  * Writes every generated file, or with `--check` says which of them is stale and fails. A generated file is a row here.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { renderMetricsDocument } from '../src/metrics/document.ts';
 
 interface GeneratedFile {
   readonly path: string;
   render(): string | Promise<string>;
 }
 
-const files: readonly GeneratedFile[] = [];
+const files: readonly GeneratedFile[] = [{ path: 'docs/metrics.md', render: renderMetricsDocument }];
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];

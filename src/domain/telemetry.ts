@@ -1,3 +1,4 @@
+import type { DeliveryFailure } from './delivery-failure.ts';
 import type { FailureReason } from './read.ts';
 
 /** What the parts of the process tell the process metrics. Durations are seconds, times milliseconds since the epoch. */
@@ -7,7 +8,7 @@ export interface Telemetry {
   scanFinished(event: { targetId: string; checkId: string; result: ScanResult; seconds: number }): void;
   checkFailed(event: { targetId: string; checkId: string; reason: FailureReason }): void;
   scanScheduled(event: { targetId: string; checkId: string; nextAt: number; intervalSeconds: number }): void;
-  deliveryAttempted(event: { sinkId: string; event: string; failure?: string; seconds: number }): void;
+  deliveryAttempted(event: { sinkId: string; event: string; failure?: DeliveryFailure; seconds: number }): void;
   httpRequest(event: { method: string; route: string; code: number; seconds: number }): void;
 }
 

@@ -1,0 +1,251 @@
+/** One metric as data: the source of the registry and of docs/metrics.md. */
+export interface MetricDefinition {
+  readonly type: 'gauge' | 'counter' | 'histogram';
+  /** One sentence: the HELP line. */
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** `store`: the same on every replica and over restarts. `process`: of this process since its start. */
+  readonly source: 'configuration' | 'store' | 'process';
+  /** `stable` ones keep name, labels and meaning until announced two minor versions ahead. */
+  readonly stability: 'stable' | 'alpha';
+  /** What the help line has no room for: what a missing series means, what to compare it with. */
+  readonly meaning: string;
+  /** Upper bounds of a histogram. */
+  readonly buckets?: readonly number[];
+}
+
+/** Before every name of {@link metricDefinitions}. */
+export const metricPrefix = 'notebook_drift_';
+
+/** Every metric of its own, without the prefix. No label ever holds user data: no ARN, tag value, role or person. */
+export const metricDefinitions = {
+  build_info: {
+    type: 'gauge',
+    help: 'Build of the running process, always 1.',
+    labels: ['version', 'revision', 'node_version'],
+    source: 'configuration',
+    stability: 'stable',
+    meaning: 'Join or annotate with it; a change is a deployment.',
+  },
+  target_info: {
+    type: 'gauge',
+    help: 'Configured target with its account and home region, always 1.',
+    labels: ['target', 'account_id', 'aws_region'],
+    source: 'configuration',
+    stability: 'stable',
+    meaning: 'Join on `target` to see the account. A target without this series is not watched.',
+  },
+  store_up: {
+    type: 'gauge',
+    help: 'Whether the store could be read for this scrape.',
+    labels: [],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'At 0 every metric whose source is the store is missing from the scrape: missing, not clean.',
+  },
+  findings: {
+    type: 'gauge',
+    help: 'Open findings as of the last completed evaluation.',
+    labels: ['target', 'check', 'severity', 'state'],
+    source: 'store',
+    stability: 'stable',
+    meaning:
+      '`state` is `active`, `suppressed`, or `pending` (seen, not yet confirmed). 0 means evaluated and clean. No series ' +
+      'means that the check never completed on this target. A check that fails keeps its last values: read them together ' +
+      'with `check_success`.',
+  },
+  finding_first_seen_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the oldest active finding was first seen.',
+    labels: ['target', 'check'],
+    source: 'store',
+    stability: 'stable',
+    meaning: 'Pending and suppressed findings do not count. No series without an active finding.',
+  },
+  policy_verdict: {
+    type: 'gauge',
+    help: 'Watched roles by the verdict on their notebook policy.',
+    labels: ['target', 'verdict'],
+    source: 'store',
+    stability: 'alpha',
+    meaning:
+      '`equivalent`: as generated. `changed`: differs. `missing`: no such role or policy. `invalid`: not a policy ' +
+      'document. `unknown`: could not be read. The sum over `verdict` is the number of watched roles.',
+  },
+  resources: {
+    type: 'gauge',
+    help: 'Taggable resources by the outcome of the tag check.',
+    labels: ['target', 'resource_type', 'outcome'],
+    source: 'store',
+    stability: 'stable',
+    meaning:
+      '`outcome` is `compliant`, `noncompliant`, or `unknown` (its tags could not be read). Excluded resources are not ' +
+      'counted. A type whose listing broke off counts what was seen; `check_success` is then 0.',
+  },
+  resources_missing_tag: {
+    type: 'gauge',
+    help: 'Resources that lack a configured tag key or have no value for it.',
+    labels: ['target', 'resource_type', 'tag_key'],
+    source: 'store',
+    stability: 'stable',
+    meaning: 'Only configured keys. A resource that lacks two keys counts in both: do not sum over `tag_key`.',
+  },
+  resources_scanned: {
+    type: 'gauge',
+    help: 'Resources that the last evaluation judged.',
+    labels: ['target', 'check', 'resource_type'],
+    source: 'store',
+    stability: 'stable',
+    meaning: 'The denominator for coverage: what was neither excluded nor unreadable.',
+  },
+  check_success: {
+    type: 'gauge',
+    help: 'Whether the last evaluation could see everything: 1 evaluated, 0 unknown.',
+    labels: ['target', 'check'],
+    source: 'store',
+    stability: 'stable',
+    meaning: '0 is neither clean nor drifted. No series before the first attempt.',
+  },
+  check_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the check was last evaluated completely.',
+    labels: ['target', 'check'],
+    source: 'store',
+    stability: 'stable',
+    meaning: 'Alert when it is older than three times `scan_interval_seconds`. No series before the first success.',
+  },
+  finding_transitions_total: {
+    type: 'counter',
+    help: 'Steps in the life of findings.',
+    labels: ['check', 'transition'],
+    source: 'store',
+    stability: 'stable',
+    meaning:
+      '`transition` is `opened`, `updated`, `resolved` or `reopened`. Kept in the store, so a restart is no reset.',
+  },
+  deliveries_pending: {
+    type: 'gauge',
+    help: 'Messages that wait to be delivered.',
+    labels: ['sink'],
+    source: 'store',
+    stability: 'stable',
+    meaning: 'Includes those that wait for their next attempt.',
+  },
+  deliveries_total: {
+    type: 'counter',
+    help: 'Attempts to deliver a message.',
+    labels: ['sink', 'event'],
+    source: 'process',
+    stability: 'stable',
+    meaning: '`event` is the type of the message, such as `drift.firing`. Failed attempts count too.',
+  },
+  deliveries_failed_total: {
+    type: 'counter',
+    help: 'Attempts to deliver a message that failed.',
+    labels: ['sink', 'reason'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'Divide by `deliveries_total`, both summed by `sink`. The reasons are those of docs/webhooks.md.',
+  },
+  delivery_duration_seconds: {
+    type: 'histogram',
+    help: 'Duration of attempts to deliver a message.',
+    labels: ['sink'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'From the start of the request to the status of the answer, or to the failure.',
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+  },
+  check_errors_total: {
+    type: 'counter',
+    help: 'Reads that failed, so that a check could not be evaluated completely.',
+    labels: ['target', 'check', 'reason'],
+    source: 'process',
+    stability: 'stable',
+    meaning: '`reason` is from a closed list: `access_denied`, `throttled`, `timeout`, …; the API tells the rest.',
+  },
+  scans_total: {
+    type: 'counter',
+    help: 'Scans by how they ended.',
+    labels: ['target', 'result'],
+    source: 'process',
+    stability: 'stable',
+    meaning:
+      '`success`: evaluated. `partial`: something could not be read. `failure`: nothing could be told. `aborted`: the ' +
+      'process stopped. `skipped`: the scan before was still running.',
+  },
+  scan_duration_seconds: {
+    type: 'histogram',
+    help: 'Duration of scans that ran.',
+    labels: ['target'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'Skipped scans do not count.',
+    buckets: [0.5, 1, 2.5, 5, 15, 30, 60, 120, 300, 600],
+  },
+  scan_last_attempt_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the last scan ended, whatever came of it.',
+    labels: ['target', 'check'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'Newer than `check_last_success_timestamp_seconds` while scans fail.',
+  },
+  scan_next_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the next scan is due.',
+    labels: ['target', 'check'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'Without the jitter that is added to it.',
+  },
+  scan_interval_seconds: {
+    type: 'gauge',
+    help: 'Time between two scheduled scans.',
+    labels: ['target', 'check'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'Between the next two; a schedule may be uneven.',
+  },
+  aws_api_requests_total: {
+    type: 'counter',
+    help: 'Requests to AWS by outcome, each attempt on its own.',
+    labels: ['service', 'operation', 'code'],
+    source: 'process',
+    stability: 'stable',
+    meaning: '`code` is `ok`, one of the error codes that the product knows, or `other`.',
+  },
+  aws_api_request_duration_seconds: {
+    type: 'histogram',
+    help: 'Duration of requests to AWS, each attempt on its own.',
+    labels: ['service'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'Time spent waiting for the limiter is not in it.',
+    buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  },
+  http_requests_total: {
+    type: 'counter',
+    help: 'Requests to the HTTP API.',
+    labels: ['method', 'route', 'code'],
+    source: 'process',
+    stability: 'stable',
+    meaning: '`route` is the pattern, such as `/api/v1/findings/:id`, never the URL.',
+  },
+  http_request_duration_seconds: {
+    type: 'histogram',
+    help: 'Duration of requests to the HTTP API.',
+    labels: ['method', 'route'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'From the request to the end of the answer.',
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricName = keyof typeof metricDefinitions;
+
+/** The labels of a metric, every one required. */
+export type LabelsOf<Name extends MetricName> = Readonly<
+  Record<(typeof metricDefinitions)[Name]['labels'][number], string>
+>;
