@@ -1,0 +1,80 @@
+import { BlockList, isIP } from 'node:net';
+
+/**
+ * Where no message is ever sent: the addresses at which cloud machines and containers find their credentials (AWS
+ * 169.254.169.254, 169.254.170.2, fd00:ec2::/32; Alibaba 100.100.100.200; Oracle 192.0.0.192; Azure 168.63.129.16; Google
+ * fd20:ce::254), and those that name no single other host (RFC 6890: this network, link-local, multicast, reserved).
+ * Private networks (RFC 1918, RFC 4193) are allowed: closed networks are where the product lives.
+ */
+const forbidden: readonly string[] = [
+  '0.0.0.0/8',
+  '169.254.0.0/16',
+  '100.100.100.200/32',
+  '192.0.0.192/32',
+  '168.63.129.16/32',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+  '::/128',
+  'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
+  'fd00:ec2::/32',
+  'fd20:ce::254/128',
+];
+
+const loopback: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+/** Names that stand for such an address, for where a proxy resolves names and we never see the address. */
+const metadataNames =
+  /^(metadata|instance-data|metadata\.google\.internal|metadata\.goog|instance-data\.ec2\.internal)$/;
+const loopbackNames = /^(localhost|.+\.localhost|localhost\.localdomain|ip6-localhost|ip6-loopback)$/;
+
+const forbiddenList = blockListOf(forbidden);
+const loopbackList = blockListOf(loopback);
+
+export interface AddressRules {
+  /** Whether addresses of this machine are allowed. */
+  readonly insecure: boolean;
+}
+
+/** Whether a message may be sent to this IP address, as DNS answers it. */
+export function isForbiddenAddress(address: string, { insecure }: AddressRules): boolean {
+  const [plain = ''] = address.split('%');
+  const family = isIP(plain) === 4 ? 'ipv4' : 'ipv6';
+  return forbiddenList.check(plain, family) || (!insecure && loopbackList.check(plain, family));
+}
+
+/**
+ * Whether the host of a URL is forbidden by itself, before DNS. Every way of writing an IPv4 address that a resolver may
+ * take (`2130706433`, `0x7f.1`, `0177.0.0.1`) is brought to the usual one first, as the URL standard does.
+ */
+export function isForbiddenHost(host: string, rules: AddressRules): boolean {
+  const plain = normaliseHost(host);
+  if (isIP(plain) !== 0) return isForbiddenAddress(plain, rules);
+  return metadataNames.test(plain) || (!rules.insecure && loopbackNames.test(plain));
+}
+
+function normaliseHost(host: string): string {
+  const bracketed = isIP(host) === 6 ? `[${host}]` : host;
+  const { hostname } = new URL(`http://${bracketed}/`);
+  return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+}
+
+function blockListOf(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks.flatMap((given) => [given, ...embeddings(given)])) {
+    const [address = '', bits = ''] = network.split('/');
+    list.addSubnet(address, Number(bits), isIP(address) === 4 ? 'ipv4' : 'ipv6');
+  }
+  return list;
+}
+
+/** The IPv6 networks through which an IPv4 network may be reached: NAT64 (RFC 6052), SIIT (RFC 7915), 6to4 (RFC 3056). */
+function embeddings(network: string): readonly string[] {
+  const [address = '', bits = ''] = network.split('/');
+  if (isIP(address) !== 4) return [];
+  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
+  const groups = `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  const mapped = [`::ffff:${groups}`, `64:ff9b::${groups}`, `::ffff:0:${groups}`];
+  return [...mapped.map((prefix) => `${prefix}/${96 + Number(bits)}`), `2002:${groups}::/${16 + Number(bits)}`];
+}
