@@ -1,0 +1,51 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+
+/** How the OpenAPI document is made from the routes. */
+export function documentOptions(version: string, externalUrl: string | undefined): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'notebook-drift',
+        version,
+        description:
+          'What is known of notebook roles and of the ownership of SageMaker resources. Times are ISO 8601 in UTC, ' +
+          'errors are problems by RFC 9457, lists are pages with opaque cursors. docs/http-api.md tells more.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      ...(externalUrl !== undefined && { servers: [{ url: externalUrl }] }),
+      tags: [
+        { name: 'status', description: 'Posture of every check of every target.' },
+        { name: 'findings', description: 'What is wrong, since when, and its history.' },
+        { name: 'targets', description: 'What is watched.' },
+        { name: 'checks', description: 'What is looked for.' },
+        { name: 'scans', description: 'When it was looked for.' },
+        { name: 'deliveries', description: 'Who was told.' },
+        { name: 'health', description: 'For orchestrators.' },
+        { name: 'metrics', description: 'For Prometheus.' },
+        { name: 'page', description: 'For people.' },
+        { name: 'about', description: 'This document.' },
+      ],
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'A token of http.tokens. Reads are open where no token has the scope read; write does not imply read.',
+          },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'notebook-drift-session',
+            description: 'The session of the page. Requests that change something need an Origin of this server.',
+          },
+          metricsToken: { type: 'http', scheme: 'bearer', description: 'The token of http.metrics_token_file.' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  };
+}

@@ -1,0 +1,67 @@
+import type { CheckDescription } from '../domain/check.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { Target } from '../domain/target.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import type { Store, StoreReader } from '../store/store.ts';
+
+/** What a token may be used for. `write` does not imply `read`. */
+export type Scope = 'read' | 'write';
+
+/** One bearer token of the configuration, already read from its file. */
+export interface AccessToken {
+  readonly token: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** Everything that the HTTP server serves and is served by. Times are milliseconds since the epoch. */
+export interface HttpOptions {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Reads are open when none of them has the scope `read`; writes are refused when none has `write`. */
+  readonly tokens: readonly AccessToken[];
+  /** What `/metrics` asks for; open without it. */
+  readonly metricsToken?: string;
+  /** Base URL under which people reach this server; `https:` makes cookies `Secure`. */
+  readonly externalUrl?: string;
+  readonly store: StoreReader & Pick<Store, 'verifyWritable'>;
+  readonly targets: readonly Target[];
+  /** The enabled checks, in the order of reports. */
+  readonly checks: readonly CheckDescription[];
+  readonly version: string;
+  readonly startedAt: number;
+  readonly nextRuns: () => readonly NextRun[];
+  /** After how many milliseconds without success a check is stale. */
+  readonly staleAfter: (targetId: string, checkId: string) => number;
+  /** Starts the scans that fit; answers their ids, none when all of them are running already. */
+  readonly requestScan: (filter: ScanFilter) => readonly string[];
+  /** The metrics in the format that the `Accept` header asks for. */
+  readonly renderMetrics: (accept?: string) => Promise<{ readonly contentType: string; readonly body: string }>;
+  readonly telemetry: Pick<Telemetry, 'httpRequest'>;
+  readonly logger: Logger;
+  readonly clock: () => number;
+  readonly timeouts?: Partial<HttpTimeouts>;
+}
+
+/** When one check of one target is due next. */
+export interface NextRun {
+  readonly targetId: string;
+  readonly checkId: string;
+  readonly nextAt: number;
+}
+
+/** Which scans are asked for; both absent means all. */
+export interface ScanFilter {
+  readonly targetId?: string | undefined;
+  readonly checkId?: string | undefined;
+}
+
+/** Milliseconds. */
+export interface HttpTimeouts {
+  /** How long a request may wait for the store before it is answered 503. */
+  readonly handler: number;
+  /** How long `/readyz` waits for the store to prove that it is writable. */
+  readonly readiness: number;
+  /** How long `close` waits for requests under way before their connections are cut. */
+  readonly drain: number;
+}

@@ -1,0 +1,34 @@
+/** A piece of a page that is safe to stand in HTML as it is. */
+export interface Html {
+  readonly text: string;
+}
+
+/** What may stand in a template: text and numbers are escaped, pieces are not, nothing stays nothing. */
+export type HtmlPart = string | number | Html | readonly HtmlPart[] | null | undefined | false;
+
+/**
+ * Tagged template for HTML. Every string in it is treated as hostile and escaped for text and for quoted attributes, so
+ * attributes must be quoted, and no part may stand inside a script, a style or an unquoted place.
+ */
+export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
+  return { text: strings.map((text, index) => text + render(parts[index])).join('') };
+}
+
+function render(part: HtmlPart): string {
+  if (part === null || part === undefined || part === false) return '';
+  if (typeof part === 'string') return escape(part);
+  if (typeof part === 'number') return String(part);
+  return 'text' in part ? part.text : part.map(render).join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { CheckDescription } from '../../domain/check.ts';
+import { severities } from '../../domain/severity.ts';
+
+/** One check and everything that it can find. */
+export const checkSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    kinds: z.array(
+      z.object({
+        kind: z.string(),
+        title: z.string(),
+        severities: z.array(z.enum(severities)).describe('Worst first.'),
+        remediation: z.string(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'Check',
+    description: 'A check, and every kind of finding that it reports.',
+    examples: [
+      {
+        id: 'required-tags',
+        title: 'SageMaker resources say whose they are',
+        description: 'Every resource that a notebook creates carries the tags user, project and system.',
+        kinds: [
+          {
+            kind: 'tag-missing',
+            title: 'Required tag is missing',
+            severities: ['medium'],
+            remediation: 'Find out who made the resource and add the tag with aws sagemaker add-tags.',
+          },
+        ],
+      },
+    ],
+  });
+
+export function presentCheck({ id, title, description, kinds }: CheckDescription): z.infer<typeof checkSchema> {
+  return {
+    id,
+    title,
+    description,
+    kinds: kinds.map((row) => ({
+      kind: row.kind,
+      title: row.title,
+      severities: [...row.severities],
+      remediation: row.remediation,
+    })),
+  };
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { CheckDescription } from '../../domain/check.ts';
+import { type Finding, findingStates, type Transition, transitionKinds } from '../../domain/finding.ts';
+import { severities } from '../../domain/severity.ts';
+import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
+
+const example = {
+  id: 'f_8c1d0e5b7a3f92461c0d',
+  targetId: 'prod',
+  checkId: 'required-tags',
+  kind: 'tag-missing',
+  title: 'Required tag is missing',
+  severity: 'medium',
+  state: 'active',
+  suppressed: false,
+  resource: {
+    type: 'endpoint-config',
+    arn: 'arn:aws:sagemaker:us-east-1:012345678910:endpoint-config/churn-2',
+    name: 'churn-2',
+    region: 'us-east-1',
+  },
+  scope: 'us-east-1/endpoint-config',
+  path: '',
+  summary: 'endpoint-config churn-2: tag project is missing',
+  evidence: { keys: ['project'], tags: [{ key: 'user', value: 'ana' }] },
+  confirmations: 1,
+  firstSeen: '2026-11-24T09:30:00.000Z',
+  lastSeen: '2026-11-24T10:00:00.000Z',
+  resolvedAt: null,
+  resolution: null,
+  scanId: 's_5d0c7c52',
+};
+
+/** One finding as the API tells it. */
+export const findingSchema = z
+  .object({
+    id: z.string(),
+    targetId: z.string(),
+    checkId: z.string(),
+    kind: z.string().describe('What is wrong, from the list that /api/v1/checks gives.'),
+    title: z.string().describe('What its kind means.'),
+    severity: z.enum(severities),
+    state: z.enum(findingStates),
+    suppressed: z.boolean(),
+    resource: z.object({ type: z.string(), arn: z.string(), name: z.string(), region: z.string() }),
+    scope: z.string().describe('The part of the check that it belongs to: a role, or a type in a region.'),
+    path: z.string().describe('Where in the resource; empty for the whole.'),
+    summary: z.string(),
+    evidence: z.record(z.string(), z.unknown()).describe('The facts; their shape depends on the kind.'),
+    confirmations: z.int().describe('Completed evaluations in a row that saw it.'),
+    firstSeen: timeSchema,
+    lastSeen: timeSchema,
+    resolvedAt: timeSchema.nullable(),
+    resolution: z
+      .enum(['fixed', 'gone', 'unwatched'])
+      .nullable()
+      .describe('fixed: seen right. gone: the resource is no more. unwatched: the configuration left it out.'),
+    scanId: z.string().describe('The scan that changed it last.'),
+  })
+  .meta({ id: 'Finding', description: 'One thing wrong with one resource, followed over time.', examples: [example] });
+
+/** One finding with what to do about it and what happened to it. */
+export const findingDetailSchema = findingSchema
+  .extend({
+    remediation: z
+      .string()
+      .nullable()
+      .describe('What a person does about it; null when the check no longer knows the kind.'),
+    history: z.array(
+      z.object({
+        kind: z.enum(transitionKinds),
+        at: timeSchema,
+        scanId: z.string(),
+        summary: z.string(),
+        severity: z.enum(severities),
+      }),
+    ),
+  })
+  .meta({ id: 'FindingDetail', description: 'A finding with its history, in the order of the store.', examples: [] });
+
+export function presentFinding(finding: Finding, checks: readonly CheckDescription[]): z.infer<typeof findingSchema> {
+  const { firstSeen, lastSeen, resolvedAt, resource, evidence, ...same } = finding;
+  const { type, arn, name, region } = resource;
+  return {
+    ...same,
+    title: kindOf(finding, checks)?.title ?? finding.kind,
+    resource: { type, arn, name, region },
+    evidence: { ...evidence },
+    firstSeen: isoTime(firstSeen),
+    lastSeen: isoTime(lastSeen),
+    resolvedAt: isoTimeOrNull(resolvedAt),
+  };
+}
+
+export function presentFindingDetail(
+  finding: Finding,
+  history: readonly Transition[],
+  checks: readonly CheckDescription[],
+): z.infer<typeof findingDetailSchema> {
+  return {
+    ...presentFinding(finding, checks),
+    remediation: kindOf(finding, checks)?.remediation ?? null,
+    history: history.map(({ kind, at, scanId, summary, severity }) => ({
+      kind,
+      at: isoTime(at),
+      scanId,
+      summary,
+      severity,
+    })),
+  };
+}
+
+function kindOf({ checkId, kind }: Finding, checks: readonly CheckDescription[]) {
+  return checks.find(({ id }) => id === checkId)?.kinds.find((row) => row.kind === kind);
+}

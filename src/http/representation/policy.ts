@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { CheckState } from '../../domain/check-state.ts';
+import { isoTime, timeSchema } from './time.ts';
+
+const facts = z.record(z.string(), z.unknown());
+
+/** What the policy check keeps with its state. */
+const detailSchema = z.object({
+  canonical: z.string(),
+  roles: z.array(
+    z.object({
+      role: z.string(),
+      name: z.string(),
+      verdict: z.string(),
+      policies: z.array(facts).default([]),
+      statements: z.array(facts).default([]),
+      explanation: z.unknown().optional(),
+      failures: z.array(facts).default([]),
+    }),
+  ),
+});
+
+/** Canonical policy, live policies and their comparison as of the last evaluation. */
+export const policySchema = z
+  .object({
+    targetId: z.string(),
+    checkId: z.string(),
+    scanId: z.string(),
+    evaluatedAt: timeSchema,
+    canonical: z.string().describe('The document that should be attached, JSON text.'),
+    roles: z.array(
+      z.object({
+        arn: z.string(),
+        name: z.string(),
+        verdict: z.string().describe('equivalent, changed, missing, invalid, or unknown when it could not be read.'),
+        live: z.array(facts).describe('The notebook policies that are attached: kind, name, arn, versionId, document.'),
+        comparison: z.object({
+          statements: z.array(facts).describe('Statement by statement: same, moved, edited, added, removed.'),
+          explanation: z.unknown().describe('The same in words; null where there is nothing to compare.'),
+        }),
+        failures: z.array(facts).describe('Why the verdict is unknown.'),
+      }),
+    ),
+  })
+  .meta({ id: 'PolicyComparison', description: 'The canonical policy, the live ones, and how they differ.' });
+
+/** What the state of the policy check says; `undefined` while it holds no comparison. */
+export function presentPolicy(state: CheckState): z.infer<typeof policySchema> | undefined {
+  const detail = detailSchema.safeParse(state.detail);
+  if (!detail.success) return undefined;
+  return {
+    targetId: state.targetId,
+    checkId: state.checkId,
+    scanId: state.lastScanId,
+    evaluatedAt: isoTime(state.lastAttemptAt),
+    canonical: detail.data.canonical,
+    roles: detail.data.roles.map(({ role, name, verdict, policies, statements, explanation, failures }) => ({
+      arn: role,
+      name,
+      verdict,
+      live: policies,
+      comparison: { statements, explanation: explanation ?? null },
+      failures,
+    })),
+  };
+}

@@ -1,0 +1,99 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import { fastify } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Gate } from './auth/gate.ts';
+import { Sessions } from './auth/sessions.ts';
+import type { Api, HttpContext } from './context.ts';
+import { documentOptions } from './document.ts';
+import { answerClientError, createErrorHandler } from './errors.ts';
+import { addHeaders } from './headers.ts';
+import { answerUnknownPaths } from './not-found.ts';
+import { observeRequests } from './observe.ts';
+import type { HttpOptions, HttpTimeouts } from './options.ts';
+import { Readiness } from './readiness.ts';
+import { routes } from './routes/registry.ts';
+
+/** The status API, the page, the probes and the metrics on one port. */
+export interface HttpServer {
+  /** Starts to listen; answers the base URL of the address that it listens on. Throws where it cannot. */
+  listen(): Promise<{ readonly url: string }>;
+  /** From now on `/readyz` answers 503, so that load balancers turn away; everything else goes on. */
+  stopAccepting(): void;
+  /** Waits for the requests under way, at most for the drain time, and closes the port. */
+  close(): Promise<void>;
+  /** The OpenAPI 3.1 document. */
+  openApi(): unknown;
+}
+
+const defaultTimeouts: HttpTimeouts = { handler: 30_000, readiness: 2000, drain: 5000 };
+
+/** Builds the server with all routes; it listens when told to. */
+export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const readiness = new Readiness(options, timeouts.readiness);
+  const gate = new Gate(options, new Sessions({ clock: options.clock, newId: unguessableId }));
+  const app = createApp(options, timeouts);
+  await app.register(swagger, documentOptions(options.version, options.externalUrl));
+  addHeaders(app, options.store);
+  app.addHook('onRequest', async (request, reply) => gate.refuse(request, reply));
+  const context: HttpContext = { options, gate, readiness, openApi: () => app.swagger() };
+  for (const route of routes) route(app, context);
+  await app.ready();
+  return {
+    listen: () => listen(app, options),
+    stopAccepting: () => readiness.stop(),
+    close: () => close(app, timeouts.drain),
+    openApi: () => app.swagger(),
+  };
+}
+
+function createApp(options: HttpOptions, timeouts: HttpTimeouts): Api {
+  const handleError = createErrorHandler(options.logger);
+  const app = fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: 64 * 1024,
+    requestTimeout: 15_000,
+    // Longer than the idle time of usual load balancers (60 s), so that they, not we, end a connection.
+    keepAliveTimeout: 72_000,
+    handlerTimeout: timeouts.handler,
+    routerOptions: { maxParamLength: 1024 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, randomUUID()),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(handleError);
+  answerUnknownPaths(app);
+  observeRequests(app, options);
+  return app;
+}
+
+async function listen(app: Api, { host, port }: HttpOptions): Promise<{ readonly url: string }> {
+  try {
+    return { url: await app.listen({ host, port }) };
+  } catch (error) {
+    throw new Error(
+      `cannot listen on ${host} port ${port}; correct http.host and http.port, or stop what uses the port`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function close(app: Api, drain: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), drain);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unguessableId(): string {
+  return randomBytes(32).toString('base64url');
+}
