@@ -4,4 +4,12 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
+  terminationSignal,
 });
+
+/** The first request to end is for the command to obey; a second one ends the process at once. */
+function terminationSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort(signal));
+  return controller.signal;
+}

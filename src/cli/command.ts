@@ -3,6 +3,11 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /**
+   * A signal that is aborted when the process is asked to end (SIGTERM, SIGINT). Only a command that calls this takes the
+   * request into its own hands; without it the process ends as usual.
+   */
+  readonly terminationSignal?: () => AbortSignal;
 }
 
 /** The part of a Node writable stream that commands use. */

@@ -60,6 +60,15 @@ export class Scheduler {
     });
   }
 
+  /**
+   * How old the last success of a check may become before it counts as stale: three intervals, in milliseconds, after
+   * the practice of alerting on a batch job when two full runs are missing (prometheus.io/docs/practices/alerting).
+   */
+  staleAfter(targetId: string, checkId: string): number {
+    const planned = this.#tasks.find(({ scan }) => scan.targetId === targetId && scan.checkId === checkId);
+    return planned ? 3 * interval(planned.task) + this.#options.jitter : Number.POSITIVE_INFINITY;
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.#tasks.map(({ task }) => task.destroy()));
   }
@@ -90,11 +99,17 @@ export class Scheduler {
   }
 
   #announce({ targetId, checkId }: ScheduledScan, task: ScheduledTask): void {
-    const [next, following] = task.getNextRuns(2);
-    if (!next || !following) return;
-    const intervalSeconds = (following.getTime() - next.getTime()) / 1_000;
+    const next = task.getNextRun();
+    if (!next) return;
+    const intervalSeconds = interval(task) / 1_000;
     this.#options.telemetry.scanScheduled({ targetId, checkId, nextAt: next.getTime(), intervalSeconds });
   }
+}
+
+/** The time between the next two runs, milliseconds; infinite when there are not two. */
+function interval(task: ScheduledTask): number {
+  const [next, following] = task.getNextRuns(2);
+  return next && following ? following.getTime() - next.getTime() : Number.POSITIVE_INFINITY;
 }
 
 function key({ targetId, checkId }: ScheduledScan): string {

@@ -1,0 +1,172 @@
+import { hostname } from 'node:os';
+import { createDeliverer } from '../alerts/deliver.ts';
+import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Logger } from '../domain/logger.ts';
+import { isAtLeast, type Severity } from '../domain/severity.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import { configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
+import { newScanId, runScan, type ScanRuntime } from '../scan/run-scan.ts';
+import { watchTargets } from '../scan/watch-targets.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { exitCodes } from './command.ts';
+import type { CheckReport } from './report/report.ts';
+
+export interface CheckRunOptions {
+  /** Every target, and every enabled check, where absent. */
+  readonly targetIds?: readonly string[];
+  readonly checkIds?: readonly string[];
+  readonly threshold: Severity;
+  readonly allowIncomplete: boolean;
+  /** Whether the messages of the run are sent. */
+  readonly notify: boolean;
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly clock: () => number;
+  readonly progress: (label: string, done: number, all: number) => void;
+  /** Takes a sentence for the person who runs it. */
+  readonly tell: (message: string) => void;
+}
+
+/** How long messages are tried before the run ends without them. */
+const notifyDeadline = 30_000;
+
+/**
+ * Runs the selected checks once over a private store in memory. A finding counts from its first sighting, whatever
+ * `confirm_after` says. Answers nothing when it was told to end.
+ */
+export async function runChecks(
+  loaded: LoadedConfiguration,
+  options: CheckRunOptions,
+): Promise<CheckReport | undefined> {
+  const store = await openSqliteStore({ path: ':memory:' });
+  try {
+    return await runInStore(loaded, store, options);
+  } finally {
+    await store.close();
+  }
+}
+
+async function runInStore(
+  loaded: LoadedConfiguration,
+  store: Store,
+  options: CheckRunOptions,
+): Promise<CheckReport | undefined> {
+  const { targetIds, checkIds, clock, signal, notify } = options;
+  const startedAt = clock();
+  const targets = loaded.targets.filter(({ target }) => targetIds?.includes(target.id) ?? true);
+  const checks = new Map([...configuredChecks(loaded.configuration)].filter(([id]) => checkIds?.includes(id) ?? true));
+  const watched = watchTargets({
+    targets,
+    network: loaded.network,
+    callsPerSecond: loaded.configuration.scan.aws_calls_per_second,
+    telemetry: silentTelemetry,
+    environment: options.environment,
+  });
+  const runtime: Omit<ScanRuntime, 'progress'> = {
+    store,
+    targets: watched.targets,
+    checks: new Map([...checks].map(([id, { check }]) => [id, { check, confirmAfter: 1 }])),
+    tags: loaded.tags,
+    sinks: notify ? loaded.sinks : [],
+    telemetry: silentTelemetry,
+    logger: defectLogger(options.tell),
+    clock,
+    configurationHash: loaded.hash,
+    source: { version: options.version, instance: hostname() },
+    signal,
+  };
+  const scans = scheduledScans(
+    targets.map(({ target }) => target),
+    checks,
+  );
+  try {
+    for (const scan of scans) {
+      const label = `${scan.targetId} ${scan.checkId}`;
+      const progress = (done: number, all: number) => options.progress(label, done, all);
+      await runScan({ ...scan, id: newScanId(), trigger: 'command' }, { ...runtime, progress });
+    }
+  } finally {
+    watched.close();
+  }
+  if (signal.aborted) {
+    options.tell('stopped before every check was done; nothing is concluded.');
+    return undefined;
+  }
+  const undelivered = notify && (await sendMessages(loaded, store, options));
+  const states = await store.checkStates();
+  const findings = await openFindings(store);
+  const incomplete = states.some(({ outcome }) => outcome === 'unknown') && !options.allowIncomplete;
+  return {
+    version: options.version,
+    startedAt,
+    finishedAt: clock(),
+    targets: targets.map(({ target }) => ({ id: target.id, accountId: target.accountId })),
+    checks: [...checks.values()].map(({ check }) => check),
+    states,
+    findings: findings.filter(({ suppressed }) => !suppressed),
+    suppressed: findings.filter(({ suppressed }) => suppressed),
+    threshold: options.threshold,
+    exitCode: incomplete || undelivered ? exitCodes.error : exitCodeOf(findings, options.threshold),
+  };
+}
+
+function exitCodeOf(findings: readonly Finding[], threshold: Severity): number {
+  const fails = findings.some(({ severity, suppressed }) => !suppressed && isAtLeast(severity, threshold));
+  return fails ? exitCodes.findings : exitCodes.clean;
+}
+
+async function openFindings(store: Store): Promise<readonly Finding[]> {
+  const all: Finding[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<Store['findings']>> = await store.findings({
+      state: 'open',
+      limit: 500,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
+
+/** Sends what the run put into the outbox; answers whether something is left of it. */
+async function sendMessages(loaded: LoadedConfiguration, store: Store, options: CheckRunOptions): Promise<boolean> {
+  const { sinks, network } = loaded;
+  const { clock, tell } = options;
+  const logger = defectLogger(tell);
+  const telemetry = silentTelemetry;
+  const deliverer = createDeliverer({ store, sinks, network, telemetry, logger, clock, random: Math.random });
+  await deliverer.flush(notifyDeadline);
+  await deliverer.stop();
+  const { items } = await store.deliveries({ limit: 500 });
+  const left = items.filter(({ status }) => status !== 'delivered');
+  for (const { sinkId, message, lastError } of left) {
+    tell(`the ${message.type} message to sink ${sinkId} was not delivered: ${lastError ?? 'no time was left'}.`);
+  }
+  return left.length > 0;
+}
+
+/** The report tells what could not be read; only defects are told beside it. */
+function defectLogger(tell: (message: string) => void): Logger {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: (fields, message) =>
+      tell(`${message}: ${'error' in fields ? String(fields.error) : JSON.stringify(fields)}`),
+  };
+}
+
+/** A single run has no metrics endpoint that anybody could ask. */
+const silentTelemetry: Telemetry = {
+  awsRequest: () => undefined,
+  scanFinished: () => undefined,
+  checkFailed: () => undefined,
+  scanScheduled: () => undefined,
+  deliveryAttempted: () => undefined,
+  httpRequest: () => undefined,
+};

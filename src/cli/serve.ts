@@ -1,0 +1,42 @@
+import { pino } from 'pino';
+import { startDaemon } from '../daemon/daemon.ts';
+import { createLogger } from '../logging/logger.ts';
+import { parseCommandArguments } from './arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { configurationOption, findConfiguration } from './configuration.ts';
+import { packageVersion } from './version.ts';
+
+/** `notebook-drift serve`: the daemon. Exits 0 after SIGTERM or SIGINT, 2 when it could not start. */
+export const serve: Command = {
+  name: 'serve',
+  usage: 'serve [--config FILE]',
+  summary: 'Watch the targets of the configuration until told to stop.',
+  run,
+};
+
+async function run(words: readonly string[], context: CommandContext): Promise<number> {
+  const parsed = parseCommandArguments(words, { command: serve, options: configurationOption }, context);
+  if (!parsed.ok) return parsed.exitCode;
+  const terminated = context.terminationSignal?.() ?? new AbortController().signal;
+  const loaded = await findConfiguration(parsed.values, context);
+  if (!loaded) return exitCodes.error;
+  const { environment } = context;
+  const logger = createLogger(loaded.configuration.log.level, pino.destination({ dest: 2, sync: true }));
+  const build = { version: packageVersion, revision: environment['NOTEBOOK_DRIFT_REVISION'] ?? 'unknown' };
+  try {
+    const daemon = await startDaemon({ loaded, environment, logger, build, clock: Date.now });
+    await aborted(terminated);
+    await daemon.stop();
+    return exitCodes.clean;
+  } catch (error) {
+    context.stderr.write(`notebook-drift: ${error instanceof Error ? error.message : String(error)}\n`);
+    return exitCodes.error;
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

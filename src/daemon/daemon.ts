@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createDeliverer } from '../alerts/deliver.ts';
+import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { HttpOptions } from '../http/options.ts';
+import { createHttpServer, type HttpServer } from '../http/server.ts';
+import { createMetrics } from '../metrics/registry.ts';
+import { configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
+import { WorkQueue } from '../scan/queue.ts';
+import { retireUnwatched } from '../scan/retire-unwatched.ts';
+import { newScanId, runScan, type ScanRuntime } from '../scan/run-scan.ts';
+import { Scheduler } from '../scan/scheduler.ts';
+import { watchTargets } from '../scan/watch-targets.ts';
+import { openSqliteStore } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { stopInOrder } from './shutdown.ts';
+
+export interface DaemonOptions {
+  readonly loaded: LoadedConfiguration;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly logger: Logger;
+  readonly build: { readonly version: string; readonly revision: string };
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+export interface Daemon {
+  /** Where the page and the API are, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Ends everything in order; resolves when nothing is left open. Calling it again waits for the same end. */
+  stop(): Promise<void>;
+}
+
+/** Scans of different targets and checks that run at the same time. */
+const concurrentScans = 4;
+
+/**
+ * Starts the whole program: store, outputs, then scans. Throws with a message for a person when the store is in use or
+ * damaged, or the address is taken; what was opened by then is closed again.
+ */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const store = await openSqliteStore({ path: options.loaded.configuration.store.sqlite.path });
+  try {
+    return await compose(options, store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
+  const { loaded, environment, logger, build, clock } = options;
+  const { configuration, network, sinks } = loaded;
+  const targets = loaded.targets.map(({ target }) => target);
+  const configured = configuredChecks(configuration);
+  const checks = [...configured.values()].map(({ check }) => check);
+  const watching = { store, targets, checks, sinks, logger, clock };
+  const { telemetry, render } = createMetrics({ ...watching, build: { ...build, nodeVersion: process.version } });
+  const deliverer = createDeliverer({ store, sinks, network, telemetry, logger, clock, random: Math.random });
+  const callsPerSecond = configuration.scan.aws_calls_per_second;
+  const watched = watchTargets({ targets: loaded.targets, network, callsPerSecond, telemetry, environment });
+  const abort = new AbortController();
+  const context = messageContext(options);
+  const runtime: ScanRuntime = {
+    ...context,
+    store,
+    targets: watched.targets,
+    checks: configured,
+    tags: loaded.tags,
+    sinks,
+    telemetry,
+    logger,
+    clock,
+    configurationHash: loaded.hash,
+    signal: abort.signal,
+    committed: () => deliverer.wake(),
+  };
+  const queue = new WorkQueue(concurrentScans);
+  const scheduler = new Scheduler({
+    scans: scheduledScans(targets, configured),
+    queue,
+    run: (scan) => runScan(scan, runtime).catch((error: unknown) => tellBrokenStore(error, scan.id, logger)),
+    telemetry,
+    newScanId,
+    jitter: configuration.scan.jitter,
+  });
+  const http = await createHttpServer({
+    ...watching,
+    ...httpSettings(options),
+    ...scheduleOf(scheduler),
+    renderMetrics: render,
+    telemetry,
+  });
+  const url = await listen(http, configuration.http);
+  const { staleAfter } = scheduleOf(scheduler);
+  const housekeeping = startHousekeeping({
+    ...watching,
+    ...context,
+    staleAfter,
+    newId: randomUUID,
+    committed: () => deliverer.wake(),
+  });
+  await retireUnwatched(store, { ...watching, ...context, types: loaded.tags.types, now: clock(), newId: randomUUID });
+  deliverer.start();
+  scheduler.start({ atStart: configuration.scan.at_start });
+  logger.info(
+    { url, targets: targets.length, checks: checks.map(({ id }) => id), configuration: loaded.hash },
+    'started',
+  );
+  const { ready_delay: readyDelay, grace } = configuration.scan;
+  const parts = { http, scheduler, queue, abort, deliverer, housekeeping, watched, store, logger, readyDelay, grace };
+  let stopping: Promise<void> | undefined;
+  return {
+    url,
+    stop: () => {
+      stopping ??= stopInOrder(parts);
+      return stopping;
+    },
+  };
+}
+
+function messageContext({ loaded, build }: DaemonOptions): Pick<ScanRuntime, 'source' | 'externalUrl'> {
+  const externalUrl = loaded.configuration.http.external_url;
+  return {
+    source: { version: build.version, instance: hostname() },
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+  };
+}
+
+function httpSettings({ loaded, build, clock }: DaemonOptions) {
+  const { host, port, external_url: externalUrl } = loaded.configuration.http;
+  return {
+    host,
+    port,
+    tokens: loaded.tokens,
+    version: build.version,
+    startedAt: clock(),
+    ...(loaded.metricsToken === undefined ? {} : { metricsToken: loaded.metricsToken }),
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+  };
+}
+
+function scheduleOf(scheduler: Scheduler): Pick<HttpOptions, 'nextRuns' | 'staleAfter' | 'requestScan'> {
+  return {
+    nextRuns: () => scheduler.nextRuns(),
+    staleAfter: (targetId, checkId) => scheduler.staleAfter(targetId, checkId),
+    requestScan: (filter) => scheduler.request(filter),
+  };
+}
+
+async function listen(
+  http: HttpServer,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
+  try {
+    return (await http.listen()).url;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new Error(
+      `cannot listen on ${host}:${port} (${code}): another program may use the port; set http.host and http.port`,
+      { cause: error },
+    );
+  }
+}
+
+function tellBrokenStore(error: unknown, scanId: string, logger: Logger): void {
+  logger.error({ scanId, error }, 'a scan could not be stored; nothing of it was kept');
+}

@@ -1,0 +1,59 @@
+import type { CheckDescription } from '../domain/check.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { SinkSettings } from '../domain/sink.ts';
+import type { Target } from '../domain/target.ts';
+import { announceStaleChecks } from '../scan/stale-checks.ts';
+import type { Store } from '../store/store.ts';
+
+export interface HousekeepingOptions {
+  readonly store: Store;
+  readonly targets: readonly Target[];
+  readonly checks: readonly CheckDescription[];
+  readonly sinks: readonly SinkSettings[];
+  readonly source: { readonly version: string; readonly instance: string };
+  readonly externalUrl?: string;
+  /** How old the last success of a check may be, milliseconds. */
+  readonly staleAfter: (targetId: string, checkId: string) => number;
+  readonly newId: () => string;
+  readonly clock: () => number;
+  readonly logger: Logger;
+  /** Told after messages may have been stored. */
+  readonly committed: () => void;
+}
+
+const interval = 30_000;
+const day = 86_400_000;
+/** How long resolved findings, ended scans and delivered messages are kept. */
+const retention = 90 * day;
+
+/**
+ * What is due between scans: announcing checks that have gone stale, and forgetting what is long over. A failure is
+ * logged, and the next round tries again.
+ */
+export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
+  let prunedAt = 0;
+  let round: Promise<void> = Promise.resolve();
+
+  async function keepHouse(): Promise<void> {
+    const now = options.clock();
+    try {
+      await announceStaleChecks(options.store, { ...options, now });
+      options.committed();
+      if (now - prunedAt < day) return;
+      await options.store.prune({ before: now - retention });
+      prunedAt = now;
+    } catch (error) {
+      options.logger.error({ error }, 'housekeeping of the store failed');
+    }
+  }
+
+  const timer = setInterval(() => {
+    round = round.then(keepHouse);
+  }, interval);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}

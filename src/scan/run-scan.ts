@@ -1,0 +1,184 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { CheckDescription } from '../domain/check.ts';
+import type { ScanRecord } from '../domain/check-state.ts';
+import { type Evaluation, outcomeOf } from '../domain/evaluation.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { ReadFailure } from '../domain/read.ts';
+import type { SinkSettings } from '../domain/sink.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import type { Store } from '../store/store.ts';
+import { commitEvaluation, commitFailure } from './commit-evaluation.ts';
+import { type EvaluationContext, evaluators } from './evaluators.ts';
+import { withRequestCount } from './request-count.ts';
+import type { TagScanSettings, WatchedTarget } from './watched-target.ts';
+
+/** What scans of this process share. */
+export interface ScanRuntime {
+  readonly store: Store;
+  readonly targets: ReadonlyMap<string, WatchedTarget>;
+  readonly checks: ReadonlyMap<string, { readonly check: CheckDescription; readonly confirmAfter: number }>;
+  readonly tags: TagScanSettings;
+  readonly sinks: readonly SinkSettings[];
+  readonly telemetry: Pick<Telemetry, 'scanFinished' | 'checkFailed'>;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly configurationHash: string;
+  readonly source: { readonly version: string; readonly instance: string };
+  readonly externalUrl?: string;
+  /** Aborting it ends every scan; what was read by then is dropped and nothing is concluded from it. */
+  readonly signal: AbortSignal;
+  /** Told after each commit, so that the outbox is looked at. */
+  readonly committed?: () => void;
+  readonly progress?: NonNullable<EvaluationContext['progress']>;
+}
+
+/** One scan to run: one check over one target. */
+export interface ScanOrder {
+  readonly id: string;
+  readonly targetId: string;
+  readonly checkId: string;
+  readonly trigger: ScanRecord['trigger'];
+}
+
+/** A new scan id: `s_` and a UUID. */
+export function newScanId(): string {
+  return `s_${randomUUID()}`;
+}
+
+/**
+ * Runs one scan from its first read to its commit. Whatever goes wrong is logged once, here, and stored as `unknown`; it
+ * rejects only when the store itself cannot be written.
+ */
+export async function runScan(order: ScanOrder, runtime: ScanRuntime): Promise<void> {
+  const startedAt = runtime.clock();
+  await saveScan(order, startedAt, runtime);
+  const { result: attempt, requests } = await withRequestCount(() => attemptEvaluation(order, runtime, startedAt));
+  const finishedAt = runtime.clock();
+  const scan = { ...runningScan(order, startedAt, runtime), finishedAt, requests };
+  if (attempt.kind === 'aborted') {
+    await runtime.store.transact((transaction) => transaction.saveScan({ ...scan, result: 'aborted' }));
+    finish(order, runtime, 'aborted', finishedAt - startedAt);
+    return;
+  }
+  await commit(attempt, scan, runtime);
+}
+
+type Attempt =
+  | { readonly kind: 'evaluated'; readonly evaluation: Evaluation }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  | { readonly kind: 'aborted' };
+
+async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: number): Promise<Attempt> {
+  const { signal, tags, progress } = runtime;
+  if (signal.aborted) return { kind: 'aborted' };
+  try {
+    const evaluate = mustHave(evaluators[order.checkId], order.checkId);
+    const watched = mustHave(runtime.targets.get(order.targetId), order.targetId);
+    const evaluation = await evaluate(watched, { tags, now, signal, ...(progress ? { progress } : {}) });
+    // An abort in the middle shows as failed reads: they tell of our own stop, not of the account.
+    return signal.aborted ? { kind: 'aborted' } : { kind: 'evaluated', evaluation };
+  } catch (error) {
+    if (signal.aborted) return { kind: 'aborted' };
+    const { targetId, checkId, id: scanId } = order;
+    runtime.logger.error({ targetId, checkId, scanId, error }, 'a check failed by a defect of this program');
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', failure: { reason: 'internal', operation: checkId, subject: targetId, message } };
+  }
+}
+
+async function commit(
+  attempt: Exclude<Attempt, { kind: 'aborted' }>,
+  scan: ScanRecord & { readonly finishedAt: number },
+  runtime: ScanRuntime,
+): Promise<void> {
+  const { store, sinks, source, externalUrl, logger } = runtime;
+  const { target } = mustHave(runtime.targets.get(scan.targetId), scan.targetId);
+  const { check, confirmAfter } = mustHave(runtime.checks.get(scan.checkId), scan.checkId);
+  const common = {
+    scan,
+    check,
+    target,
+    confirmAfter,
+    sinks,
+    now: scan.finishedAt,
+    source,
+    newId: () => randomUUID(),
+    hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+  };
+  const committed =
+    attempt.kind === 'evaluated'
+      ? await commitEvaluation(store, { ...common, evaluation: attempt.evaluation })
+      : await commitFailure(store, { ...common, failure: attempt.failure });
+  runtime.committed?.();
+  const failures = attempt.kind === 'evaluated' ? failuresOf(attempt.evaluation) : [attempt.failure];
+  tellFailures(failures, scan, runtime);
+  const { targetId, checkId, id: scanId, requests } = scan;
+  const { outcome, active, transitions } = committed;
+  logger.info(
+    { targetId, checkId, scanId, outcome, requests, active, transitions: transitions.length },
+    'scan finished',
+  );
+  finish(scan, runtime, resultOf(attempt), scan.finishedAt - scan.startedAt);
+}
+
+/** `partial`: some part was evaluated and some was not. */
+function resultOf(attempt: Exclude<Attempt, { kind: 'aborted' }>): 'success' | 'partial' | 'failure' {
+  if (attempt.kind === 'failed') return 'failure';
+  if (outcomeOf(attempt.evaluation) !== 'unknown') return 'success';
+  return attempt.evaluation.scopes.some(({ status }) => status === 'complete') ? 'partial' : 'failure';
+}
+
+function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {
+  return scopes.flatMap(({ status, failures }) => (status === 'unsupported' ? [] : failures));
+}
+
+/** One log line and one count for each reason, however many reads failed for it. */
+function tellFailures(failures: readonly ReadFailure[], scan: ScanRecord, { logger, telemetry }: ScanRuntime): void {
+  const { targetId, checkId, id: scanId } = scan;
+  for (const [reason, alike] of Map.groupBy(failures, (failure) => failure.reason)) {
+    const [first] = alike;
+    logger.warn({ targetId, checkId, scanId, reason, reads: alike.length, first }, 'a check could not see everything');
+    telemetry.checkFailed({ targetId, checkId, reason });
+  }
+}
+
+function finish(
+  { targetId, checkId }: Pick<ScanOrder, 'targetId' | 'checkId'>,
+  { telemetry }: ScanRuntime,
+  result: 'success' | 'partial' | 'failure' | 'aborted',
+  milliseconds: number,
+): void {
+  telemetry.scanFinished({ targetId, checkId, result, seconds: milliseconds / 1_000 });
+}
+
+async function saveScan(order: ScanOrder, startedAt: number, runtime: ScanRuntime): Promise<void> {
+  const record = runningScan(order, startedAt, runtime);
+  await runtime.store.transact((transaction) => transaction.saveScan(record));
+}
+
+function runningScan(
+  { id, targetId, checkId, trigger }: ScanOrder,
+  startedAt: number,
+  runtime: ScanRuntime,
+): ScanRecord {
+  return {
+    id,
+    targetId,
+    checkId,
+    trigger,
+    startedAt,
+    finishedAt: null,
+    result: null,
+    outcome: null,
+    requests: 0,
+    findings: 0,
+    configurationHash: runtime.configurationHash,
+  };
+}
+
+function mustHave<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw new Error(`nothing is configured under "${name}"`);
+  return value;
+}

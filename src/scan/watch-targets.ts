@@ -1,0 +1,35 @@
+import { createAccountReader } from '../aws/account-reader.ts';
+import { createLimiterPool } from '../aws/limiter.ts';
+import type { Target } from '../domain/target.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import type { NetworkSettings } from '../network/settings.ts';
+import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
+import { countingRequests } from './request-count.ts';
+import type { WatchedTarget } from './watched-target.ts';
+
+export interface WatchOptions {
+  readonly targets: readonly { readonly target: Target; readonly canonical: CanonicalPolicy }[];
+  readonly network: NetworkSettings;
+  readonly callsPerSecond: number;
+  readonly telemetry: Pick<Telemetry, 'awsRequest'>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Every target with a reader of its account, by id. The readers share one pool of limiters, so no account is hurried. */
+export function watchTargets({ targets, network, callsPerSecond, telemetry, environment }: WatchOptions): {
+  readonly targets: ReadonlyMap<string, WatchedTarget>;
+  readonly close: () => void;
+} {
+  const limiters = createLimiterPool();
+  const counted = countingRequests(telemetry);
+  const watched = targets.map(({ target, canonical }) => {
+    const reader = createAccountReader(target, { network, telemetry: counted, callsPerSecond, limiters, environment });
+    return { target, canonical, reader };
+  });
+  return {
+    targets: new Map(watched.map((one) => [one.target.id, one])),
+    close: () => {
+      for (const { reader } of watched) reader.close();
+    },
+  };
+}
