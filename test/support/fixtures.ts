@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { CheckDescription } from '../../src/domain/check.ts';
+import type { CheckState, ScanRecord } from '../../src/domain/check-state.ts';
+import type { Delivery } from '../../src/domain/delivery.ts';
+import type { Evaluation, Observation, ScopeOutcome } from '../../src/domain/evaluation.ts';
+import type { Finding } from '../../src/domain/finding.ts';
+import type { ReadFailure } from '../../src/domain/read.ts';
+import type { SinkSettings } from '../../src/domain/sink.ts';
+import type { Target } from '../../src/domain/target.ts';
+
+/** 2026-11-24T12:00:00Z. */
+export const noon = Date.UTC(2026, 10, 24, 12);
+export const minute = 60_000;
+
+export const sampleTarget: Target = {
+  id: 'prod',
+  accountId: '012345678910',
+  partition: 'aws',
+  homeRegion: 'us-east-1',
+  regions: ['us-east-1'],
+  access: { useFipsEndpoint: false, endpoints: {} },
+  roles: [{ name: 'mlspace-notebook-role' }],
+  attached: { name: '*notebook-policy*' },
+};
+
+export const sampleCheck: CheckDescription = {
+  id: 'required-tags',
+  title: 'SageMaker resources say whose they are',
+  description: 'Every resource carries its tags.',
+  kinds: [
+    { kind: 'tag-missing', title: 'Required tag is missing', severities: ['medium'], remediation: 'Add the tag.' },
+  ],
+};
+
+export const sampleScope = 'us-east-1/endpoint';
+
+export const accessDenied: ReadFailure = {
+  reason: 'access_denied',
+  operation: 'sagemaker:ListEndpoints',
+  subject: 'us-east-1',
+  message: 'not authorized',
+};
+
+export function sampleSink(changes: Partial<SinkSettings> = {}): SinkSettings {
+  return {
+    id: 'ops',
+    type: 'webhook',
+    url: 'https://hooks.example.com/drift',
+    secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+    insecure: false,
+    sendResolved: true,
+    maxFindings: 20,
+    ...changes,
+  };
+}
+
+/** The ARN of the endpoint of this name in the sample account. */
+export function endpointArn(name: string): string {
+  return `arn:aws:sagemaker:us-east-1:012345678910:endpoint/${name}`;
+}
+
+/** What the tag check says of one endpoint without a `user` tag. */
+export function sampleObservation(name: string, changes: Partial<Observation> = {}): Observation {
+  return {
+    kind: 'tag-missing',
+    scope: sampleScope,
+    resource: { type: 'endpoint', arn: endpointArn(name), name, region: 'us-east-1' },
+    path: '',
+    severity: 'medium',
+    summary: `endpoint ${name}: tag user is missing`,
+    evidence: { keys: ['user'] },
+    ...changes,
+  };
+}
+
+export function sampleScopeOutcome(changes: Partial<ScopeOutcome> = {}): ScopeOutcome {
+  return {
+    scope: sampleScope,
+    status: 'complete',
+    counts: { compliant: 1, noncompliant: 0, unknown: 0, excluded: 0 },
+    unread: [],
+    failures: [],
+    resourceType: 'endpoint',
+    ...changes,
+  };
+}
+
+/** A completed evaluation that saw these endpoints without their tag. */
+export function sampleEvaluation(names: readonly string[], changes: Partial<Evaluation> = {}): Evaluation {
+  return {
+    targetId: sampleTarget.id,
+    checkId: sampleCheck.id,
+    observations: names.map((name) => sampleObservation(name)),
+    scopes: [sampleScopeOutcome()],
+    ...changes,
+  };
+}
+
+/** An active finding about the endpoint of this name. */
+export function sampleFinding(name: string, changes: Partial<Finding> = {}): Finding {
+  const { kind, scope, resource, path, severity, summary, evidence } = sampleObservation(name);
+  return {
+    id: `f_${sha256(name).slice(0, 20)}`,
+    targetId: sampleTarget.id,
+    checkId: sampleCheck.id,
+    ...{ kind, scope, resource, path, severity, summary, evidence },
+    state: 'active',
+    suppressed: false,
+    confirmations: 1,
+    firstSeen: noon,
+    lastSeen: noon,
+    resolvedAt: null,
+    resolution: null,
+    scanId: 's_1',
+    ...changes,
+  };
+}
+
+export function sampleScan(id: string, changes: Partial<ScanRecord> = {}): ScanRecord {
+  return {
+    id,
+    targetId: sampleTarget.id,
+    checkId: sampleCheck.id,
+    trigger: 'schedule',
+    startedAt: noon,
+    finishedAt: noon + minute,
+    result: 'success',
+    outcome: 'clean',
+    requests: 12,
+    findings: 0,
+    configurationHash: 'c0ffee',
+    ...changes,
+  };
+}
+
+export function sampleCheckState(changes: Partial<CheckState> = {}): CheckState {
+  return {
+    targetId: sampleTarget.id,
+    checkId: sampleCheck.id,
+    outcome: 'clean',
+    failures: [],
+    lastAttemptAt: noon,
+    lastSuccessAt: noon,
+    lastScanId: 's_1',
+    scopes: [],
+    detail: null,
+    staleSince: null,
+    ...changes,
+  };
+}
+
+export function sampleDelivery(id: string, changes: Partial<Delivery> = {}): Delivery {
+  return {
+    id,
+    sinkId: 'ops',
+    groupKey: 'prod/required-tags',
+    message: { type: 'drift.firing', timestamp: new Date(noon).toISOString(), data: { schema: 1 } },
+    status: 'pending',
+    attempts: 0,
+    createdAt: noon,
+    nextAttemptAt: noon,
+    deliveredAt: null,
+    lastError: null,
+    ...changes,
+  };
+}
+
+/** SHA-256 as hexadecimal digits. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
