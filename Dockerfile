@@ -1,0 +1,56 @@
+# Compiles the sources. Runs with the development dependencies, of which nothing reaches the image.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts ./scripts
+COPY bin ./bin
+COPY src ./src
+RUN npm run build
+
+# The production dependencies, without the Node that only older hosts need and without what Node never loads.
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional
+COPY scripts/prune-dependencies.ts ./scripts/
+RUN node scripts/prune-dependencies.ts node_modules
+
+FROM node:24-bookworm-slim
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="notebook-drift" \
+      org.opencontainers.image.description="Watches the IAM policy of SageMaker notebook roles and the ownership tags of SageMaker resources." \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+# 65532 is the user that Kubernetes charts expect of an image without root. Only the state folder is its own.
+RUN groupadd --system --gid 65532 notebook-drift \
+ && useradd --system --uid 65532 --gid 65532 --home-dir /var/lib/notebook-drift --shell /usr/sbin/nologin notebook-drift \
+ && install --directory --owner=65532 --group=65532 --mode=0750 /var/lib/notebook-drift \
+ && install --directory --mode=0755 /etc/notebook-drift
+
+COPY LICENSE package.json /app/
+COPY --from=dependencies /app/node_modules /app/node_modules
+COPY --from=build /app/bin /app/bin
+COPY --from=build /app/dist /app/dist
+
+# A container is reached from outside, so it listens on every address; the program refuses that without tokens unless
+# the configuration says that anonymous reads are meant.
+ENV NODE_ENV=production \
+    HOME=/var/lib/notebook-drift \
+    NOTEBOOK_DRIFT__HTTP__HOST=0.0.0.0 \
+    NOTEBOOK_DRIFT__HTTP__PORT=8080 \
+    NOTEBOOK_DRIFT__STORE__SQLITE__PATH=/var/lib/notebook-drift/notebook-drift.db
+
+WORKDIR /var/lib/notebook-drift
+VOLUME /var/lib/notebook-drift
+USER 65532:65532
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["node", "/app/bin/healthcheck.js"]
+
+# Node itself is the first process, so that it gets the signals.
+ENTRYPOINT ["node", "/app/bin/notebook-drift.js"]
+CMD ["serve", "--config", "/etc/notebook-drift/config.yaml"]
