@@ -1,0 +1,116 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsService, Target } from '../domain/target.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import type { NetworkSettings } from '../network/settings.ts';
+import { createCredentials } from './credentials.ts';
+import { endpointSettings, iamRegion, serviceIds } from './endpoints.ts';
+import { createHttpHandler } from './http-handler.ts';
+import type { ApiFamily, LimiterPool } from './limiter.ts';
+import { type ClientPlugin, observeAttempts } from './observe.ts';
+
+export interface ClientDependencies {
+  readonly network: NetworkSettings;
+  readonly telemetry: Pick<Telemetry, 'awsRequest'>;
+  /** The ceiling for each account, region and API family. */
+  readonly callsPerSecond: number;
+  readonly limiters: LimiterPool;
+  /** AWS_ENDPOINT_URL and its kin, AWS_PROFILE and access keys are read from here. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The clients of one target. They share connections and credentials. */
+export interface Clients {
+  readonly iam: IAMClient;
+  readonly sts: STSClient;
+  sagemaker(region: string): SageMakerClient;
+  tagging(region: string): ResourceGroupsTaggingAPIClient;
+  close(): void;
+}
+
+/**
+ * One try and four more. The limiter sets the pace, so the SDK's standard mode is enough: its adaptive mode would learn
+ * the same pace once more for each client, where AWS throttles per account.
+ */
+const maxAttempts = 5;
+
+/** Creates the clients of one target; no call is made before the first command. */
+export function createClients(target: Target, dependencies: ClientDependencies): Clients {
+  const requestHandler = createHttpHandler(dependencies.network);
+  const settings = (service: AwsService, region: string) => ({
+    region,
+    requestHandler,
+    maxAttempts,
+    retryMode: 'standard',
+    userAgentAppId: 'notebook-drift',
+    ...endpointSettings(service, target.access, dependencies.environment),
+  });
+  const plugin = (service: AwsService, region: string) => createPlugin({ service, region, target, dependencies });
+
+  const { homeRegion, access } = target;
+  const sts = new STSClient({
+    ...settings('sts', homeRegion),
+    credentials: createCredentials({
+      access,
+      environment: dependencies.environment,
+      client: settings('sts', homeRegion),
+      plugin: plugin('sts', homeRegion),
+    }),
+  });
+  sts.middlewareStack.use(plugin('sts', homeRegion));
+  // Resolved, these are remembered until shortly before they expire; so the role is assumed once for all clients.
+  const { credentials } = sts.config;
+
+  const region = iamRegion(target.partition);
+  const iam = new IAMClient({ ...settings('iam', region), credentials });
+  iam.middlewareStack.use(plugin('iam', region));
+
+  return {
+    iam,
+    sts,
+    sagemaker: byRegion((name) => {
+      const client = new SageMakerClient({ ...settings('sagemaker', name), credentials });
+      client.middlewareStack.use(plugin('sagemaker', name));
+      return client;
+    }),
+    tagging: byRegion((name) => {
+      const client = new ResourceGroupsTaggingAPIClient({ ...settings('tagging', name), credentials });
+      client.middlewareStack.use(plugin('tagging', name));
+      return client;
+    }),
+    close: () => requestHandler.destroy(),
+  };
+}
+
+function byRegion<Client>(create: (region: string) => Client): (region: string) => Client {
+  const clients = new Map<string, Client>();
+  return (region) => {
+    const client = clients.get(region) ?? create(region);
+    clients.set(region, client);
+    return client;
+  };
+}
+
+interface PluginOptions {
+  readonly service: AwsService;
+  readonly region: string;
+  readonly target: Target;
+  readonly dependencies: ClientDependencies;
+}
+
+function createPlugin({ service, region, target, dependencies }: PluginOptions): ClientPlugin {
+  const { limiters, telemetry, callsPerSecond } = dependencies;
+  return observeAttempts({
+    service: serviceIds[service],
+    telemetry,
+    limiterOf: (operation) =>
+      limiters.limiter({ accountId: target.accountId, region, family: familyOf(service, operation) }, callsPerSecond),
+  });
+}
+
+function familyOf(service: AwsService, operation: string): ApiFamily {
+  if (service !== 'sagemaker') return service;
+  return operation === 'ListTags' ? 'sagemaker-tags' : 'sagemaker-list';
+}

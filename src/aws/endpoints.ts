@@ -1,0 +1,52 @@
+import type { AwsService, Partition, Target } from '../domain/target.ts';
+
+/** What the SDK calls each service, in `AWS_ENDPOINT_URL_<SERVICE>` and in metrics. */
+export const serviceIds: Readonly<Record<AwsService, string>> = {
+  iam: 'IAM',
+  sagemaker: 'SageMaker',
+  sts: 'STS',
+  tagging: 'Resource Groups Tagging API',
+};
+
+const iamRegions: Readonly<Record<Partition, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-iso': 'us-iso-east-1',
+  'aws-iso-b': 'us-isob-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** The region where a partition's one IAM endpoint lives (AWS General Reference, IAM endpoints). */
+export function iamRegion(partition: Partition): string {
+  return iamRegions[partition];
+}
+
+export interface EndpointSettings {
+  readonly endpoint?: string;
+  readonly useFipsEndpoint?: boolean;
+}
+
+/**
+ * Where a service is reached: the target's own endpoint, or AWS_ENDPOINT_URL of the environment (AWS SDKs reference,
+ * "Service-specific endpoints"), or the SDK's default. An endpoint that is given is used as it is: the SDK refuses to
+ * derive a FIPS variant from it, so FIPS applies only to default endpoints.
+ */
+export function endpointSettings(
+  service: AwsService,
+  access: Target['access'],
+  environment: Readonly<Record<string, string | undefined>>,
+): EndpointSettings {
+  const endpoint = access.endpoints[service] ?? endpointFromEnvironment(service, environment);
+  if (endpoint) return { endpoint, useFipsEndpoint: false };
+  // Left out rather than false, so that AWS_USE_FIPS_ENDPOINT still counts.
+  return access.useFipsEndpoint ? { useFipsEndpoint: true } : {};
+}
+
+function endpointFromEnvironment(
+  service: AwsService,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
+  const suffix = serviceIds[service].toUpperCase().replaceAll(' ', '_');
+  return environment[`AWS_ENDPOINT_URL_${suffix}`] || environment['AWS_ENDPOINT_URL'] || undefined;
+}

@@ -1,0 +1,98 @@
+import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { ListTagsCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
+import pLimit from 'p-limit';
+import type { ResourceRequest } from '../../domain/account-reader.ts';
+import type { FailureReason, Read } from '../../domain/read.ts';
+import type { SageMakerResource, Tag, TaggedResource } from '../../domain/resource.ts';
+import { attempt, MalformedAnswer, present } from '../failures.ts';
+import { TokenWatch } from '../token-watch.ts';
+
+/** The most ARNs that one GetResources takes. */
+export const arnsPerCall = 100;
+
+/** `ListTags` calls under way at once for one listing. */
+const concurrentReads = 8;
+
+export interface TagSources {
+  readonly tagging: ResourceGroupsTaggingAPIClient;
+  readonly sagemaker: SageMakerClient;
+  readonly request: Pick<ResourceRequest, 'looksWrong' | 'region' | 'signal'>;
+}
+
+/** Refusals that no repetition mends. After another one the next batch is asked for again. */
+const lastingRefusals: readonly FailureReason[] = ['access_denied', 'unsupported'];
+const refusals: readonly FailureReason[] = [...lastingRefusals, 'invalid_input', 'not_found'];
+
+/**
+ * Creates the reader of one listing's tags. One GetResources answers a batch; it is eventually consistent and knows
+ * nothing of resources that were never tagged, so what would be a finding by it is read once more with ListTags, from
+ * the service itself. Where GetResources is refused, ListTags is asked for every resource: slow, but true. Where it
+ * fails otherwise, the tags of the batch are unknown. Resources that are gone by then are left out.
+ */
+export function createTagReader(
+  sources: TagSources,
+): (batch: readonly SageMakerResource[]) => Promise<TaggedResource[]> {
+  const limit = pLimit(concurrentReads);
+  let bulkRefused = false;
+
+  const confirm = (resource: SageMakerResource) => limit(() => listTags(resource, sources));
+
+  return async (batch) => {
+    const bulk = bulkRefused ? undefined : await getResources(batch, sources);
+    if (bulk && !bulk.ok) {
+      if (!refusals.includes(bulk.failure.reason)) return batch.map((resource) => ({ resource, tags: bulk }));
+      bulkRefused = lastingRefusals.includes(bulk.failure.reason);
+    }
+    const known = bulk?.ok ? bulk.value : undefined;
+    const read = await Promise.all(
+      batch.map(async (resource) => {
+        const tags = known?.get(resource.arn) ?? [];
+        if (known && !sources.request.looksWrong(resource, tags)) return { resource, tags: { ok: true, value: tags } };
+        return confirm(resource);
+      }),
+    );
+    return read.filter((one) => one !== undefined) as TaggedResource[];
+  };
+}
+
+/** Tags by ARN; an ARN that was not asked for is a ghost of a deleted resource, and nobody looks it up. */
+async function getResources(
+  batch: readonly SageMakerResource[],
+  { tagging, request }: TagSources,
+): Promise<Read<ReadonlyMap<string, readonly Tag[]>>> {
+  return attempt({ operation: 'tag:GetResources', subject: request.region, signal: request.signal }, async () => {
+    const command = new GetResourcesCommand({ ResourceARNList: batch.map(({ arn }) => arn) });
+    const { ResourceTagMappingList } = await tagging.send(command, { abortSignal: request.signal });
+    const mappings = present(ResourceTagMappingList, 'ResourceTagMappingList');
+    return new Map(
+      mappings.map(({ ResourceARN, Tags }) => [present(ResourceARN, 'ResourceARN'), present(Tags, 'Tags').map(toTag)]),
+    );
+  });
+}
+
+/** The resource with its tags as the service itself tells them; `undefined` when it is gone. */
+async function listTags(
+  resource: SageMakerResource,
+  { sagemaker, request }: TagSources,
+): Promise<TaggedResource | undefined> {
+  const call = { operation: 'sagemaker:ListTags', subject: resource.arn, signal: request.signal };
+  const tags = await attempt(call, async () => {
+    const all: Tag[] = [];
+    const tokens = new TokenWatch();
+    let token: string | undefined;
+    do {
+      const command = new ListTagsCommand({ ResourceArn: resource.arn, ...(token ? { NextToken: token } : {}) });
+      const { Tags, NextToken } = await sagemaker.send(command, { abortSignal: request.signal });
+      all.push(...present(Tags, 'Tags').map(toTag));
+      token = NextToken || undefined;
+      if (token !== undefined && tokens.leadsBack(token)) throw new MalformedAnswer('The page token leads back');
+    } while (token !== undefined);
+    return all;
+  });
+  if (!tags.ok && tags.failure.reason === 'not_found') return undefined;
+  return { resource, tags };
+}
+
+function toTag({ Key, Value }: { Key?: string | undefined; Value?: string | undefined }): Tag {
+  return { key: present(Key, 'the key of a tag'), value: Value ?? '' };
+}

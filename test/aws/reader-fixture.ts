@@ -1,0 +1,69 @@
+import { createAccountReader } from '../../src/aws/account-reader.ts';
+import { createLimiterPool, type LimiterPool } from '../../src/aws/limiter.ts';
+import type { AccountReader, ResourceRequest } from '../../src/domain/account-reader.ts';
+import type { ListingOutcome, TaggedResource } from '../../src/domain/resource.ts';
+import type { Target } from '../../src/domain/target.ts';
+import type { NetworkSettings } from '../../src/network/settings.ts';
+
+/** A call as the telemetry was told of it: `IAM GetRole ok`. */
+export type ObservedCall = string;
+
+export interface ReaderFixture {
+  readonly reader: AccountReader;
+  readonly calls: ObservedCall[];
+}
+
+export interface FixtureOptions {
+  readonly url: string;
+  readonly target?: Partial<Target>;
+  readonly network?: Partial<NetworkSettings>;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly limiters?: LimiterPool;
+}
+
+/** A reader whose AWS is the server at `url`. */
+export function createReader({ url, target, network, environment, limiters }: FixtureOptions): ReaderFixture {
+  const calls: ObservedCall[] = [];
+  const reader = createAccountReader(
+    {
+      id: 'test',
+      accountId: '123456789012',
+      partition: 'aws',
+      homeRegion: 'us-east-1',
+      regions: ['us-east-1'],
+      access: { useFipsEndpoint: false, endpoints: {} },
+      roles: [],
+      attached: { name: '*' },
+      ...target,
+    },
+    {
+      network: { connectTimeout: 2000, requestTimeout: 5000, ...network },
+      telemetry: { awsRequest: ({ service, operation, code }) => calls.push(`${service} ${operation} ${code}`) },
+      callsPerSecond: 10_000,
+      limiters: limiters ?? createLimiterPool(),
+      environment: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', ...environment },
+    },
+  );
+  return { reader, calls };
+}
+
+export interface CollectedListing {
+  readonly resources: readonly TaggedResource[];
+  readonly outcome: ListingOutcome;
+}
+
+/** Everything that one listing yields, and how it ended. A resource without the tag `user` looks wrong. */
+export async function collect(reader: AccountReader, request: Partial<ResourceRequest>): Promise<CollectedListing> {
+  const batches = reader.readResources({
+    region: 'us-east-1',
+    type: 'model',
+    wanted: () => true,
+    looksWrong: (_, tags) => !tags.some(({ key }) => key === 'user'),
+    signal: new AbortController().signal,
+    ...request,
+  });
+  const resources: TaggedResource[] = [];
+  let next = await batches.next();
+  for (; !next.done; next = await batches.next()) resources.push(...next.value);
+  return { resources, outcome: next.value };
+}
