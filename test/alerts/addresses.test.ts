@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isForbiddenAddress, isForbiddenHost } from '../../src/alerts/addresses.ts';
+
+const secure = { insecure: false };
+const insecure = { insecure: true };
+
+describe('alerts/addresses', () => {
+  it.each([
+    '169.254.169.254',
+    '169.254.170.2',
+    '169.254.0.1',
+    '0xa9fea9fe',
+    '0xA9.0xFE.0xA9.0xFE',
+    '2852039166',
+    '0251.0376.0251.0376',
+    '169.16689662',
+    '169.254.43518',
+    '169.254.169.254.',
+    '[::ffff:169.254.169.254]',
+    '[::ffff:a9fe:a9fe]',
+    '[0:0:0:0:0:ffff:a9fe:a9fe]',
+    '[64:ff9b::169.254.169.254]',
+    '[::ffff:0:a9fe:a9fe]',
+    '[2002:a9fe:a9fe::1]',
+    '[fe80::1]',
+    '[febf::1]',
+    '[fd00:ec2::254]',
+    '[fd00:ec2::23]',
+    '[fd20:ce::254]',
+    '100.100.100.200',
+    '192.0.0.192',
+    '168.63.129.16',
+    '0.0.0.0',
+    '0',
+    '0x0',
+    '[::]',
+    '224.0.0.1',
+    '239.255.255.255',
+    '255.255.255.255',
+    '[ff02::1]',
+    'metadata.google.internal',
+    'METADATA.google.internal.',
+    'instance-data.ec2.internal',
+  ])('never lets a message go to %s', (host) => {
+    expect(isForbiddenHost(host, secure)).toBe(true);
+    expect(isForbiddenHost(host, insecure)).toBe(true);
+  });
+
+  it.each([
+    '127.0.0.1',
+    '127.1',
+    '0x7f.1',
+    '0177.0.0.1',
+    '2130706433',
+    '0x7f000001',
+    '127.255.255.254',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[64:ff9b::7f00:1]',
+    'localhost',
+    'LOCALHOST.',
+    'hooks.localhost',
+  ])('lets a message go to %s, this machine, only where the sink is insecure', (host) => {
+    expect(isForbiddenHost(host, secure)).toBe(true);
+    expect(isForbiddenHost(host, insecure)).toBe(false);
+  });
+
+  it.each([
+    '10.0.0.1',
+    '172.16.0.1',
+    '192.168.1.1',
+    '100.64.0.1',
+    '169.253.255.255',
+    '169.255.0.0',
+    '100.100.100.201',
+    '8.8.8.8',
+    '[fd12:3456::1]',
+    '[2001:db8::1]',
+    '[64:ff9b::808:808]',
+    '[::ffff:10.0.0.1]',
+    'hooks.example.com',
+    'localhost.example.com',
+    'metadata.example.com',
+  ])('lets a message go to %s', (host) => {
+    expect(isForbiddenHost(host, secure)).toBe(false);
+  });
+
+  it('takes an address with a zone, as DNS answers it', () => {
+    expect(isForbiddenAddress('fe80::1%eth0', secure)).toBe(true);
+  });
+
+  it('judges a link-local address alike in every notation', () => {
+    const octet = fc.integer({ min: 0, max: 255 });
+    const write = fc.constantFrom(
+      (value: number) => String(value),
+      (value: number) => `0x${value.toString(16)}`,
+      (value: number) => `0${value.toString(8)}`,
+    );
+    fc.assert(
+      fc.property(octet, octet, fc.tuple(write, write, write, write), (c, d, [w1, w2, w3, w4]) => {
+        const dotted = `${w1(169)}.${w2(254)}.${w3(c)}.${w4(d)}`;
+        const whole = w1(((169 * 256 + 254) * 256 + c) * 256 + d);
+
+        expect(isForbiddenHost(dotted, insecure)).toBe(true);
+        expect(isForbiddenHost(whole, insecure)).toBe(true);
+        expect(isForbiddenHost(`[::ffff:169.254.${c}.${d}]`, insecure)).toBe(true);
+      }),
+    );
+  });
+});
