@@ -48,6 +48,10 @@ function resolving(...answers: readonly (readonly string[])[]): Resolver & { rea
   return Object.assign(resolver, { asked });
 }
 
+const resolvingNothing: Resolver = (_name, _options, callback) => {
+  callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
+};
+
 describe('alerts/connector', () => {
   it.each([
     'https://169.254.169.254/latest/meta-data/',
@@ -121,11 +125,7 @@ describe('alerts/connector', () => {
   });
 
   it('tells a name that does not resolve', async () => {
-    const resolver: Resolver = (_name, _options, callback) => {
-      callback(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }), []);
-    };
-
-    expect(await send({ settings: { url: 'http://hooks.example.test/' }, resolver })).toEqual({
+    expect(await send({ settings: { url: 'http://hooks.example.test/' }, resolver: resolvingNothing })).toEqual({
       status: 'retry',
       failure: 'network',
       message: 'hooks.example.test could not be reached: ENOTFOUND',

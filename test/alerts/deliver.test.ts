@@ -249,21 +249,19 @@ describe('alerts/deliver', () => {
 
   it('sends by itself after wake once it was started, and not before', async () => {
     const outbox = new MemoryOutbox();
-    let told = () => {};
-    const arrived = new Promise<void>((resolve) => {
-      told = resolve;
-    });
+    const reached = new EventTarget();
     const receiver = await receive(() => {
-      told();
+      reached.dispatchEvent(new Event('request'));
       return { status: 200 };
     });
     const { deliverer } = rig([webhook(receiver.port)], outbox);
 
+    const request = once(reached, 'request');
     deliverer.wake();
     deliverer.start();
     outbox.rows.set('msg_1', delivery('1'));
     deliverer.wake();
-    await arrived;
+    await request;
 
     expect(idsOf(receiver)).toEqual(['msg_1']);
   });

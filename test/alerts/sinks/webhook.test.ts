@@ -32,6 +32,10 @@ function send(sink: OpenSink, id = '1', now = Date.now()) {
   return sink.send(delivery(id), { now, signal: new AbortController().signal });
 }
 
+const resolver: Resolver = (_name, _options, callback) => {
+  callback(null, [{ address: '127.0.0.1', family: 4 }]);
+};
+
 describe('alerts/sinks/webhook', () => {
   it('posts the message so that the Standard Webhooks verifier takes it with any of the secrets', async () => {
     const receiver = await receive(() => ({ status: 204 }));
@@ -144,9 +148,6 @@ describe('alerts/sinks/webhook', () => {
 
     it('holds the certificate against the name of the URL', async () => {
       const receiver = await receive(() => ({ status: 200 }), { tls: true });
-      const resolver: Resolver = (_name, _options, callback) => {
-        callback(null, [{ address: '127.0.0.1', family: 4 }]);
-      };
       const to = (host: string) =>
         send(
           open(webhook(0, { url: `https://${host}:${receiver.port}/` }), {
