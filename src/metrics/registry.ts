@@ -26,7 +26,7 @@ export interface MetricsOptions extends Watched {
 export interface Metrics {
   readonly telemetry: Telemetry;
   /** The exposition, in the format that the Accept header of the scrape prefers. Never fails: see `store_up`. */
-  render(accept?: string): Promise<{ readonly contentType: string; readonly body: string }>;
+  readonly render: (accept?: string) => Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
 /**
@@ -43,7 +43,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   if (options.runtime !== false) collectRuntimeMetrics(lasting);
   return {
     telemetry: recordTelemetry(instruments, options.clock),
-    async render(accept) {
+    render: async (accept) => {
       const format = negotiateFormat(accept);
       const scraped = new Registry();
       const current = new Instruments(scraped);
