@@ -1,0 +1,73 @@
+import type { AttachmentSet, Comparison, StatementChange } from './comparison.ts';
+import { type Entry, readSide } from './entry.ts';
+import { movedPairs } from './moves.ts';
+import { pairStatements } from './pairing.ts';
+import { differingElements } from './similarity.ts';
+
+export interface CompareOptions {
+  /** The page numbers of the statements of the first canonical policy, in order. */
+  readonly pages?: readonly (string | null)[];
+}
+
+/**
+ * Compares two sets of attachments statement by statement. `equivalent` only where they differ in nothing but what cannot
+ * change their meaning; `changed` says that the text means something else or that this comparison cannot tell. The
+ * statements of all policies of one side are one pool, as IAM evaluates them; the boundary is compared apart.
+ */
+export function compareAttachments(
+  canonical: AttachmentSet,
+  live: AttachmentSet,
+  options: CompareOptions = {},
+): Comparison {
+  const expected = readSide('canonical', canonical, options.pages);
+  const found = readSide('live', live);
+  const problems = [...expected.problems, ...found.problems];
+  if (problems.length > 0) return { verdict: 'invalid', statements: [], boundary: 'absent', problems };
+  const attached = compareStatements(expected.policies, found.policies);
+  const bounds = compareStatements(expected.boundary ?? [], found.boundary ?? []);
+  const boundary = compareBoundary(expected.boundary, found.boundary, bounds);
+  const isSame = !attached.some(isDifference) && (boundary === 'absent' || boundary === 'same');
+  return { verdict: isSame ? 'equivalent' : 'changed', statements: [...attached, ...bounds], boundary, problems };
+}
+
+function isDifference({ change }: StatementChange): boolean {
+  return change !== 'same' && change !== 'moved';
+}
+
+function compareBoundary(
+  canonical: readonly Entry[] | undefined,
+  live: readonly Entry[] | undefined,
+  statements: readonly StatementChange[],
+): Comparison['boundary'] {
+  if (canonical && live) return statements.some(isDifference) ? 'changed' : 'same';
+  if (live) return 'added';
+  return canonical ? 'removed' : 'absent';
+}
+
+/** The live statements in their order, then those that are gone, in the order of the canonical side. */
+function compareStatements(canonical: readonly Entry[], live: readonly Entry[]): readonly StatementChange[] {
+  const { same, edited, recut, added, removed } = pairStatements(canonical, live);
+  const moved = movedPairs(same);
+  const changes = new Map<Entry, StatementChange>();
+  for (const pair of same) {
+    changes.set(pair.live, toldAs(pair.live, moved.has(pair) ? 'moved' : 'same', { page: pair.canonical.page }));
+  }
+  for (const pair of edited) {
+    const elements = differingElements(pair.canonical, pair.live);
+    changes.set(pair.live, toldAs(pair.live, 'edited', { page: pair.canonical.page, elements }));
+  }
+  for (const pair of recut) changes.set(pair.live, toldAs(pair.live, 'moved', { page: pair.canonical?.page ?? null }));
+  for (const entry of added) changes.set(entry, toldAs(entry, 'added', { page: null }));
+  return [
+    ...live.flatMap((entry) => changes.get(entry) ?? []),
+    ...removed.map((entry) => toldAs(entry, 'removed', entry)),
+  ];
+}
+
+function toldAs(
+  { policy, kind, index, sid }: Entry,
+  change: StatementChange['change'],
+  { page, elements = [] }: { readonly page: string | null; readonly elements?: readonly string[] },
+): StatementChange {
+  return { policy, kind, index, sid, page, change, elements };
+}
