@@ -3,13 +3,17 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
+import { renderOpenApi } from './openapi-document.ts';
 
 interface GeneratedFile {
   readonly path: string;
   render(): string | Promise<string>;
 }
 
-const files: readonly GeneratedFile[] = [{ path: 'docs/metrics.md', render: renderMetricsDocument }];
+const files: readonly GeneratedFile[] = [
+  { path: 'docs/metrics.md', render: renderMetricsDocument },
+  { path: 'docs/openapi.json', render: renderOpenApi },
+];
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];

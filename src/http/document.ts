@@ -1,6 +1,8 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
+type Schemas = Record<string, unknown>;
+
 /** How the OpenAPI document is made from the routes. */
 export function documentOptions(version: string, externalUrl: string | undefined): FastifyDynamicSwaggerOptions {
   return {
@@ -46,6 +48,40 @@ export function documentOptions(version: string, externalUrl: string | undefined
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (parts) => tidy(jsonSchemaTransformObject(parts)),
   };
+}
+
+/**
+ * Leaves away what no reader needs: components that nothing refers to, since each schema is given once for requests and
+ * once for answers, and the long pattern that zod adds to `date-time`.
+ */
+function tidy(document: ReturnType<typeof jsonSchemaTransformObject>): ReturnType<typeof jsonSchemaTransformObject> {
+  const text = JSON.stringify(document, (_key, value: unknown) => (isDateTime(value) ? withoutPattern(value) : value));
+  const tidied = JSON.parse(text) as { paths: unknown; components: { schemas: Schemas } };
+  const { schemas } = tidied.components;
+  const used = reachable(tidied.paths, schemas);
+  tidied.components.schemas = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+  return tidied as unknown as ReturnType<typeof jsonSchemaTransformObject>;
+}
+
+function isDateTime(value: unknown): value is { readonly pattern?: unknown } {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === 'date-time';
+}
+
+function withoutPattern({ pattern: _dropped, ...rest }: { readonly pattern?: unknown }): unknown {
+  return rest;
+}
+
+function reachable(from: unknown, schemas: Schemas): ReadonlySet<string> {
+  const found = new Set<string>();
+  const queue = [from];
+  for (let part = queue.pop(); part !== undefined; part = queue.pop()) {
+    for (const [, name] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (name === undefined || found.has(name)) continue;
+      found.add(name);
+      queue.push(schemas[name]);
+    }
+  }
+  return found;
 }

@@ -106,7 +106,7 @@ function startScan(app: Api, options: HttpOptions, requested: RecentIds): void {
         body: order.nullish(),
         response: {
           202: jsonAnswer('Accepted; Location is the first of them.', accepted),
-          ...problemResponses(400, 401, 403, 404, 409, 413, 415, 503),
+          ...problemResponses(400, 401, 403, 404, 409, 413, 415, 500, 503),
         },
       },
     },

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { createHttpServer } from '../src/http/server.ts';
+
+/** The OpenAPI document as JSON text, made from the routes of a server that never listens. */
+export async function renderOpenApi(): Promise<string> {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const server = await createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    tokens: [],
+    store: {
+      revision: notServed,
+      findings: notServed,
+      finding: notServed,
+      transitions: notServed,
+      findingCounts: notServed,
+      checkStates: notServed,
+      scans: notServed,
+      scan: notServed,
+      deliveries: notServed,
+      pendingDeliveries: notServed,
+      transitionCounts: notServed,
+      verifyWritable: notServed,
+    },
+    targets: [],
+    checks: [],
+    version,
+    startedAt: 0,
+    nextRuns: () => [],
+    staleAfter: () => 0,
+    requestScan: () => [],
+    renderMetrics: notServed,
+    telemetry: { httpRequest: () => undefined },
+    logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    clock: () => 0,
+  });
+  return `${JSON.stringify(server.openApi(), undefined, 2)}\n`;
+}
+
+async function notServed(): Promise<never> {
+  throw new Error('this server only describes itself');
+}
