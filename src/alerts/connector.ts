@@ -19,7 +19,7 @@ export interface ConnectorOptions extends AddressRules {
 }
 
 /** A connection was not made because it would lead to a forbidden address. */
-export class ForbiddenAddressError extends Error {
+class ForbiddenAddressError extends Error {
   override readonly name = 'ForbiddenAddressError';
 }
 

@@ -19,14 +19,14 @@ export function target(id: string, accountId: string): Target {
   };
 }
 
-export const policyCheck: CheckDescription = {
+const policyCheck: CheckDescription = {
   id: 'policy-drift',
   title: 'Policy',
   description: 'Policy.',
   kinds: [{ kind: 'policy-changed', title: 'Changed', severities: ['high'], remediation: 'Restore it.' }],
 };
 
-export const tagCheck: CheckDescription = {
+const tagCheck: CheckDescription = {
   id: 'required-tags',
   title: 'Tags',
   description: 'Tags.',
