@@ -1,0 +1,29 @@
+import type { PopulationPlan } from './generated-resources.ts';
+import type { AccountIdentity } from './identity.ts';
+import { ManagedPolicies } from './managed-policies.ts';
+import { Roles } from './roles.ts';
+import { SageMakerModel } from './sagemaker.ts';
+import { Sessions } from './sessions.ts';
+
+/** An AWS account as a mutable model: what the wire operations and the tests both change. */
+export class SandboxAccount implements AccountIdentity {
+  readonly accountId: string;
+  readonly partition: string;
+  readonly now: () => number;
+  readonly policies: ManagedPolicies;
+  readonly roles: Roles;
+  readonly sagemaker: SageMakerModel;
+  readonly sessions: Sessions;
+  /** IAM answers documents URL-encoded (RFC 3986); `raw` is what some doubles and exports do. */
+  documentEncoding: 'url' | 'raw' = 'url';
+
+  constructor(identity: AccountIdentity, plans: readonly PopulationPlan[] = []) {
+    this.accountId = identity.accountId;
+    this.partition = identity.partition;
+    this.now = identity.now;
+    this.policies = new ManagedPolicies(identity);
+    this.roles = new Roles(identity, this.policies);
+    this.sagemaker = new SageMakerModel(identity, plans);
+    this.sessions = new Sessions(identity);
+  }
+}

@@ -1,0 +1,120 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { SandboxAccount } from './account/account.ts';
+import { faultError } from './control/fault-errors.ts';
+import type { Fault, Faults } from './control/faults.ts';
+import type { PageTokens } from './control/page-tokens.ts';
+import type { RequestCounts } from './control/request-counts.ts';
+import { familyOf, type Throttles } from './control/throttles.ts';
+import { type Service, type ServiceCall, schemaOf } from './services/service.ts';
+import { operatorArn } from './services/sts.ts';
+import { json11 } from './wire/json-protocol.ts';
+import type { Reply } from './wire/protocol.ts';
+import { type RequestRoute, routeOf } from './wire/request-route.ts';
+import { ServiceError } from './wire/service-error.ts';
+
+/** What every request meets on its way. */
+export interface DispatchContext {
+  readonly account: SandboxAccount;
+  readonly faults: Faults;
+  readonly throttles: Throttles;
+  readonly tokens: PageTokens;
+  readonly tagsPerPage: number;
+  readonly requests: RequestCounts;
+  readonly failures: RequestCounts;
+}
+
+/** How a request ends: with a reply, without one for ever, or with a reset connection. */
+export type Ending = Reply | 'never' | 'reset';
+
+interface RoutedRequest extends RequestRoute {
+  readonly service: Service;
+  readonly body: Uint8Array;
+}
+
+/** Answers one request as the service would, or as the faults in force say. */
+export async function dispatch(
+  request: { readonly headers: IncomingHttpHeaders; readonly body: Uint8Array; readonly id: string },
+  context: DispatchContext,
+): Promise<Ending> {
+  const route = routeOf(request.headers, request.body);
+  const { service } = route;
+  if (!service) {
+    const message = 'The sandbox speaks IAM, STS, SageMaker and the tagging API; this request is for none of them.';
+    return json11.refuse(new ServiceError('UnknownOperationException', message, 404), request.id);
+  }
+  const name = `${service.id}:${route.operation || 'unknown'}`;
+  context.requests.add(name);
+  const ending = await serve({ ...route, service, body: request.body }, request.id, context);
+  if (typeof ending === 'string' || ending.status >= 400) context.failures.add(name);
+  return ending;
+}
+
+async function serve(request: RoutedRequest, id: string, context: DispatchContext): Promise<Ending> {
+  const fault = context.faults.strike({
+    service: request.service.id,
+    operation: request.operation,
+    region: request.region,
+    body: Buffer.from(request.body).toString(),
+  });
+  if (fault === 'timeout') return 'never';
+  if (fault === 'reset') return 'reset';
+  try {
+    const reply = await answer(request, { id, fault, context });
+    return fault === 'malformed-body' ? cut(reply) : reply;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return request.service.protocol.refuse(error, id);
+  }
+}
+
+async function answer(
+  request: RoutedRequest,
+  { id, fault, context }: { id: string; fault: Fault | undefined; context: DispatchContext },
+): Promise<Reply> {
+  const { service, operation, region, accessKeyId } = request;
+  const { account } = context;
+  const error = fault && faultError(fault, { service: service.id, operation, caller: operatorArn(account) });
+  if (error) throw error;
+  refuseCredentials(request, account);
+  if (!context.throttles.admit(familyOf(service.id, operation), region)) throw throttled(service);
+  const schema = schemaOf(service, operation);
+  const run = service.operations[operation];
+  if (!schema || !run) throw unknownOperation(request);
+  const call: ServiceCall = {
+    account,
+    region,
+    accessKeyId,
+    tokens: context.tokens,
+    tagsPerPage: context.tagsPerPage,
+    ...((fault === 'empty-page' || fault === 'repeated-token') && { pageQuirk: fault }),
+  };
+  // The schema of the operation decodes what the operation is typed to take.
+  const input = (await service.protocol.decode(schema, request.body)) as never;
+  return service.protocol.encode(schema, run(input, call), id);
+}
+
+function refuseCredentials({ service, operation, accessKeyId }: RoutedRequest, account: SandboxAccount): void {
+  const isQuery = service.target === undefined;
+  if (accessKeyId === '') {
+    const code = isQuery ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException';
+    throw new ServiceError(code, 'Missing Authentication Token', isQuery ? 403 : 400);
+  }
+  const session = account.sessions.get(accessKeyId);
+  if (!session || session.expiresAt > account.now()) return;
+  throw faultError('expired-token', { service: service.id, operation, caller: session.arn }) as ServiceError;
+}
+
+/** The tagging API has an error of its own for this; the others have the common one. */
+function throttled(service: Service): ServiceError {
+  if (service.id === 'tag') return new ServiceError('ThrottledException', 'Rate exceeded');
+  return new ServiceError(service.target === undefined ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
+}
+
+function unknownOperation({ service, operation }: RoutedRequest): ServiceError {
+  const code = service.target === undefined ? 'InvalidAction' : 'UnknownOperationException';
+  return new ServiceError(code, `The sandbox does not implement ${service.id}:${operation}.`);
+}
+
+function cut(reply: Reply): Reply {
+  return { ...reply, body: reply.body.subarray(0, Math.max(1, Math.floor(reply.body.byteLength / 2))) };
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { SandboxAccount } from './account/account.ts';
+import type { PopulationPlan } from './account/generated-resources.ts';
+import { type TagFault, tagFaults } from './account/generated-tags.ts';
+import { seedOf } from './account/hash.ts';
+import { resourceTypes } from './account/resource-types.ts';
+
+const day = 86_400_000;
+
+export interface SeededAccountOptions {
+  /** Another seed is another account; the same seed gives the same account. */
+  readonly seed?: string | number;
+  readonly accountId?: string;
+  readonly partition?: string;
+  readonly regions?: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** The document of the notebook policy; the published one where absent. */
+  readonly notebookPolicy?: string;
+  /** A permissions boundary for the notebook role: a document. */
+  readonly boundary?: string;
+  /** What `AssumeRole` of `notebook-drift-reader` must bring as its external id. */
+  readonly externalId?: string;
+  /** How many resources in each region, over all types. Default 200. */
+  readonly resources?: number;
+  /** How many of a type in each region, in place of its part of `resources`. */
+  readonly counts?: Readonly<Record<string, number>>;
+  /** Ghosts in each region and type: deleted before the start, still told of by the tagging API. */
+  readonly ghosts?: number;
+  /** Share of resources with wrong tags, 0 to 1. Default 0.06. */
+  readonly wrongShare?: number;
+  /** The ways in which tags are wrong, in turn. Default: all. */
+  readonly tagFaults?: readonly TagFault[];
+  readonly systemTag?: string;
+  /** The oldest resource is this old, milliseconds. Default 60 days. */
+  readonly age?: number;
+}
+
+/** The published notebook policy with its sample parameters, as JSON text. */
+export function publishedNotebookPolicy(): string {
+  return readFileSync(new URL('./notebook-policy.json', import.meta.url), 'utf8');
+}
+
+/**
+ * An account as MLSpace leaves it: the role `mlspace-notebook-role` with the managed policy `MLSpace-notebook-policy`, a
+ * role `notebook-drift-reader` to assume, and resources of each type, most of them with the tags `user`, `project`,
+ * `system`.
+ */
+export function seededAccount(options: SeededAccountOptions = {}): SandboxAccount {
+  const { accountId = '012345678910', partition = 'aws', now = Date.now } = options;
+  const account = new SandboxAccount({ accountId, partition, now }, populations(options, now()));
+  const policy = account.policies.create({
+    name: 'MLSpace-notebook-policy',
+    document: options.notebookPolicy ?? publishedNotebookPolicy(),
+  });
+  account.roles.create({
+    name: 'mlspace-notebook-role',
+    trustPolicy: trust({ Service: 'sagemaker.amazonaws.com' }),
+    description: 'Role of the notebooks',
+    tags: [{ key: 'system', value: options.systemTag ?? 'MLSpace' }],
+  });
+  account.roles.attach('mlspace-notebook-role', policy.arn);
+  if (options.boundary) {
+    const boundary = account.policies.create({ name: 'mlspace-boundary', document: options.boundary });
+    account.roles.putBoundary('mlspace-notebook-role', boundary.arn);
+  }
+  account.roles.create({
+    name: 'notebook-drift-reader',
+    trustPolicy: trust({ AWS: `arn:${partition}:iam::${accountId}:root` }),
+    ...(options.externalId && { externalId: options.externalId }),
+  });
+  return account;
+}
+
+function populations(options: SeededAccountOptions, to: number): PopulationPlan[] {
+  const { accountId = '012345678910', partition = 'aws', regions = ['us-east-1'], age = 60 * day } = options;
+  return regions.flatMap((region) =>
+    resourceTypes.map((row) => ({
+      row,
+      region,
+      arnPrefix: `arn:${partition}:sagemaker:${region}:${accountId}:`,
+      count: options.counts?.[row.type] ?? Math.round((options.resources ?? 200) * row.share),
+      ghosts: options.ghosts ?? 0,
+      from: to - age,
+      to,
+      seed: seedOf(options.seed ?? 'notebook-drift', region, row.type),
+      systemTag: options.systemTag ?? 'MLSpace',
+      wrongShare: options.wrongShare ?? 0.06,
+      faults: options.tagFaults ?? tagFaults,
+    })),
+  );
+}
+
+function trust(principal: Readonly<Record<string, string>>): string {
+  const statement = { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+}

@@ -1,0 +1,47 @@
+import * as iam from '@aws-sdk/client-iam';
+import * as tagging from '@aws-sdk/client-resource-groups-tagging-api';
+import * as sagemaker from '@aws-sdk/client-sagemaker';
+import * as sts from '@aws-sdk/client-sts';
+import { json11 } from '../wire/json-protocol.ts';
+import { queryProtocol } from '../wire/query-protocol.ts';
+import { policyOperations } from './iam-policies.ts';
+import { roleOperations } from './iam-roles.ts';
+import { listOperations } from './sagemaker-lists.ts';
+import { deleteOperations, tagOperations } from './sagemaker-tags.ts';
+import type { Service } from './service.ts';
+import { tokenOperations } from './sts.ts';
+import { taggingOperations } from './tagging.ts';
+
+/** The services of the sandbox; another one is another entry. */
+export const services: readonly Service[] = [
+  {
+    id: 'iam',
+    scope: 'iam',
+    protocol: queryProtocol('https://iam.amazonaws.com/doc/2010-05-08/'),
+    schemas: iam,
+    operations: { ...roleOperations, ...policyOperations },
+  },
+  {
+    id: 'sts',
+    scope: 'sts',
+    protocol: queryProtocol('https://sts.amazonaws.com/doc/2011-06-15/'),
+    schemas: sts,
+    operations: tokenOperations,
+  },
+  {
+    id: 'sagemaker',
+    scope: 'sagemaker',
+    target: 'SageMaker',
+    protocol: json11,
+    schemas: sagemaker,
+    operations: { ...listOperations, ...tagOperations, ...deleteOperations },
+  },
+  {
+    id: 'tag',
+    scope: 'tagging',
+    target: 'ResourceGroupsTaggingAPI_20170126',
+    protocol: json11,
+    schemas: tagging,
+    operations: taggingOperations,
+  },
+];

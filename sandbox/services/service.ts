@@ -1,0 +1,41 @@
+import type { SandboxAccount } from '../account/account.ts';
+import type { PageQuirk } from '../control/faults.ts';
+import type { PageTokens } from '../control/page-tokens.ts';
+import type { OperationSchema, WireProtocol } from '../wire/protocol.ts';
+
+/** The services of the sandbox, named as IAM actions name them. */
+export type ServiceId = 'iam' | 'sts' | 'sagemaker' | 'tag';
+
+/** What an operation may use besides its input. */
+export interface ServiceCall {
+  readonly account: SandboxAccount;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly tokens: PageTokens;
+  /** At most this many tags on a page of `ListTags`. */
+  readonly tagsPerPage: number;
+  /** A fault that only a list can play: its page is answered oddly. */
+  readonly pageQuirk?: PageQuirk;
+}
+
+/** One operation: from the input that the SDK's schema has decoded to the output that it will encode. */
+export type Operation = (input: never, call: ServiceCall) => object;
+
+export type Operations = Readonly<Record<string, Operation>>;
+
+export interface Service {
+  readonly id: ServiceId;
+  /** The service's name in the credential scope of a signature. */
+  readonly scope: string;
+  /** Before the dot in `X-Amz-Target`; absent for query services. */
+  readonly target?: string;
+  readonly protocol: WireProtocol;
+  /** Schemas of the SDK's client by name and a dollar sign, such as `GetRole$`. */
+  readonly schemas: Readonly<Record<string, unknown>>;
+  readonly operations: Operations;
+}
+
+/** The schema that the SDK's client has for an operation; `undefined` where it has none. */
+export function schemaOf(service: Service, operation: string): OperationSchema | undefined {
+  return service.schemas[`${operation}$`] as OperationSchema | undefined;
+}
