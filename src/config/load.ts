@@ -1,13 +1,143 @@
-import type { LoadOutcome } from './loaded-configuration.ts';
+import { createHash } from 'node:crypto';
+import { readFile as readFileOfDisk } from 'node:fs/promises';
+import { Complaints } from './complaints.ts';
+import { crossCheck } from './cross-check.ts';
+import { parseConfigurationText } from './document.ts';
+import { applyEnvironment } from './environment.ts';
+import { ConfigurationFiles, explainReadError, type ReadFile } from './files.ts';
+import { describeIssue } from './issues.ts';
+import type { LoadedConfiguration, LoadOutcome, TagSettings } from './loaded-configuration.ts';
+import { ConfigurationOrigin } from './origin.ts';
+import type { ConfigurationProblem } from './problem.ts';
+import { redactConfiguration } from './redact.ts';
+import { resolveNetwork } from './resolve-network.ts';
+import { resolveSink } from './resolve-sink.ts';
+import { resolveTarget } from './resolve-target.ts';
+import { type Configuration, configurationSchema } from './schema.ts';
+import { readToken, readTokens } from './secrets.ts';
 
 /** What a configuration is loaded from. */
 export interface LoadInput {
+  /** The YAML file; without one everything has to come from the environment. */
   readonly file?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly readFile?: (path: string) => Promise<string>;
+  readonly readFile?: ReadFile;
 }
 
-/** Reads, checks and completes the configuration. */
+/**
+ * Reads the file, applies the overrides of the environment, checks all of it, reads the files that it names and renders
+ * the canonical policies. Tells every problem of a stage at once; never throws for what a person can correct.
+ */
 export async function loadConfiguration(input: LoadInput): Promise<LoadOutcome> {
-  return { ok: false, problems: [{ path: '', message: `not ready: ${input.file}` }] };
+  const readFile = input.readFile ?? ((path) => readFileOfDisk(path, 'utf8'));
+  const given = await readGiven(input, readFile);
+  if (!given.ok) return given;
+  const { origin, value } = given;
+  const parsed = configurationSchema.safeParse(value);
+  const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, origin));
+  const problems = [...given.problems, ...issues];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
+  return complete(parsed.data, { ...input, readFile, origin });
+}
+
+type Given =
+  | {
+      readonly ok: true;
+      readonly origin: ConfigurationOrigin;
+      readonly value: unknown;
+      readonly problems: readonly ConfigurationProblem[];
+    }
+  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
+
+async function readGiven({ file, environment }: LoadInput, readFile: ReadFile): Promise<Given> {
+  const text = await readConfigurationFile(file, readFile);
+  if (typeof text === 'object') return { ok: false, problems: [text] };
+  const parsed = parseConfigurationText(text, file ?? '');
+  if (!parsed.ok) return parsed;
+  const { document } = parsed;
+  const { value, variables, problems } = applyEnvironment(document.value, environment);
+  return { ok: true, origin: new ConfigurationOrigin({ file, document, variables, value }), value, problems };
+}
+
+async function readConfigurationFile(
+  file: string | undefined,
+  readFile: ReadFile,
+): Promise<string | ConfigurationProblem> {
+  try {
+    return file === undefined ? '' : await readFile(file);
+  } catch (error) {
+    return {
+      path: '',
+      ...(file === undefined ? {} : { file }),
+      message: `the configuration file cannot be read: ${explainReadError(error).reason}`,
+    };
+  }
+}
+
+interface Context extends LoadInput {
+  readonly readFile: ReadFile;
+  readonly origin: ConfigurationOrigin;
+}
+
+async function complete(
+  configuration: Configuration,
+  { file, environment, readFile, origin }: Context,
+): Promise<LoadOutcome> {
+  // The type table is made of SDK commands, which take a while to load: only here, and after the cheap checks.
+  const { resourceTypes } = await import('../aws/sagemaker/types.ts');
+  const complaints = new Complaints(origin);
+  crossCheck(configuration, resourceTypes, complaints);
+  const files = new ConfigurationFiles({ complaints, configurationFile: file, readFile });
+  const context = { files, complaints };
+  const targets = await Promise.all(
+    configuration.targets.map((target, index) => resolveTarget(target, index, context)),
+  );
+  const sinks = await Promise.all(configuration.sinks.map((sink, index) => resolveSink(sink, index, context)));
+  const tokens = await readTokens(configuration.http, context);
+  const { metrics_token_file: metricsFile } = configuration.http;
+  const metricsToken =
+    metricsFile === undefined ? undefined : await readToken(['http', 'metrics_token_file'], metricsFile, context);
+  const network = await resolveNetwork(configuration.network, { ...context, environment });
+  if (complaints.problems.length > 0) return { ok: false, problems: inOrder(complaints.problems) };
+  const resolved = targets.flatMap((target) => target ?? []);
+  const loaded: LoadedConfiguration = {
+    ...(file === undefined ? {} : { file }),
+    configuration,
+    targets: resolved,
+    sinks: sinks.flatMap((sink) => sink ?? []),
+    tokens,
+    ...(metricsToken === undefined ? {} : { metricsToken }),
+    network,
+    tags: tagSettings(configuration, resourceTypes),
+    hash: hashOf(
+      configuration,
+      resolved.map(({ canonical }) => canonical.text),
+    ),
+    warnings: inOrder(complaints.warnings),
+    secrets: [...files.secrets],
+    sourceOf: (path) => origin.sourceText(path),
+  };
+  return { ok: true, configuration: loaded };
+}
+
+function tagSettings(
+  { checks: { 'required-tags': given } }: Configuration,
+  resourceTypes: readonly string[],
+): TagSettings {
+  const tags = Object.fromEntries(Object.entries(given.tags).map(([key, rule]) => [key, rule ?? {}]));
+  return {
+    rules: { tags, typeOverrides: given.type_overrides, exclude: given.exclude },
+    types: given.types === 'default' ? resourceTypes : given.types,
+    lookback: given.lookback,
+  };
+}
+
+function hashOf(configuration: Configuration, policies: readonly string[]): string {
+  const text = JSON.stringify([redactConfiguration(configuration), policies]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+/** As a person reads the file: from its top. Problems of the environment come first. */
+function inOrder(problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] {
+  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }

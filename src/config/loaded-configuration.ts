@@ -3,7 +3,7 @@ import type { SinkSettings } from '../domain/sink.ts';
 import type { Target } from '../domain/target.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
-import type { ConfigurationProblem } from './problem.ts';
+import type { ConfigurationProblem, Path } from './problem.ts';
 import type { Configuration } from './schema.ts';
 
 /** A configuration that is ready for use: checked, its files read, its policies rendered. */
@@ -22,8 +22,8 @@ export interface LoadedConfiguration {
   readonly warnings: readonly ConfigurationProblem[];
   /** Every secret that was read, for redaction. */
   readonly secrets: readonly string[];
-  /** Where each value of the effective configuration comes from, by its path. */
-  readonly sources: ReadonlyMap<string, string>;
+  /** Where a value of the configuration comes from: `default`, `file:line` or `environment variable X`. */
+  sourceOf(path: Path): string;
 }
 
 /** A bearer token of the HTTP API. */

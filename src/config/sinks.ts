@@ -1,22 +1,17 @@
 import { z } from 'zod';
-import { httpUrl } from './values.ts';
-
-const id = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and inner hyphens, at most 63');
+import { file, httpUrl, identifier } from './values.ts';
 
 const webhook = z
   .strictObject({
-    id,
-    type: z.literal('webhook'),
-    url: httpUrl.optional(),
-    url_file: z.string().min(1).optional().describe('File that holds the URL, where the URL is itself a secret.'),
-    secret_file: z
-      .string()
-      .min(1)
-      .describe('File with the signing secrets, one whsec_… a line; every one signs, for rotation.'),
+    id: identifier.describe('Names the sink in metrics and logs.'),
+    type: z.literal('webhook').describe('An HTTP endpoint that takes Standard Webhooks.'),
+    url: httpUrl.optional().describe('Where messages are sent. Exactly one of url and url_file.'),
+    url_file: file.optional().describe('File that holds the URL, where the URL is itself a secret.'),
+    secret_file: file.describe(
+      'File with the signing secrets, one whsec_… a line. Every one signs, so that a receiver can rotate.',
+    ),
     insecure: z.boolean().default(false).describe('Allow http:// and addresses of this machine.'),
-    send_resolved: z.boolean().default(true),
+    send_resolved: z.boolean().default(true).describe('Whether findings that are gone are told too.'),
     max_findings: z
       .int()
       .min(1)
@@ -26,7 +21,6 @@ const webhook = z
   })
   .refine(({ url, url_file }) => (url === undefined) !== (url_file === undefined), {
     message: 'give exactly one of url and url_file',
-    path: ['url'],
   });
 
 /** One sink. A new type is a schema here and a file in `src/alerts/sinks/`. */

@@ -1,17 +1,29 @@
 import { z } from 'zod';
 
+/** Names a target or a sink in metrics, findings and messages. */
+export const identifier = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and inner hyphens, at most 63');
+
 /** An AWS region name, such as `us-east-1` or `us-gov-west-1`. */
 export const regionName = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'an AWS region name, such as us-east-1');
 
 /** An absolute http or https URL. */
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'an absolute URL that starts with https:// or http://' });
 
-const cronField = '[0-9A-Za-z*/,?#L-]+';
-
-/** A cron expression of five or six fields. node-cron judges the rest when it is scheduled. */
-export const cronExpression = z
+/** The ARN of an IAM role, with its path. */
+export const roleArn = z
   .string()
   .regex(
-    new RegExp(`^\\s*${cronField}(\\s+${cronField}){4,5}\\s*$`),
-    'a cron expression of five fields, such as "*/5 * * * *"',
+    /^arn:[\w-]+:iam::\d{12}:role\/([!-~]+\/)?[\w+=,.@-]{1,64}$/,
+    'a role ARN, arn:aws:iam::<account>:role/<name>',
   );
+
+/** A path of a file that is read when the configuration is loaded. */
+export const file = z.string().min(1);
+
+/** An anchored pattern over names. */
+export const glob = z.string().min(1);
+
+/** A cron expression; node-cron judges it further when the configuration is loaded. */
+export const cronExpression = z.string().min(1);

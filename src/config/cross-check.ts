@@ -1,0 +1,66 @@
+import { isIP } from 'node:net';
+import { cronProblem } from '../scan/cron.ts';
+import type { Complaints } from './complaints.ts';
+import { crossCheckTags } from './cross-check-tags.ts';
+import { crossCheckTarget } from './cross-check-target.ts';
+import { refuseRepeated } from './repeated.ts';
+import type { Configuration } from './schema.ts';
+
+/** What no single field shows: settings that contradict each other. */
+export function crossCheck(
+  configuration: Configuration,
+  resourceTypes: readonly string[],
+  complaints: Complaints,
+): void {
+  const { targets, sinks, checks, http } = configuration;
+  refuseRepeated(
+    targets.map(({ id }) => id),
+    (index) => ['targets', index, 'id'],
+    complaints,
+  );
+  refuseRepeated(
+    sinks.map(({ id }) => id),
+    (index) => ['sinks', index, 'id'],
+    complaints,
+  );
+  for (const [index, target] of targets.entries()) crossCheckTarget(target, ['targets', index], complaints);
+  checkSchedules(checks, complaints);
+  if (checks['required-tags'].enabled) crossCheckTags(checks['required-tags'], resourceTypes, complaints);
+  checkAccess(http, complaints);
+}
+
+function checkSchedules(checks: Configuration['checks'], complaints: Complaints): void {
+  for (const [id, { schedule }] of Object.entries(checks)) {
+    const problem = cronProblem(schedule);
+    const path = ['checks', id, 'schedule'];
+    if (problem)
+      complaints.refuse(path, `expected a cron expression: ${problem}`, 'Such as "*/5 * * * *", every five minutes.');
+  }
+  if (Object.values(checks).every(({ enabled }) => !enabled)) {
+    complaints.warn(['checks'], 'every check is switched off, so nothing will ever be found');
+  }
+}
+
+function checkAccess(
+  { host, tokens, allow_anonymous_read: anonymous }: Configuration['http'],
+  complaints: Complaints,
+): void {
+  if (tokens.length === 0 && !anonymous && !isLoopback(host)) {
+    complaints.refuse(
+      ['http', 'host'],
+      'anybody who reaches this host could read the findings: no token is configured',
+      'Configure http.tokens, or set http.allow_anonymous_read: true where the network is trusted.',
+    );
+  }
+  if (tokens.length > 0 && anonymous) {
+    complaints.warn(['http', 'allow_anonymous_read'], 'has no effect, for http.tokens asks every reader for a token');
+  }
+  if (tokens.length > 0 && !tokens.some(({ scopes }) => scopes.includes('read'))) {
+    complaints.warn(['http', 'tokens'], 'no token has the scope read, so nobody can read the page or the API');
+  }
+}
+
+function isLoopback(host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  return host === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}
