@@ -51,7 +51,7 @@ const errorTexts: Readonly<Record<string, string>> = {
 
 function syntaxProblem(error: ParseError, dialect: JsonDialect, placeAt: (offset: number) => Place): Problem {
   const name = printParseErrorCode(error.error);
-  const told = errorTexts[name] ?? `${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()}`;
+  const told = errorTexts[name] ?? name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
   const allowed = dialect === 'commented' ? told.replace('; a trailing comma is not JSON', '') : told;
   return { path: '', message: `is not valid JSON: ${allowed}`, ...placeAt(error.offset) };
 }
