@@ -27,8 +27,8 @@ LABEL org.opencontainers.image.title="notebook-drift" \
       org.opencontainers.image.revision="${REVISION}"
 
 # 65532 is the user that Kubernetes charts expect of an image without root. Only the state folder is its own.
-RUN groupadd --system --gid 65532 notebook-drift \
- && useradd --system --uid 65532 --gid 65532 --home-dir /var/lib/notebook-drift --shell /usr/sbin/nologin notebook-drift \
+RUN echo 'notebook-drift:x:65532:' >>/etc/group \
+ && echo 'notebook-drift:x:65532:65532::/var/lib/notebook-drift:/usr/sbin/nologin' >>/etc/passwd \
  && install --directory --owner=65532 --group=65532 --mode=0750 /var/lib/notebook-drift \
  && install --directory --mode=0755 /etc/notebook-drift
 

@@ -1,0 +1,126 @@
+import { globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { createContainer, image, imageRoot } from './container.ts';
+
+const container = createContainer();
+afterAll(() => container.dispose());
+
+/** Runs JavaScript inside the image, beside the program, so that it finds the same packages. */
+const evaluate = (code: string) => container.run(['node', '--input-type=module', '--eval', code]);
+
+describe('image/configuration', () => {
+  it('starts node itself, without a shell that would swallow signals', () => {
+    expect(image.Entrypoint).toEqual(['node', '/app/bin/notebook-drift.js']);
+    expect(image.Cmd[0]).toBe('serve');
+    expect(image.Healthcheck.Test.slice(0, 2)).toEqual(['CMD', 'node']);
+  });
+
+  it('names a user by number, so that Kubernetes can prove it is not root', () => {
+    expect(image.User).toBe('65532:65532');
+  });
+
+  it('exposes its port and keeps its state in a volume', () => {
+    expect(Object.keys(image.ExposedPorts)).toEqual(['8080/tcp']);
+    expect(Object.keys(image.Volumes)).toEqual(['/var/lib/notebook-drift']);
+  });
+
+  it('says what it was built from', () => {
+    expect(image.Labels).toMatchObject({
+      'org.opencontainers.image.title': packageJson.name,
+      'org.opencontainers.image.version': packageJson.version,
+      'org.opencontainers.image.licenses': packageJson.license,
+      'org.opencontainers.image.revision': expect.stringMatching(/^([0-9a-f]{40}|unknown)$/),
+    });
+  });
+});
+
+describe('image/files', () => {
+  it('holds what runs and nothing else', () => {
+    expect(globSync('*', { cwd: join(imageRoot, 'app') }).toSorted()).toEqual([
+      'LICENSE',
+      'bin',
+      'dist',
+      'node_modules',
+      'package.json',
+    ]);
+  });
+
+  it('holds no development package, no second Node, no source', () => {
+    const absent = [...Object.keys(packageJson.devDependencies), ...Object.keys(packageJson.optionalDependencies)];
+    const installed = globSync(['*', '@*/*'], { cwd: join(imageRoot, 'app/node_modules') });
+    expect(installed).toContain('better-sqlite3');
+    expect(absent.filter((name) => installed.includes(name))).toEqual([]);
+    expect(globSync('app/**/*.ts', { cwd: imageRoot })).toEqual([]);
+  });
+
+  it('belongs to root, so that the program cannot change itself', () => {
+    const files = globSync('app/**/*', { cwd: imageRoot }).map((path) => join(imageRoot, path));
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((path) => isOthersToWrite(path))).toEqual([]);
+  });
+});
+
+describe('image/program', () => {
+  it('prints its version', async () => {
+    expect(await container.run([...image.Entrypoint, 'version'])).toEqual({
+      end: 0,
+      stdout: `${packageJson.version}\n`,
+      stderr: '',
+    });
+  });
+
+  it('runs without privileges on a root that it cannot write', async () => {
+    const { stdout } = await evaluate(`
+      import { writeFileSync } from 'node:fs';
+      const attempt = (path) => { try { writeFileSync(path, ''); return 'written'; } catch (error) { return error.code; } };
+      console.log(JSON.stringify([process.getuid(), process.getgroups(), attempt('/app/x'), attempt('/tmp/x'), attempt('x')]));
+    `);
+    expect(JSON.parse(stdout)).toEqual([65532, [65532], 'EROFS', 'EROFS', 'written']);
+  });
+
+  it('can load every production dependency', async () => {
+    const names = JSON.stringify(Object.keys(packageJson.dependencies));
+    const { end, stderr } = await container.run([
+      'node',
+      '--eval',
+      `const { createRequire } = require('node:module');
+       const from = createRequire('/app/package.json');
+       const { pathToFileURL } = require('node:url');
+       (async () => { for (const name of ${names}) await import(pathToFileURL(from.resolve(name))); })();`,
+    ]);
+    expect(stderr).toBe('');
+    expect(end).toBe(0);
+  });
+
+  it('can open a database in its volume', async () => {
+    const { stdout, stderr } = await container.run([
+      'node',
+      '--eval',
+      `const Database = require('node:module').createRequire('/app/package.json')('better-sqlite3');
+       const database = new Database('/var/lib/notebook-drift/try.db');
+       console.log(database.pragma('journal_mode = WAL', { simple: true }));`,
+    ]);
+    expect(stderr).toBe('');
+    expect(stdout).toBe('wal\n');
+  });
+
+  it('answers a command that it does not know with one line and exit code 2', async () => {
+    const { end, stdout, stderr } = await container.run([...image.Entrypoint, 'nonsense']);
+    expect(end).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('is unhealthy when no daemon answers', async () => {
+    const { end, stderr } = await container.run(image.Healthcheck.Test.slice(1), { NOTEBOOK_DRIFT__HTTP__PORT: '1' });
+    expect(end).toBe(1);
+    expect(stderr).toContain('127.0.0.1:1/livez');
+  });
+});
+
+function isOthersToWrite(path: string): boolean {
+  const { uid, gid, mode } = statSync(path);
+  return uid !== 0 || gid !== 0 || (mode & 0o002) !== 0;
+}
