@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FindingCount } from '../../src/store/store.ts';
 import { checkState, delivery, emptyRows, finding, now, scan, startServer } from './fixtures.ts';
 
 const failure = {
@@ -7,6 +8,14 @@ const failure = {
   subject: 'us-east-1',
   message: 'not authorized',
 };
+
+function ids(json: Record<string, unknown>): readonly string[] {
+  return (json['items'] as { id: string }[]).map(({ id }) => id);
+}
+
+function count(state: FindingCount['state'], of: number, oldestFirstSeen: number): FindingCount {
+  return { targetId: 'prod', checkId: 'required-tags', severity: 'medium', state, count: of, oldestFirstSeen };
+}
 
 describe('http/api status', () => {
   it('tells never evaluated, unknown and clean apart', async () => {
@@ -50,15 +59,11 @@ describe('http/api status', () => {
   });
 
   it('counts open findings by severity and keeps suppressed ones apart', async () => {
-    const of = (state: 'pending' | 'active' | 'suppressed', count: number, oldestFirstSeen: number) => ({
-      targetId: 'prod',
-      checkId: 'required-tags',
-      severity: 'medium' as const,
-      state,
-      count,
-      oldestFirstSeen,
-    });
-    const counts = [of('pending', 2, now - 1000), of('active', 3, now - 5000), of('suppressed', 4, now - 9000)];
+    const counts = [
+      count('pending', 2, now - 1000),
+      count('active', 3, now - 5000),
+      count('suppressed', 4, now - 9000),
+    ];
     const { get } = await startServer({ rows: emptyRows({ counts }) });
     expect((await get('/api/v1/status')).json['checks']).toContainEqual(
       expect.objectContaining({
@@ -98,7 +103,6 @@ describe('http/api findings', () => {
       { findingId: 'f_2', kind: 'opened', at: now, scanId: 's_0', summary: 'another', severity: 'low' },
     ],
   });
-  const ids = (json: Record<string, unknown>) => (json['items'] as { id: string }[]).map(({ id }) => id);
 
   it.each([
     ['', ['f_1', 'f_2', 'f_4']],
@@ -125,11 +129,11 @@ describe('http/api findings', () => {
     });
     const { get } = await startServer({ rows: moving });
     const seen: string[] = [];
-    let cursor: unknown = '';
+    let cursor: string | null = '';
     for (let pages = 0; cursor !== null && pages < 20; pages++) {
-      const { json } = await get(`/api/v1/findings?limit=5${cursor === '' ? '' : `&cursor=${String(cursor)}`}`);
+      const { json } = await get(`/api/v1/findings?limit=5${cursor === '' ? '' : `&cursor=${cursor}`}`);
       seen.push(...ids(json));
-      cursor = json['nextCursor'];
+      cursor = json['nextCursor'] as string | null;
       // Rows that were already shown resolve, and newer ones appear before the cursor: neither may shift the pages.
       moving.findings = moving.findings.filter(({ id }) => id !== seen.at(-1));
       moving.findings.push(finding({ id: `f_0${pages}` }));

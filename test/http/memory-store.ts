@@ -44,15 +44,18 @@ export function memoryStore(rows: MemoryRows): HttpOptions['store'] {
 }
 
 function matching(query: FindingQuery): (finding: Finding) => boolean {
-  return (finding) =>
-    (query.targetId ?? finding.targetId) === finding.targetId &&
-    (query.checkId ?? finding.checkId) === finding.checkId &&
-    (query.kind ?? finding.kind) === finding.kind &&
-    (query.severity ?? finding.severity) === finding.severity &&
-    (query.resourceType ?? finding.resource.type) === finding.resource.type &&
-    (query.resource ?? finding.resource.arn) === finding.resource.arn &&
-    finding.lastSeen >= (query.since ?? 0) &&
-    (query.state === 'open' ? finding.state !== 'resolved' : (query.state ?? finding.state) === finding.state);
+  return (finding) => {
+    const wanted: readonly (readonly [asked: string | undefined, is: string])[] = [
+      [query.targetId, finding.targetId],
+      [query.checkId, finding.checkId],
+      [query.kind, finding.kind],
+      [query.severity, finding.severity],
+      [query.resourceType, finding.resource.type],
+      [query.resource, finding.resource.arn],
+      [query.state, query.state === 'open' && finding.state !== 'resolved' ? 'open' : finding.state],
+    ];
+    return wanted.every(([asked, is]) => asked === undefined || asked === is) && finding.lastSeen >= (query.since ?? 0);
+  };
 }
 
 function page<Row extends { readonly id: string }>(

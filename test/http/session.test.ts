@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { now, startServer, type TestServer } from './fixtures.ts';
+
+const tokens = [
+  { token: 'both', scopes: ['read' as const, 'write' as const] },
+  { token: 'writer', scopes: ['write' as const] },
+];
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+async function signIn({ get }: TestServer, token = 'both') {
+  const answer = await get('/login', {
+    method: 'POST',
+    headers: form,
+    body: new URLSearchParams({ token }).toString(),
+  });
+  const header = answer.headers.get('set-cookie') ?? '';
+  return { answer, header, cookie: header.split(';', 1)[0] ?? '' };
+}
+
+describe('http/session', () => {
+  it('asks for a token, takes it, and lets the page and the API be read', async () => {
+    const server = await startServer({ tokens });
+    const asked = await server.get('/');
+    expect(asked.status).toBe(401);
+    expect(asked.text).toContain('<form method="post" action="/login">');
+    const { answer, header, cookie } = await signIn(server);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(header).toMatch(/; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/);
+    expect(header).not.toContain('both');
+    const page = await server.get('/', { headers: { cookie } });
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(page.text).toContain('Sign out');
+    expect((await server.get('/api/v1/status', { headers: { cookie: `a=b; ${cookie}` } })).status).toBe(200);
+  });
+
+  it.each(['nobody', 'writer'])('refuses the token %s without a cookie', async (token) => {
+    const { answer, header } = await signIn(await startServer({ tokens }), token);
+    expect([answer.status, header]).toEqual([401, '']);
+    expect(answer.text).toContain('role="alert"');
+  });
+
+  it('marks the cookie Secure behind https', async () => {
+    const { header } = await signIn(await startServer({ tokens, externalUrl: 'https://drift.example/' }));
+    expect(header).toContain('; Secure');
+  });
+
+  it('ends with sign-out, and after its time', async () => {
+    let time = now;
+    const server = await startServer({ tokens, clock: () => time });
+    const { cookie } = await signIn(server);
+    const other = await signIn(server);
+    const out = await server.get('/logout', { method: 'POST', headers: { ...form, cookie } });
+    expect(out.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect((await server.get('/api/v1/status', { headers: { cookie } })).status).toBe(401);
+    expect((await server.get('/api/v1/status', { headers: { cookie: other.cookie } })).status).toBe(200);
+    time += 12 * 3_600_000;
+    expect((await server.get('/api/v1/status', { headers: { cookie: other.cookie } })).status).toBe(401);
+  });
+
+  it.each([
+    ['its own page', (url: string) => ({ origin: url }), 202],
+    ['another site', () => ({ origin: 'https://evil.example' }), 403],
+    ['a sandboxed frame', () => ({ origin: 'null' }), 403],
+    ['another port', (url: string) => ({ origin: url.replace(/\d+$/, '1') }), 403],
+    ['another site without Origin', () => ({ 'sec-fetch-site': 'cross-site' }), 403],
+    ['the external address', () => ({ origin: 'https://drift.example' }), 202],
+  ])('a write from %s', async (_title, headersOf, status) => {
+    const server = await startServer({ tokens, externalUrl: 'https://drift.example/base' });
+    const { cookie } = await signIn(server);
+    const answer = await server.get('/api/v1/scans', { method: 'POST', headers: { cookie, ...headersOf(server.url) } });
+    expect(answer.status).toBe(status);
+  });
+
+  it('refuses to be signed in to by another site', async () => {
+    const { get } = await startServer({ tokens });
+    const headers = { ...form, origin: 'https://evil.example' };
+    const answer = await get('/login', { method: 'POST', headers, body: 'token=both' });
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null]);
+  });
+});
