@@ -39,7 +39,7 @@ function covers(entry: string, { host, port }: Destination): boolean {
   const plain = plainHost(name);
   if (isIP(plain) !== 0) return isInBlock(`${plain}/${isIP(plain) === 4 ? 32 : 128}`, host);
   const domain = plain.replace(/^\*?\./, '');
-  return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+  return isIP(host) === 0 && domain !== '' && (host === domain || host.endsWith(`.${domain}`));
 }
 
 function splitPort(entry: string): { readonly name: string; readonly port?: string } {
