@@ -69,6 +69,16 @@ describe('http/page', () => {
     expect((await get('/')).text).toContain('All checks are clean');
   });
 
+  it('keeps suppressed findings out of the headline and says that they are there', async () => {
+    const states = ['policy-drift', 'required-tags'].map((checkId) => checkState({ checkId }));
+    const of = { targetId: 'prod', checkId: 'required-tags', severity: 'low' as const, count: 2, oldestFirstSeen: now };
+    const suppressed = { ...of, state: 'suppressed' as const };
+    const only = await startServer({ rows: emptyRows({ states, counts: [suppressed] }) });
+    expect((await only.get('/')).text).toContain('<title>Nothing open but suppressed findings ·');
+    const both = await startServer({ rows: emptyRows({ states, counts: [suppressed, { ...of, state: 'pending' }] }) });
+    expect((await both.get('/')).text).toContain('<title>2 open findings ·');
+  });
+
   it('shows the worst hundred findings first and says how many more there are', async () => {
     const many = Array.from({ length: 130 }, (_, index) =>
       finding({ id: `f_${index + 100}`, summary: `medium ${index}` }),

@@ -1,6 +1,7 @@
 import type { ScanRecord } from '../../domain/check-state.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Target } from '../../domain/target.ts';
+import type { CheckPosture } from '../posture.ts';
 import { checksSection, stateOf } from './checks-section.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
@@ -29,15 +30,22 @@ ${scansSection(overview)}
   );
 }
 
-/** The worst that holds anywhere: a check that was not seen is told before findings, since it hides them. */
+/** The worst that holds anywhere. A check that was not seen decides the colour, since it may hide findings. */
 function headlineOf({ posture, totalFindings }: Overview): { readonly words: string; readonly state: string } {
   const unseen = posture.filter((row) => stateOf(row) === 'unknown' || stateOf(row) === 'never' || row.stale).length;
-  const open = totalFindings > 0 ? `${totalFindings} open finding${totalFindings === 1 ? '' : 's'}` : '';
-  if (unseen > 0) {
-    const blind = `${unseen} of ${posture.length} checks unknown, stale or not evaluated`;
-    return { words: open === '' ? blind : `${open}, ${blind}`, state: 'unknown' };
-  }
-  return open === '' ? { words: 'All checks are clean', state: 'clean' } : { words: open, state: 'findings' };
+  const open = posture.reduce((total, row) => total + openFindings(row), 0);
+  const words = [
+    open > 0 && `${open} open finding${open === 1 ? '' : 's'}`,
+    unseen > 0 && `${unseen} of ${posture.length} checks unknown, stale or not evaluated`,
+  ].filter((part) => part !== false);
+  if (words.length === 0)
+    words.push(totalFindings > 0 ? 'Nothing open but suppressed findings' : 'All checks are clean');
+  const state = open > 0 ? 'findings' : 'clean';
+  return { words: words.join(', '), state: unseen > 0 ? 'unknown' : state };
+}
+
+function openFindings({ findings }: CheckPosture): number {
+  return Object.values(findings.open).reduce((total, count) => total + count, 0);
 }
 
 function findingsSection({ findings, totalFindings, now }: Overview): Html {

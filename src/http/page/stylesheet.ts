@@ -39,7 +39,7 @@ tbody th { font-weight: 500; overflow-wrap: anywhere; }
 tbody th .quiet, td .reason { display: block; font-weight: 400; }
 .reason { margin-top: .3rem; color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; }
 .reason strong { color: var(--doubt); }
-time { white-space: nowrap; }
+time, td[data-label="Check"] { white-space: nowrap; }
 .mark { display: inline-block; padding: .05rem .5rem; border-radius: 1rem; background: var(--calm-ground); color: var(--text); font-size: .85rem; font-weight: 600; white-space: nowrap; }
 .clean { background: var(--good-ground); color: var(--good); }
 .findings, .high, .critical { background: var(--bad-ground); color: var(--bad); }
