@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Access } from './auth/access.ts';
 import type { Gate } from './auth/gate.ts';
 import type { HttpOptions } from './options.ts';
 import type { Readiness } from './readiness.ts';
@@ -25,9 +26,6 @@ export interface HttpContext {
 
 /** One file of routes: adds them to the server. */
 export type RouteModule = (app: Api, context: HttpContext) => void;
-
-/** Who may use a route. `page` asks people to sign in where `read` answers programs with 401. */
-export type Access = 'open' | 'read' | 'write' | 'page' | 'metrics';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

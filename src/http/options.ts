@@ -44,7 +44,7 @@ export interface HttpOptions {
 }
 
 /** When one check of one target is due next. */
-export interface NextRun {
+interface NextRun {
   readonly targetId: string;
   readonly checkId: string;
   readonly nextAt: number;

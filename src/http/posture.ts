@@ -15,7 +15,7 @@ export interface CheckPosture {
 }
 
 /** Open findings of one check of one target. */
-export interface FindingTotals {
+interface FindingTotals {
   /** Pending and active ones that are not suppressed. */
   readonly open: Readonly<Partial<Record<Severity, number>>>;
   readonly pending: number;

@@ -45,7 +45,7 @@ export interface ProblemReport {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
-export const problemContentType = 'application/problem+json; charset=utf-8';
+const problemContentType = 'application/problem+json; charset=utf-8';
 
 /** The body of an error answer, by RFC 9457. */
 export function problemBody(report: ProblemReport, requestId: string): z.infer<typeof problemSchema> {

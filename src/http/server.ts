@@ -16,7 +16,7 @@ import { routes } from './routes/registry.ts';
 
 /** The status API, the page, the probes and the metrics on one port. */
 export interface HttpServer {
-  /** Starts to listen; answers the base URL of the address that it listens on. Throws where it cannot. */
+  /** Starts to listen; answers the base URL. Throws the system's error, with its code, where it cannot. */
   listen(): Promise<{ readonly url: string }>;
   /** From now on `/readyz` answers 503, so that load balancers turn away; everything else goes on. */
   stopAccepting(): void;
@@ -41,7 +41,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   for (const route of routes) route(app, context);
   await app.ready();
   return {
-    listen: () => listen(app, options),
+    listen: async () => ({ url: await app.listen({ host: options.host, port: options.port }) }),
     stopAccepting: () => readiness.stop(),
     close: () => close(app, timeouts.drain),
     openApi: () => app.swagger(),
@@ -70,19 +70,6 @@ function createApp(options: HttpOptions, timeouts: HttpTimeouts): Api {
   answerUnknownPaths(app);
   observeRequests(app, options);
   return app;
-}
-
-async function listen(app: Api, { host, port }: HttpOptions): Promise<{ readonly url: string }> {
-  try {
-    return { url: await app.listen({ host, port }) };
-  } catch (error) {
-    throw new Error(
-      `cannot listen on ${host} port ${port}; correct http.host and http.port, or stop what uses the port`,
-      {
-        cause: error,
-      },
-    );
-  }
 }
 
 async function close(app: Api, drain: number): Promise<void> {

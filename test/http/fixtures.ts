@@ -25,7 +25,7 @@ export const target: Target = {
   attached: { name: '*notebook-policy*' },
 };
 
-export const checks: readonly CheckDescription[] = [
+const checks: readonly CheckDescription[] = [
   {
     id: 'policy-drift',
     title: 'The notebook policy is the generated one',
@@ -132,7 +132,7 @@ export function emptyRows(over: Partial<MemoryRows> = {}): MemoryRows {
 }
 
 /** One answer, read to its end. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

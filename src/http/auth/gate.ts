@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Access } from '../context.ts';
 import type { HttpOptions, Scope } from '../options.ts';
 import { type ProblemReport, sendProblem } from '../problem.ts';
+import type { Access } from './access.ts';
 import { isForeign } from './origin.ts';
 import { sessionIdOf } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
