@@ -61,7 +61,7 @@ export function parseCommandArguments<const Options extends OptionDefinitions>(
     return { ok: false, exitCode: exitCodes.error };
   }
   const { values, positionals } = parseArgs({ args: [...words], options, strict: true, allowPositionals: true });
-  return { ok: true, values: values as Values<Options>, operands: positionals };
+  return { ok: true, values, operands: positionals };
 }
 
 const help: OptionDefinition = { type: 'boolean', short: 'h', description: 'Print this help.' };
@@ -77,6 +77,8 @@ type Token =
   | { readonly kind: 'positional'; readonly value: string }
   | { readonly kind: 'option-terminator' };
 
+type OptionToken = Token & { readonly kind: 'option' };
+
 function findMistake(tokens: readonly Token[], options: OptionDefinitions, operands: readonly string[]) {
   const seen = new Set<string>();
   for (const token of tokens) {
@@ -91,21 +93,27 @@ function findMistake(tokens: readonly Token[], options: OptionDefinitions, opera
   return given.length > operands.length ? `"${given[operands.length]}" is one argument too many.` : undefined;
 }
 
-function mistakeOfOption(token: Token & { kind: 'option' }, options: OptionDefinitions, repeated: boolean) {
-  const { name, rawName, value, inlineValue } = token;
+function mistakeOfOption(token: OptionToken, options: OptionDefinitions, repeated: boolean): string | undefined {
+  const { name, rawName } = token;
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
-  if (!option) {
-    const meant = nearest(name, Object.keys(options));
-    return `there is no option ${rawName}.${meant ? ` Did you mean --${meant}?` : ' --help lists the options.'}`;
-  }
-  if (repeated && !option.multiple) return `${rawName} is given twice.`;
-  if (option.type === 'boolean') return value === undefined ? undefined : `${rawName} takes no value.`;
+  if (!option) return mistakeOfName(token, options);
+  return repeated && !option.multiple ? `${rawName} is given twice.` : mistakeOfValue(token, option);
+}
+
+function mistakeOfName({ name, rawName }: OptionToken, options: OptionDefinitions): string {
+  const meant = nearest(name, Object.keys(options));
+  return `there is no option ${rawName}.${meant ? ` Did you mean --${meant}?` : ' --help lists the options.'}`;
+}
+
+function mistakeOfValue(
+  { rawName, value, inlineValue }: OptionToken,
+  { type, placeholder, choices }: OptionDefinition,
+) {
+  if (type === 'boolean') return value === undefined ? undefined : `${rawName} takes no value.`;
   if (value === undefined || (!inlineValue && value.startsWith('-') && value !== '-')) {
-    return `${rawName} needs a value: ${rawName}${rawName.startsWith('--') ? '=' : ' '}${option.placeholder ?? 'VALUE'}.`;
+    return `${rawName} needs a value: ${rawName}${rawName.startsWith('--') ? '=' : ' '}${placeholder ?? 'VALUE'}.`;
   }
-  return option.choices && !option.choices.includes(value)
-    ? mistakeOfChoice(rawName, value, option.choices)
-    : undefined;
+  return choices && !choices.includes(value) ? mistakeOfChoice(rawName, value, choices) : undefined;
 }
 
 function mistakeOfChoice(rawName: string, value: string, choices: readonly string[]): string {

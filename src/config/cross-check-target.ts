@@ -1,4 +1,5 @@
 import type { Partition } from '../domain/target.ts';
+import { partitionOfRegion } from '../policy/canonical/installation.ts';
 import type { Complaints } from './complaints.ts';
 import type { Path } from './problem.ts';
 import { refuseRepeated } from './repeated.ts';
@@ -23,16 +24,8 @@ function roleName({ name, arn }: TargetConfiguration['roles'][number]): string {
   return name ?? arn?.split('/').at(-1) ?? '';
 }
 
-/** The partitions whose regions have a prefix of their own; every other region is one of `aws`. */
-const regionPrefixes: readonly (readonly [string, Partition])[] = [
-  ['us-gov-', 'aws-us-gov'],
-  ['cn-', 'aws-cn'],
-  ['us-iso-', 'aws-iso'],
-  ['us-isob-', 'aws-iso-b'],
-];
-
 function checkRegion(region: string, path: Path, partition: Partition, complaints: Complaints): void {
-  const own = regionPrefixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+  const own = partitionOfRegion(region);
   if (own !== partition)
     complaints.refuse(
       path,

@@ -8,23 +8,12 @@ type Issue = z.core.$ZodIssue;
 /** What the schema found wrong, in the words of the configuration: one problem a fault, each with its place. */
 export function describeIssue(issue: Issue, origin: ConfigurationOrigin, base: Path = []): ConfigurationProblem[] {
   const path = [...base, ...(issue.path as Path)];
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, origin));
-    case 'invalid_union':
-      return describeUnion(issue, path, origin);
-    case 'invalid_key':
-      return [
-        origin.problem(path, {
-          message: `this key is not allowed: ${issue.issues[0]?.message ?? issue.message}`,
-          hideValue: true,
-        }),
-      ];
-    case 'custom':
-      return [origin.problem(path, { message: issue.message, hideValue: true })];
-    default:
-      return [describeValue(issue, path, origin)];
-  }
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, origin));
+  if (issue.code === 'invalid_union') return describeUnion(issue, path, origin);
+  if (issue.code === 'custom') return [origin.problem(path, { message: issue.message, hideValue: true })];
+  if (issue.code !== 'invalid_key') return [describeValue(issue, path, origin)];
+  const expectation = issue.issues[0] ? expectationOf(issue.issues[0]) : issue.message;
+  return [origin.problem(path, { message: `this key is not allowed: expected ${expectation}`, hideValue: true })];
 }
 
 function unknownKey(path: Path, key: string, origin: ConfigurationOrigin): ConfigurationProblem {
@@ -38,7 +27,7 @@ function describeUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, origin: 
   if (issue.discriminator !== undefined) return [describeDiscriminator(issue, path, origin)];
   const fitting = issue.errors.find((faults) => faults.every((fault) => fault.path.length > 0));
   if (fitting) return fitting.flatMap((fault) => describeIssue(fault, origin, path));
-  const expectations = issue.errors.map(([fault]) => (fault ? expectationOf(fault, undefined) : '')).join(' or ');
+  const expectations = issue.errors.map(([fault]) => (fault ? expectationOf(fault) : '')).join(' or ');
   return [origin.problem(path, { message: `expected ${expectations}` })];
 }
 
@@ -52,7 +41,7 @@ function describeDiscriminator(issue: z.core.$ZodIssueInvalidUnion, path: Path, 
 
 function describeValue(issue: Issue, path: Path, origin: ConfigurationOrigin): ConfigurationProblem {
   const given = origin.valueAt(path);
-  const expectation = expectationOf(issue, given);
+  const expectation = expectationOf(issue);
   if (given === undefined) {
     const meant = misspeltSibling(path, origin);
     return origin.problem(path, { message: `is required: expected ${expectation}`, suggestion: meant });
@@ -69,21 +58,16 @@ function misspeltSibling(path: Path, origin: ConfigurationOrigin): string | unde
   return origin.didYouMean(key, unknown) && `Is it misspelt as ${unknown.join(', ')}?`;
 }
 
-function expectationOf(issue: Issue, given: unknown): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return typeNames[issue.expected] ?? issue.expected;
-    case 'invalid_format':
-      return issue.message;
-    case 'invalid_value':
-      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(', ')}`;
-    case 'too_small':
-      return boundText(issue.origin, 'at least', Number(issue.minimum), issue.inclusive === false);
-    case 'too_big':
-      return boundText(issue.origin, 'at most', Number(issue.maximum), issue.inclusive === false);
-    default:
-      return given === undefined ? 'a value' : issue.message;
-  }
+function expectationOf(issue: Issue): string {
+  if (issue.code === 'invalid_type') return typeNames[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_value')
+    return `${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_small')
+    return boundText(issue.origin, 'at least', Number(issue.minimum), issue.inclusive === false);
+  if (issue.code === 'too_big')
+    return boundText(issue.origin, 'at most', Number(issue.maximum), issue.inclusive === false);
+  // Every pattern of the schema has a message that says what it expects.
+  return issue.message;
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -105,21 +89,14 @@ function boundText(origin: string, relation: string, bound: number, exclusive: b
 
 function suggestionFor(issue: Issue, path: Path, origin: ConfigurationOrigin): string | undefined {
   const given = origin.valueAt(path);
-  if (issue.code === 'invalid_value' && typeof given === 'string')
-    return origin.didYouMean(given, issue.values.map(String));
   if (issue.code === 'invalid_type' && issue.expected === 'string' && isNumberOrBoolean(given))
     return quotingHint(path, given, origin);
-  if (issue.code === 'invalid_type' && issue.expected === 'array' && typeof given === 'string')
+  if (typeof given !== 'string') return undefined;
+  if (issue.code === 'invalid_value') return origin.didYouMean(given, issue.values.map(String));
+  if (issue.code === 'invalid_type' && issue.expected === 'array')
     return 'Write a list: one value a line, each after "- ".';
-  if (
-    issue.code === 'invalid_format' &&
-    path.at(-1) === 'account_id' &&
-    typeof given === 'string' &&
-    /^\d{1,11}$/.test(given)
-  ) {
-    return `Was a leading zero lost? Then write account_id: "${given.padStart(12, '0')}".`;
-  }
-  return undefined;
+  const isShortId = issue.code === 'invalid_format' && path.at(-1) === 'account_id' && /^\d{1,11}$/.test(given);
+  return isShortId ? `Was a leading zero lost? Then write account_id: "${given.padStart(12, '0')}".` : undefined;
 }
 
 function isNumberOrBoolean(value: unknown): value is number | boolean {

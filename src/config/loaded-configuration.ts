@@ -23,7 +23,7 @@ export interface LoadedConfiguration {
   /** Every secret that was read, for redaction. */
   readonly secrets: readonly string[];
   /** Where a value of the configuration comes from: `default`, `file:line` or `environment variable X`. */
-  sourceOf(path: Path): string;
+  readonly sourceOf: (path: Path) => string;
 }
 
 /** A bearer token of the HTTP API. */

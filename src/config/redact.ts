@@ -22,7 +22,7 @@ export function shownValue(value: unknown, path: Path): string | undefined {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'a mapping';
   if (value === undefined || isSecretPlace(path)) return undefined;
-  if (typeof value !== 'string') return String(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
   const text = redactString(value, path);
   return JSON.stringify(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
 }
@@ -50,7 +50,9 @@ function isSecretPlace(path: Path): boolean {
 
 /** Whether text that should name a file looks like one, and not like a secret that was written there by mistake. */
 export function looksLikePath(text: string): boolean {
-  const looksRandom = (segment: string) =>
-    segment.length >= 16 && /\d/.test(segment) && /[A-Za-z]/.test(segment) && !/[.-]/.test(segment);
   return /^[\w./ -]{1,200}$/.test(text) && /[/.]/.test(text) && !text.split('/').some(looksRandom);
+}
+
+function looksRandom(segment: string): boolean {
+  return segment.length >= 16 && /\d/.test(segment) && /[A-Za-z]/.test(segment) && !/[.-]/.test(segment);
 }

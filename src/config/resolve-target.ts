@@ -54,10 +54,14 @@ async function resolvePolicy(given: TargetConfiguration, path: Path, context: Se
   const rendered: RenderOutcome = renderPolicy(source, given.policy.parameters, { partition, accountId, homeRegion });
   const { complaints } = context;
   const problems = rendered.ok ? rendered.policy.warnings : rendered.problems;
-  const told = problems.map((problem) => placeProblem(problem, path, context));
+  const own = problems.filter(({ path: place }) => !installationPaths.includes(place));
+  const told = own.map((problem) => placeProblem(problem, path, context));
   (rendered.ok ? complaints.warnings : complaints.problems).push(...told);
   return rendered.ok ? rendered.policy : undefined;
 }
+
+/** What the target itself says wrong of these has been told already, where it is written. */
+const installationPaths = ['partition', 'account', 'region'];
 
 async function templateOf(
   { template = 'mlspace-notebook', template_file: name }: TargetConfiguration['policy'],

@@ -10,8 +10,8 @@ export interface Shape {
   readonly additionalProperties?: Shape | false;
   readonly anyOf?: readonly Shape[];
   readonly oneOf?: readonly Shape[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly enum?: readonly (string | number)[];
+  readonly const?: string | number;
   readonly default?: unknown;
   readonly required?: readonly string[];
   readonly description?: string;

@@ -17,16 +17,35 @@ function plain(word: string): string {
 /** Longer words are cut, so that a suggestion never costs more than a glance. */
 const longestCompared = 100;
 
-/** Insertions, deletions and replacements between two words (Levenshtein). */
+/** Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment). */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...a].entries()) {
-    const current = [row + 1];
-    for (const [column, other] of [...b].entries()) {
-      const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-    }
-    previous = current;
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) current.push(cheapest({ a, b, row, column, rows, current }));
+    rows.push(current);
   }
-  return previous[b.length] ?? 0;
+  return rows[a.length]?.[b.length] ?? 0;
+}
+
+interface Cell {
+  readonly a: string;
+  readonly b: string;
+  readonly row: number;
+  readonly column: number;
+  /** The finished rows. */
+  readonly rows: readonly (readonly number[])[];
+  /** The row in work, as far as it is known. */
+  readonly current: readonly number[];
+}
+
+function cheapest({ a, b, row, column, rows, current }: Cell): number {
+  const replaced = at(rows[row - 1], column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+  const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+  const swapped = isSwap ? at(rows[row - 2], column - 2) + 1 : Number.POSITIVE_INFINITY;
+  return Math.min(replaced, swapped, at(rows[row - 1], column) + 1, at(current, column - 1) + 1);
+}
+
+function at(line: readonly number[] | undefined, index: number): number {
+  return line?.[index] ?? Number.POSITIVE_INFINITY;
 }

@@ -1,0 +1,20 @@
+import { parseCommandArguments } from './arguments.ts';
+import { type Command, exitCodes } from './command.ts';
+import { configurationOption, findConfiguration } from './configuration.ts';
+
+/** `notebook-drift config validate`: says whether the configuration is right, or everything that is wrong with it. */
+export const configValidate: Command = {
+  name: 'config validate',
+  usage: 'config validate [--config FILE]',
+  summary: 'Check the configuration, its files and its policies; exit 0 valid, 2 not.',
+  async run(words, context) {
+    const parsed = parseCommandArguments(words, { command: configValidate, options: configurationOption }, context);
+    if (!parsed.ok) return parsed.exitCode;
+    const loaded = await findConfiguration(parsed.values, context);
+    if (!loaded) return exitCodes.error;
+    const { file, targets, sinks, hash } = loaded;
+    const name = file ?? 'The environment';
+    context.stdout.write(`${name} is valid: ${targets.length} targets, ${sinks.length} sinks, hash ${hash}\n`);
+    return exitCodes.clean;
+  },
+};

@@ -1,0 +1,119 @@
+import type { CheckDescription, FindingKind } from '../../domain/check.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { Severity } from '../../domain/severity.ts';
+import { adviceFor, failureText } from './failures.ts';
+import { worstFirst } from './order.ts';
+import type { CheckReport } from './report.ts';
+
+/**
+ * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). A rule for each kind of finding; resources of the cloud
+ * are logical locations, and their ARN is also the artifact, because code scanning services ask for one.
+ */
+export function sarif(report: CheckReport): string {
+  const rules = report.checks.flatMap((check) => check.kinds.map((kind) => ruleOf(check, kind)));
+  const ruleIds = rules.map(({ id }) => id);
+  const results = [...worstFirst(report.findings), ...worstFirst(report.suppressed)].map((finding) =>
+    resultOf(finding, ruleIds),
+  );
+  const driver = { name: 'notebook-drift', semanticVersion: report.version, version: report.version, rules };
+  const run = {
+    tool: { driver },
+    automationDetails: { id: 'notebook-drift/' },
+    columnKind: 'utf16CodeUnits',
+    invocations: [invocationOf(report)],
+    results,
+  };
+  return `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+}
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+function ruleOf(check: CheckDescription, kind: FindingKind) {
+  const worst = kind.severities[0] ?? 'medium';
+  return {
+    id: ruleId(check.id, kind.kind),
+    name: pascalCase(kind.kind),
+    shortDescription: { text: kind.title },
+    fullDescription: { text: check.description },
+    help: { text: kind.remediation, markdown: `**${kind.title}.** ${kind.remediation}` },
+    defaultConfiguration: { level: levels[worst] },
+    properties: {
+      tags: ['security', check.id],
+      'security-severity': securitySeverities[worst],
+      precision: 'very-high',
+    },
+  };
+}
+
+/** A kind is unique within its check. */
+function ruleId(checkId: string, kind: string): string {
+  return `${checkId}/${kind}`;
+}
+
+function pascalCase(kind: string): string {
+  return kind.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const levels: Readonly<Record<Severity, string>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+};
+
+/** On the scale of CVSS, 0.0 to 10.0, with the bands that code scanning services use. */
+const securitySeverities: Readonly<Record<Severity, string>> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.5',
+  info: '0.0',
+};
+
+function resultOf(finding: Finding, ruleIds: readonly string[]) {
+  const { id, targetId, checkId, kind, severity, summary, resource, evidence, state } = finding;
+  const rule = ruleId(checkId, kind);
+  const ruleIndex = ruleIds.indexOf(rule);
+  return {
+    ruleId: rule,
+    ...(ruleIndex >= 0 ? { ruleIndex } : {}),
+    level: levels[severity],
+    message: { text: summary },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: encodeURI(resource.arn.toWellFormed()) } },
+        logicalLocations: [{ name: resource.name, fullyQualifiedName: resource.arn, kind: 'resource' }],
+      },
+    ],
+    partialFingerprints: { 'notebookDriftFinding/v1': id },
+    ...(finding.suppressed ? { suppressions: [{ kind: 'external', status: 'accepted' }] } : {}),
+    properties: { severity, state, target: targetId, resourceType: resource.type, region: resource.region, evidence },
+  };
+}
+
+function invocationOf(report: CheckReport) {
+  const unknown = report.states.filter(({ outcome }) => outcome === 'unknown');
+  return {
+    executionSuccessful: unknown.length === 0,
+    exitCode: report.exitCode,
+    startTimeUtc: new Date(report.startedAt).toISOString(),
+    endTimeUtc: new Date(report.finishedAt).toISOString(),
+    toolExecutionNotifications: unknown.flatMap(notificationsOf),
+  };
+}
+
+function notificationsOf({ targetId, checkId, failures }: CheckReport['states'][number]) {
+  const properties = { target: targetId, check: checkId };
+  const notify = (text: string, more: object = {}) => ({
+    level: 'error',
+    message: { text },
+    properties: { ...properties, ...more },
+  });
+  if (failures.length === 0) return [notify(`${checkId} of ${targetId} could not be evaluated.`)];
+  return failures.map((failure) => {
+    const { reason, operation, subject } = failure;
+    const text = `${checkId} of ${targetId} is unknown: ${failureText(failure)} ${adviceFor(failure)}`;
+    return notify(text, { reason, operation, subject });
+  });
+}
