@@ -14,7 +14,7 @@ export interface Clock {
 export type ApiFamily = 'iam' | 'sagemaker-list' | 'sagemaker-tags' | 'sts' | 'tagging';
 
 /** Whose calls a limiter paces. */
-export interface LimiterKey {
+interface LimiterKey {
   readonly accountId: string;
   readonly region: string;
   readonly family: ApiFamily;

@@ -5,12 +5,10 @@ import type { ListingOutcome, TaggedResource } from '../../src/domain/resource.t
 import type { Target } from '../../src/domain/target.ts';
 import type { NetworkSettings } from '../../src/network/settings.ts';
 
-/** A call as the telemetry was told of it: `IAM GetRole ok`. */
-export type ObservedCall = string;
-
 export interface ReaderFixture {
   readonly reader: AccountReader;
-  readonly calls: ObservedCall[];
+  /** As the telemetry was told of each: `IAM GetRole ok`. */
+  readonly calls: string[];
 }
 
 export interface FixtureOptions {
@@ -19,11 +17,19 @@ export interface FixtureOptions {
   readonly network?: Partial<NetworkSettings>;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly limiters?: LimiterPool;
+  readonly callsPerSecond?: number;
 }
 
 /** A reader whose AWS is the server at `url`. */
-export function createReader({ url, target, network, environment, limiters }: FixtureOptions): ReaderFixture {
-  const calls: ObservedCall[] = [];
+export function createReader({
+  url,
+  target,
+  network,
+  environment,
+  limiters,
+  callsPerSecond,
+}: FixtureOptions): ReaderFixture {
+  const calls: string[] = [];
   const reader = createAccountReader(
     {
       id: 'test',
@@ -39,7 +45,7 @@ export function createReader({ url, target, network, environment, limiters }: Fi
     {
       network: { connectTimeout: 2000, requestTimeout: 5000, ...network },
       telemetry: { awsRequest: ({ service, operation, code }) => calls.push(`${service} ${operation} ${code}`) },
-      callsPerSecond: 10_000,
+      callsPerSecond: callsPerSecond ?? 10_000,
       limiters: limiters ?? createLimiterPool(),
       environment: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', ...environment },
     },

@@ -2,9 +2,9 @@ import { type AwsAnswer, type AwsCall, json, xml } from './aws-server.ts';
 
 const account = '123456789012';
 
-export const roleArn = `arn:aws:iam::${account}:role/notebook`;
+const roleArn = `arn:aws:iam::${account}:role/notebook`;
 export const policyArn = `arn:aws:iam::${account}:policy/notebook-policy`;
-export const document = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+const document = JSON.stringify({ Version: '2012-10-17', Statement: [] });
 
 export const modelArn = (name: string) => `arn:aws:sagemaker:us-east-1:${account}:model/${name}`;
 export const model = (name: string) => ({ ModelArn: modelArn(name), ModelName: name, CreationTime: 1_795_000_000 });

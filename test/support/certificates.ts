@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { externalTool } from './external-tool.ts';
 
 /** A private certificate authority and one server certificate of it, PEM. */
 export interface TestCertificates {
@@ -51,5 +52,5 @@ export function makeCertificates(hosts: readonly string[]): TestCertificates {
 }
 
 function openssl(...words: string[]): void {
-  execFileSync('openssl', words, { stdio: 'pipe' });
+  execFileSync(externalTool('openssl') ?? '', words, { stdio: 'pipe' });
 }

@@ -29,7 +29,7 @@ interface TypeDefinition<
   readonly ageLimited?: true;
 }
 
-export interface PageRequest {
+interface PageRequest {
   readonly token: string | undefined;
   /** Milliseconds since the epoch; a list without such a filter ignores it. */
   readonly createdAfter: number | undefined;
@@ -43,7 +43,7 @@ export interface ListedItem {
   readonly createdAt: number | undefined;
 }
 
-export interface Page {
+interface Page {
   /** Absent when the answer lacks the member, which is not the same as an empty page. */
   readonly items: readonly ListedItem[] | undefined;
   readonly nextToken: string | undefined;

@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../sandbox/control/faults.ts';
+import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-account.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
+import { resourceTypes } from '../../src/aws/sagemaker/types.ts';
+import type { ResourceRequest } from '../../src/domain/account-reader.ts';
+import type { FailureReason } from '../../src/domain/read.ts';
+import { type CollectedListing, collect, createReader, type FixtureOptions } from './reader-fixture.ts';
+
+const accountId = '012345678910';
+const signal = new AbortController().signal;
+const keys = ['user', 'project', 'system'];
+const looksWrong: ResourceRequest['looksWrong'] = (_, tags) =>
+  keys.some((key) => !tags.some((tag) => tag.key === key && tag.value !== ''));
+
+let sandbox: Sandbox | undefined;
+
+afterEach(async () => {
+  await sandbox?.close();
+  sandbox = undefined;
+});
+
+async function start(
+  account: SeededAccountOptions,
+  options: Omit<SandboxOptions, 'account'> = {},
+  fixture: Partial<FixtureOptions> = {},
+) {
+  const running = await startSandbox({ account: seededAccount({ accountId, ...account }), ...options });
+  sandbox = running;
+  const { reader, calls } = createReader({ url: running.url, target: { accountId }, ...fixture });
+  const scan = async () => {
+    const listings = new Map<string, CollectedListing>();
+    await Promise.all(
+      resourceTypes.map(async (type) => listings.set(type, await collect(reader, { type, looksWrong }))),
+    );
+    return listings;
+  };
+  return { sandbox: running, reader, calls, scan };
+}
+
+/** The living resources of a type with the tags that the service itself knows, from the account and not by its API. */
+function truth({ account }: Sandbox, type: string): Record<string, unknown> {
+  const living = account.sagemaker.set(type, 'us-east-1').walk({ by: 'Name', descending: false }, {});
+  return Object.fromEntries([...living].map(({ arn, tags }) => [arn, tags ?? []]));
+}
+
+function told({ resources }: CollectedListing): Record<string, unknown> {
+  return Object.fromEntries(resources.map(({ resource, tags }) => [resource.arn, tags.ok ? tags.value : tags.failure]));
+}
+
+const pages = (count: number) => Math.ceil(count / 100);
+
+describe('aws/account-reader on the sandbox', () => {
+  it('tells what the account holds, ghosts and all, with as few calls as the formula says', async () => {
+    const counts = {
+      endpoint: 3,
+      'endpoint-config': 100,
+      model: 250,
+      'labeling-job': 0,
+      'training-job': 1200,
+      'hyper-parameter-tuning-job': 1,
+      'transform-job': 99,
+      'notebook-instance': 101,
+      'processing-job': 400,
+    };
+    const run = await start({ counts, ghosts: 40 });
+    const listings = await run.scan();
+    let wrong = 0;
+    for (const type of resourceTypes) {
+      const listing = listings.get(type) as CollectedListing;
+      expect(listing.outcome).toStrictEqual({ status: 'complete' });
+      expect(told(listing)).toStrictEqual(truth(run.sandbox, type));
+      wrong += listing.resources.filter(({ resource, tags }) => tags.ok && looksWrong(resource, tags.value)).length;
+    }
+    expect(wrong).toBeGreaterThan(20);
+    const requests = run.sandbox.requests();
+    const lists = Object.entries(requests).filter(([name]) => /^sagemaker:List(?!Tags)/.test(name));
+    const perType = Object.values(counts);
+    expect(lists.reduce((sum, [, count]) => sum + count, 0)).toBe(
+      perType.reduce((sum, count) => sum + Math.max(1, pages(count)), 0),
+    );
+    expect(requests['tag:GetResources']).toBe(perType.reduce((sum, count) => sum + pages(count), 0));
+    expect(requests['sagemaker:ListTags']).toBe(wrong);
+    expect(requests['sts:GetCallerIdentity']).toBe(1);
+    expect(run.calls).toHaveLength(Object.values(requests).reduce((sum, count) => sum + count, 0));
+  });
+
+  it('believes the service when the tagging API has not yet seen that a tag came', async () => {
+    const run = await start({ counts: { model: 0 }, resources: 0 }, { tagLag: { reads: 1000 } });
+    run.sandbox.account.sagemaker.create({
+      type: 'model',
+      region: 'us-east-1',
+      name: 'fresh',
+      tags: keys.map((key) => ({ key, value: 'x' })),
+    });
+    const { resources } = await collect(run.reader, { type: 'model', looksWrong });
+    expect(resources).toMatchObject([
+      { tags: { ok: true, value: [{ key: 'user' }, { key: 'project' }, { key: 'system' }] } },
+    ]);
+  });
+
+  it('gets through a throttle that is narrower than its ceiling, completely', async () => {
+    const narrow = { rate: 40, burst: 2 };
+    const run = await start(
+      { counts: { 'training-job': 2000, model: 300 }, resources: 100, wrongShare: 0.02 },
+      { throttles: { 'sagemaker-list': narrow, 'sagemaker-list-tags': narrow, tag: narrow } },
+      { callsPerSecond: 200 },
+    );
+    const listings = await run.scan();
+    for (const [type, listing] of listings) expect(told(listing)).toStrictEqual(truth(run.sandbox, type));
+    expect(run.calls.some((call) => call.endsWith('ThrottlingException'))).toBe(true);
+  });
+
+  it('reads the notebook role, its documents encoded or raw', async () => {
+    const run = await start({});
+    const [encoded] = await run.reader.readRoles([{ name: 'mlspace-notebook-role' }], signal);
+    run.sandbox.account.documentEncoding = 'raw';
+    const [raw] = await run.reader.readRoles([{ name: 'mlspace-notebook-role' }], signal);
+    expect(encoded?.role).toMatchObject({
+      ok: true,
+      value: { managed: { ok: true, value: [{ name: 'MLSpace-notebook-policy', document: { ok: true } }] } },
+    });
+    expect(raw).toStrictEqual(encoded);
+  });
+
+  it('assumes the reader role with its external id, and tells when that is wrong', async () => {
+    const arn = `arn:aws:iam::${accountId}:role/notebook-drift-reader`;
+    const access = (externalId: string) => ({
+      useFipsEndpoint: false,
+      endpoints: {},
+      assumeRole: { arn, externalId, sessionName: 'notebook-drift' },
+    });
+    const run = await start({ externalId: 'right' }, {}, { target: { accountId, access: access('right') } });
+    expect((await collect(run.reader, {})).outcome).toStrictEqual({ status: 'complete' });
+    expect(run.sandbox.requests()['sts:AssumeRole']).toBe(1);
+    const other = createReader({ url: run.sandbox.url, target: { accountId, access: access('wrong') } });
+    expect((await collect(other.reader, {})).outcome).toMatchObject({
+      status: 'unknown',
+      failure: { reason: 'access_denied', operation: 'sts:AssumeRole', subject: arn },
+    });
+  });
+
+  const faults: readonly (readonly [Fault, FailureReason])[] = [
+    ['server-error', 'server_error'],
+    ['unavailable', 'server_error'],
+    ['throttle', 'throttled'],
+    ['access-denied', 'access_denied'],
+    ['expired-token', 'credentials'],
+    ['validation', 'invalid_input'],
+    ['timeout', 'timeout'],
+    ['reset', 'network'],
+    ['malformed-body', 'malformed_response'],
+    ['repeated-token', 'malformed_response'],
+  ];
+
+  it.each(faults)('is never taken in by %s from the second page on, of any type', async (fault, reason) => {
+    const counts = Object.fromEntries(resourceTypes.map((type) => [type, 120]));
+    const run = await start(
+      { counts, wrongShare: 0 },
+      { faults: [{ fault, service: 'sagemaker', match: 'NextToken' }] },
+      { network: { requestTimeout: 300 } },
+    );
+    for (const [type, listing] of await run.scan()) {
+      expect(listing.outcome).toMatchObject({ status: 'unknown', failure: { reason, subject: 'us-east-1' } });
+      // What was read before the fault is true and stays.
+      expect(truth(run.sandbox, type)).toMatchObject(told(listing));
+      expect(listing.resources.length).toBeGreaterThanOrEqual(100);
+    }
+  });
+
+  it('goes past empty pages', async () => {
+    const run = await start(
+      { counts: { model: 250 }, wrongShare: 0 },
+      { faults: [{ fault: 'empty-page', operation: 'ListModels', skip: 1, times: 3 }] },
+    );
+    const listing = await collect(run.reader, { type: 'model', looksWrong });
+    expect(listing.outcome).toStrictEqual({ status: 'complete' });
+    expect(told(listing)).toStrictEqual(truth(run.sandbox, 'model'));
+  });
+});
