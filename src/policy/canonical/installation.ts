@@ -11,6 +11,15 @@ const regionPrefixes: Readonly<Record<Exclude<Partition, 'aws'>, string>> = {
   'aws-iso-b': 'us-isob-',
 };
 
+/** A region of each partition, where none is named. */
+export const firstRegions: Readonly<Record<Partition, string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-north-1',
+  'aws-iso': 'us-iso-east-1',
+  'aws-iso-b': 'us-isob-east-1',
+};
+
 /** The partition that a region belongs to. */
 export function partitionOfRegion(region: string): Partition {
   return partitions.find((name) => name !== 'aws' && region.startsWith(regionPrefixes[name])) ?? 'aws';

@@ -1,3 +1,4 @@
+import { recognisePages } from '../canonical/pages.ts';
 import type { AttachmentSet, Comparison, StatementChange } from './comparison.ts';
 import { type Entry, readSide } from './entry.ts';
 import { movedPairs } from './moves.ts';
@@ -5,7 +6,10 @@ import { pairStatements } from './pairing.ts';
 import { differingElements } from './similarity.ts';
 
 export interface CompareOptions {
-  /** The page numbers of the statements of the first canonical policy, in order. */
+  /**
+   * The page numbers of the statements of the first canonical policy, in order. Without them, the statements of the
+   * built-in template are recognised.
+   */
   readonly pages?: readonly (string | null)[];
 }
 
@@ -19,7 +23,8 @@ export function compareAttachments(
   live: AttachmentSet,
   options: CompareOptions = {},
 ): Comparison {
-  const expected = readSide('canonical', canonical, options.pages);
+  const { pages } = options;
+  const expected = readSide('canonical', canonical, pages ? (_, index) => (index === 0 ? pages : []) : recognisePages);
   const found = readSide('live', live);
   const problems = [...expected.problems, ...found.problems];
   if (problems.length > 0) return { verdict: 'invalid', statements: [], boundary: 'absent', problems };

@@ -1,4 +1,5 @@
 import { decodePolicy } from '../parse/decode.ts';
+import type { Statement } from '../parse/policy-document.ts';
 import type { Problem } from '../problem.ts';
 import type { AttachmentSet, StatementChange } from './comparison.ts';
 import { type NormalStatement, normalise } from './normal-form.ts';
@@ -25,19 +26,19 @@ export interface Side {
   readonly problems: readonly Problem[];
 }
 
-/** Reads one side. `pages` numbers the statements of its first policy. */
+/** Reads one side. `pages` numbers the statements of each of its policies. */
 export function readSide(
   name: 'canonical' | 'live',
   { policies, boundary }: AttachmentSet,
-  pages: readonly (string | null)[] = [],
+  pages: PagesOf = () => [],
 ): Side {
   const read = policies.map(({ name: policy, kind, document }, policyIndex) =>
-    readPolicy(name, document, { policy, kind, policyIndex, pages: policyIndex === 0 ? pages : [] }),
+    readPolicy(name, document, { policy, kind, policyIndex, pages }),
   );
   const bound =
     boundary === undefined
       ? undefined
-      : readPolicy(name, boundary, { policy: 'boundary', kind: 'boundary', policyIndex: 0, pages: [] });
+      : readPolicy(name, boundary, { policy: 'boundary', kind: 'boundary', policyIndex: 0, pages: () => [] });
   return {
     policies: read.flatMap(({ entries }) => entries),
     boundary: bound?.entries,
@@ -45,8 +46,11 @@ export function readSide(
   };
 }
 
+/** The page numbers of the statements of one policy. */
+export type PagesOf = (statements: readonly Statement[], policyIndex: number) => readonly (string | null)[];
+
 interface PolicyPlace extends Pick<Entry, 'policy' | 'kind' | 'policyIndex'> {
-  readonly pages: readonly (string | null)[];
+  readonly pages: PagesOf;
 }
 
 function readPolicy(side: string, document: unknown, { policy, kind, policyIndex, pages }: PolicyPlace) {
@@ -60,13 +64,14 @@ function readPolicy(side: string, document: unknown, { policy, kind, policyIndex
     return { entries: [], problems };
   }
   const { version, statements } = outcome.document;
+  const numbers = pages(statements, policyIndex);
   const entries = statements.map((statement, index) => ({
     policy,
     kind,
     policyIndex,
     index,
     sid: statement.sid,
-    page: pages[index] ?? null,
+    page: numbers[index] ?? null,
     normal: normalise(statement, version),
   }));
   return { entries, problems: [] };

@@ -66,3 +66,16 @@ export function arrayOf(node: SourceNode | undefined): readonly SourceNode[] {
   if (!node) return [];
   return node.kind === 'array' ? node.items : [node];
 }
+
+/** Every repeated key of a tree. */
+export function repeatedKeys(root: SourceNode): readonly Problem[] {
+  const problems = new ProblemList();
+  const visit = (node: SourceNode, path: string): void => {
+    if (node.kind === 'array') node.items.forEach((item, index) => visit(item, `${path}[${index}]`));
+    if (node.kind !== 'object') return;
+    reportRepeatedKeys(node.members, path, problems);
+    for (const { key, value } of node.members) visit(value, joinPath(path, key));
+  };
+  visit(root, '');
+  return problems.all;
+}
