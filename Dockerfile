@@ -41,6 +41,7 @@ COPY --from=build /app/dist /app/dist
 # the configuration says that anonymous reads are meant.
 ENV NODE_ENV=production \
     HOME=/var/lib/notebook-drift \
+    NOTEBOOK_DRIFT_REVISION=${REVISION} \
     NOTEBOOK_DRIFT__HTTP__HOST=0.0.0.0 \
     NOTEBOOK_DRIFT__HTTP__PORT=8080 \
     NOTEBOOK_DRIFT__STORE__SQLITE__PATH=/var/lib/notebook-drift/notebook-drift.db

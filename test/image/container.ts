@@ -1,9 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 
 /** The part of an image's configuration that a container runtime acts on. */
 export interface ImageConfiguration {
@@ -29,6 +28,8 @@ interface Ended {
 export interface Running {
   readonly process: ChildProcessByStdio<null, Readable, Readable>;
   readonly ended: Promise<Ended>;
+  /** Waits for the pattern on stderr; rejects, with all that was written, when the process ends before. */
+  written(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 /** The files of the image, mounted by `.ci/image`. */
@@ -45,12 +46,14 @@ export const image = Docker.config;
  * environment but that of the image, and two mounts, the state volume and the configuration. `dispose` removes both.
  */
 export function createContainer(): {
-  readonly configuration: string;
+  /** Fills the folder that is mounted at /etc/notebook-drift. */
+  configure(write: (folder: string) => void): void;
   start(words: readonly string[], environment?: Readonly<Record<string, string>>): Running;
   run(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
   dispose(): void;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'notebook-drift-container-'));
+  chmodSync(folder, 0o755);
   const start = (words: readonly string[], environment: Readonly<Record<string, string>> = {}): Running => {
     const added = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
     const child = spawn(
@@ -73,10 +76,14 @@ export function createContainer(): {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
-    return { process: child, ended: outcome(child) };
+    return watch(child);
   };
   return {
-    configuration: join(folder, 'configuration'),
+    configure: (write) => {
+      const configuration = join(folder, 'configuration');
+      mkdirSync(configuration, { recursive: true });
+      write(configuration);
+    },
     start,
     run: (words, environment) => start(words, environment).ended,
     dispose: () => rmSync(folder, { recursive: true, force: true }),
@@ -100,13 +107,29 @@ exec setpriv --no-new-privs chroot --userspec="$user" --groups="\${user#*:}" "$f
   /usr/bin/env --ignore-environment --chdir="$workdir" "$@"
 `;
 
-async function outcome(child: Running['process']): Promise<Ended> {
-  const end = new Promise<number | string>((resolve, reject) => {
+/** The output is gathered as it comes, so that a check may look at it while the process runs. */
+function watch(child: Running['process']): Running {
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      output[name] += chunk;
+    });
+  }
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 'lost'));
+    child.once('close', (code, signal) => resolve({ end: code ?? signal ?? 'lost', ...output }));
   });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { end: await end, stdout, stderr };
+  const written = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(output.stderr);
+        if (match) resolve(match);
+      };
+      look();
+      child.stderr.on('data', look);
+      ended.then(({ end }) => reject(new Error(`ended with ${end} before ${pattern}: ${output.stderr}`)), reject);
+    });
+  return { process: child, ended, written };
 }
 
 function required(name: string): string {

@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/registry.ts';
+import { createContainer, image, type Running } from './container.ts';
+
+const environment = {
+  NOTEBOOK_DRIFT__HTTP__HOST: '127.0.0.1',
+  NOTEBOOK_DRIFT__HTTP__PORT: '0',
+  // Nothing listens there: a daemon that cannot reach AWS is alive all the same.
+  AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+  AWS_ACCESS_KEY_ID: 'none',
+  AWS_SECRET_ACCESS_KEY: 'none',
+};
+
+const configuration = `
+targets:
+  - id: prod
+    account_id: "012345678910"
+    home_region: us-east-1
+    roles: [{name: mlspace-notebook-role}]
+`;
+
+describe.runIf(commands.some(({ name }) => name === 'serve'))('image/serve', () => {
+  const container = createContainer();
+  let daemon: Running;
+  let url: URL;
+
+  beforeAll(async () => {
+    container.configure((folder) => writeFileSync(join(folder, 'config.yaml'), configuration));
+    daemon = container.start([...image.Entrypoint, ...image.Cmd], environment);
+    const [, address = ''] = await daemon.written(/"url":"([^"]+)"/);
+    url = new URL(address);
+  });
+  afterAll(async () => {
+    daemon.process.kill('SIGKILL');
+    await daemon.ended;
+    container.dispose();
+  });
+
+  it('answers /livez and /readyz without AWS', async () => {
+    expect((await fetch(new URL('/livez', url))).status).toBe(200);
+    expect((await fetch(new URL('/readyz', url))).status).toBe(200);
+  });
+
+  it('says which build it is', async () => {
+    const metrics = await (await fetch(new URL('/metrics', url))).text();
+    const revision = image.Labels['org.opencontainers.image.revision'];
+    expect(metrics).toMatch(new RegExp(`^notebook_drift_build_info\\{.*revision="${revision}"`, 'm'));
+  });
+
+  it('passes the health check of the image', async () => {
+    const words = image.Healthcheck.Test.slice(1);
+    const { end, stderr } = await container.run(words, { ...environment, NOTEBOOK_DRIFT__HTTP__PORT: url.port });
+    expect(stderr).toBe('');
+    expect(end).toBe(0);
+  });
+
+  it('ends with exit code 0 when the runtime stops it', async () => {
+    daemon.process.kill('SIGTERM');
+    expect((await daemon.ended).end).toBe(0);
+  });
+});
