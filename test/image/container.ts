@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** The part of an image's configuration that a container runtime acts on. */
-export interface ImageConfiguration {
+interface ImageConfiguration {
   readonly User: string;
   readonly Env: readonly string[];
   readonly Entrypoint: readonly string[];

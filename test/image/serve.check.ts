@@ -19,6 +19,11 @@ targets:
     account_id: "012345678910"
     home_region: us-east-1
     roles: [{name: mlspace-notebook-role}]
+    policy:
+      parameters:
+        kms_key: arn:aws:kms:us-east-1:012345678910:key/80b28a33-4686-4d87-9dda-4a87e889875a
+        security_groups: [sg-0c001c111cbcdcdf6]
+        subnets: [subnet-0f9f0555e69d3d687]
 `;
 
 describe.runIf(commands.some(({ name }) => name === 'serve'))('image/serve', () => {
