@@ -3,22 +3,32 @@ import type { ServiceId } from '../services/service.ts';
 /** A fault of a list's page: no items but a token that goes on, or the token of the request once more. */
 export type PageQuirk = 'empty-page' | 'repeated-token';
 
-/** What can go wrong with a request. */
-export type Fault =
-  | 'server-error'
-  | 'unavailable'
-  | 'throttle'
-  | 'access-denied'
-  | 'expired-token'
-  | 'expired-page-token'
-  | 'validation'
-  /** Never answered; the connection stays open. */
-  | 'timeout'
-  /** The connection is reset without an answer. */
-  | 'reset'
-  /** The right answer, cut in the middle, with status 200. */
-  | 'malformed-body'
-  | PageQuirk;
+const faults = [
+  'server-error',
+  'unavailable',
+  'throttle',
+  'access-denied',
+  'expired-token',
+  'expired-page-token',
+  'validation',
+  'timeout',
+  'reset',
+  'malformed-body',
+  'empty-page',
+  'repeated-token',
+] as const;
+
+/**
+ * What can go wrong with a request. `timeout`: never answered, the connection stays open. `reset`: the connection is
+ * reset without an answer. `malformed-body`: the right answer, cut in the middle, with status 200. The others are errors
+ * that the service answers.
+ */
+export type Fault = (typeof faults)[number];
+
+/** Whether there is a fault of this name. */
+export function isFault(name: string): name is Fault {
+  return faults.some((fault) => fault === name);
+}
 
 /** Which requests a fault befalls: those that fulfil everything that is given. */
 export interface FaultRule {

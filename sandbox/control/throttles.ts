@@ -1,7 +1,14 @@
 import type { ServiceId } from '../services/service.ts';
 
+const families = ['iam', 'sts', 'sagemaker-list', 'sagemaker-list-tags', 'sagemaker-write', 'tag'] as const;
+
 /** Operations that share one allowance for each account and region. */
-export type ApiFamily = 'iam' | 'sts' | 'sagemaker-list' | 'sagemaker-list-tags' | 'sagemaker-write' | 'tag';
+export type ApiFamily = (typeof families)[number];
+
+/** Whether there is a family of this name. */
+export function isApiFamily(name: string): name is ApiFamily {
+  return families.some((family) => family === name);
+}
 
 /** A token bucket: `rate` requests a second, and so many at once after a rest. */
 export interface Allowance {

@@ -3,8 +3,15 @@ import type { PageQuirk } from '../control/faults.ts';
 import type { PageTokens } from '../control/page-tokens.ts';
 import type { OperationSchema, WireProtocol } from '../wire/protocol.ts';
 
+const serviceIds = ['iam', 'sts', 'sagemaker', 'tag'] as const;
+
 /** The services of the sandbox, named as IAM actions name them. */
-export type ServiceId = 'iam' | 'sts' | 'sagemaker' | 'tag';
+export type ServiceId = (typeof serviceIds)[number];
+
+/** Whether there is a service of this name. */
+export function isServiceId(name: string): name is ServiceId {
+  return serviceIds.some((id) => id === name);
+}
 
 /** What an operation may use besides its input. */
 export interface ServiceCall {

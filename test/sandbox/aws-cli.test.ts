@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { describeWith, externalTool } from '../support/external-tool.ts';
+import { sandboxUnderTest } from './clients.ts';
+
+const run = promisify(execFile);
+const role = ['--role-name', 'mlspace-notebook-role'];
+const policyArn = 'arn:aws:iam::012345678910:policy/MLSpace-notebook-policy';
+const wide = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+/** Runs the AWS CLI against a sandbox as a person would, without any configuration of this machine. */
+async function aws(sandbox: Sandbox, ...words: string[]): Promise<Record<string, unknown>> {
+  const { stdout } = await run(externalTool('aws') ?? 'aws', [...words, '--output', 'json'], {
+    env: {
+      PATH: process.env['PATH'],
+      AWS_ENDPOINT_URL: sandbox.url,
+      AWS_ACCESS_KEY_ID: 'AKIATEST',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_MAX_ATTEMPTS: '1',
+    },
+  });
+  return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
+}
+
+async function refusal(call: Promise<unknown>): Promise<string> {
+  const error: unknown = await call.catch((reason: unknown) => reason);
+  return String((error as { stderr?: string }).stderr);
+}
+
+/** Version 1 of the CLI prints what is on the wire, seconds; version 2 prints ISO 8601. */
+function milliseconds(time: string | number): number {
+  return typeof time === 'number' ? time * 1000 : Date.parse(time);
+}
+
+describeWith(['aws'], 'sandbox/aws-cli', () => {
+  it('reads a role and its policy, whose documents it decodes', async () => {
+    const { sandbox } = await sandboxUnderTest();
+
+    const got = await aws(sandbox, 'iam', 'get-role', ...role);
+    const version = await aws(sandbox, 'iam', 'get-policy-version', '--policy-arn', policyArn, '--version-id', 'v1');
+
+    expect(got).toMatchObject({
+      Role: {
+        Arn: 'arn:aws:iam::012345678910:role/mlspace-notebook-role',
+        CreateDate: expect.stringMatching(/^2026-11-24T12:00:00(?:Z|\+00:00)$/),
+        AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'sagemaker.amazonaws.com' } }] },
+      },
+    });
+    expect(version).toHaveProperty('PolicyVersion.Document.Statement.length', 15);
+    expect(await aws(sandbox, 'sts', 'get-caller-identity')).toMatchObject({ Account: '012345678910' });
+  });
+
+  it('widens the policy as somebody in a hurry does', async () => {
+    const { sandbox } = await sandboxUnderTest();
+    const document = JSON.stringify(wide);
+
+    await aws(
+      sandbox,
+      'iam',
+      'create-policy-version',
+      '--policy-arn',
+      policyArn,
+      '--policy-document',
+      document,
+      '--set-as-default',
+    );
+    await aws(sandbox, 'iam', 'put-role-policy', ...role, '--policy-name', 'quick', '--policy-document', document);
+    await aws(
+      sandbox,
+      'iam',
+      'attach-role-policy',
+      ...role,
+      '--policy-arn',
+      'arn:aws:iam::aws:policy/AdministratorAccess',
+    );
+
+    const { policies, roles } = sandbox.account;
+    expect(policies.get(policyArn).defaultVersionId).toBe('v2');
+    expect(policies.version(policyArn, 'v2').document).toBe(document);
+    expect(roles.inline('mlspace-notebook-role', 'quick')).toBe(document);
+    expect(roles.get('mlspace-notebook-role').attached.size).toBe(2);
+    expect(await aws(sandbox, 'iam', 'get-role-policy', ...role, '--policy-name', 'quick')).toMatchObject({
+      PolicyDocument: wide,
+    });
+  });
+
+  it('pages through lists, tags, and asks the tagging API', async () => {
+    const { sandbox } = await sandboxUnderTest({ counts: { model: 25 }, wrongShare: 0, resources: 0 });
+
+    const { Models } = (await aws(sandbox, 'sagemaker', 'list-models', '--creation-time-after', '2026-01-01')) as {
+      Models: { ModelArn: string; CreationTime: string | number }[];
+    };
+    const arn = Models[0]?.ModelArn ?? '';
+    await aws(sandbox, 'sagemaker', 'add-tags', '--resource-arn', arn, '--tags', 'Key=team,Value=a b');
+    await aws(sandbox, 'sagemaker', 'delete-tags', '--resource-arn', arn, '--tag-keys', 'user');
+    const seen = await aws(sandbox, 'resourcegroupstaggingapi', 'get-resources', '--resource-arn-list', arn);
+    const all = await aws(sandbox, 'resourcegroupstaggingapi', 'get-resources', '--page-size', '10');
+
+    expect(Models).toHaveLength(25);
+    expect(sandbox.requests()).toMatchObject({ 'sagemaker:ListModels': 3 });
+    expect(Models.every((model) => milliseconds(model.CreationTime) < Date.UTC(2026, 10, 24, 12))).toBe(true);
+    expect(seen).toHaveProperty('ResourceTagMappingList.0.Tags', [
+      expect.objectContaining({ Key: 'project' }),
+      { Key: 'system', Value: 'MLSpace' },
+      { Key: 'team', Value: 'a b' },
+    ]);
+    expect(all).toHaveProperty('ResourceTagMappingList.length', 25);
+    await aws(sandbox, 'sagemaker', 'delete-model', '--model-name', arn.split('/')[1] ?? '');
+    expect(sandbox.account.sagemaker.find(arn)).toBeUndefined();
+  });
+
+  it('understands the errors', async () => {
+    const { sandbox } = await sandboxUnderTest();
+    sandbox.faults.add({ fault: 'throttle', service: 'sagemaker' });
+    sandbox.faults.add({ fault: 'access-denied', service: 'sts' });
+
+    expect(await refusal(aws(sandbox, 'iam', 'get-role', '--role-name', 'nobody'))).toContain('(NoSuchEntity)');
+    expect(await refusal(aws(sandbox, 'sagemaker', 'list-models'))).toContain('(ThrottlingException)');
+    expect(await refusal(aws(sandbox, 'sts', 'get-caller-identity'))).toContain('(AccessDenied)');
+  });
+});
