@@ -11,7 +11,7 @@ export interface Change {
   readonly told: string;
   /** What the daemon should say of it next. */
   readonly expected: string;
-  make(): Promise<void>;
+  readonly make: () => Promise<void>;
 }
 
 export interface StoryOptions {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
@@ -22,17 +22,17 @@ export interface WebhookReceiver {
 export async function startWebhookReceiver(received: (message: ReceivedMessage) => void): Promise<WebhookReceiver> {
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const verifier = new Webhook(secret);
-  const server = createServer(async (request, response) => {
-    const body = await text(request);
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const headers = request.headers as Record<string, string>;
-      const message = verifier.verify(body, headers) as Omit<ReceivedMessage, 'id'>;
+      const message = verifier.verify(await text(request), headers) as Omit<ReceivedMessage, 'id'>;
       received({ ...message, id: headers['webhook-id'] ?? '' });
       response.writeHead(204).end();
     } catch (error) {
       response.writeHead(401).end(error instanceof Error ? error.message : 'not signed');
     }
-  });
+  }
+  const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

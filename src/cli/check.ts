@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
 import { severities } from '../domain/severity.ts';
-import { parseCommandArguments } from './arguments.ts';
+import { type ParsedArguments, parseCommandArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
 import { configurationOption, findConfiguration } from './configuration.ts';
 import { createProgress } from './progress.ts';
@@ -51,10 +51,22 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   if (!loaded) return exitCodes.error;
   const unknown = unknownNames(loaded, values);
   if (unknown) return refuse(unknown, context);
+  const report = await runSelected(loaded, values, context);
+  if (!report) return exitCodes.error;
+  return (await writeReport(report, outputs.outputs, context)) ? report.exitCode : exitCodes.error;
+}
+
+type CheckOptions = Extract<ParsedArguments<typeof options>, { ok: true }>['values'];
+
+async function runSelected(
+  loaded: LoadedConfiguration,
+  values: CheckOptions,
+  context: CommandContext,
+): Promise<CheckReport | undefined> {
   const progress = createProgress(context, values.quiet ?? false);
-  const report = await runChecks(loaded, {
-    ...(values.target ? { targetIds: values.target } : {}),
-    ...(values.check ? { checkIds: values.check } : {}),
+  return runChecks(loaded, {
+    targetIds: values.target,
+    checkIds: values.check,
     threshold: values['fail-on'] ?? 'low',
     allowIncomplete: values['allow-incomplete'] ?? false,
     notify: values.notify ?? false,
@@ -65,13 +77,11 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
     progress: (label, done, all) => progress.update(label, done, all),
     tell: (message) => context.stderr.write(`notebook-drift: ${message}\n`),
   }).finally(() => progress.clear());
-  if (!report) return exitCodes.error;
-  return (await writeReport(report, outputs.outputs, context)) ? report.exitCode : exitCodes.error;
 }
 
 function unknownNames(
   { targets, configuration }: LoadedConfiguration,
-  { target = [], check: wanted = [] }: { readonly target?: readonly string[]; readonly check?: readonly string[] },
+  { target = [], check: wanted = [] }: CheckOptions,
 ): string | undefined {
   const targetIds = targets.map((one) => one.target.id);
   const noTarget = target.find((id) => !targetIds.includes(id));
@@ -95,7 +105,7 @@ async function writeReport(
     try {
       await writeFile(file, reportFormats[format](report, { colours: false }));
     } catch (error) {
-      context.stderr.write(`notebook-drift: cannot write ${file}: ${error instanceof Error ? error.message : error}\n`);
+      context.stderr.write(`notebook-drift: cannot write ${file}: ${String(error)}\n`);
       written = false;
     }
   }

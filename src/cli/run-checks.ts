@@ -5,7 +5,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Logger } from '../domain/logger.ts';
 import { isAtLeast, type Severity } from '../domain/severity.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
-import { configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
+import { type ConfiguredCheck, configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
 import { newScanId, runScan, type ScanRuntime } from '../scan/run-scan.ts';
 import { watchTargets } from '../scan/watch-targets.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
@@ -15,8 +15,8 @@ import type { CheckReport } from './report/report.ts';
 
 export interface CheckRunOptions {
   /** Every target, and every enabled check, where absent. */
-  readonly targetIds?: readonly string[];
-  readonly checkIds?: readonly string[];
+  readonly targetIds?: readonly string[] | undefined;
+  readonly checkIds?: readonly string[] | undefined;
   readonly threshold: Severity;
   readonly allowIncomplete: boolean;
   /** Whether the messages of the run are sent. */
@@ -54,30 +54,50 @@ async function runInStore(
   store: Store,
   options: CheckRunOptions,
 ): Promise<CheckReport | undefined> {
-  const { targetIds, checkIds, clock, signal, notify } = options;
+  const { targetIds, checkIds, clock } = options;
   const startedAt = clock();
-  const targets = loaded.targets.filter(({ target }) => targetIds?.includes(target.id) ?? true);
-  const checks = new Map([...configuredChecks(loaded.configuration)].filter(([id]) => checkIds?.includes(id) ?? true));
-  const watched = watchTargets({
-    targets,
-    network: loaded.network,
-    callsPerSecond: loaded.configuration.scan.aws_calls_per_second,
-    telemetry: silentTelemetry,
-    environment: options.environment,
-  });
-  const runtime: Omit<ScanRuntime, 'progress'> = {
-    store,
-    targets: watched.targets,
-    checks: new Map([...checks].map(([id, { check }]) => [id, { check, confirmAfter: 1 }])),
-    tags: loaded.tags,
-    sinks: notify ? loaded.sinks : [],
-    telemetry: silentTelemetry,
-    logger: defectLogger(options.tell),
-    clock,
-    configurationHash: loaded.hash,
-    source: { version: options.version, instance: hostname() },
-    signal,
+  const selection: Selection = {
+    targets: loaded.targets.filter(({ target }) => targetIds?.includes(target.id) ?? true),
+    checks: new Map([...configuredChecks(loaded.configuration)].filter(([id]) => checkIds?.includes(id) ?? true)),
   };
+  await runScans(loaded, store, { ...options, ...selection });
+  if (options.signal.aborted) {
+    options.tell('stopped before every check was done; nothing is concluded.');
+    return undefined;
+  }
+  const undelivered = options.notify && (await sendMessages(loaded, store, options));
+  const states = await store.checkStates();
+  const findings = await openFindings(store);
+  const incomplete = states.some(({ outcome }) => outcome === 'unknown') && !options.allowIncomplete;
+  return {
+    version: options.version,
+    startedAt,
+    finishedAt: clock(),
+    targets: selection.targets.map(({ target }) => ({ id: target.id, accountId: target.accountId })),
+    checks: [...selection.checks.values()].map(({ check }) => check),
+    states,
+    findings: findings.filter(({ suppressed }) => !suppressed),
+    suppressed: findings.filter(({ suppressed }) => suppressed),
+    threshold: options.threshold,
+    exitCode: incomplete || undelivered ? exitCodes.error : exitCodeOf(findings, options.threshold),
+  };
+}
+
+interface Selection {
+  readonly targets: LoadedConfiguration['targets'];
+  readonly checks: ReadonlyMap<string, ConfiguredCheck>;
+}
+
+async function runScans(
+  loaded: LoadedConfiguration,
+  store: Store,
+  options: CheckRunOptions & Selection,
+): Promise<void> {
+  const { targets, checks, environment } = options;
+  const callsPerSecond = loaded.configuration.scan.aws_calls_per_second;
+  const telemetry = silentTelemetry;
+  const watched = watchTargets({ targets, network: loaded.network, callsPerSecond, telemetry, environment });
+  const runtime = scanRuntime(loaded, { store, targets: watched.targets }, options);
   const scans = scheduledScans(
     targets.map(({ target }) => target),
     checks,
@@ -91,25 +111,24 @@ async function runInStore(
   } finally {
     watched.close();
   }
-  if (signal.aborted) {
-    options.tell('stopped before every check was done; nothing is concluded.');
-    return undefined;
-  }
-  const undelivered = notify && (await sendMessages(loaded, store, options));
-  const states = await store.checkStates();
-  const findings = await openFindings(store);
-  const incomplete = states.some(({ outcome }) => outcome === 'unknown') && !options.allowIncomplete;
+}
+
+function scanRuntime(
+  { tags, sinks, hash }: LoadedConfiguration,
+  parts: Pick<ScanRuntime, 'store' | 'targets'>,
+  { checks, notify, tell, clock, version, signal }: CheckRunOptions & Selection,
+): ScanRuntime {
   return {
-    version: options.version,
-    startedAt,
-    finishedAt: clock(),
-    targets: targets.map(({ target }) => ({ id: target.id, accountId: target.accountId })),
-    checks: [...checks.values()].map(({ check }) => check),
-    states,
-    findings: findings.filter(({ suppressed }) => !suppressed),
-    suppressed: findings.filter(({ suppressed }) => suppressed),
-    threshold: options.threshold,
-    exitCode: incomplete || undelivered ? exitCodes.error : exitCodeOf(findings, options.threshold),
+    ...parts,
+    checks: new Map([...checks].map(([id, { check }]) => [id, { check, confirmAfter: 1 }])),
+    tags,
+    sinks: notify ? sinks : [],
+    telemetry: silentTelemetry,
+    logger: defectLogger(tell),
+    clock,
+    configurationHash: hash,
+    source: { version, instance: hostname() },
+    signal,
   };
 }
 

@@ -3,10 +3,12 @@ import { hostname } from 'node:os';
 import { createDeliverer } from '../alerts/deliver.ts';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
+import type { Target } from '../domain/target.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
 import type { HttpOptions } from '../http/options.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics } from '../metrics/registry.ts';
-import { configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
+import { type ConfiguredCheck, configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
 import { WorkQueue } from '../scan/queue.ts';
 import { retireUnwatched } from '../scan/retire-unwatched.ts';
 import { newScanId, runScan, type ScanRuntime } from '../scan/run-scan.ts';
@@ -15,7 +17,7 @@ import { watchTargets } from '../scan/watch-targets.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { stopInOrder } from './shutdown.ts';
+import { type RunningParts, stopInOrder } from './shutdown.ts';
 
 export interface DaemonOptions {
   readonly loaded: LoadedConfiguration;
@@ -51,7 +53,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
-  const { loaded, environment, logger, build, clock } = options;
+  const { loaded, logger, build, clock } = options;
   const { configuration, network, sinks } = loaded;
   const targets = loaded.targets.map(({ target }) => target);
   const configured = configuredChecks(configuration);
@@ -59,58 +61,29 @@ async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
   const watching = { store, targets, checks, sinks, logger, clock };
   const { telemetry, render } = createMetrics({ ...watching, build: { ...build, nodeVersion: process.version } });
   const deliverer = createDeliverer({ store, sinks, network, telemetry, logger, clock, random: Math.random });
-  const callsPerSecond = configuration.scan.aws_calls_per_second;
-  const watched = watchTargets({ targets: loaded.targets, network, callsPerSecond, telemetry, environment });
-  const abort = new AbortController();
-  const context = messageContext(options);
-  const runtime: ScanRuntime = {
-    ...context,
-    store,
-    targets: watched.targets,
-    checks: configured,
-    tags: loaded.tags,
-    sinks,
-    telemetry,
-    logger,
-    clock,
-    configurationHash: loaded.hash,
-    signal: abort.signal,
-    committed: () => deliverer.wake(),
-  };
-  const queue = new WorkQueue(concurrentScans);
-  const scheduler = new Scheduler({
-    scans: scheduledScans(targets, configured),
-    queue,
-    run: (scan) => runScan(scan, runtime).catch((error: unknown) => tellBrokenStore(error, scan.id, logger)),
-    telemetry,
-    newScanId,
-    jitter: configuration.scan.jitter,
-  });
+  const committed = () => deliverer.wake();
+  const scanning = createScanning({ ...options, ...watching, telemetry, configured, committed });
+  const schedule = scheduleOf(scanning.scheduler);
   const http = await createHttpServer({
     ...watching,
     ...httpSettings(options),
-    ...scheduleOf(scheduler),
+    ...schedule,
     renderMetrics: render,
     telemetry,
   });
   const url = await listen(http, configuration.http);
-  const { staleAfter } = scheduleOf(scheduler);
-  const housekeeping = startHousekeeping({
-    ...watching,
-    ...context,
-    staleAfter,
-    newId: randomUUID,
-    committed: () => deliverer.wake(),
-  });
-  await retireUnwatched(store, { ...watching, ...context, types: loaded.tags.types, now: clock(), newId: randomUUID });
+  const { types } = loaded.tags;
+  const messages = { ...messageContext(options), newId: randomUUID };
+  await retireUnwatched(store, { ...watching, ...messages, types, now: clock() });
+  const housekeeping = startHousekeeping({ ...watching, ...messages, staleAfter: schedule.staleAfter, committed });
   deliverer.start();
-  scheduler.start({ atStart: configuration.scan.at_start });
-  logger.info(
-    { url, targets: targets.length, checks: checks.map(({ id }) => id), configuration: loaded.hash },
-    'started',
-  );
+  scanning.scheduler.start({ atStart: configuration.scan.at_start });
+  logger.info({ url, targets: targets.length, checks: [...configured.keys()], configuration: loaded.hash }, 'started');
   const { ready_delay: readyDelay, grace } = configuration.scan;
-  const parts = { http, scheduler, queue, abort, deliverer, housekeeping, watched, store, logger, readyDelay, grace };
+  return stoppable(url, { ...scanning, http, deliverer, housekeeping, store, logger, readyDelay, grace });
+}
+
+function stoppable(url: string, parts: RunningParts): Daemon {
   let stopping: Promise<void> | undefined;
   return {
     url,
@@ -119,6 +92,48 @@ async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
       return stopping;
     },
   };
+}
+
+interface ScanningOptions extends DaemonOptions {
+  readonly store: Store;
+  readonly targets: readonly Target[];
+  readonly telemetry: Telemetry;
+  readonly configured: ReadonlyMap<string, ConfiguredCheck>;
+  readonly committed: () => void;
+}
+
+function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 'queue' | 'watched'> & {
+  readonly scheduler: Scheduler;
+} {
+  const { loaded, environment, store, telemetry, logger, clock, committed } = options;
+  const { aws_calls_per_second: callsPerSecond, jitter } = loaded.configuration.scan;
+  const { network, sinks, tags } = loaded;
+  const watched = watchTargets({ targets: loaded.targets, network, callsPerSecond, telemetry, environment });
+  const abort = new AbortController();
+  const runtime: ScanRuntime = {
+    ...messageContext(options),
+    store,
+    targets: watched.targets,
+    checks: options.configured,
+    tags,
+    sinks,
+    telemetry,
+    logger,
+    clock,
+    configurationHash: loaded.hash,
+    signal: abort.signal,
+    committed,
+  };
+  const queue = new WorkQueue(concurrentScans);
+  const scheduler = new Scheduler({
+    scans: scheduledScans(options.targets, options.configured),
+    queue,
+    run: (scan) => runScan(scan, runtime).catch((error: unknown) => tellBrokenStore(error, scan.id, logger)),
+    telemetry,
+    newScanId,
+    jitter,
+  });
+  return { abort, queue, watched, scheduler };
 }
 
 function messageContext({ loaded, build }: DaemonOptions): Pick<ScanRuntime, 'source' | 'externalUrl'> {

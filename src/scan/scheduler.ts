@@ -70,7 +70,7 @@ export class Scheduler {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#tasks.map(({ task }) => task.destroy()));
+    for (const { task } of this.#tasks) await task.destroy();
   }
 
   #plan(scan: ScheduledScan): ScheduledTask {

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { sampleParameters } from '../../src/policy/canonical/sample.ts';
+import type { SandboxAccount } from '../account/account.ts';
+import { publishedNotebookPolicy, seededAccount } from '../seeded-account.ts';
+
+export const region = 'us-east-1';
+export const accountId = '012345678910';
+export const roleName = 'mlspace-notebook-role';
+
+/** Where things stand in the account of the demo. */
+export interface DemoAccount {
+  readonly account: SandboxAccount;
+  /** Carries all its tags. */
+  readonly taggedArn: string;
+  /** Lacks `project`. */
+  readonly untaggedArn: string;
+}
+
+/**
+ * An account with 160 resources, some of them with wrong tags, the notebook role as generated, and a second role whose
+ * policy somebody has already changed: it may now read every bucket.
+ */
+export function demoAccount(): DemoAccount {
+  const account = seededAccount({ seed: 'demo', resources: 160, wrongShare: 0.03 });
+  const document = JSON.parse(publishedNotebookPolicy()) as { Statement: { Action: unknown }[] };
+  document.Statement.push({ ...document.Statement[0], Action: 's3:GetObject' });
+  const changed = account.policies.create({
+    name: 'MLSpace-legacy-notebook-policy',
+    document: JSON.stringify(document),
+  });
+  account.roles.create({ name: 'mlspace-legacy-notebook-role', trustPolicy: sageMakerTrust });
+  account.roles.attach('mlspace-legacy-notebook-role', changed.arn);
+  const user = { key: 'user', value: 'alice' };
+  const system = { key: 'system', value: 'MLSpace' };
+  const project = { key: 'project', value: 'fraud-detection' };
+  const create = (name: string, tags: readonly { key: string; value: string }[]) =>
+    account.sagemaker.create({ type: 'endpoint', region, name, tags });
+  return {
+    account,
+    taggedArn: create('fraud-scoring-live', [user, project, system]),
+    untaggedArn: create('fraud-scoring-canary', [user, system]),
+  };
+}
+
+const sageMakerTrust = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+
+/** A folder with the configuration, the secret and the store of the demo; `remove` deletes it. */
+export interface DemoFolder {
+  readonly configuration: string;
+  remove(): void;
+}
+
+export function writeConfiguration(
+  port: number,
+  receiver: { readonly url: string; readonly secret: string },
+): DemoFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'notebook-drift-demo-'));
+  const configuration = join(folder, 'notebook-drift.yaml');
+  writeFileSync(join(folder, 'webhook-secret'), `${receiver.secret}\n`, { mode: 0o600 });
+  writeFileSync(configuration, stringify(demoConfiguration({ port, url: receiver.url, folder })));
+  return { configuration, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Everything as an installation would write it, but scanned every few seconds so that a person need not wait. */
+function demoConfiguration({ port, url, folder }: { port: number; url: string; folder: string }) {
+  const everyThreeSeconds = '*/3 * * * * *';
+  return {
+    targets: [
+      {
+        id: 'demo',
+        account_id: accountId,
+        home_region: region,
+        roles: [{ name: roleName }, { name: 'mlspace-legacy-notebook-role' }],
+        policy: { template: 'mlspace-notebook', parameters: sampleParameters },
+      },
+    ],
+    checks: { 'policy-drift': { schedule: everyThreeSeconds }, 'required-tags': { schedule: everyThreeSeconds } },
+    store: { sqlite: { path: join(folder, 'notebook-drift.db') } },
+    http: { host: '127.0.0.1', port },
+    sinks: [{ id: 'demo-receiver', type: 'webhook', url, secret_file: 'webhook-secret', insecure: true }],
+    scan: { jitter: '0s', aws_calls_per_second: 100 },
+    log: { level: 'warn' },
+  };
+}
+
+/** A port on loopback that nobody uses now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  return port;
+}
