@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/control/faults.ts';
 import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
+import { readerActions } from '../../src/aws/actions.ts';
 import { resourceTypes } from '../../src/aws/sagemaker/types.ts';
 import type { ResourceRequest } from '../../src/domain/account-reader.ts';
 import type { FailureReason } from '../../src/domain/read.ts';
@@ -97,6 +98,20 @@ describe('aws/account-reader on the sandbox', () => {
     expect(resources).toMatchObject([
       { tags: { ok: true, value: [{ key: 'user' }, { key: 'project' }, { key: 'system' }] } },
     ]);
+  });
+
+  it('needs exactly the actions that it says', async () => {
+    const run = await start({ boundary: '{"Version":"2012-10-17","Statement":[]}', wrongShare: 0.5 });
+    run.sandbox.account.roles.putInline(
+      'mlspace-notebook-role',
+      'pass-role',
+      '{"Version":"2012-10-17","Statement":[]}',
+    );
+    await run.scan();
+    await run.reader.readRoles([{ name: 'mlspace-notebook-role' }], signal);
+    const actions = Object.keys(run.sandbox.requests()).filter((action) => action !== 'sts:GetCallerIdentity');
+    expect(actions.toSorted()).toStrictEqual(readerActions(resourceTypes));
+    expect(actions.filter((action) => !/^\w+:(Get|List)/.test(action))).toStrictEqual([]);
   });
 
   it('gets through a throttle that is narrower than its ceiling, completely', async () => {
