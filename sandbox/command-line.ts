@@ -4,7 +4,7 @@ import { type FaultRule, isFault } from './control/faults.ts';
 import { type Allowance, type ApiFamily, isApiFamily } from './control/throttles.ts';
 import type { SeededAccountOptions } from './seeded-account.ts';
 import type { SandboxOptions } from './server.ts';
-import { isServiceId } from './services/service.ts';
+import { isServiceId } from './services/service-id.ts';
 
 export const usage = `Usage: npm run sandbox -- [options]
 

@@ -1,4 +1,4 @@
-import { fraction, pick, seedOf } from './hash.ts';
+import { fraction, pick } from './hash.ts';
 import type { ResourceTag } from './resource.ts';
 
 /** The ways in which the tags of a generated resource can be wrong. */
@@ -18,6 +18,10 @@ const users = ['alice', 'bchen', 'carlos', 'dana', 'ekim', 'fatima', 'goran', 'h
 const projects = ['churn', 'claims', 'demand', 'fraud', 'pricing', 'vision'];
 const otherSystems = ['Studio', 'sandbox', 'MLSpace2'];
 
+// Set the choices of one resource apart from one another.
+const projectStream = 0x70726f6a;
+const victimStream = 0x76696374;
+
 export interface TagPlan {
   /** Names the stream: population and type. */
   readonly seed: number;
@@ -29,7 +33,7 @@ export interface TagPlan {
 
 /** The project of a generated resource, whether or not its tags tell it. */
 export function projectOf(plan: TagPlan, index: number): string {
-  return pick(projects, seedOf('project', plan.seed), index);
+  return pick(projects, plan.seed ^ projectStream, index);
 }
 
 /**
@@ -70,7 +74,7 @@ export function generatedTags(plan: TagPlan, index: number): readonly ResourceTa
   ];
   const fault = faultOf(plan, index);
   if (!fault) return owner;
-  const victim = pick(['user', 'project', 'system'], seedOf('victim', plan.seed), index);
+  const victim = pick(['user', 'project', 'system'], plan.seed ^ victimStream, index);
   return spoiled[fault]({ owner, victim, otherSystem: pick(otherSystems, plan.seed, index) });
 }
 

@@ -8,7 +8,7 @@ export function seedOf(...parts: readonly (string | number)[]): number {
 }
 
 /** An evenly spread 32-bit number that depends on nothing but its arguments (the finaliser of MurmurHash3). */
-export function mix(seed: number, index: number): number {
+function mix(seed: number, index: number): number {
   let hash = seed ^ Math.imul(index + 1, 0x9e3779b1);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

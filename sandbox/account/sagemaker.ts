@@ -137,7 +137,7 @@ export class SageMakerModel {
 }
 
 /** The row of a type; unknown types are a mistake of the caller. */
-export function rowOf(type: string): ResourceType {
+function rowOf(type: string): ResourceType {
   const row = resourceTypes.find((candidate) => candidate.type === type);
   if (row) return row;
   const known = resourceTypes.map((candidate) => candidate.type).join(', ');

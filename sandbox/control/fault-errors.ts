@@ -1,4 +1,4 @@
-import type { ServiceId } from '../services/service.ts';
+import type { ServiceId } from '../services/service-id.ts';
 import { ServiceError } from '../wire/service-error.ts';
 import type { Fault } from './faults.ts';
 

@@ -1,4 +1,4 @@
-import type { ServiceId } from '../services/service.ts';
+import type { ServiceId } from '../services/service-id.ts';
 
 /** A fault of a list's page: no items but a token that goes on, or the token of the request once more. */
 export type PageQuirk = 'empty-page' | 'repeated-token';

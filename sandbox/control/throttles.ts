@@ -1,4 +1,4 @@
-import type { ServiceId } from '../services/service.ts';
+import type { ServiceId } from '../services/service-id.ts';
 
 const families = ['iam', 'sts', 'sagemaker-list', 'sagemaker-list-tags', 'sagemaker-write', 'tag'] as const;
 

@@ -2,16 +2,7 @@ import type { SandboxAccount } from '../account/account.ts';
 import type { PageQuirk } from '../control/faults.ts';
 import type { PageTokens } from '../control/page-tokens.ts';
 import type { OperationSchema, WireProtocol } from '../wire/protocol.ts';
-
-const serviceIds = ['iam', 'sts', 'sagemaker', 'tag'] as const;
-
-/** The services of the sandbox, named as IAM actions name them. */
-export type ServiceId = (typeof serviceIds)[number];
-
-/** Whether there is a service of this name. */
-export function isServiceId(name: string): name is ServiceId {
-  return serviceIds.some((id) => id === name);
-}
+import type { ServiceId } from './service-id.ts';
 
 /** What an operation may use besides its input. */
 export interface ServiceCall {

@@ -10,7 +10,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 export const startOfTest = Date.UTC(2026, 10, 24, 12);
 
 /** A clock that stands still until the test moves it. */
-export class TestClock {
+class TestClock {
   time = startOfTest;
   readonly now = (): number => this.time;
 

@@ -1,0 +1,9 @@
+const serviceIds = ['iam', 'sts', 'sagemaker', 'tag'] as const;
+
+/** The services of the sandbox, named as IAM actions name them. */
+export type ServiceId = (typeof serviceIds)[number];
+
+/** Whether there is a service of this name. */
+export function isServiceId(name: string): name is ServiceId {
+  return serviceIds.some((id) => id === name);
+}
