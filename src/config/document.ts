@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -9,6 +10,7 @@ import {
   LineCounter,
   type Pair,
   parseDocument,
+  visit,
   type YAMLError,
 } from 'yaml';
 import type { ConfigurationProblem, Path } from './problem.ts';
@@ -39,22 +41,52 @@ export function parseConfigurationText(text: string, file: string): ParsedDocume
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const faults = [...parsed.errors, ...parsed.warnings];
   if (faults.length > 0) return { ok: false, problems: faults.map((fault) => syntaxProblem(fault, file, lines)) };
+  const alias = unresolvedAlias(parsed);
+  if (alias) return { ok: false, problems: [aliasProblem(alias, file, lines)] };
   try {
     return { ok: true, document: createDocument(parsed, lines) };
   } catch (error) {
     // The parser refuses aliases that expand to very much more than what is written.
     if (!(error instanceof ReferenceError)) throw error;
-    return { ok: false, problems: [{ path: '', file, message: error.message }] };
+    return { ok: false, problems: [{ path: '', file, message: 'the aliases of the file expand to too much' }] };
   }
+}
+
+function unresolvedAlias(parsed: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(parsed, {
+    Alias(_, alias) {
+      if (alias.resolve(parsed)) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** The usual cause is a pattern without quotes, such as `*notebook-policy*`. */
+function aliasProblem({ range }: Alias, file: string, lines: LineCounter): ConfigurationProblem {
+  const { line, col: column } = lines.linePos(range?.[0] ?? 0);
+  const message = 'text that begins with * is an alias in YAML, and there is nothing that it stands for';
+  return {
+    path: '',
+    file,
+    line,
+    column,
+    message,
+    suggestion: 'Write a pattern in quotes, such as "*notebook-policy*".',
+  };
 }
 
 function syntaxProblem({ message, pos, code }: YAMLError, file: string, lines: LineCounter): ConfigurationProblem {
   const { line, col: column } = lines.linePos(pos[0]);
+  if (code === 'MULTIPLE_DOCS') {
+    const suggestion = 'Keep one document: remove the line "---" and what follows.';
+    return { path: '', file, line, column, message: 'the file holds several documents', suggestion };
+  }
   // Some messages end with the text of the file, which may hold a secret.
   const plain = message.replaceAll(/:? "[\s\S]*"/g, '').replaceAll('\n', ' ');
-  const suggestion =
-    code === 'MULTIPLE_DOCS' ? { suggestion: 'Keep one document: remove the line "---" and what follows.' } : {};
-  return { path: '', file, line, column, message: `this is not valid YAML: ${plain}`, ...suggestion };
+  return { path: '', file, line, column, message: `this is not valid YAML: ${plain}` };
 }
 
 function createDocument(parsed: Document, lines: LineCounter): ConfigurationDocument {

@@ -4,11 +4,11 @@ const units = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as con
 
 type Unit = keyof typeof units;
 
+const expectation = 'a length of time: a whole number and ms, s, m, h or d, such as 30s or 90d';
+
 /** A length of time such as `30s`, `5m` or `90d`; milliseconds when parsed, and written back in the largest unit that fits. */
 export const duration = z.codec(
-  z
-    .string()
-    .regex(/^\d{1,9}(ms|s|m|h|d)$/, 'a length of time: a whole number and ms, s, m, h or d, such as 30s or 90d'),
+  z.string({ error: expectation }).regex(/^\d{1,9}(ms|s|m|h|d)$/, expectation),
   z.int().nonnegative(),
   { decode: parseDuration, encode: durationText },
 );

@@ -59,7 +59,7 @@ function misspeltSibling(path: Path, origin: ConfigurationOrigin): string | unde
 }
 
 function expectationOf(issue: Issue): string {
-  if (issue.code === 'invalid_type') return typeNames[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_type' && !hasOwnWords(issue)) return typeNames[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_value')
     return `${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
   if (issue.code === 'too_small')
@@ -68,6 +68,11 @@ function expectationOf(issue: Issue): string {
     return boundText(issue.origin, 'at most', Number(issue.maximum), issue.inclusive === false);
   // Every pattern of the schema has a message that says what it expects.
   return issue.message;
+}
+
+/** Whether the schema words its expectation itself. */
+function hasOwnWords({ message }: Issue): boolean {
+  return !message.startsWith('Invalid input');
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -89,7 +94,7 @@ function boundText(origin: string, relation: string, bound: number, exclusive: b
 
 function suggestionFor(issue: Issue, path: Path, origin: ConfigurationOrigin): string | undefined {
   const given = origin.valueAt(path);
-  if (issue.code === 'invalid_type' && issue.expected === 'string' && isNumberOrBoolean(given))
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && !hasOwnWords(issue) && isNumberOrBoolean(given))
     return quotingHint(path, given, origin);
   if (typeof given !== 'string') return undefined;
   if (issue.code === 'invalid_value') return origin.didYouMean(given, issue.values.map(String));

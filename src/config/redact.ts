@@ -23,7 +23,7 @@ export function shownValue(value: unknown, path: Path): string | undefined {
   if (typeof value === 'object') return 'a mapping';
   if (value === undefined || isSecretPlace(path)) return undefined;
   if (typeof value !== 'string') return JSON.stringify(value);
-  const text = redactString(value, path);
+  const text = isUrlPlace(path) ? schemeOf(value) : redactString(value, path);
   return JSON.stringify(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
 }
 
@@ -33,8 +33,8 @@ const longestShown = 80;
 function redactText(text: string): string {
   return text
     .replaceAll(/whsec_[^\s"']*/g, `whsec_${hidden}`)
-    .replaceAll(/(https?:\/\/)[^\s/@"']*@/gi, `$1${hidden}@`)
-    .replaceAll(/(https?:\/\/[^\s?"']*)\?[^\s"']*/gi, `$1?${hidden}`);
+    .replaceAll(/([a-z][\w+.-]*:\/\/)[^\s/@"']*@/gi, `$1${hidden}@`)
+    .replaceAll(/([a-z][\w+.-]*:\/\/[^\s?"']*)\?[^\s"']*/gi, `$1?${hidden}`);
 }
 
 function redactString(text: string, path: Path): string {
@@ -42,6 +42,15 @@ function redactString(text: string, path: Path): string {
   if (path.at(0) !== 'sinks') return redactText(text);
   // The path of a webhook's URL is often its only secret.
   return redactText(text).replaceAll(/(https?:\/\/[^\s/"']+)\/[^\s"']+/gi, `$1/${hidden}`);
+}
+
+/** What should be a URL and is none cannot be taken apart, so only its scheme is safe to show. */
+function schemeOf(text: string): string {
+  return `${/^[a-z][\w+.-]*:\/\//i.exec(text)?.[0] ?? ''}${hidden}`;
+}
+
+function isUrlPlace(path: Path): boolean {
+  return path.some((step) => typeof step === 'string' && /url$|proxy$|^endpoints$/.test(step));
 }
 
 function isSecretPlace(path: Path): boolean {
