@@ -14,6 +14,14 @@ export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError';
 }
 
+/**
+ * The store cannot be opened: it is in use, damaged, not writable, or of a newer version. The message says which file, why
+ * and what to do; nothing was changed.
+ */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
 /** Filters of the findings list; every one narrows. `limit` is 1 to 500. */
 export interface FindingQuery {
   readonly targetId?: string;
@@ -23,6 +31,7 @@ export interface FindingQuery {
   readonly state?: FindingState | 'open';
   readonly severity?: Severity;
   readonly resourceType?: string;
+  /** An ARN. */
   readonly resource?: string;
   /** Last seen at or after this time, milliseconds since the epoch. */
   readonly since?: number;
@@ -52,34 +61,61 @@ export interface StoreReader {
   checkStates(): Promise<readonly CheckState[]>;
   scans(query: { limit: number; cursor?: string; targetId?: string }): Promise<Page<ScanRecord>>;
   scan(id: string): Promise<ScanRecord | undefined>;
-  deliveries(query: { limit: number; cursor?: string; sinkId?: string; status?: DeliveryStatus }): Promise<Page<Delivery>>;
+  deliveries(query: {
+    limit: number;
+    cursor?: string;
+    sinkId?: string;
+    status?: DeliveryStatus;
+  }): Promise<Page<Delivery>>;
   pendingDeliveries(): Promise<readonly { readonly sinkId: string; readonly count: number }[]>;
   /** Durable counters that survive restarts, such as transitions by kind. */
-  transitionCounts(): Promise<readonly { readonly checkId: string; readonly transition: string; readonly count: number }[]>;
+  transitionCounts(): Promise<
+    readonly { readonly checkId: string; readonly transition: string; readonly count: number }[]
+  >;
 }
 
 /** What one transaction may do. Nothing is visible outside before the whole of it is committed. */
 export interface StoreTransaction {
-  /** The findings of one check of one target that are pending or active, and those resolved that `identities` names. */
+  /** The findings of one check of one target that are pending or active, by id. */
   openFindings(targetId: string, checkId: string): Promise<readonly Finding[]>;
   findingsById(ids: readonly string[]): Promise<readonly Finding[]>;
   saveFindings(findings: readonly Finding[]): Promise<void>;
+  /** Forgets findings without a trace: those that were never confirmed. */
+  removeFindings(ids: readonly string[]): Promise<void>;
   saveTransitions(transitions: readonly Transition[]): Promise<void>;
   checkState(targetId: string, checkId: string): Promise<CheckState | undefined>;
   saveCheckState(state: CheckState): Promise<void>;
   /** Forgets the states of targets and checks that the configuration no longer has. */
   removeCheckState(targetId: string, checkId: string): Promise<void>;
   saveScan(scan: ScanRecord): Promise<void>;
+  /** When the oldest scan of this check of this target that is still kept began; `undefined` without one. */
+  firstScanAt(targetId: string, checkId: string): Promise<number | undefined>;
   enqueue(deliveries: readonly Delivery[]): Promise<void>;
+}
+
+/** How many rows one call of {@link Store.prune} forgot. */
+export interface PruneResult {
+  readonly findings: number;
+  readonly transitions: number;
+  readonly scans: number;
+  readonly deliveries: number;
 }
 
 /** The one durable place. It is the source of every output but process metrics. */
 export interface Store extends StoreReader {
-  /** Runs `work` in one transaction; a throw rolls everything back. */
+  /**
+   * Runs `work` in one transaction; a throw rolls everything back. Once the promise resolves, the change survives the end
+   * of the process and of the machine. `work` asks only the transaction that it is given, never the store.
+   */
   transact<Result>(work: (transaction: StoreTransaction) => Promise<Result>): Promise<Result>;
   /** The oldest due delivery of each group that has none under way, at most `limit`. */
   dueDeliveries(now: number, limit: number): Promise<readonly Delivery[]>;
   saveDelivery(delivery: Delivery): Promise<void>;
+  /**
+   * Forgets what ended before this time: resolved findings with their history, steps in the history of others, ended
+   * scans, and messages that were delivered or given up. A large backlog takes several calls.
+   */
+  prune(options: { readonly before: number }): Promise<PruneResult>;
   /** Throws when the store cannot be written. */
   verifyWritable(): Promise<void>;
   close(): Promise<void>;

@@ -98,12 +98,11 @@ export function sampleEvaluation(names: readonly string[], changes: Partial<Eval
 
 /** An active finding about the endpoint of this name. */
 export function sampleFinding(name: string, changes: Partial<Finding> = {}): Finding {
-  const { kind, scope, resource, path, severity, summary, evidence } = sampleObservation(name);
   return {
     id: `f_${sha256(name).slice(0, 20)}`,
     targetId: sampleTarget.id,
     checkId: sampleCheck.id,
-    ...{ kind, scope, resource, path, severity, summary, evidence },
+    ...sampleObservation(name),
     state: 'active',
     suppressed: false,
     confirmations: 1,

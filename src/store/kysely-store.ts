@@ -1,0 +1,80 @@
+import { pruneRows } from './prune.ts';
+import { createReader } from './reader.ts';
+import { claimRevision } from './revision.ts';
+import { deliveryProgress, rowToDelivery } from './rows.ts';
+import type { Database } from './schema.ts';
+import type { Store } from './store.ts';
+import { KyselyTransaction } from './transaction.ts';
+
+export interface KyselyStoreOptions {
+  /** Where changes go. */
+  readonly writer: Database;
+  /** Where the outputs read; may be the writer. */
+  readonly reader: Database;
+  readonly close: () => Promise<void>;
+}
+
+/** The store over any database that kysely speaks to and whose schema is migrated. */
+export function createKyselyStore({ writer, reader, close }: KyselyStoreOptions): Store {
+  return {
+    ...createReader(reader),
+    transact: (work) => writer.transaction().execute((transaction) => work(new KyselyTransaction(transaction))),
+    dueDeliveries: (now, limit) => dueDeliveries(reader, now, limit),
+    async saveDelivery(delivery) {
+      await writer.transaction().execute(async (transaction) => {
+        await claimRevision(transaction);
+        await transaction
+          .updateTable('deliveries')
+          .set(deliveryProgress(delivery))
+          .where('id', '=', delivery.id)
+          .execute();
+      });
+    },
+    prune: ({ before }) =>
+      writer.transaction().execute(async (transaction) => {
+        const pruned = await pruneRows(transaction, before);
+        if (Object.values(pruned).some((rows) => rows > 0)) await claimRevision(transaction);
+        return pruned;
+      }),
+    async verifyWritable() {
+      await writer
+        .updateTable('store_state')
+        .set(({ eb }) => ({ probes: eb('probes', '+', 1) }))
+        .execute();
+    },
+    close,
+  };
+}
+
+/** A delivery waits for those of its group that were stored before it, also when it is itself due earlier. */
+async function dueDeliveries(database: Database, now: number, limit: number) {
+  const rows = await database
+    .selectFrom('deliveries as due')
+    .selectAll()
+    .where('status', '=', 'pending')
+    .where('next_attempt_at', '<=', now)
+    .where((query) =>
+      query.not(
+        query.exists(
+          query
+            .selectFrom('deliveries as earlier')
+            .select('earlier.id')
+            .where('earlier.status', '=', 'pending')
+            .whereRef('earlier.sink_id', '=', 'due.sink_id')
+            .whereRef('earlier.group_key', '=', 'due.group_key')
+            .where((earlier) =>
+              earlier.eb(
+                earlier.refTuple('earlier.revision', 'earlier.ordinal'),
+                '<',
+                earlier.refTuple('due.revision', 'due.ordinal') as never,
+              ),
+            ),
+        ),
+      ),
+    )
+    .orderBy('revision')
+    .orderBy('ordinal')
+    .limit(limit)
+    .execute();
+  return rows.map(rowToDelivery);
+}

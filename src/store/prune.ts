@@ -1,0 +1,83 @@
+import type { Database } from './schema.ts';
+import type { PruneResult } from './store.ts';
+
+/** Rows of each table that one call forgets, so that the store is never held for long. */
+const atOnce = 10_000;
+
+/** Forgets what ended before this time, at most a bounded number of rows of each table. */
+export async function pruneRows(database: Database, before: number): Promise<PruneResult> {
+  return {
+    findings: await pruneFindings(database, before),
+    transitions: await pruneTransitions(database, before),
+    scans: await pruneScans(database, before),
+    deliveries: await pruneDeliveries(database, before),
+  };
+}
+
+/** Their history goes with them. */
+async function pruneFindings(database: Database, before: number): Promise<number> {
+  const { numDeletedRows } = await database
+    .deleteFrom('findings')
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('findings')
+        .select('id')
+        .where('state', '=', 'resolved')
+        .where('resolved_at', '<', before)
+        .limit(atOnce),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+async function pruneTransitions(database: Database, before: number): Promise<number> {
+  const { numDeletedRows } = await database
+    .deleteFrom('transitions')
+    .where((query) =>
+      query.eb(
+        query.refTuple('revision', 'ordinal'),
+        'in',
+        query
+          .selectFrom('transitions')
+          .select(['revision', 'ordinal'])
+          .where('at', '<', before)
+          .limit(atOnce)
+          .$asTuple('revision', 'ordinal'),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+/** The latest scan of each check stays, however old. */
+async function pruneScans(database: Database, before: number): Promise<number> {
+  const { numDeletedRows } = await database
+    .deleteFrom('scans')
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('scans')
+        .select('id')
+        .where('started_at', '<', before)
+        .where('finished_at', '<', before)
+        .where('id', 'not in', (inner) => inner.selectFrom('check_states').select('last_scan_id'))
+        .limit(atOnce),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+/** What still waits to be sent stays, however old. */
+async function pruneDeliveries(database: Database, before: number): Promise<number> {
+  const { numDeletedRows } = await database
+    .deleteFrom('deliveries')
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('deliveries')
+        .select('id')
+        .where('status', '!=', 'pending')
+        .where('created_at', '<', before)
+        .limit(atOnce),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,97 @@
+import type { Kysely } from 'kysely';
+
+/**
+ * The tables. Column types are those that SQLite and PostgreSQL share: times are milliseconds in `bigint`, flags are 0 or
+ * 1, and JSON is text that nobody queries into.
+ */
+export interface Schema {
+  readonly findings: FindingRow;
+  readonly transitions: TransitionRow;
+  readonly transition_counts: { readonly check_id: string; readonly transition: string; readonly count: number };
+  readonly check_states: CheckStateRow;
+  readonly scans: ScanRow;
+  readonly deliveries: DeliveryRow;
+  /** One row. `probes` only gives the readiness probe something to write. */
+  readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
+}
+
+export type Database = Kysely<Schema>;
+
+export interface FindingRow {
+  readonly id: string;
+  readonly target_id: string;
+  readonly check_id: string;
+  readonly kind: string;
+  readonly scope: string;
+  readonly resource_type: string;
+  readonly resource_arn: string;
+  readonly resource_name: string;
+  readonly resource_region: string;
+  readonly path: string;
+  readonly severity: string;
+  readonly summary: string;
+  readonly evidence: string;
+  readonly state: string;
+  readonly suppressed: number;
+  readonly confirmations: number;
+  readonly first_seen: number;
+  readonly last_seen: number;
+  readonly resolved_at: number | null;
+  readonly resolution: string | null;
+  readonly scan_id: string;
+}
+
+export interface TransitionRow {
+  readonly finding_id: string;
+  /** The revision of the store that its transaction made, and its place in it: the order of a finding's history. */
+  readonly revision: number;
+  readonly ordinal: number;
+  readonly kind: string;
+  readonly at: number;
+  readonly scan_id: string;
+  readonly summary: string;
+  readonly severity: string;
+}
+
+export interface CheckStateRow {
+  readonly target_id: string;
+  readonly check_id: string;
+  readonly outcome: string;
+  readonly failures: string;
+  readonly last_attempt_at: number;
+  readonly last_success_at: number | null;
+  readonly last_scan_id: string;
+  readonly scopes: string;
+  readonly detail: string;
+  readonly stale_since: number | null;
+}
+
+export interface ScanRow {
+  readonly id: string;
+  readonly target_id: string;
+  readonly check_id: string;
+  readonly trigger_kind: string;
+  readonly started_at: number;
+  readonly finished_at: number | null;
+  readonly result: string | null;
+  readonly outcome: string | null;
+  readonly requests: number;
+  readonly findings: number;
+  readonly configuration_hash: string;
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  /** The order in which messages were stored, over all groups. */
+  readonly revision: number;
+  readonly ordinal: number;
+  readonly sink_id: string;
+  readonly group_key: string;
+  readonly message: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly created_at: number;
+  readonly next_attempt_at: number;
+  readonly delivered_at: number | null;
+  readonly last_error: string | null;
+}

@@ -1,0 +1,148 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { createKyselyStore } from './kysely-store.ts';
+import { migrationProvider, migrations } from './migrations.ts';
+import { createPrivately } from './private-file.ts';
+import { claimRevision } from './revision.ts';
+import type { Schema } from './schema.ts';
+import { kyselyOverSqlite } from './sqlite-dialect.ts';
+import { explainFailure } from './sqlite-failure.ts';
+import { lockStore, type StoreLock } from './sqlite-lock.ts';
+import { type Store, StoreError } from './store.ts';
+
+export interface SqliteStoreOptions {
+  /** A file, created for its owner only where it does not exist, or `:memory:` for a store that ends with the process. */
+  readonly path: string;
+  /** Milliseconds since the epoch; the system's clock by default. */
+  readonly clock?: () => number;
+}
+
+const inMemory = ':memory:';
+
+/** Marks a file as this program's: `ndft` in the header of the database. */
+const applicationId = 0x6e_64_66_74;
+
+const leastNode = 24;
+
+/**
+ * Opens the store in an SQLite file, migrates it to the schema of this version and marks scans that a killed process left
+ * behind as aborted. Every commit is on the disk before it is acknowledged. Throws {@link StoreError}, and never replaces
+ * or repairs a file.
+ */
+export async function openSqliteStore({ path, clock = Date.now }: SqliteStoreOptions): Promise<Store> {
+  const Sqlite = await loadSqlite();
+  if (path === inMemory) return openWith({ Sqlite, path, clock });
+  let lock: StoreLock | undefined;
+  try {
+    const real = realPath(path);
+    lock = lockStore(Sqlite, real);
+    createPrivately(real);
+    return await openWith({ Sqlite, path: real, clock, lock });
+  } catch (error) {
+    lock?.release();
+    throw explainFailure(error, path);
+  }
+}
+
+/** The native module ends the process silently on an older Node, so the version is looked at first. */
+async function loadSqlite(): Promise<typeof BetterSqlite3> {
+  const version = process.versions.node;
+  if (Number.parseInt(version, 10) < leastNode) {
+    throw new StoreError(
+      `the store needs Node ${leastNode} or newer, this is ${version}: run with the Node of this package`,
+    );
+  }
+  return (await import('better-sqlite3')).default;
+}
+
+/** The same for every name of a file, so that links do not lead around its lock. */
+function realPath(path: string): string {
+  const full = resolve(path);
+  try {
+    return realpathSync(full);
+  } catch {
+    return join(realpathSync(dirname(full)), basename(full));
+  }
+}
+
+interface Opening {
+  readonly Sqlite: typeof BetterSqlite3;
+  readonly path: string;
+  readonly clock: () => number;
+  readonly lock?: StoreLock;
+}
+
+async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> {
+  const connection = new Sqlite(path, { timeout: 2_000 });
+  const writer = kyselyOverSqlite(connection);
+  try {
+    prepare(connection, path);
+    await migrate(writer, path);
+    await abortInterruptedScans(writer, clock());
+    const reader = path === inMemory ? writer : kyselyOverSqlite(new Sqlite(path, { readonly: true, timeout: 2_000 }));
+    return createKyselyStore({
+      writer,
+      reader,
+      async close() {
+        // The writer goes last: it folds the write-ahead log back into the file.
+        if (reader !== writer) await reader.destroy();
+        await writer.destroy();
+        lock?.release();
+      },
+    });
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function prepare(connection: BetterSqlite3.Database, path: string): void {
+  const tables = connection.prepare('select count(*) from sqlite_master').pluck().get() as number;
+  if (tables > 0 && connection.pragma('application_id', { simple: true }) !== applicationId) {
+    throw new StoreError(`${path} is the database of another program: give store.sqlite.path a file of its own`);
+  }
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('journal_size_limit = 67108864');
+  connection.pragma(`application_id = ${applicationId}`);
+  const health = connection.pragma('quick_check(1)', { simple: true });
+  if (health !== 'ok') throw Object.assign(new Error(String(health)), { code: 'SQLITE_CORRUPT' });
+}
+
+async function migrate(database: Kysely<Schema>, path: string): Promise<void> {
+  const unknown = (await executedMigrations(database)).filter((name) => !Object.hasOwn(migrations, name));
+  if (unknown.length > 0) {
+    throw new StoreError(
+      `the store ${path} was written by a newer version of this program (it holds ${unknown.join(', ')}): ` +
+        'run that version, or restore a backup from before it',
+    );
+  }
+  const { error } = await new Migrator({ db: database, provider: migrationProvider }).migrateToLatest();
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('its schema cannot be migrated', { cause: error });
+}
+
+async function executedMigrations(database: Kysely<Schema>): Promise<readonly string[]> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
+  const rows = await (database as unknown as Kysely<{ kysely_migration: { name: string } }>)
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+async function abortInterruptedScans(database: Kysely<Schema>, now: number): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('scans')
+      .set({ result: 'aborted', finished_at: now })
+      .where('finished_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n) await claimRevision(transaction);
+  });
+}

@@ -1,0 +1,165 @@
+import type { CheckState, ScanRecord } from '../domain/check-state.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Finding, Transition } from '../domain/finding.ts';
+import { chunked, idsAtOnce, insertAtOnce } from './chunks.ts';
+import { claimRevision } from './revision.ts';
+import {
+  checkStateToRow,
+  deliveryToRow,
+  findingToRow,
+  rowToCheckState,
+  rowToFinding,
+  scanToRow,
+  transitionToRow,
+} from './rows.ts';
+import type { Database } from './schema.ts';
+import type { StoreTransaction } from './store.ts';
+import { upsertFindings } from './upsert.ts';
+
+/** One open transaction. The first change claims the store's next revision; without a change there is none. */
+export class KyselyTransaction implements StoreTransaction {
+  readonly #database: Database;
+  #revision: number | undefined;
+  #ordinal = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async openFindings(targetId: string, checkId: string): Promise<readonly Finding[]> {
+    const rows = await this.#database
+      .selectFrom('findings')
+      .selectAll()
+      .where('state', 'in', ['active', 'pending'])
+      .where('target_id', '=', targetId)
+      .where('check_id', '=', checkId)
+      .orderBy('id')
+      .execute();
+    return rows.map(rowToFinding);
+  }
+
+  async findingsById(ids: readonly string[]): Promise<readonly Finding[]> {
+    const found: Finding[] = [];
+    for (const some of chunked(ids, idsAtOnce)) {
+      const rows = await this.#database
+        .selectFrom('findings')
+        .selectAll()
+        .where('id', 'in', some)
+        .orderBy('id')
+        .execute();
+      found.push(...rows.map(rowToFinding));
+    }
+    return found;
+  }
+
+  async saveFindings(findings: readonly Finding[]): Promise<void> {
+    await this.#claimRevision(findings);
+    await upsertFindings(this.#database, findings.map(findingToRow));
+  }
+
+  async removeFindings(ids: readonly string[]): Promise<void> {
+    await this.#claimRevision(ids);
+    for (const some of chunked(ids, idsAtOnce)) {
+      await this.#database.deleteFrom('findings').where('id', 'in', some).execute();
+    }
+  }
+
+  async saveTransitions(transitions: readonly Transition[]): Promise<void> {
+    if (transitions.length === 0) return;
+    const revision = await this.#claimRevision(transitions);
+    const first = this.#ordinal;
+    for (const some of chunked(transitions, insertAtOnce)) {
+      const rows = some.map((transition) => transitionToRow(transition, { revision, ordinal: this.#ordinal++ }));
+      await this.#database.insertInto('transitions').values(rows).execute();
+    }
+    await this.#countTransitions(revision, first);
+  }
+
+  async checkState(targetId: string, checkId: string): Promise<CheckState | undefined> {
+    const row = await this.#database
+      .selectFrom('check_states')
+      .selectAll()
+      .where('target_id', '=', targetId)
+      .where('check_id', '=', checkId)
+      .executeTakeFirst();
+    return row && rowToCheckState(row);
+  }
+
+  async saveCheckState(state: CheckState): Promise<void> {
+    await this.#claimRevision([state]);
+    const row = checkStateToRow(state);
+    await this.#database
+      .insertInto('check_states')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['target_id', 'check_id']).doUpdateSet(row))
+      .execute();
+  }
+
+  async removeCheckState(targetId: string, checkId: string): Promise<void> {
+    await this.#claimRevision([targetId]);
+    await this.#database
+      .deleteFrom('check_states')
+      .where('target_id', '=', targetId)
+      .where('check_id', '=', checkId)
+      .execute();
+  }
+
+  async saveScan(scan: ScanRecord): Promise<void> {
+    await this.#claimRevision([scan]);
+    const row = scanToRow(scan);
+    await this.#database
+      .insertInto('scans')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+      .execute();
+  }
+
+  async firstScanAt(targetId: string, checkId: string): Promise<number | undefined> {
+    const row = await this.#database
+      .selectFrom('scans')
+      .select('started_at')
+      .where('target_id', '=', targetId)
+      .where('check_id', '=', checkId)
+      .orderBy('started_at')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.started_at;
+  }
+
+  async enqueue(deliveries: readonly Delivery[]): Promise<void> {
+    const revision = await this.#claimRevision(deliveries);
+    for (const some of chunked(deliveries, insertAtOnce)) {
+      const rows = some.map((delivery) => deliveryToRow(delivery, { revision, ordinal: this.#ordinal++ }));
+      await this.#database.insertInto('deliveries').values(rows).execute();
+    }
+  }
+
+  /** Takes the next revision before the first change; asks nothing of the store when there is nothing to write. */
+  async #claimRevision(changes: readonly unknown[]): Promise<number> {
+    if (changes.length === 0) return this.#revision ?? 0;
+    this.#revision ??= await claimRevision(this.#database);
+    return this.#revision;
+  }
+
+  /** Adds the transitions of this transaction from `ordinal` on to the counters, which outlive the transitions. */
+  async #countTransitions(revision: number, ordinal: number): Promise<void> {
+    await this.#database
+      .insertInto('transition_counts')
+      .columns(['check_id', 'transition', 'count'])
+      .expression((query) =>
+        query
+          .selectFrom('transitions')
+          .innerJoin('findings', 'findings.id', 'transitions.finding_id')
+          .select(({ fn }) => ['findings.check_id', 'transitions.kind', fn.countAll<number>().as('count')])
+          .where('transitions.revision', '=', revision)
+          .where('transitions.ordinal', '>=', ordinal)
+          .groupBy(['findings.check_id', 'transitions.kind']),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(['check_id', 'transition'])
+          .doUpdateSet((row) => ({ count: row.eb('transition_counts.count', '+', row.ref('excluded.count')) })),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../src/domain/finding.ts';
+import { InvalidCursorError, type Page, type Store } from '../../src/store/store.ts';
+import { minute, noon, sampleFinding, sampleScan } from '../support/fixtures.ts';
+import { ids } from './ids.ts';
+
+/** Saving, filtering, paging and counting findings. */
+export function describeFindings(store: () => Store): void {
+  const full: Finding = sampleFinding('a', {
+    path: 'inline/Äpfel',
+    evidence: { text: 'a "quoted" \u2603 value', list: [1, null, { deep: true }], none: null },
+    suppressed: true,
+    state: 'resolved',
+    resolution: 'gone',
+    resolvedAt: noon + minute,
+  });
+
+  test('a finding comes back as it was saved, and saving again replaces it', async () => {
+    await store().transact((transaction) => transaction.saveFindings([full]));
+    expect(await store().finding(full.id)).toEqual(full);
+    const changed = {
+      ...full,
+      state: 'active',
+      resolution: null,
+      resolvedAt: null,
+      evidence: {},
+      scanId: 's_2',
+    } as const;
+    await store().transact((transaction) => transaction.saveFindings([changed]));
+    expect(await store().finding(full.id)).toEqual(changed);
+    expect(await store().finding('f_none')).toBeUndefined();
+  });
+
+  test('open findings are the pending and active ones of that check and target', async () => {
+    const mine = [sampleFinding('a'), sampleFinding('b', { state: 'pending' })];
+    const others = [
+      sampleFinding('c', { state: 'resolved', resolution: 'fixed', resolvedAt: noon }),
+      sampleFinding('d', { targetId: 'other' }),
+      sampleFinding('e', { checkId: 'policy-drift' }),
+    ];
+    await store().transact((transaction) => transaction.saveFindings([...mine, ...others]));
+    await store().transact(async (transaction) => {
+      const open = await transaction.openFindings('prod', 'required-tags');
+      expect(ids(open)).toEqual(ids(mine).toSorted());
+      const named = await transaction.findingsById([others[0]?.id ?? '', 'f_none']);
+      expect(ids(named)).toEqual([others[0]?.id]);
+      await transaction.removeFindings(ids(open));
+      expect(await transaction.openFindings('prod', 'required-tags')).toEqual([]);
+    });
+    expect((await store().findings({ limit: 10 })).items).toHaveLength(3);
+  });
+
+  const spread = [
+    sampleFinding('a', { firstSeen: noon + 1, severity: 'high', kind: 'policy-changed' }),
+    sampleFinding('b', { firstSeen: noon + 2, state: 'pending', targetId: 'other' }),
+    sampleFinding('c', { firstSeen: noon + 3, state: 'resolved', lastSeen: noon - minute }),
+    sampleFinding('d', { firstSeen: noon + 4, checkId: 'policy-drift' }),
+    sampleFinding('e', {
+      firstSeen: noon + 5,
+      resource: { type: 'model', arn: 'arn:model/e', name: 'e', region: 'eu-west-1' },
+    }),
+  ];
+
+  test.each([
+    [{}, ['e', 'd', 'c', 'b', 'a']],
+    [{ state: 'open' }, ['e', 'd', 'b', 'a']],
+    [{ state: 'pending' }, ['b']],
+    [{ state: 'active' }, ['e', 'd', 'a']],
+    [{ state: 'resolved' }, ['c']],
+    [{ targetId: 'other' }, ['b']],
+    [{ checkId: 'policy-drift' }, ['d']],
+    [{ kind: 'policy-changed' }, ['a']],
+    [{ severity: 'high' }, ['a']],
+    [{ resourceType: 'model' }, ['e']],
+    [{ resource: 'arn:model/e' }, ['e']],
+    [{ resource: 'arn:model' }, []],
+    [{ since: noon }, ['e', 'd', 'b', 'a']],
+    [{ state: 'active', severity: 'medium', checkId: 'required-tags' }, ['e']],
+  ] as const)('the filter %j gives %j, newest first', async (filter, names) => {
+    await store().transact((transaction) => transaction.saveFindings(spread));
+    const { items } = await store().findings({ ...filter, limit: 10 });
+    expect(ids(items)).toEqual(names.map((name) => sampleFinding(name).id));
+  });
+
+  test('pages hold each row once, in order, also when times are equal and rows come between', async () => {
+    const many = Array.from({ length: 53 }, (_, index) =>
+      sampleFinding(`n${index}`, { firstSeen: noon + Math.floor(index / 10) }),
+    );
+    await store().transact((transaction) => transaction.saveFindings(many));
+    const all = (await store().findings({ limit: 500 })).items;
+    expect(all).toHaveLength(53);
+    const seen: string[] = [];
+    let page: Page<Finding> = await store().findings({ limit: 7 });
+    for (let newer = 0; ; newer++) {
+      seen.push(...ids(page.items));
+      if (page.nextCursor === null) break;
+      const late = sampleFinding(`late${newer}`, { firstSeen: noon + 1_000 });
+      await store().transact((transaction) => transaction.saveFindings([late]));
+      page = await store().findings({ limit: 7, cursor: page.nextCursor });
+    }
+    expect(seen).toEqual(ids(all));
+  });
+
+  test('a page that is exactly full has no next page', async () => {
+    await store().transact((transaction) => transaction.saveFindings(spread));
+    expect((await store().findings({ limit: 5 })).nextCursor).toBeNull();
+    expect((await store().findings({ limit: 4 })).nextCursor).toMatch(/^[\w-]+$/);
+  });
+
+  test('a cursor that the list did not give out is refused by its own error', async () => {
+    await store().transact(async (transaction) => {
+      await transaction.saveFindings(spread);
+      await transaction.saveScan(sampleScan('s_1'));
+      await transaction.saveScan(sampleScan('s_2'));
+    });
+    const foreign = (await store().scans({ limit: 1 })).nextCursor ?? '';
+    for (const cursor of ['', 'x', '%%%', 'bnVsbA', 'W10', 'eyJhIjoxfQ', foreign]) {
+      await expect(store().findings({ limit: 1, cursor })).rejects.toThrow(InvalidCursorError);
+      await expect(store().deliveries({ limit: 1, cursor })).rejects.toThrow(InvalidCursorError);
+    }
+  });
+
+  test('counts are by target, check, severity and state, and suppressed ones stand apart', async () => {
+    await store().transact((transaction) =>
+      transaction.saveFindings([
+        sampleFinding('a', { firstSeen: noon + 5 }),
+        sampleFinding('b', { firstSeen: noon + 3 }),
+        sampleFinding('c', { state: 'pending' }),
+        sampleFinding('d', { state: 'resolved' }),
+        sampleFinding('e', { suppressed: true, firstSeen: noon + 9 }),
+        sampleFinding('f', { suppressed: true, state: 'pending', firstSeen: noon + 8 }),
+        sampleFinding('g', { severity: 'high' }),
+        sampleFinding('h', { targetId: 'other' }),
+      ]),
+    );
+    const common = { targetId: 'prod', checkId: 'required-tags', severity: 'medium', count: 1, oldestFirstSeen: noon };
+    const counts = await store().findingCounts();
+    expect(counts).toHaveLength(5);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        { ...common, state: 'active', count: 2, oldestFirstSeen: noon + 3 },
+        { ...common, state: 'pending' },
+        { ...common, state: 'suppressed', count: 2, oldestFirstSeen: noon + 8 },
+        { ...common, state: 'active', severity: 'high' },
+        { ...common, state: 'active', targetId: 'other' },
+      ]),
+    );
+  });
+
+  test('thousands of findings are saved, named and removed at once', async () => {
+    const many = Array.from({ length: 2_345 }, (_, index) => sampleFinding(`n${index}`));
+    await store().transact(async (transaction) => {
+      await transaction.saveFindings(many);
+      expect(await transaction.findingsById(ids(many))).toHaveLength(2_345);
+      await transaction.removeFindings(ids(many).slice(1));
+    });
+    expect(ids((await store().findings({ limit: 10 })).items)).toEqual([many[0]?.id]);
+  });
+}

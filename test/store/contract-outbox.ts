@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+import { minute, noon, sampleCheckState, sampleDelivery, sampleFinding, sampleScan } from '../support/fixtures.ts';
+import { ids } from './ids.ts';
+
+/** Order and time of deliveries. */
+export function describeOutbox(store: () => Store): void {
+  test('only the oldest pending delivery of each group is due, and only from its time on', async () => {
+    await store().transact(async (transaction) => {
+      await transaction.enqueue([sampleDelivery('a1', { nextAttemptAt: noon + minute }), sampleDelivery('a2')]);
+      await transaction.enqueue([
+        sampleDelivery('b1', { groupKey: 'b' }),
+        sampleDelivery('b2', { groupKey: 'b' }),
+        sampleDelivery('c1', { sinkId: 'other' }),
+      ]);
+    });
+    expect(ids(await store().dueDeliveries(noon, 10))).toEqual(['b1', 'c1']);
+    expect(ids(await store().dueDeliveries(noon - 1, 10))).toEqual([]);
+    expect(ids(await store().dueDeliveries(noon + minute, 2))).toEqual(['a1', 'b1']);
+    await store().saveDelivery(sampleDelivery('a1', { status: 'delivered', attempts: 1, deliveredAt: noon }));
+    await store().saveDelivery(sampleDelivery('b1', { status: 'failed', attempts: 8, lastError: '400' }));
+    expect(ids(await store().dueDeliveries(noon, 10))).toEqual(['a2', 'b2', 'c1']);
+  });
+
+  test('an attempt changes its delivery and nothing else of it', async () => {
+    const message = {
+      type: 'drift.firing',
+      timestamp: new Date(noon).toISOString(),
+      data: { findings: ['☃'] },
+    } as const;
+    const queued = sampleDelivery('msg_1', { message });
+    await store().transact((transaction) => transaction.enqueue([queued]));
+    const attempted = { ...queued, attempts: 2, nextAttemptAt: noon + minute, lastError: '503 from the sink' };
+    await store().saveDelivery(attempted);
+    expect((await store().deliveries({ limit: 5 })).items).toEqual([attempted]);
+  });
+
+  test('the list is newest first, by sink and status, page by page', async () => {
+    const deliveries = Array.from({ length: 5 }, (_, index) =>
+      sampleDelivery(`m${index}`, {
+        sinkId: index === 1 ? 'other' : 'ops',
+        status: index === 2 ? 'failed' : 'pending',
+      }),
+    );
+    await store().transact((transaction) => transaction.enqueue(deliveries.slice(0, 3)));
+    await store().transact((transaction) => transaction.enqueue(deliveries.slice(3)));
+    const first = await store().deliveries({ limit: 3 });
+    const second = await store().deliveries({ limit: 3, cursor: first.nextCursor ?? '' });
+    expect(ids([...first.items, ...second.items])).toEqual(['m4', 'm3', 'm2', 'm1', 'm0']);
+    expect(ids((await store().deliveries({ limit: 5, sinkId: 'other' })).items)).toEqual(['m1']);
+    expect(ids((await store().deliveries({ limit: 5, status: 'failed' })).items)).toEqual(['m2']);
+    expect(await store().pendingDeliveries()).toEqual([
+      { sinkId: 'ops', count: 3 },
+      { sinkId: 'other', count: 1 },
+    ]);
+  });
+}
+
+/** What is forgotten and what stays. */
+export function describePruning(store: () => Store): void {
+  test('what ended before the limit is forgotten; what is open, waiting or newest stays', async () => {
+    const old = noon - minute;
+    const resolved = { state: 'resolved', resolution: 'fixed' } as const;
+    await store().transact(async (transaction) => {
+      await transaction.saveFindings([
+        sampleFinding('old', { ...resolved, resolvedAt: old }),
+        sampleFinding('new', { ...resolved, resolvedAt: noon }),
+        sampleFinding('open', { firstSeen: old, lastSeen: old }),
+      ]);
+      const step = { kind: 'opened', scanId: 's_1', summary: '', severity: 'low' } as const;
+      await transaction.saveTransitions([
+        { ...step, findingId: sampleFinding('old').id, at: old },
+        { ...step, findingId: sampleFinding('open').id, at: old },
+        { ...step, findingId: sampleFinding('open').id, at: noon, kind: 'updated' },
+      ]);
+      await transaction.saveCheckState(sampleCheckState({ lastScanId: 's_latest' }));
+      await transaction.saveScan(sampleScan('s_old', { startedAt: old, finishedAt: old }));
+      await transaction.saveScan(sampleScan('s_latest', { startedAt: old, finishedAt: old }));
+      await transaction.saveScan(sampleScan('s_new', { startedAt: old, finishedAt: noon }));
+      await transaction.saveScan(sampleScan('s_running', { startedAt: old, finishedAt: null }));
+      await transaction.enqueue([
+        sampleDelivery('sent', { createdAt: old, status: 'delivered' }),
+        sampleDelivery('given-up', { createdAt: old, status: 'failed' }),
+        sampleDelivery('waiting', { createdAt: old }),
+        sampleDelivery('recent', { createdAt: noon, status: 'delivered' }),
+      ]);
+    });
+    expect(await store().prune({ before: noon })).toEqual({ findings: 1, transitions: 1, scans: 1, deliveries: 2 });
+    expect(ids((await store().findings({ limit: 9 })).items).toSorted()).toEqual(
+      [sampleFinding('new').id, sampleFinding('open').id].toSorted(),
+    );
+    expect(await store().transitions(sampleFinding('open').id)).toMatchObject([{ kind: 'updated' }]);
+    expect(ids((await store().scans({ limit: 9 })).items).toSorted()).toEqual(['s_latest', 's_new', 's_running']);
+    expect(ids((await store().deliveries({ limit: 9 })).items)).toEqual(['recent', 'waiting']);
+    const revision = await store().revision();
+    expect(await store().prune({ before: noon })).toEqual({ findings: 0, transitions: 0, scans: 0, deliveries: 0 });
+    expect(await store().revision()).toBe(revision);
+  });
+}

@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+import {
+  accessDenied,
+  minute,
+  noon,
+  sampleCheckState,
+  sampleDelivery,
+  sampleFinding,
+  sampleScan,
+} from '../support/fixtures.ts';
+import { describeFindings } from './contract-findings.ts';
+import { describeOutbox, describePruning } from './contract-outbox.ts';
+import { ids } from './ids.ts';
+
+/** What every store must do, whatever database is behind it. `open` gives an empty one. */
+export function describeStoreContract(title: string, open: () => Promise<Store>): void {
+  describe(`a store ${title}`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(async () => {
+      await store.close();
+    });
+    const current = () => store;
+    describeTransactions(current);
+    describeFindings(current);
+    describeHistory(current);
+    describeChecksAndScans(current);
+    describeOutbox(current);
+    describePruning(current);
+  });
+}
+
+function describeTransactions(store: () => Store): void {
+  test('a throw rolls everything back, the revision included', async () => {
+    const before = await store().revision();
+    const attempt = store().transact(async (transaction) => {
+      await transaction.saveFindings([sampleFinding('a')]);
+      await transaction.saveScan(sampleScan('s_1'));
+      await transaction.enqueue([sampleDelivery('msg_1')]);
+      throw new Error('stop');
+    });
+    await expect(attempt).rejects.toThrow('stop');
+    expect(await store().revision()).toBe(before);
+    expect((await store().findings({ limit: 10 })).items).toEqual([]);
+    expect(await store().scan('s_1')).toBeUndefined();
+    expect((await store().deliveries({ limit: 10 })).items).toEqual([]);
+  });
+
+  test('the revision grows by each change and by nothing else', async () => {
+    const start = await store().revision();
+    await store().transact(async (transaction) => {
+      await transaction.saveScan(sampleScan('s_1'));
+      await transaction.saveFindings([sampleFinding('a')]);
+    });
+    expect(await store().revision()).toBe(start + 1);
+    await store().transact((transaction) => transaction.openFindings('prod', 'required-tags'));
+    await store().transact((transaction) => transaction.saveFindings([]));
+    await store().verifyWritable();
+    await store().dueDeliveries(noon, 10);
+    expect(await store().revision()).toBe(start + 1);
+    await store().transact((transaction) => transaction.enqueue([sampleDelivery('msg_1')]));
+    await store().saveDelivery(sampleDelivery('msg_1', { attempts: 1 }));
+    expect(await store().revision()).toBe(start + 3);
+  });
+
+  test('transactions that overlap do not lose each other’s changes', async () => {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        store().transact(async (transaction) => {
+          const open = await transaction.openFindings('prod', 'required-tags');
+          await transaction.saveFindings([sampleFinding(`n${index}`, { confirmations: open.length })]);
+        }),
+      ),
+    );
+    const { items } = await store().findings({ limit: 100 });
+    expect(items.map(({ confirmations }) => confirmations).toSorted((a, b) => a - b)).toEqual([...Array(20).keys()]);
+  });
+}
+
+function describeHistory(store: () => Store): void {
+  const step = {
+    findingId: sampleFinding('a').id,
+    at: noon,
+    scanId: 's_1',
+    summary: 'wrong',
+    severity: 'medium',
+  } as const;
+
+  test('the history of a finding comes in the order of its commits, also within one millisecond', async () => {
+    await store().transact(async (transaction) => {
+      await transaction.saveFindings([sampleFinding('a'), sampleFinding('b')]);
+      await transaction.saveTransitions([
+        { ...step, kind: 'opened' },
+        { ...step, kind: 'opened', findingId: sampleFinding('b').id },
+      ]);
+    });
+    for (const kind of ['updated', 'updated', 'resolved', 'reopened'] as const) {
+      await store().transact((transaction) => transaction.saveTransitions([{ ...step, kind }]));
+    }
+    const history = await store().transitions(step.findingId);
+    expect(history.map(({ kind }) => kind)).toEqual(['opened', 'updated', 'updated', 'resolved', 'reopened']);
+    expect(history[0]).toEqual({ ...step, kind: 'opened' });
+    expect(await store().transitions('f_none')).toEqual([]);
+  });
+
+  test('transitions are counted by check, over several saves of one transaction, and outlive their findings', async () => {
+    const other = sampleFinding('p', { checkId: 'policy-drift' });
+    await store().transact(async (transaction) => {
+      await transaction.saveFindings([sampleFinding('a'), other]);
+      await transaction.saveTransitions([{ ...step, kind: 'opened' }]);
+      await transaction.saveTransitions([{ ...step, kind: 'opened', findingId: other.id }]);
+      await transaction.saveTransitions([{ ...step, kind: 'updated' }]);
+    });
+    await store().transact((transaction) => transaction.saveTransitions([{ ...step, kind: 'updated' }]));
+    await store().transact((transaction) => transaction.removeFindings([step.findingId]));
+    expect(await store().transitions(step.findingId)).toEqual([]);
+    expect(await store().transitionCounts()).toEqual([
+      { checkId: 'policy-drift', transition: 'opened', count: 1 },
+      { checkId: 'required-tags', transition: 'opened', count: 1 },
+      { checkId: 'required-tags', transition: 'updated', count: 2 },
+    ]);
+  });
+}
+
+function describeChecksAndScans(store: () => Store): void {
+  test('a check state comes back as saved, is replaced by the next, and can be forgotten', async () => {
+    const state = sampleCheckState({
+      outcome: 'unknown',
+      failures: [accessDenied],
+      lastSuccessAt: null,
+      detail: { roles: [{ verdict: 'unknown' }] },
+      staleSince: noon,
+    });
+    await store().transact((transaction) => transaction.saveCheckState(sampleCheckState()));
+    await store().transact((transaction) => transaction.saveCheckState(state));
+    expect(await store().checkStates()).toEqual([state]);
+    await store().transact(async (transaction) => {
+      expect(await transaction.checkState('prod', 'required-tags')).toEqual(state);
+      expect(await transaction.checkState('prod', 'policy-drift')).toBeUndefined();
+      await transaction.removeCheckState('prod', 'required-tags');
+    });
+    expect(await store().checkStates()).toEqual([]);
+  });
+
+  test('scans come newest first, page by page and by target', async () => {
+    const scans = Array.from({ length: 7 }, (_, index) =>
+      sampleScan(`s_${index}`, { startedAt: noon + Math.floor(index / 2), targetId: index === 3 ? 'other' : 'prod' }),
+    );
+    for (const scan of scans) await store().transact((transaction) => transaction.saveScan(scan));
+    const first = await store().scans({ limit: 4 });
+    const second = await store().scans({ limit: 4, cursor: first.nextCursor ?? '' });
+    expect([...first.items, ...second.items]).toEqual(scans.toReversed());
+    expect(second.nextCursor).toBeNull();
+    expect(ids((await store().scans({ limit: 9, targetId: 'other' })).items)).toEqual(['s_3']);
+  });
+
+  test('a scan is saved when it begins and again when it ends', async () => {
+    const running = sampleScan('s_1', { finishedAt: null, result: null, outcome: null });
+    await store().transact((transaction) => transaction.saveScan(running));
+    expect(await store().scan('s_1')).toEqual(running);
+    await store().transact(async (transaction) => {
+      await transaction.saveScan(sampleScan('s_1'));
+      await transaction.saveScan(sampleScan('s_0', { startedAt: noon - minute }));
+      expect(await transaction.firstScanAt('prod', 'required-tags')).toBe(noon - minute);
+      expect(await transaction.firstScanAt('prod', 'policy-drift')).toBeUndefined();
+    });
+    expect(await store().scan('s_1')).toEqual(sampleScan('s_1'));
+  });
+}
