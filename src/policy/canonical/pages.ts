@@ -9,13 +9,17 @@ import { sampleInstallation, sampleParameters } from './sample.ts';
  * effect, actions and the keys of the conditions, which do not depend on parameters. `null` for any other statement.
  */
 export function recognisePages(statements: readonly Statement[]): readonly (string | null)[] {
-  const free = new Map(templateShapes());
+  shapes ??= templateShapes();
+  const free = new Map(shapes);
   return statements.map((statement) => {
     const page = free.get(shapeOf(statement)) ?? null;
     for (const [shape, taken] of free) if (taken === page) free.delete(shape);
     return page;
   });
 }
+
+/** Computed once, when it is first needed. */
+let shapes: ReturnType<typeof templateShapes> | undefined;
 
 /** The shapes with every parameter that changes one switched on and off. */
 function templateShapes(): readonly (readonly [shape: string, page: string])[] {

@@ -31,7 +31,7 @@ export const maxDepth = 32;
 
 export const tooDeep = `is nested deeper than ${maxDepth} levels; a policy needs 6`;
 
-/** Plain data as a tree without places. Anything that JSON does not have is a problem. */
+/** Plain data as a tree without places. Anything that JSON does not have is a problem, but an absent member is absent. */
 export function treeOfData(data: unknown): SourceOutcome {
   const problems: Problem[] = [];
   const root = nodeOf(data, '', { depth: 0, problems });
@@ -53,7 +53,8 @@ function nodeOf(data: unknown, path: string, { depth, problems }: Walk): SourceN
   else if (Array.isArray(data)) {
     return { kind: 'array', items: data.map((item, index) => nodeOf(item, `${path}[${index}]`, below)) };
   } else if (typeof data === 'object') {
-    const members = Object.entries(data).map(([key, value]) => ({
+    const given = Object.entries(data).filter(([, value]) => value !== undefined);
+    const members = given.map(([key, value]) => ({
       key,
       value: nodeOf(value, joinPath(path, key), below),
     }));
