@@ -8,7 +8,7 @@ import { notebookStatements } from './mlspace-notebook.ts';
 import { readNotebookParameters } from './notebook-parameters.ts';
 
 /** The templates that ship with the product. */
-export const builtinTemplates: readonly string[] = ['mlspace-notebook'];
+const builtinTemplates: readonly string[] = ['mlspace-notebook'];
 
 /** IAM's limit on a managed policy in characters, white space not counted (IAM, "IAM and AWS STS quotas"). */
 export const managedPolicyQuota = 6144;

@@ -100,7 +100,7 @@ function offsetOfDepth(text: string): number | undefined {
 }
 
 /** Turns offsets into lines and columns. */
-export function placeFinder(text: string): (offset: number) => Place {
+function placeFinder(text: string): (offset: number) => Place {
   const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
   return (offset) => {
     let low = 0;
