@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { sampleParametersFor } from '../../src/policy/canonical/sample.ts';
+
+export interface InstallationOptions {
+  readonly accountId?: string;
+  readonly webhook?: { readonly url: string; readonly secret: string };
+  readonly roles?: readonly string[];
+  /** The resource types to scan; the default ones where absent. */
+  readonly types?: readonly string[];
+}
+
+/** A folder with one target's configuration, its secrets and its store. */
+export interface Installation {
+  readonly folder: string;
+  readonly configuration: string;
+  remove(): void;
+}
+
+/** Writes what an operator would: one target, scanned every second so that no test waits long. */
+export function writeInstallation(options: InstallationOptions = {}): Installation {
+  const { accountId = '012345678910', webhook, roles = ['mlspace-notebook-role'], types = 'default' } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'notebook-drift-e2e-'));
+  const configuration = join(folder, 'notebook-drift.yaml');
+  if (webhook) writeFileSync(join(folder, 'webhook-secret'), `${webhook.secret}\n`);
+  const homeRegion = 'us-east-1';
+  const schedule = '* * * * * *';
+  const document = {
+    targets: [
+      {
+        id: 'prod',
+        account_id: accountId,
+        home_region: homeRegion,
+        roles: roles.map((name) => ({ name })),
+        policy: { parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }) },
+      },
+    ],
+    checks: { 'policy-drift': { schedule }, 'required-tags': { schedule, types } },
+    store: { sqlite: { path: join(folder, 'store.db') } },
+    http: { port: 0 },
+    sinks: webhook
+      ? [{ id: 'ops', type: 'webhook', url: webhook.url, secret_file: 'webhook-secret', insecure: true }]
+      : [],
+    scan: { jitter: '0s', aws_calls_per_second: 200, grace: '10s' },
+  };
+  writeFileSync(configuration, stringify(document));
+  return { folder, configuration, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}

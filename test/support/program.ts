@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../bin/notebook-drift.js', import.meta.url));
+
+/** The program as a user starts it, with its AWS calls sent to `endpoint` and nothing of the test's own configuration. */
+export class Program {
+  readonly child: ChildProcess;
+  stdout = '';
+  stderr = '';
+
+  constructor(words: readonly string[], endpoint: string) {
+    this.child = spawn(process.execPath, [program, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'planted-secret-access-key',
+        AWS_REGION: 'us-east-1',
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+    });
+    this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+  }
+
+  /** The exit code, or the name of the signal that ended it. */
+  async ended(): Promise<number | NodeJS.Signals | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
+    return this.child.exitCode ?? this.child.signalCode;
+  }
+
+  /** Resolves with the match once the log holds it; rejects with the log when the program ends first. */
+  async logged(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.stderr);
+      if (match) return match;
+      if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}: ${this.stderr}`);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 25);
+      });
+    }
+  }
+
+  /** Where the daemon listens, once it does. */
+  async url(): Promise<string> {
+    const [, url = ''] = await this.logged(/"url":"([^"]+)"/);
+    return url;
+  }
+}
+
+/** Runs a command to its end. */
+export async function runProgram(
+  words: readonly string[],
+  endpoint: string,
+): Promise<{ readonly code: number | NodeJS.Signals | null; readonly stdout: string; readonly stderr: string }> {
+  const running = new Program(words, endpoint);
+  const code = await running.ended();
+  return { code, stdout: running.stdout, stderr: running.stderr };
+}
