@@ -13,8 +13,13 @@ export const configValidate: Command = {
     const loaded = await findConfiguration(parsed.values, context);
     if (!loaded) return exitCodes.error;
     const { file, targets, sinks, hash } = loaded;
+    const counts = [countOf(targets.length, 'target'), countOf(sinks.length, 'sink')].join(', ');
     const name = file ?? 'The environment';
-    context.stdout.write(`${name} is valid: ${targets.length} targets, ${sinks.length} sinks, hash ${hash}\n`);
+    context.stdout.write(`${name} is valid: ${counts}, hash ${hash}\n`);
     return exitCodes.clean;
   },
 };
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

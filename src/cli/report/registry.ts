@@ -4,10 +4,10 @@ import type { ReportFormat } from './report.ts';
 import { sarif } from './sarif.ts';
 import { table } from './table.ts';
 
-/** Every output format of `check`, by the name that `--output` takes. */
-export const reportFormats = { table, json, sarif, junit } as const satisfies Record<string, ReportFormat>;
+export type ReportFormatName = 'table' | 'json' | 'sarif' | 'junit';
 
-export type ReportFormatName = keyof typeof reportFormats;
+/** Every output format of `check`, by the name that `--output` takes. */
+export const reportFormats: Readonly<Record<ReportFormatName, ReportFormat>> = { table, json, sarif, junit };
 
 export function isReportFormat(name: string): name is ReportFormatName {
   return Object.hasOwn(reportFormats, name);
