@@ -10,6 +10,8 @@ export interface InstallationOptions {
   readonly roles?: readonly string[];
   /** The resource types to scan; the default ones where absent. */
   readonly types?: readonly string[];
+  /** Every second where absent. */
+  readonly schedule?: string;
 }
 
 /** A folder with one target's configuration, its secrets and its store. */
@@ -26,7 +28,7 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
   const configuration = join(folder, 'notebook-drift.yaml');
   if (webhook) writeFileSync(join(folder, 'webhook-secret'), `${webhook.secret}\n`);
   const homeRegion = 'us-east-1';
-  const schedule = '* * * * * *';
+  const { schedule = '* * * * * *' } = options;
   const document = {
     targets: [
       {

@@ -61,27 +61,6 @@ describeWith(['moto_server'], 'e2e/moto', () => {
     await moto.stop();
   });
 
-  async function check(endpoint: string) {
-    const installation = writeInstallation({ accountId: motoAccount, types });
-    try {
-      const file = join(installation.folder, 'report.json');
-      const run = await runProgram(['check', '--config', installation.configuration, '-o', `json=${file}`], endpoint);
-      const report = JSON.parse(readFileSync(file, 'utf8')) as {
-        readonly findings: readonly { id: string; kind: string; summary: string; resource: { arn: string } }[];
-        readonly checks: readonly { checkId: string; outcome: string }[];
-      };
-      return {
-        code: run.code,
-        outcomes: report.checks.map(({ checkId, outcome }) => `${checkId} ${outcome}`),
-        findings: report.findings
-          .map(({ id, kind, summary, resource }) => ({ id, kind, summary, arn: resource.arn }))
-          .toSorted((a, b) => a.id.localeCompare(b.id)),
-      };
-    } finally {
-      installation.remove();
-    }
-  }
-
   it('finds in moto exactly what it finds in the sandbox', async () => {
     const inMoto = await check(moto.url);
     const inSandbox = await check(sandbox.url);
@@ -99,6 +78,27 @@ describeWith(['moto_server'], 'e2e/moto', () => {
     ]);
   });
 });
+
+async function check(endpoint: string) {
+  const installation = writeInstallation({ accountId: motoAccount, types });
+  try {
+    const file = join(installation.folder, 'report.json');
+    const run = await runProgram(['check', '--config', installation.configuration, '-o', `json=${file}`], endpoint);
+    const report = JSON.parse(readFileSync(file, 'utf8')) as {
+      readonly findings: readonly { id: string; kind: string; summary: string; resource: { arn: string } }[];
+      readonly checks: readonly { checkId: string; outcome: string }[];
+    };
+    return {
+      code: run.code,
+      outcomes: report.checks.map(({ checkId, outcome }) => `${checkId} ${outcome}`),
+      findings: report.findings
+        .map(({ id, kind, summary, resource }) => ({ id, kind, summary, arn: resource.arn }))
+        .toSorted((a, b) => a.id.localeCompare(b.id)),
+    };
+  } finally {
+    installation.remove();
+  }
+}
 
 async function fillMoto(endpoint: string): Promise<void> {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };

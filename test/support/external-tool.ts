@@ -18,8 +18,8 @@ export function externalTool(name: string): string | undefined {
 /** A suite that needs programs which npm does not bring: skipped, saying which, where one is missing. */
 export function describeWith(tools: readonly string[], title: string, body: () => void): void {
   const missing = tools.filter((name) => !externalTool(name));
-  if (missing.length > 0) describe.skip(`${title} (skipped: ${missing.join(', ')} not on PATH)`, body);
-  else describe(title, body);
+  const suite = missing.length === 0 ? title : `${title} (skipped: ${missing.join(', ')} not on PATH)`;
+  describe.skipIf(missing.length > 0)(suite, body);
 }
 
 function isExecutable(path: string): boolean {
