@@ -4,7 +4,7 @@ import type { LoadedConfiguration, LoadOutcome } from '../../src/config/loaded-c
 import { problemText } from '../../src/config/problem.ts';
 
 /** Where the virtual configuration file stands. */
-export const folder = '/etc/notebook-drift';
+const folder = '/etc/notebook-drift';
 
 /** The smallest target that is complete; further lines of it can follow. */
 export const minimal = `targets:
