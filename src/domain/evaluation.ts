@@ -40,6 +40,18 @@ export interface ScopeOutcome {
   readonly resourceType: string;
   /** How many resources lack a configured tag key. */
   readonly missingByKey?: Readonly<Record<string, number>>;
+  /** Absent where the evaluation cannot tell a repaired resource from a deleted one. */
+  readonly followed?: FollowedResources;
+}
+
+/** What a scope says of the resources that have open findings, so that their end gets its right name. */
+export interface FollowedResources {
+  /** ARNs that are there and were evaluated. */
+  readonly evaluated: readonly string[];
+  /** ARNs that are there and that the configuration leaves out. */
+  readonly excluded: readonly string[];
+  /** What became of those in neither list: deleted, or, for jobs, too old to be looked at. */
+  readonly otherwise: 'gone' | 'unwatched';
 }
 
 export interface ResourceCounts {

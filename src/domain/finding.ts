@@ -24,12 +24,14 @@ export interface Finding {
   readonly evidence: Evidence;
   readonly state: FindingState;
   readonly suppressed: boolean;
-  /** Completed evaluations in a row that saw it, for `confirm_after`. */
+  /** Completed evaluations in a row that saw it until it became active, for `confirm_after`. */
   readonly confirmations: number;
+  /** The first sight of it in this life; when it is reopened, a new life begins at that moment. */
   readonly firstSeen: number;
   readonly lastSeen: number;
+  /** Also kept while it is pending again, and then says when its last life ended. */
   readonly resolvedAt: number | null;
-  /** `fixed`: an evaluation saw it right. `gone`: the resource is no more. `unwatched`: the configuration left it out. */
+  /** `fixed`: a completed evaluation no longer saw it. `gone`: the resource is no more. `unwatched`: the configuration left it out. */
   readonly resolution: Resolution | null;
   /** The scan that changed it last. */
   readonly scanId: string;
