@@ -94,7 +94,7 @@ function wrap(text: string, first: string, rest: string): readonly string[] {
 
 /** Names come from the account: a control character in one must not steer the terminal. */
 function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}|\p{Cf}|\u2028|\u2029/gu, (character) => {
+  return text.replaceAll(/\p{Cc}|\p{Cf}|\p{Cs}|\u2028|\u2029/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return `\\u{${code.toString(16)}}`;
   });
