@@ -1,0 +1,165 @@
+import type { FindingChange } from '../alerts/plan.ts';
+import type { CheckDescription } from '../domain/check.ts';
+import type { CheckState, ScanRecord } from '../domain/check-state.ts';
+import { type Evaluation, type EvaluationOutcome, outcomeOf } from '../domain/evaluation.ts';
+import type { Finding, Transition } from '../domain/finding.ts';
+import type { FailureReason, ReadFailure } from '../domain/read.ts';
+import type { Target } from '../domain/target.ts';
+import { type Hash, observationsById } from '../findings/identity.ts';
+import { type Reduction, reduceFindings } from '../findings/reduce.ts';
+import type { Store, StoreTransaction } from '../store/store.ts';
+import { announce, type MessageSettings } from './announce.ts';
+
+export interface CommitSettings extends MessageSettings {
+  /** The scan as it was begun, with its requests; this fills in when it finished, its result, outcome and findings. */
+  readonly scan: ScanRecord;
+  readonly check: CheckDescription;
+  readonly target: Target;
+  /** Completed evaluations in a row that must see a fault before its finding is active. */
+  readonly confirmAfter: number;
+  readonly hash: Hash;
+}
+
+/** What a scan came to. */
+export interface Committed {
+  readonly transitions: readonly Transition[];
+  readonly outcome: EvaluationOutcome;
+  /** Active findings of this check of this target, suppressed ones left out. */
+  readonly active: number;
+}
+
+/** Stores everything that one evaluation means, messages included, in one transaction: all of it or nothing. */
+export function commitEvaluation(
+  store: Store,
+  { evaluation, ...settings }: CommitSettings & { readonly evaluation: Evaluation },
+): Promise<Committed> {
+  const observed = observationsById(evaluation, settings.hash);
+  return store.transact(async (transaction) => {
+    const { targetId, checkId } = evaluation;
+    const open = await transaction.openFindings(targetId, checkId);
+    const openIds = new Set(open.map(({ id }) => id));
+    const returning = await transaction.findingsById([...observed.keys()].filter((id) => !openIds.has(id)));
+    const { confirmAfter, now, scan } = settings;
+    const known = [...open, ...returning];
+    const reduction = reduceFindings({ known, observed, evaluation, confirmAfter, now, scanId: scan.id });
+    await transaction.saveFindings(reduction.saved);
+    await transaction.removeFindings(reduction.removed);
+    await transaction.saveTransitions(reduction.transitions);
+    const previous = await transaction.checkState(targetId, checkId);
+    return conclude(transaction, settings, {
+      previous,
+      next: stateAfter(evaluation, previous, settings),
+      open: openAfter(open, reduction),
+      reduction,
+      finished: { result: resultOf(evaluation), findings: observed.size },
+    });
+  });
+}
+
+/**
+ * Stores that a check could not be evaluated at all: it is unknown for this reason. Its findings, and what was known of
+ * its scopes, stay as they are.
+ */
+export function commitFailure(
+  store: Store,
+  { failure, ...settings }: CommitSettings & { readonly failure: ReadFailure },
+): Promise<Committed> {
+  return store.transact(async (transaction) => {
+    const { targetId, checkId, id: lastScanId } = settings.scan;
+    const previous = await transaction.checkState(targetId, checkId);
+    const next: CheckState = {
+      targetId,
+      checkId,
+      outcome: 'unknown',
+      failures: [failure],
+      lastAttemptAt: settings.now,
+      lastSuccessAt: previous?.lastSuccessAt ?? null,
+      lastScanId,
+      scopes: previous?.scopes ?? [],
+      detail: previous?.detail ?? null,
+      staleSince: previous?.staleSince ?? null,
+    };
+    return conclude(transaction, settings, {
+      previous,
+      next,
+      open: await transaction.openFindings(targetId, checkId),
+      reduction: { saved: [], removed: [], transitions: [] },
+      finished: { result: 'failure', findings: 0 },
+    });
+  });
+}
+
+interface Conclusion {
+  readonly previous: CheckState | undefined;
+  readonly next: CheckState;
+  readonly open: readonly Finding[];
+  readonly reduction: Reduction;
+  readonly finished: Pick<ScanRecord, 'result' | 'findings'>;
+}
+
+async function conclude(
+  transaction: StoreTransaction,
+  settings: CommitSettings,
+  { previous, next, open, reduction, finished }: Conclusion,
+): Promise<Committed> {
+  const { scan, target, check, now } = settings;
+  const { outcome } = next;
+  await transaction.saveCheckState(next);
+  await transaction.saveScan({ ...scan, finishedAt: now, outcome, ...finished });
+  const changes = changesOf(reduction);
+  await announce(transaction, { previous, next, open, changes, target, check, scanId: scan.id }, settings);
+  const active = open.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
+  return { transitions: reduction.transitions, outcome, active };
+}
+
+function stateAfter(evaluation: Evaluation, previous: CheckState | undefined, settings: CommitSettings): CheckState {
+  const outcome = outcomeOf(evaluation);
+  const succeeded = outcome !== 'unknown';
+  return {
+    targetId: evaluation.targetId,
+    checkId: evaluation.checkId,
+    outcome,
+    failures: succeeded ? [] : failuresOf(evaluation),
+    lastAttemptAt: settings.now,
+    lastSuccessAt: succeeded ? settings.now : (previous?.lastSuccessAt ?? null),
+    lastScanId: settings.scan.id,
+    // Lists of single resources would grow with the account; the counts tell how many there are.
+    scopes: evaluation.scopes.map(({ unread: _unread, followed: _followed, ...scope }) => scope),
+    detail: evaluation.detail ?? null,
+    staleSince: succeeded ? null : (previous?.staleSince ?? null),
+  };
+}
+
+const mostFailures = 10;
+
+/** The first failure for each reason. What is unsupported is not looked at, so it makes nothing unknown. */
+function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {
+  const byReason = new Map<FailureReason, ReadFailure>();
+  for (const { status, failures } of scopes) {
+    if (status === 'unsupported') continue;
+    for (const failure of failures) if (!byReason.has(failure.reason)) byReason.set(failure.reason, failure);
+  }
+  return [...byReason.values()].slice(0, mostFailures);
+}
+
+/** `partial`: some part was evaluated and some was not. */
+function resultOf(evaluation: Evaluation): 'success' | 'partial' | 'failure' {
+  if (outcomeOf(evaluation) !== 'unknown') return 'success';
+  return evaluation.scopes.some(({ status }) => status === 'complete') ? 'partial' : 'failure';
+}
+
+function openAfter(before: readonly Finding[], { saved, removed }: Reduction): readonly Finding[] {
+  const after = new Map(before.map((finding) => [finding.id, finding]));
+  for (const finding of saved) after.set(finding.id, finding);
+  for (const id of removed) after.delete(id);
+  return [...after.values()].filter(({ state }) => state !== 'resolved');
+}
+
+/** Each transition with its finding as saved. */
+export function changesOf({ saved, transitions }: Pick<Reduction, 'saved' | 'transitions'>): readonly FindingChange[] {
+  const findings = new Map(saved.map((finding) => [finding.id, finding]));
+  return transitions.flatMap(({ findingId, kind }) => {
+    const finding = findings.get(findingId);
+    return finding ? { finding, transition: kind } : [];
+  });
+}
