@@ -1,0 +1,27 @@
+import type { AttachmentSet } from '../compare/comparison.ts';
+import { decodePolicy } from '../parse/decode.ts';
+import type { Problem } from '../problem.ts';
+import type { AttachedPolicies } from './evaluate.ts';
+
+export type AttachmentsOutcome =
+  | { readonly ok: true; readonly attached: AttachedPolicies }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads the documents of a set of attachments; every problem names its policy in its path. */
+export function readAttachments({ policies, boundary }: AttachmentSet): AttachmentsOutcome {
+  const problems: Problem[] = [];
+  const read = (name: string, document: unknown) => {
+    const outcome = decodePolicy(document);
+    if (outcome.ok) return outcome.document;
+    for (const problem of outcome.problems)
+      problems.push({ ...problem, path: problem.path === '' ? name : `${name}.${problem.path}` });
+    return undefined;
+  };
+  const documents = policies.flatMap(({ name, document }) => {
+    const decoded = read(name, document);
+    return decoded ? [{ name, document: decoded }] : [];
+  });
+  const bound = boundary === undefined ? undefined : read('boundary', boundary);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, attached: { policies: documents, ...(bound ? { boundary: bound } : {}) } };
+}

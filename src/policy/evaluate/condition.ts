@@ -1,0 +1,121 @@
+import type { Condition, ConditionOperator, PolicyVersion } from '../parse/policy-document.ts';
+import { isNegatedOperator } from '../parse/policy-document.ts';
+import { arnGlob, foldCase, matchesGlob, plainGlob } from './glob.ts';
+import { type ContextValues, parsePattern, type ResolvedToken, resolvePattern } from './pattern.ts';
+import { compareDecimals, type Decimal, parseAddress, parseAddressRange, parseDate, parseDecimal } from './values.ts';
+
+export interface ConditionRules {
+  readonly version: PolicyVersion;
+  /**
+   * What `ForAnyValue:…IfExists` gives when the key is absent. The documentation reads as `true`, other implementations
+   * give `false`; it is unsettled, so it is a choice.
+   */
+  readonly anyValueIfExistsWhenAbsent: boolean;
+}
+
+/**
+ * Whether one condition holds (IAM User Guide, "IAM JSON policy elements: Condition operators" and "Single-valued vs.
+ * multivalued context keys"). A list in the context is multi-valued, and then an operator without quantifier never holds.
+ */
+export function holdsCondition(condition: Condition, context: ContextValues, rules: ConditionRules): boolean {
+  const { quantifier, operator, ifExists, key, values } = condition;
+  const given = context.get(key.toLowerCase());
+  if (operator === 'Null') return values.some((value) => value.toLowerCase() === String(given === undefined));
+  if (given === undefined) return holdsWhenAbsent({ quantifier, operator, ifExists }, rules);
+  const test = (value: string) => matchesValue(condition, value, { context, version: rules.version });
+  const list = typeof given === 'string' ? [given] : given;
+  if (quantifier === 'ForAllValues') return list.every(test);
+  if (quantifier === 'ForAnyValue') return list.some(test);
+  return typeof given === 'string' && test(given);
+}
+
+/** What a condition gives for a request without its key. Not for `Null`. */
+export function holdsWhenAbsent(
+  { quantifier, operator, ifExists }: Pick<Condition, 'quantifier' | 'operator' | 'ifExists'>,
+  { anyValueIfExistsWhenAbsent }: Pick<ConditionRules, 'anyValueIfExistsWhenAbsent'>,
+): boolean {
+  if (quantifier === 'ForAllValues') return true;
+  if (quantifier === 'ForAnyValue') return ifExists && anyValueIfExistsWhenAbsent;
+  return ifExists || isNegatedOperator(operator);
+}
+
+interface ValueRules {
+  readonly context: ContextValues;
+  readonly version: PolicyVersion;
+}
+
+/** One value of the request against all values of the policy. A variable without value matches nothing, negated or not. */
+function matchesValue({ operator, values }: Condition, given: string, { context, version }: ValueRules): boolean {
+  const test = valueTest(operator);
+  const outcomes = values.map((value) => {
+    const tokens = resolvePattern(parsePattern(value, { wildcards: hasWildcards(operator), version }), context);
+    return tokens && test(tokens, given);
+  });
+  if (!isNegatedOperator(operator)) return outcomes.includes(true);
+  return outcomes.every((outcome) => outcome === false);
+}
+
+/** Whether `*` and `?` are wildcards in the values of an operator. */
+export function hasWildcards(operator: ConditionOperator): boolean {
+  return /Like$|^Arn/.test(operator);
+}
+
+type ValueTest = (tokens: readonly ResolvedToken[], given: string) => boolean;
+
+/** The test of an operator without its negation. */
+function valueTest(operator: ConditionOperator): ValueTest {
+  const family = operator.replace('Not', '');
+  if (family.startsWith('Arn')) return matchesArn;
+  if (family.startsWith('Numeric')) return ordered(family.slice('Numeric'.length), parseDecimal);
+  if (family.startsWith('Date')) return ordered(family.slice('Date'.length), parseDate);
+  return valueTests[family] ?? (() => false);
+}
+
+const valueTests: Readonly<Record<string, ValueTest>> = {
+  StringEquals: (tokens, given) => textOf(tokens) === given,
+  StringEqualsIgnoreCase: (tokens, given) => foldCase(textOf(tokens)) === foldCase(given),
+  StringLike: (tokens, given) => matchesGlob(plainGlob(tokens), given),
+  BinaryEquals: (tokens, given) => textOf(tokens) === given,
+  Bool: (tokens, given) => /^(true|false)$/i.test(given) && textOf(tokens).toLowerCase() === given.toLowerCase(),
+  IpAddress: (tokens, given) => isInRange(textOf(tokens), given),
+};
+
+function matchesArn(tokens: readonly ResolvedToken[], given: string): boolean {
+  const glob = arnGlob(tokens);
+  return glob !== undefined && matchesGlob(glob, given);
+}
+
+/** Tokens without wildcards as text. */
+export function textOf(tokens: readonly ResolvedToken[]): string {
+  return tokens.map((token) => ('text' in token ? token.text : '')).join('');
+}
+
+function isInRange(range: string, given: string): boolean {
+  const { family, first, last } = parseAddressRange(range) ?? {};
+  const address = parseAddress(given);
+  if (address === undefined || first === undefined || last === undefined) return false;
+  return address.family === family && first <= address.value && address.value <= last;
+}
+
+function ordered(relation: string, parse: (text: string) => Decimal | undefined): ValueTest {
+  return (tokens, given) => {
+    const limit = parse(textOf(tokens));
+    const value = parse(given);
+    return limit !== undefined && value !== undefined && holdsRelation(relation, compareDecimals(value, limit));
+  };
+}
+
+function holdsRelation(relation: string, order: number): boolean {
+  switch (relation) {
+    case 'Equals':
+      return order === 0;
+    case 'LessThan':
+      return order < 0;
+    case 'LessThanEquals':
+      return order <= 0;
+    case 'GreaterThan':
+      return order > 0;
+    default:
+      return order >= 0;
+  }
+}

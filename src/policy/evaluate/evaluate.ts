@@ -1,0 +1,114 @@
+import type { PolicyDocument, PolicyVersion, Selection, Statement } from '../parse/policy-document.ts';
+import { holdsCondition } from './condition.ts';
+import { matchesGlob, plainGlob, resourceGlobs } from './glob.ts';
+import { type ContextValues, parsePattern, resolvePattern } from './pattern.ts';
+
+/** The policies of one role, read. */
+export interface AttachedPolicies {
+  readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
+  /** Without one there is no ceiling. */
+  readonly boundary?: PolicyDocument | undefined;
+}
+
+/** One request. Its strings are taken as they are: nothing is looked up. */
+export interface AccessRequest {
+  /** `service:Name`, in any case. */
+  readonly action: string;
+  /** An ARN, or `*` for an action without resource. */
+  readonly resource: string;
+  /** By context key, in any case. A list is a multi-valued key, even with one value or none. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** A statement that matches a request. */
+export interface MatchedStatement {
+  /** The policy's name; `boundary` for the permissions boundary. */
+  readonly policy: string;
+  /** Counted from 0. */
+  readonly index: number;
+  readonly sid: string | null;
+  readonly effect: 'Allow' | 'Deny';
+}
+
+export interface AccessDecision {
+  readonly decision: 'Allowed' | 'ImplicitlyDenied' | 'ExplicitlyDenied';
+  /** Every statement that matches, also those that another one overrules. */
+  readonly statements: readonly MatchedStatement[];
+}
+
+export interface EvaluateOptions {
+  /** See `ConditionRules`; `true` by default, as the documentation reads. */
+  readonly anyValueIfExistsWhenAbsent?: boolean;
+}
+
+/** What identity policies and a permissions boundary give one request (IAM User Guide, "Policy evaluation logic"). */
+export function evaluateRequest(
+  { policies, boundary }: AttachedPolicies,
+  request: AccessRequest,
+  options: EvaluateOptions = {},
+): AccessDecision {
+  const facts: RequestFacts = {
+    action: request.action.toLowerCase(),
+    resource: request.resource,
+    context: new Map(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value])),
+    anyValueIfExistsWhenAbsent: options.anyValueIfExistsWhenAbsent ?? true,
+  };
+  const attached = policies.flatMap(({ name, document }) => matchingStatements(name, document, facts));
+  const bound = boundary ? matchingStatements('boundary', boundary, facts) : [];
+  const statements = [...attached, ...bound];
+  if (statements.some(isDeny)) return { decision: 'ExplicitlyDenied', statements };
+  const isAllowed = attached.length > 0 && (!boundary || bound.length > 0);
+  return { decision: isAllowed ? 'Allowed' : 'ImplicitlyDenied', statements };
+}
+
+function isDeny({ effect }: MatchedStatement): boolean {
+  return effect === 'Deny';
+}
+
+interface RequestFacts {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: ContextValues;
+  readonly anyValueIfExistsWhenAbsent: boolean;
+}
+
+function matchingStatements(policy: string, document: PolicyDocument, facts: RequestFacts): MatchedStatement[] {
+  return document.statements.flatMap((statement, index) => {
+    const { sid, effect } = statement;
+    return matchesStatement(statement, document.version, facts) ? [{ policy, index, sid, effect }] : [];
+  });
+}
+
+function matchesStatement(statement: Statement, version: PolicyVersion, facts: RequestFacts): boolean {
+  const { anyValueIfExistsWhenAbsent } = facts;
+  return (
+    matchesAction(statement.action, facts.action) &&
+    matchesResource(statement.resource, version, facts) &&
+    statement.conditions.every((condition) =>
+      holdsCondition(condition, facts.context, { version, anyValueIfExistsWhenAbsent }),
+    )
+  );
+}
+
+/** Actions have no variables; `2008-10-17` is the language without them. */
+function matchesAction({ negated, patterns }: Selection, action: string): boolean {
+  const matches = patterns.some((pattern) =>
+    matchesGlob(
+      plainGlob(
+        resolvePattern(parsePattern(pattern.toLowerCase(), { wildcards: true, version: '2008-10-17' }), new Map()) ??
+          [],
+      ),
+      action,
+    ),
+  );
+  return matches !== negated;
+}
+
+function matchesResource({ negated, patterns }: Selection, version: PolicyVersion, facts: RequestFacts): boolean {
+  const outcomes = patterns.map((pattern) => {
+    const tokens = resolvePattern(parsePattern(pattern, { wildcards: true, version }), facts.context);
+    return tokens && resourceGlobs(tokens).some((glob) => matchesGlob(glob, facts.resource));
+  });
+  // A variable without value leaves the statement without effect, also under NotResource.
+  return negated ? outcomes.every((outcome) => outcome === false) : outcomes.includes(true);
+}
