@@ -13,8 +13,8 @@ import { packageVersion } from './version.ts';
 
 const options = {
   ...configurationOption,
-  target: { type: 'string', multiple: true, placeholder: 'ID', description: 'Only this target; may be repeated.' },
-  check: { type: 'string', multiple: true, placeholder: 'ID', description: 'Only this check; may be repeated.' },
+  target: { type: 'string', multiple: true, placeholder: 'ID', description: 'Only this target.' },
+  check: { type: 'string', multiple: true, placeholder: 'ID', description: 'Only this check.' },
   'fail-on': {
     type: 'string',
     placeholder: 'SEVERITY',
@@ -26,7 +26,7 @@ const options = {
     short: 'o',
     multiple: true,
     placeholder: 'FORMAT[=FILE]',
-    description: 'table, json, sarif or junit, to stdout or to a file; may be repeated.',
+    description: 'table, json, sarif or junit, to stdout or to a file.',
   },
   'allow-incomplete': { type: 'boolean', description: 'Do not fail because something could not be read.' },
   notify: { type: 'boolean', description: 'Send the messages of this run to the configured sinks.' },

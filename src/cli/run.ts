@@ -14,7 +14,9 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     .toSorted((a, b) => b.name.split(' ').length - a.name.split(' ').length)
     .find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
   if (!command) {
-    context.stderr.write(`notebook-drift: there is no command "${words.join(' ')}". Run "notebook-drift --help" for the list.\n`);
+    context.stderr.write(
+      `notebook-drift: there is no command "${words.join(' ')}". Run "notebook-drift --help" for the list.\n`,
+    );
     return exitCodes.error;
   }
   return command.run(words.slice(command.name.split(' ').length), context);
