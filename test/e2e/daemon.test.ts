@@ -59,8 +59,8 @@ describe('e2e/daemon', () => {
   }
 
   const outcomes = async () => {
-    const { items } = await get<{ items: { checkId: string; outcome: string | null }[] }>('/api/v1/status');
-    return Object.fromEntries(items.map(({ checkId, outcome }) => [checkId, outcome]));
+    const { checks } = await get<{ checks: { checkId: string; outcome: string | null }[] }>('/api/v1/status');
+    return Object.fromEntries(checks.map(({ checkId, outcome }) => [checkId, outcome]));
   };
   const findings = async (query = '') => (await get<{ items: Finding[] }>(`/api/v1/findings?limit=500${query}`)).items;
 
