@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Severity } from '../../src/domain/severity.ts';
 
 /** A finding, as far as the demo tells of it. */
 export interface ShownFinding {
   readonly id: string;
   readonly checkId: string;
   readonly kind: string;
-  readonly severity: string;
+  readonly severity: Severity;
   readonly state: string;
   readonly summary: string;
 }

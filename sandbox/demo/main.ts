@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { severities } from '../../src/domain/severity.ts';
 import { type Sandbox, startSandbox } from '../server.ts';
 import { DaemonApi, type ShownFinding } from './api.ts';
 import { exitCodeOf, startProgram } from './daemon-process.ts';
@@ -55,7 +56,7 @@ async function tell(base: string, changes: ReturnType<typeof story>): Promise<vo
   say(`An AWS account on loopback, and notebook-drift watching it.\n  page     ${base}/\n  metrics  ${base}/metrics\n`);
   const first = await api.until((findings) => new Set(findings.map(({ checkId }) => checkId)).size > 1);
   say(`${first.length} findings at first sight:`);
-  for (const finding of first) say(line(finding));
+  for (const finding of first.toSorted(worstFirst)) say(line(finding));
   let known = new Map(first.map((finding) => [finding.id, finding]));
   for (const { told, expected, make } of changes) {
     await sleep(4_000);
@@ -79,6 +80,10 @@ async function showDifference(
 
 function differs(findings: readonly ShownFinding[], known: ReadonlyMap<string, ShownFinding>): boolean {
   return findings.length !== known.size || findings.some(({ id, summary }) => known.get(id)?.summary !== summary);
+}
+
+function worstFirst(a: ShownFinding, b: ShownFinding): number {
+  return severities.indexOf(b.severity) - severities.indexOf(a.severity);
 }
 
 function line({ severity, kind, summary }: ShownFinding): string {
