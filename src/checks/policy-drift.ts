@@ -148,10 +148,15 @@ function comparePolicies(
   return drifted(snapshot, {
     kind: 'policy-changed',
     verdict: 'changed',
-    summary: `Policy ${names} of role ${snapshot.name} differs from the canonical notebook policy in ${changed.length} statements`,
+    summary: `Policy ${names} of role ${snapshot.name} differs from the canonical notebook policy in ${countOf(changed.length)}`,
     evidence: { policies: detail.policies, explanation, statements: toJson(changed) },
     detail,
   });
+}
+
+/** `0 statements` is possible: then the boundary alone differs. */
+function countOf(statements: number): string {
+  return statements === 1 ? '1 statement' : `${statements} statements`;
 }
 
 function describePolicy({ kind, name, arn, versionId, document }: AttachedPolicy): Evidence {
