@@ -32,7 +32,7 @@ export const sampleCheck: CheckDescription = {
   ],
 };
 
-export const sampleScope = 'us-east-1/endpoint';
+const sampleScope = 'us-east-1/endpoint';
 
 export const accessDenied: ReadFailure = {
   reason: 'access_denied',
