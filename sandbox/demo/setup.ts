@@ -8,7 +8,7 @@ import type { SandboxAccount } from '../account/account.ts';
 import { publishedNotebookPolicy, seededAccount } from '../seeded-account.ts';
 
 export const region = 'us-east-1';
-export const accountId = '012345678910';
+const accountId = '012345678910';
 export const roleName = 'mlspace-notebook-role';
 
 /** Where things stand in the account of the demo. */

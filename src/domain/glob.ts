@@ -18,5 +18,6 @@ export function matchesGlob(pattern: string, text: string): boolean {
       index = ++resume;
     } else return false;
   }
-  return [...pattern.slice(at)].every((character) => character === '*');
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
 }

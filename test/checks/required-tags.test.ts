@@ -50,7 +50,9 @@ describe('checks/required-tags', () => {
       ['tag-missing project', 'tag-value system', 'tag-key-case user'],
     ],
   ])('%s', (_name, tags, expected) => {
-    const seen = judgeTags(model, tags, rules).map(({ kind, evidence }) => `${kind} ${String(evidence['keys'])}`);
+    const seen = judgeTags(model, tags, rules).map(
+      ({ kind, evidence }) => `${kind} ${(evidence['keys'] as string[]).join()}`,
+    );
 
     expect(seen).toEqual(expected);
   });

@@ -11,7 +11,7 @@ function resource(name: string, tags: readonly Tag[] | ReadFailure): TaggedResou
   const arn = `arn:aws:sagemaker:us-east-1:012345678910:model/${name}`;
   return {
     resource: { type: 'model', name, region: 'us-east-1', arn },
-    tags: 'reason' in tags ? { ok: false, failure: tags } : { ok: true, value: tags as readonly Tag[] },
+    tags: 'reason' in tags ? { ok: false, failure: tags } : { ok: true, value: tags },
   };
 }
 

@@ -19,6 +19,7 @@ export function externalTool(name: string): string | undefined {
 export function describeWith(tools: readonly string[], title: string, body: () => void): void {
   const missing = tools.filter((name) => !externalTool(name));
   const suite = missing.length === 0 ? title : `${title} (skipped: ${missing.join(', ')} not on PATH)`;
+  // oxlint-disable-next-line vitest/valid-title, vitest/valid-describe-callback
   describe.skipIf(missing.length > 0)(suite, body);
 }
 

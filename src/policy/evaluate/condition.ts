@@ -30,7 +30,7 @@ export function holdsCondition(condition: Condition, context: ContextValues, rul
 }
 
 /** What a condition gives for a request without its key. Not for `Null`. */
-export function holdsWhenAbsent(
+function holdsWhenAbsent(
   { quantifier, operator, ifExists }: Pick<Condition, 'quantifier' | 'operator' | 'ifExists'>,
   { anyValueIfExistsWhenAbsent }: Pick<ConditionRules, 'anyValueIfExistsWhenAbsent'>,
 ): boolean {
@@ -56,7 +56,7 @@ function matchesValue({ operator, values }: Condition, given: string, { context,
 }
 
 /** Whether `*` and `?` are wildcards in the values of an operator. */
-export function hasWildcards(operator: ConditionOperator): boolean {
+function hasWildcards(operator: ConditionOperator): boolean {
   return /Like$|^Arn/.test(operator);
 }
 
@@ -86,7 +86,7 @@ function matchesArn(tokens: readonly ResolvedToken[], given: string): boolean {
 }
 
 /** Tokens without wildcards as text. */
-export function textOf(tokens: readonly ResolvedToken[]): string {
+function textOf(tokens: readonly ResolvedToken[]): string {
   return tokens.map((token) => ('text' in token ? token.text : '')).join('');
 }
 

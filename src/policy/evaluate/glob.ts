@@ -6,7 +6,7 @@ import type { ResolvedToken } from './pattern.ts';
  */
 export type Glob = readonly number[];
 
-export const wildcard = {
+const wildcard = {
   /** Any run of characters. */
   run: -1,
   /** Any run of characters without a colon. */
@@ -27,7 +27,7 @@ export function plainGlob(tokens: readonly ResolvedToken[]): Glob {
 }
 
 /** The code units of a text. */
-export function codesOf(text: string): readonly number[] {
+function codesOf(text: string): readonly number[] {
   return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 
