@@ -61,7 +61,11 @@ export function evaluatePolicyDrift(input: PolicyDriftInput): Evaluation {
     checkId: policyDrift.id,
     observations: judged.flatMap(({ observation }) => observation ?? []),
     scopes: judged.map(({ scope }) => scope),
-    detail: { canonical: input.canonical.text, roles: judged.map(({ detail }) => detail) },
+    detail: {
+      canonical: input.canonical.text,
+      canonicalStatements: input.canonical.statements.map(({ page, purpose }) => ({ page, purpose })),
+      roles: judged.map(({ detail }) => detail),
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Observation, ResourceCounts, ScopeOutcome } from '../domain/evalua
 import type { FailureReason, ReadFailure } from '../domain/read.ts';
 import type { ListingOutcome, TaggedResource } from '../domain/resource.ts';
 import { judgeTags, keysWithoutValue, requiredKeys, type TagRules, tagScope } from './required-tags.ts';
+import type { TagOwners } from './tag-owners.ts';
 
 /**
  * The running result of the tag check over one type in one region. Resources pass through in batches and only what is
@@ -12,6 +13,7 @@ export class TagTally {
   readonly #region: string;
   readonly #type: string;
   readonly #rules: TagRules;
+  readonly #owners: TagOwners | undefined;
   readonly #unread: string[] = [];
   readonly #failures = new Map<FailureReason, ReadFailure>();
   readonly #missing: Map<string, number>;
@@ -19,10 +21,12 @@ export class TagTally {
   #noncompliant = 0;
   #excluded = 0;
 
-  constructor(region: string, type: string, rules: TagRules) {
+  /** `owners` counts over all listings of a target. */
+  constructor(region: string, type: string, rules: TagRules, owners?: TagOwners) {
     this.#region = region;
     this.#type = type;
     this.#rules = rules;
+    this.#owners = owners;
     this.#missing = new Map(requiredKeys(type, rules).map((key) => [key, 0]));
   }
 
@@ -63,6 +67,7 @@ export class TagTally {
     if (found.length === 0) this.#compliant++;
     else this.#noncompliant++;
     this.observations.push(...found);
+    this.#owners?.add(tags.value, found.length === 0);
     for (const key of keysWithoutValue(this.#type, tags.value, this.#rules)) {
       this.#missing.set(key, (this.#missing.get(key) ?? 0) + 1);
     }

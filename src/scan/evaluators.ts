@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { isAgeLimited } from '../aws/sagemaker/types.ts';
 import { evaluatePolicyDrift, policyDrift } from '../checks/policy-drift.ts';
 import { exclusionOf, judgeTags, requiredTags } from '../checks/required-tags.ts';
+import { TagOwners } from '../checks/tag-owners.ts';
 import { TagTally } from '../checks/tag-tally.ts';
 import type { Evaluation, ScopeOutcome } from '../domain/evaluation.ts';
 import type { TagScanSettings, WatchedTarget } from './watched-target.ts';
@@ -36,11 +37,12 @@ async function evaluateRoles({ target, canonical, reader }: WatchedTarget, conte
 async function evaluateResources({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
   const listings = target.regions.flatMap((region) => context.tags.types.map((type) => ({ region, type })));
   const limit = pLimit(concurrentListings);
+  const owners = new TagOwners(context.tags.rules);
   let done = 0;
   const results = await Promise.all(
     listings.map(({ region, type }) =>
       limit(async () => {
-        const result = await evaluateListing({ region, type, reader, context });
+        const result = await evaluateListing({ region, type, reader, owners, context });
         context.progress?.(++done, listings.length);
         return result;
       }),
@@ -51,6 +53,7 @@ async function evaluateResources({ target, reader }: WatchedTarget, context: Eva
     checkId: requiredTags.id,
     observations: results.flatMap(({ observations }) => observations),
     scopes: results.map(({ scope }) => scope),
+    detail: { owners: owners.toJson() },
   };
 }
 
@@ -58,12 +61,13 @@ interface Listing {
   readonly region: string;
   readonly type: string;
   readonly reader: WatchedTarget['reader'];
+  readonly owners: TagOwners;
   readonly context: EvaluationContext;
 }
 
-async function evaluateListing({ region, type, reader, context }: Listing) {
+async function evaluateListing({ region, type, reader, owners, context }: Listing) {
   const { rules, lookback } = context.tags;
-  const tally = new TagTally(region, type, rules);
+  const tally = new TagTally(region, type, rules, owners);
   const batches = reader.readResources({
     region,
     type,

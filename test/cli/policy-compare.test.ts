@@ -74,15 +74,34 @@ describe('cli/policy-compare', () => {
       policy: 'a',
       kind: 'managed',
       index: 0,
+      canonicalIndex: 1,
       sid: null,
       page: '2',
       change: 'same',
       elements: [],
     });
     expect(statements.slice(13)).toEqual([
-      { policy: 'b', kind: 'inline', index: 0, sid: null, page: '1', change: 'moved', elements: [] },
-      { policy: 'b', kind: 'inline', index: 1, sid: 'More', page: null, change: 'added', elements: [] },
-      { policy: 'notebook-policy', kind: 'managed', index: 2, sid: null, page: '3', change: 'removed', elements: [] },
+      { policy: 'b', kind: 'inline', index: 0, canonicalIndex: 0, sid: null, page: '1', change: 'moved', elements: [] },
+      {
+        policy: 'b',
+        kind: 'inline',
+        index: 1,
+        canonicalIndex: null,
+        sid: 'More',
+        page: null,
+        change: 'added',
+        elements: [],
+      },
+      {
+        policy: 'notebook-policy',
+        kind: 'managed',
+        index: 2,
+        canonicalIndex: null,
+        sid: null,
+        page: '3',
+        change: 'removed',
+        elements: [],
+      },
     ]);
   });
 

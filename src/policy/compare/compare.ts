@@ -55,24 +55,25 @@ function compareStatements(canonical: readonly Entry[], live: readonly Entry[]):
   const moved = movedPairs(same);
   const changes = new Map<Entry, StatementChange>();
   for (const pair of same) {
-    changes.set(pair.live, toldAs(pair.live, moved.has(pair) ? 'moved' : 'same', { page: pair.canonical.page }));
+    changes.set(pair.live, toldAs(pair.live, moved.has(pair) ? 'moved' : 'same', { canonical: pair.canonical }));
   }
   for (const pair of edited) {
     const elements = differingElements(pair.canonical, pair.live);
-    changes.set(pair.live, toldAs(pair.live, 'edited', { page: pair.canonical.page, elements }));
+    changes.set(pair.live, toldAs(pair.live, 'edited', { canonical: pair.canonical, elements }));
   }
-  for (const pair of recut) changes.set(pair.live, toldAs(pair.live, 'moved', { page: pair.canonical?.page ?? null }));
-  for (const entry of added) changes.set(entry, toldAs(entry, 'added', { page: null }));
+  for (const pair of recut) changes.set(pair.live, toldAs(pair.live, 'moved', { canonical: pair.canonical }));
+  for (const entry of added) changes.set(entry, toldAs(entry, 'added', {}));
   return [
     ...live.flatMap((entry) => changes.get(entry) ?? []),
-    ...removed.map((entry) => toldAs(entry, 'removed', entry)),
+    ...removed.map((entry) => ({ ...toldAs(entry, 'removed', {}), page: entry.page })),
   ];
 }
 
 function toldAs(
   { policy, kind, index, sid }: Entry,
   change: StatementChange['change'],
-  { page, elements = [] }: { readonly page: string | null; readonly elements?: readonly string[] },
+  { canonical, elements = [] }: { readonly canonical?: Entry | undefined; readonly elements?: readonly string[] },
 ): StatementChange {
-  return { policy, kind, index, sid, page, change, elements };
+  const { page = null, index: canonicalIndex = null } = canonical ?? {};
+  return { policy, kind, index, canonicalIndex, sid, page, change, elements };
 }

@@ -16,6 +16,8 @@ export interface StatementChange {
   readonly kind: 'managed' | 'inline' | 'boundary';
   /** In the live document; in the canonical one for `removed`. Counted from 0. */
   readonly index: number;
+  /** The canonical statement that it is paired with, counted from 0 in its document; `null` for `added` and `removed`. */
+  readonly canonicalIndex: number | null;
   readonly sid: string | null;
   /** The number of the statement on the published page, where the canonical side has one. */
   readonly page: string | null;

@@ -235,6 +235,7 @@ describe('policy/compare/compare', () => {
         policy: 'p',
         kind: 'managed',
         index: 0,
+        canonicalIndex: 0,
         sid: 'Reading',
         page: null,
         change: 'edited',

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../src/policy/compare/comparison.ts';
 import { explainComparison } from '../../../src/policy/explain/explain.ts';
 
-const base = { policy: 'notebook', kind: 'managed', index: 4, sid: null, page: '5', elements: [] } as const;
+const base = {
+  policy: 'notebook',
+  kind: 'managed',
+  index: 4,
+  canonicalIndex: 4,
+  sid: null,
+  page: '5',
+  elements: [],
+} as const;
 
 function explain(part: Partial<Comparison>): readonly string[] {
   return explainComparison({ verdict: 'changed', statements: [], boundary: 'absent', problems: [], ...part });
