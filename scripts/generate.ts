@@ -3,8 +3,10 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { checks } from '../src/checks/registry.ts';
 import { configurationJsonSchema } from '../src/config/shape.ts';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
+import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
 import { renderOpenApi } from './openapi-document.ts';
 
@@ -18,6 +20,7 @@ const files: readonly GeneratedFile[] = [
   { path: 'docs/config.md', render: configReference },
   { path: 'docs/metrics.md', render: renderMetricsDocument },
   { path: 'docs/openapi.json', render: renderOpenApi },
+  ...checks.map((check) => ({ path: `docs/checks/${check.id}.md`, render: () => renderCheckPage(check) })),
 ];
 
 const check = process.argv.includes('--check');

@@ -1,0 +1,26 @@
+import type { CheckDescription, FindingKind } from '../src/domain/check.ts';
+
+/** `docs/checks/<id>.md`: what a check looks for, and what to do about each kind of finding. */
+export function renderCheckPage({ id, title, description, kinds }: CheckDescription): string {
+  return [
+    `# ${id}`,
+    '<!-- Generated from src/checks by "npm run generate". -->',
+    `**${title}.** ${description}`,
+    `Settings: \`checks.${id}\` in [config.md](../config.md). Findings: \`/api/v1/findings?check=${id}\`, and in the metric ` +
+      `\`notebook_drift_findings{check="${id}"}\`. What cannot be read is unknown, never clean.`,
+    '## What it finds',
+    ['| Kind | Severity | Meaning |', '| --- | --- | --- |', ...kinds.map(row)].join('\n'),
+    '## What to do',
+    kinds.map(remedy).join('\n'),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function row({ kind, severities, title }: FindingKind): string {
+  return `| \`${kind}\` | ${severities.join(', ')} | ${title} |`;
+}
+
+function remedy({ kind, remediation }: FindingKind): string {
+  return `- \`${kind}\`: ${remediation}`;
+}
