@@ -1,7 +1,9 @@
+import { type ReadAction, readActions } from '../src/aws/actions.ts';
+import { resourceTypes } from '../src/aws/sagemaker/types.ts';
 import type { CheckDescription, FindingKind } from '../src/domain/check.ts';
 
 /** `docs/checks/<id>.md`: what a check looks for, and what to do about each kind of finding. */
-export function renderCheckPage({ id, title, description, kinds }: CheckDescription): string {
+export function renderCheckPage({ id, title, description, kinds, reads }: CheckDescription): string {
   return [
     `# ${id}`,
     '<!-- Generated from src/checks by "npm run generate". -->',
@@ -12,6 +14,9 @@ export function renderCheckPage({ id, title, description, kinds }: CheckDescript
     ['| Kind | Severity | Meaning |', '| --- | --- | --- |', ...kinds.map(row)].join('\n'),
     '## What to do',
     kinds.map(remedy).join('\n'),
+    '## What it may do',
+    'These IAM actions, of which `notebook-drift iam-policy` prints those that the configuration needs, with their scope:',
+    readActions(reads, resourceTypes).map(permission).join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
@@ -19,6 +24,10 @@ export function renderCheckPage({ id, title, description, kinds }: CheckDescript
 
 function row({ kind, severities, title }: FindingKind): string {
   return `| \`${kind}\` | ${severities.join(', ')} | ${title} |`;
+}
+
+function permission({ action, dispensable }: ReadAction): string {
+  return `- \`${action}\`${dispensable ? ', without which it is slower but as exact' : ''}`;
 }
 
 function remedy({ kind, remediation }: FindingKind): string {

@@ -15,6 +15,7 @@ export const policyDrift: CheckDescription = {
   description:
     'The policy that governs notebooks is generated from the parameters of the installation. When the policy that is ' +
     'attached to the notebook role differs, notebooks may do more or less than was agreed, and nobody decided it.',
+  reads: ['roles'],
   kinds: [
     {
       kind: 'policy-changed',

@@ -25,6 +25,7 @@ export const requiredTags: CheckDescription = {
   description:
     'Every resource that a notebook creates carries the tags user, project and system. Without them nobody can tell who ' +
     'pays for it, who may delete it, and the tag conditions of the notebook policy do not protect it.',
+  reads: ['resources'],
   kinds: [
     {
       kind: 'tag-missing',

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { configPrint } from './config-print.ts';
 import { configSchema } from './config-schema.ts';
 import { configValidate } from './config-validate.ts';
+import { iamPolicy } from './iam-policy.ts';
 import { policyCompare } from './policy-compare.ts';
 import { policyEvaluate } from './policy-evaluate.ts';
 import { policyRender } from './policy-render.ts';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   policyRender,
   policyCompare,
   policyEvaluate,
+  iamPolicy,
   version,
 ];

@@ -1,5 +1,8 @@
 import type { Severity } from './severity.ts';
 
+/** A part of an account that is read: the roles with their policies, or the SageMaker resources with their tags. */
+export type AccountRead = 'roles' | 'resources';
+
 /** What a check is, for documents, metrics, reports and the API. */
 export interface CheckDescription {
   /** The name in configuration, metrics and findings; also the name of its file. */
@@ -7,6 +10,8 @@ export interface CheckDescription {
   readonly title: string;
   /** Why it matters, in a paragraph. */
   readonly description: string;
+  /** What it is judged from; the permissions that it needs derive from it. */
+  readonly reads: readonly AccountRead[];
   /** Everything that it can find. */
   readonly kinds: readonly FindingKind[];
 }

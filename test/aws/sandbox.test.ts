@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/control/faults.ts';
 import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
-import { readerActions } from '../../src/aws/actions.ts';
+import { readActions } from '../../src/aws/actions.ts';
 import { resourceTypes } from '../../src/aws/sagemaker/types.ts';
 import type { ResourceRequest } from '../../src/domain/account-reader.ts';
 import type { FailureReason } from '../../src/domain/read.ts';
@@ -110,7 +110,9 @@ describe('aws/account-reader on the sandbox', () => {
     await run.scan();
     await run.reader.readRoles([{ name: 'mlspace-notebook-role' }], signal);
     const actions = Object.keys(run.sandbox.requests()).filter((action) => action !== 'sts:GetCallerIdentity');
-    expect(actions.toSorted()).toStrictEqual(readerActions(resourceTypes));
+    expect(actions.toSorted()).toStrictEqual(
+      readActions(['roles', 'resources'], resourceTypes).map(({ action }) => action),
+    );
     expect(actions.filter((action) => !/^\w+:(Get|List)/.test(action))).toStrictEqual([]);
   });
 

@@ -30,12 +30,14 @@ const checks: readonly CheckDescription[] = [
     id: 'policy-drift',
     title: 'The notebook policy is the generated one',
     description: 'Notebooks may do what was agreed.',
+    reads: ['resources'],
     kinds: [{ kind: 'policy-changed', title: 'The policy differs', severities: ['high'], remediation: 'Restore it.' }],
   },
   {
     id: 'required-tags',
     title: 'Resources say whose they are',
     description: 'Every resource carries its tags.',
+    reads: ['resources'],
     kinds: [{ kind: 'tag-missing', title: 'A tag is missing', severities: ['medium'], remediation: 'Add it.' }],
   },
 ];

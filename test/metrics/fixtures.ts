@@ -23,6 +23,7 @@ const policyCheck: CheckDescription = {
   id: 'policy-drift',
   title: 'Policy',
   description: 'Policy.',
+  reads: ['resources'],
   kinds: [{ kind: 'policy-changed', title: 'Changed', severities: ['high'], remediation: 'Restore it.' }],
 };
 
@@ -30,6 +31,7 @@ const tagCheck: CheckDescription = {
   id: 'required-tags',
   title: 'Tags',
   description: 'Tags.',
+  reads: ['resources'],
   kinds: [
     { kind: 'tag-missing', title: 'Missing', severities: ['medium'], remediation: 'Add it.' },
     { kind: 'tag-case', title: 'Case', severities: ['low', 'medium'], remediation: 'Rename it.' },

@@ -27,6 +27,7 @@ export const sampleCheck: CheckDescription = {
   id: 'required-tags',
   title: 'SageMaker resources say whose they are',
   description: 'Every resource carries its tags.',
+  reads: ['resources'],
   kinds: [
     { kind: 'tag-missing', title: 'Required tag is missing', severities: ['medium'], remediation: 'Add the tag.' },
   ],

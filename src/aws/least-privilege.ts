@@ -1,0 +1,103 @@
+import type { AccountRead } from '../domain/check.ts';
+import type { Partition, RoleSelector, Target } from '../domain/target.ts';
+import { type ActionScope, type ReadAction, readActions } from './actions.ts';
+
+/** A statement of a policy that only allows, with the spelling of IAM. */
+export interface AllowStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, readonly string[]>> };
+}
+
+export interface PermissionPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly AllowStatement[];
+}
+
+/** An identity that notebook-drift acts as, and the permissions that it needs. */
+export interface Principal {
+  /** The ARN of the role that is assumed; absent for the identity that the process itself starts with. */
+  readonly roleArn?: string;
+  readonly targetIds: readonly string[];
+  readonly policy: PermissionPolicy;
+}
+
+export interface PermissionOptions {
+  readonly targets: readonly Target[];
+  /** What the enabled checks are judged from. */
+  readonly reads: readonly AccountRead[];
+  /** The resource types that are scanned. */
+  readonly types: readonly string[];
+}
+
+/**
+ * What each identity needs, no action more: first the process itself, then each role that it assumes. The targets of one
+ * identity are of one account, for IAM answers about the account of the caller alone.
+ */
+export function leastPrivilege(options: PermissionOptions): readonly Principal[] {
+  const { targets } = options;
+  const roles = [...new Set(targets.flatMap(({ access }) => access.assumeRole?.arn ?? []))];
+  const own = targets.filter(({ access }) => !access.assumeRole);
+  const assumed = roles.map((roleArn) => {
+    const read = targets.filter(({ access }) => access.assumeRole?.arn === roleArn);
+    return { roleArn, ...principal(read, readStatements({ ...options, targets: read })) };
+  });
+  const mayAssume = roles.length > 0 ? [allow('AssumeReaderRoles', ['sts:AssumeRole'], roles)] : [];
+  return [principal(own, [...readStatements({ ...options, targets: own }), ...mayAssume]), ...assumed];
+}
+
+function principal(targets: readonly Target[], statements: readonly AllowStatement[]): Principal {
+  return { targetIds: targets.map(({ id }) => id), policy: { Version: '2012-10-17', Statement: statements } };
+}
+
+function readStatements({ targets, reads, types }: PermissionOptions): readonly AllowStatement[] {
+  const [first] = targets;
+  if (!first) return [];
+  const actions = readActions(reads, types);
+  const { partition, accountId } = first;
+  const regions = sorted(targets.flatMap((target) => target.regions));
+  const inRegions = { StringEquals: { 'aws:RequestedRegion': regions } };
+  const scopes: readonly (readonly [ActionScope, AllowStatement])[] = [
+    ['role', allow('ReadNotebookRoles', [], sorted(targets.flatMap(roleArns)))],
+    ['policy', allow('ReadPoliciesOfRoles', [], policyArns(partition, accountId))],
+    ['account', allow('ReadAccount', [], ['*'])],
+    ['region', { ...allow('ListResources', [], ['*']), Condition: inRegions }],
+    ['scanned-type', { ...allow('ReadTags', [], typeArns(first, types)), Condition: inRegions }],
+  ];
+  return scopes.flatMap(([scope, statement]) => {
+    const Action = namesOf(actions, scope);
+    return Action.length > 0 ? [{ ...statement, Action }] : [];
+  });
+}
+
+function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): AllowStatement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+function namesOf(actions: readonly ReadAction[], wanted: ActionScope): readonly string[] {
+  return actions.filter(({ scope }) => scope === wanted).map(({ action }) => action);
+}
+
+function roleArns({ roles, partition, accountId }: Target): readonly string[] {
+  return roles.flatMap((selector) => roleArnsOf(selector, `arn:${partition}:iam::${accountId}:role`));
+}
+
+/** A role that is given by its name may stand under any path. */
+function roleArnsOf(selector: RoleSelector, base: string): readonly string[] {
+  return 'arn' in selector ? [selector.arn] : [`${base}/${selector.name}`, `${base}/*/${selector.name}`];
+}
+
+/** Which policies are attached is what is to be found out, so all are named: those of the account and those of AWS. */
+function policyArns(partition: Partition, accountId: string): readonly string[] {
+  return [accountId, 'aws'].map((owner) => `arn:${partition}:iam::${owner}:policy/*`);
+}
+
+function typeArns({ partition, accountId }: Target, types: readonly string[]): readonly string[] {
+  return sorted(types).map((type) => `arn:${partition}:sagemaker:*:${accountId}:${type}/*`);
+}
+
+function sorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].toSorted();
+}

