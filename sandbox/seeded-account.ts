@@ -4,6 +4,7 @@ import type { PopulationPlan } from './account/generated-resources.ts';
 import { type TagFault, tagFaults } from './account/generated-tags.ts';
 import { seedOf } from './account/hash.ts';
 import { resourceTypes } from './account/resource-types.ts';
+import { addDynamicRoles } from './dynamic-roles.ts';
 
 const day = 86_400_000;
 
@@ -21,6 +22,8 @@ export interface SeededAccountOptions {
   readonly boundary?: string;
   /** What `AssumeRole` of `notebook-drift-reader` must bring as its external id. */
   readonly externalId?: string;
+  /** How many dynamic roles there are beside the notebook role, one for each user and project. Default 0. */
+  readonly dynamicRoles?: number;
   /** How many resources in each region, over all types. Default 200. */
   readonly resources?: number;
   /** How many of a type in each region, in place of its part of `resources`. */
@@ -64,6 +67,7 @@ export function seededAccount(options: SeededAccountOptions = {}): SandboxAccoun
     const boundary = account.policies.create({ name: 'mlspace-boundary', document: options.boundary });
     account.roles.putBoundary('mlspace-notebook-role', boundary.arn);
   }
+  addDynamicRoles(account, { count: options.dynamicRoles ?? 0, policyArn: policy.arn, system: options.systemTag });
   account.roles.create({
     name: 'notebook-drift-reader',
     trustPolicy: trust({ AWS: `arn:${partition}:iam::${accountId}:root` }),

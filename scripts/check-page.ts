@@ -1,4 +1,4 @@
-import { type ReadAction, readActions } from '../src/aws/actions.ts';
+import { type OccasionalAction, occasionalActions, type ReadAction, readActions } from '../src/aws/actions.ts';
 import { resourceTypes } from '../src/aws/sagemaker/types.ts';
 import type { CheckDescription, FindingKind } from '../src/domain/check.ts';
 
@@ -16,7 +16,7 @@ export function renderCheckPage({ id, title, description, kinds, reads }: CheckD
     kinds.map(remedy).join('\n'),
     '## What it may do',
     'These IAM actions, of which `notebook-drift iam-policy` prints those that the configuration needs, with their scope:',
-    readActions(reads, resourceTypes).map(permission).join('\n'),
+    [...readActions(reads, resourceTypes).map(permission), ...occasionalActions(reads).map(occasion)].join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
@@ -28,6 +28,10 @@ function row({ kind, severities, title }: FindingKind): string {
 
 function permission({ action, dispensable }: ReadAction): string {
   return `- \`${action}\`${dispensable ? ', without which it is slower but as exact' : ''}`;
+}
+
+function occasion({ action, when }: OccasionalAction): string {
+  return `- \`${action}\`, ${when}`;
 }
 
 function remedy({ kind, remediation }: FindingKind): string {

@@ -47,6 +47,10 @@ export class ManagedPolicies {
     return [...this.#policies.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
   }
 
+  find(arn: string): ManagedPolicyRecord | undefined {
+    return this.#policies.get(arn);
+  }
+
   get(arn: string): ManagedPolicyRecord {
     const policy = this.#policies.get(arn);
     if (!policy) throw new ServiceError('NoSuchEntity', `Policy ${arn} was not found.`, 404);

@@ -14,9 +14,9 @@ export interface RoleEntry {
   readonly path: string;
   readonly id: string;
   readonly createdAt: number;
-  readonly trustPolicy: string;
+  trustPolicy: string;
   readonly description?: string;
-  readonly tags: readonly ResourceTag[];
+  tags: readonly ResourceTag[];
   /** What `AssumeRole` must bring, where set. */
   readonly externalId?: string;
   boundary?: string;
@@ -48,7 +48,7 @@ export class Roles {
   }
 
   all(): readonly RoleEntry[] {
-    return [...this.#roles.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
+    return byName([...this.#roles.values()]);
   }
 
   get(name: string): RoleEntry {
@@ -122,14 +122,35 @@ export class Roles {
     delete role.boundary;
   }
 
+  setTrustPolicy(name: string, document: string): void {
+    checkDocument(document, maximumTrust);
+    this.get(name).trustPolicy = document;
+  }
+
+  /** Sets these tags; a key that is there gets the new value. */
+  tag(name: string, tags: readonly ResourceTag[]): void {
+    const role = this.get(name);
+    const kept = role.tags.filter(({ key }) => !tags.some((tag) => tag.key === key));
+    role.tags = [...kept, ...tags];
+  }
+
+  untag(name: string, keys: readonly string[]): void {
+    const role = this.get(name);
+    role.tags = role.tags.filter(({ key }) => !keys.includes(key));
+  }
+
   /** The roles that a policy is attached to, and those whose boundary it is. */
   uses(policyArn: string): { readonly attached: readonly RoleEntry[]; readonly boundaryOf: readonly RoleEntry[] } {
-    const roles = this.all();
+    const roles = [...this.#roles.values()];
     return {
-      attached: roles.filter((role) => role.attached.has(policyArn)),
-      boundaryOf: roles.filter((role) => role.boundary === policyArn),
+      attached: byName(roles.filter((role) => role.attached.has(policyArn))),
+      boundaryOf: byName(roles.filter((role) => role.boundary === policyArn)),
     };
   }
+}
+
+function byName(roles: readonly RoleEntry[]): readonly RoleEntry[] {
+  return roles.toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 function deleteConflict(message: string): ServiceError {

@@ -22,6 +22,9 @@ import type {
   PutRolePermissionsBoundaryRequest,
   PutRolePolicyRequest,
   Role,
+  TagRoleRequest,
+  UntagRoleRequest,
+  UpdateAssumeRolePolicyRequest,
 } from '@aws-sdk/client-iam';
 import type { SandboxAccount } from '../account/account.ts';
 import type { RoleEntry } from '../account/roles.ts';
@@ -58,6 +61,22 @@ export const roleOperations = {
       tags: (input.Tags ?? []).map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' })),
     });
     return { Role: describe(account, role) };
+  },
+
+  UpdateAssumeRolePolicy(input: UpdateAssumeRolePolicyRequest, { account }: ServiceCall): object {
+    account.roles.setTrustPolicy(named(input.RoleName, 'roleName'), named(input.PolicyDocument, 'policyDocument'));
+    return {};
+  },
+
+  TagRole(input: TagRoleRequest, { account }: ServiceCall): object {
+    const tags = (input.Tags ?? []).map((tag) => ({ key: tag.Key ?? '', value: tag.Value ?? '' }));
+    account.roles.tag(named(input.RoleName, 'roleName'), tags);
+    return {};
+  },
+
+  UntagRole(input: UntagRoleRequest, { account }: ServiceCall): object {
+    account.roles.untag(named(input.RoleName, 'roleName'), input.TagKeys ?? []);
+    return {};
   },
 
   DeleteRole(input: DeleteRoleRequest, { account }: ServiceCall): object {

@@ -4,6 +4,7 @@ import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as sts from '@aws-sdk/client-sts';
 import { json11 } from '../wire/json-protocol.ts';
 import { queryProtocol } from '../wire/query-protocol.ts';
+import { accountOperations } from './iam-account.ts';
 import { policyOperations } from './iam-policies.ts';
 import { roleOperations } from './iam-roles.ts';
 import { listOperations } from './sagemaker-lists.ts';
@@ -19,7 +20,7 @@ export const services: readonly Service[] = [
     scope: 'iam',
     protocol: queryProtocol('https://iam.amazonaws.com/doc/2010-05-08/'),
     schemas: iam,
-    operations: { ...roleOperations, ...policyOperations },
+    operations: { ...roleOperations, ...policyOperations, ...accountOperations },
   },
   {
     id: 'sts',

@@ -3,6 +3,7 @@ import type { CheckState } from '../domain/check-state.ts';
 import type { Message } from '../domain/delivery.ts';
 import type { Json } from '../domain/evaluation.ts';
 import type { ReadFailure } from '../domain/read.ts';
+import { describeSelector } from '../domain/role-selector.ts';
 import type { Target } from '../domain/target.ts';
 import type { FindingChange, MessagePlan } from './plan.ts';
 
@@ -90,7 +91,7 @@ function describeTarget({ id, accountId, homeRegion, roles }: MessageTarget): Js
     id,
     accountId: accountId ?? null,
     awsRegion: homeRegion ?? null,
-    roles: (roles ?? []).slice(0, 10).map((role) => ('arn' in role ? role.arn : role.name)),
+    roles: (roles ?? []).slice(0, 10).map(describeSelector),
   };
 }
 

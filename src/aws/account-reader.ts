@@ -1,10 +1,13 @@
 import type { AccountReader } from '../domain/account-reader.ts';
-import type { Read } from '../domain/read.ts';
-import type { Target } from '../domain/target.ts';
+import type { Read, ReadFailure } from '../domain/read.ts';
+import { isRolePattern } from '../domain/role-selector.ts';
+import type { PolicyVersion, RoleReading } from '../domain/role-snapshot.ts';
+import type { RoleSelector, Target } from '../domain/target.ts';
 import { abortable } from './abortable.ts';
+import { createAccountRoles } from './account-roles.ts';
 import { type ClientDependencies, createClients } from './clients.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
-import { readRoles, unreadRole } from './role-reader.ts';
+import { unreadRole } from './role-reader.ts';
 import { listResources } from './sagemaker/list.ts';
 import { ahead, inBatches, mapBatches } from './sagemaker/stages.ts';
 import { arnsPerCall, createTagReader } from './sagemaker/tags.ts';
@@ -18,11 +21,20 @@ import { resourceType } from './sagemaker/types.ts';
 export function createAccountReader(target: Target, dependencies: ClientDependencies): AccountReader {
   const clients = createClients(target, dependencies);
   const verify = onceVerified((signal) => verifyAccount(target, clients, signal));
+  const { clock, accountRoles } = dependencies;
+  const roles = accountRoles.of(accessKeyOf(target), () =>
+    createAccountRoles({ iam: clients.iam, target, mode: target.roleReading, clock }),
+  );
   return {
-    async readRoles(selectors, signal) {
-      const identity = await verify(signal);
-      if (!identity.ok) return selectors.map((selector) => unreadRole(selector, target, identity.failure));
-      return readRoles(selectors, { iam: clients.iam, target, signal });
+    async readRoles(request) {
+      const identity = await verify(request.signal);
+      return identity.ok ? roles.read(request) : unreadRoles(request.selectors, target, identity.failure);
+    },
+
+    async readPolicyVersions(arns, request) {
+      const identity = await verify(request.signal);
+      const versions = identity.ok ? await roles.policyVersions(arns, request) : arns.map(() => identity);
+      return new Map(arns.map((arn, index) => [arn, versions[index] as Read<readonly PolicyVersion[]>]));
     },
 
     async *readResources(request) {
@@ -37,6 +49,21 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
 
     close: () => clients.close(),
   };
+}
+
+/** Targets of one account that are reached in the same way see the same roles. */
+function accessKeyOf({ accountId, partition, access, roleReading }: Target): string {
+  return JSON.stringify([accountId, partition, access, roleReading]);
+}
+
+function unreadRoles(selectors: readonly RoleSelector[], target: Target, failure: ReadFailure): RoleReading {
+  const selections = selectors.map((selector) => ({
+    selector,
+    roles: isRolePattern(selector)
+      ? { ok: false as const, failure }
+      : { ok: true as const, value: [unreadRole(selector, target, failure)] },
+  }));
+  return { selections, plan: { method: 'direct', reason: 'nothing was read' } };
 }
 
 type Verification = (signal: AbortSignal) => Promise<Read<CallerIdentity>>;

@@ -1,4 +1,7 @@
 import type { AccountRead } from '../domain/check.ts';
+import { isRolePattern } from '../domain/role-selector.ts';
+import type { Target } from '../domain/target.ts';
+import { fewRoles } from './role-cost.ts';
 import { iamActions } from './sagemaker/types.ts';
 
 /**
@@ -16,6 +19,16 @@ export interface ReadAction {
   readonly dispensable?: true;
 }
 
+/** What a target says of how its roles are read. */
+export type ReadRoles = Pick<Target, 'roles' | 'roleReading'>;
+
+/** An action that only some configurations need. */
+export interface OccasionalAction extends ReadAction {
+  /** In words, for documents. */
+  readonly when: string;
+  readonly isNeeded: (target: ReadRoles) => boolean;
+}
+
 /** What reading roles takes. */
 const roleActions: readonly ReadAction[] = [
   { action: 'iam:GetPolicy', scope: 'policy' },
@@ -26,6 +39,38 @@ const roleActions: readonly ReadAction[] = [
   { action: 'iam:ListRolePolicies', scope: 'role' },
 ];
 
+/** What finding roles by a pattern, and reading many of them, takes beside. */
+const selectionActions: readonly OccasionalAction[] = [
+  {
+    action: 'iam:GetAccountAuthorizationDetails',
+    scope: 'account',
+    when: 'where roles may be read in bulk',
+    isNeeded: (target) => target.roleReading === 'bulk' || isUndecided(target),
+  },
+  {
+    action: 'iam:GetAccountSummary',
+    scope: 'account',
+    when: 'where the cheaper reading is to be found out',
+    isNeeded: isUndecided,
+  },
+  {
+    action: 'iam:ListRoles',
+    scope: 'account',
+    when: 'where roles are selected by a pattern and not read in bulk',
+    isNeeded: ({ roles, roleReading }) => roleReading !== 'bulk' && roles.some(isRolePattern),
+  },
+];
+
+/** Whether the size of the account decides how its roles are read. */
+function isUndecided({ roles, roleReading }: ReadRoles): boolean {
+  return roleReading === 'auto' && (roles.length > fewRoles || roles.some(isRolePattern));
+}
+
+/** The actions that only some configurations need, for checks that read these parts. */
+export function occasionalActions(reads: readonly AccountRead[]): readonly OccasionalAction[] {
+  return reads.includes('roles') ? selectionActions : [];
+}
+
 function resourceActions(types: readonly string[]): readonly ReadAction[] {
   return types.flatMap(iamActions).map((action) => {
     if (action === 'sagemaker:ListTags') return { action, scope: 'scanned-type' };
@@ -34,11 +79,18 @@ function resourceActions(types: readonly string[]): readonly ReadAction[] {
 }
 
 /**
- * Every IAM action that reading these parts takes in the account that is read, sorted, each once. All of them only read.
+ * Every IAM action that reading these parts of these targets takes in the account that is read, sorted, each once. All of
+ * them only read; without targets, it is what every target takes.
  * GetCallerIdentity is not among them: nobody needs a permission for it (STS API reference).
  */
-export function readActions(reads: readonly AccountRead[], types: readonly string[]): readonly ReadAction[] {
+export function readActions(
+  reads: readonly AccountRead[],
+  types: readonly string[],
+  targets: readonly ReadRoles[] = [],
+): readonly ReadAction[] {
+  const occasional = occasionalActions(reads).filter(({ isNeeded }) => targets.some(isNeeded));
   const all = [
+    ...occasional.map(({ action, scope }) => ({ action, scope })),
     ...(reads.includes('roles') ? roleActions : []),
     ...(reads.includes('resources') ? resourceActions(types) : []),
   ];

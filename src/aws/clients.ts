@@ -5,6 +5,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsService, Target } from '../domain/target.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { NetworkSettings } from '../network/settings.ts';
+import type { AccountRolesPool } from './account-roles.ts';
 import { createCredentials } from './credentials.ts';
 import { endpointSettings, iamRegion, serviceIds } from './endpoints.ts';
 import { createHttpHandler } from './http-handler.ts';
@@ -17,6 +18,9 @@ export interface ClientDependencies {
   /** The ceiling for each account, region and API family. */
   readonly callsPerSecond: number;
   readonly limiters: LimiterPool;
+  readonly accountRoles: AccountRolesPool;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
   /** AWS_ENDPOINT_URL and its kin, AWS_PROFILE and access keys are read from here. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -1,4 +1,5 @@
 import type { AccountRead } from '../domain/check.ts';
+import { isRolePattern } from '../domain/role-selector.ts';
 import type { Partition, RoleSelector, Target } from '../domain/target.ts';
 import { type ActionScope, type ReadAction, readActions } from './actions.ts';
 
@@ -55,7 +56,7 @@ function principal(targets: readonly Target[], statements: readonly AllowStateme
 function readStatements({ targets, reads, types }: PermissionOptions): readonly AllowStatement[] {
   const [first] = targets;
   if (!first) return [];
-  const actions = readActions(reads, types);
+  const actions = readActions(reads, types, targets);
   const { partition, accountId } = first;
   const regions = sorted(targets.flatMap((target) => target.regions));
   const inRegions = { StringEquals: { 'aws:RequestedRegion': regions } };
@@ -84,8 +85,12 @@ function roleArns({ roles, partition, accountId }: Target): readonly string[] {
   return roles.flatMap((selector) => roleArnsOf(selector, `arn:${partition}:iam::${accountId}:role`));
 }
 
-/** A role that is given by its name may stand under any path. */
+/** A role that is given by its name may stand under any path. IAM cannot limit these actions by the tags of a role. */
 function roleArnsOf(selector: RoleSelector, base: string): readonly string[] {
+  if (isRolePattern(selector)) {
+    const { prefix, path = '/' } = selector;
+    return prefix === undefined ? [`${base}${path}*`] : [`${base}${path}${prefix}*`, `${base}${path}*/${prefix}*`];
+  }
   return 'arn' in selector ? [selector.arn] : [`${base}/${selector.name}`, `${base}/*/${selector.name}`];
 }
 

@@ -2,63 +2,83 @@ import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRolePolicyCommand,
-  type IAMClient,
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import type { Read } from '../domain/read.ts';
-import type { AttachedPolicy } from '../domain/role-snapshot.ts';
-import { MalformedAnswer, present } from './failures.ts';
-import { collectPages, type IamCalls } from './iam-calls.ts';
-import { decodePolicyDocument } from './policy-document.ts';
+import type { AttachedPolicy, PolicyVersion } from '../domain/role-snapshot.ts';
+import { present } from './failures.ts';
+import { collectPages } from './iam-calls.ts';
+import type { PolicySource } from './policy-source.ts';
+import { readPolicyVersions } from './policy-versions.ts';
+import { policyNameOf } from './role-documents.ts';
 
 /** Reads what is attached to roles. A document that cannot be read is a failure of that policy alone. */
 export interface PolicyReader {
   managed(roleName: string): Promise<Read<readonly AttachedPolicy[]>>;
   inline(roleName: string): Promise<Read<readonly AttachedPolicy[]>>;
   boundary(arn: string): Promise<AttachedPolicy>;
+  /** Every version of a managed policy, oldest first. */
+  versions(arn: string): Promise<Read<readonly PolicyVersion[]>>;
+  /** The managed policies of these ARNs as attached ones. */
+  attached(policies: readonly { readonly name: string; readonly arn: string }[]): Promise<readonly AttachedPolicy[]>;
 }
 
 /** The default version of a managed policy; the version stays unknown where the policy itself could not be read. */
 type ManagedDocument = Pick<AttachedPolicy, 'document' | 'versionId'>;
 
 /** Creates a reader that remembers managed policies, so that each is read once in its life. */
-export function createPolicyReader(iam: IAMClient, calls: IamCalls): PolicyReader {
+export function createPolicyReader(source: PolicySource): PolicyReader {
   const documents = new Map<string, Promise<ManagedDocument>>();
 
   function managedDocument(arn: string): Promise<ManagedDocument> {
-    const document = documents.get(arn) ?? readManagedDocument(arn, iam, calls);
+    const known = source.known?.(arn)?.find(({ isDefault }) => isDefault);
+    if (known) return Promise.resolve({ versionId: known.versionId, document: known.document });
+    const document = documents.get(arn) ?? readManagedDocument(arn, source);
     documents.set(arn, document);
     return document;
   }
 
-  return {
+  const versions = new Map<string, Promise<Read<readonly PolicyVersion[]>>>();
+
+  const reader: PolicyReader = {
+    versions(arn) {
+      const known = source.known?.(arn);
+      if (known) return Promise.resolve({ ok: true, value: known.toSorted((a, b) => a.createdAt - b.createdAt) });
+      const read = versions.get(arn) ?? readPolicyVersions(arn, source);
+      versions.set(arn, read);
+      return read;
+    },
+
     async managed(roleName) {
-      const attached = await listAttached(roleName, iam, calls);
-      if (!attached.ok) return attached;
-      const policies = attached.value.map(async ({ name, arn }): Promise<AttachedPolicy> => {
-        return { kind: 'managed', name, arn, ...(await managedDocument(arn)) };
-      });
-      return { ok: true, value: await Promise.all(policies) };
+      const attached = await listAttached(roleName, source);
+      return attached.ok ? { ok: true, value: await reader.attached(attached.value) } : attached;
     },
 
     async inline(roleName) {
-      const names = await listInline(roleName, iam, calls);
+      const names = await listInline(roleName, source);
       if (!names.ok) return names;
       const policies = names.value.map(async (name): Promise<AttachedPolicy> => {
-        return { kind: 'inline', name, document: await readInline(roleName, name, { iam, calls }) };
+        return { kind: 'inline', name, document: await readInline(roleName, name, source) };
       });
       return { ok: true, value: await Promise.all(policies) };
     },
 
     async boundary(arn) {
-      const name = arn.slice(arn.lastIndexOf('/') + 1);
-      return { kind: 'boundary', name, arn, ...(await managedDocument(arn)) };
+      return { kind: 'boundary', name: policyNameOf(arn), arn, ...(await managedDocument(arn)) };
     },
+
+    attached: (policies) =>
+      Promise.all(
+        policies.map(async ({ name, arn }): Promise<AttachedPolicy> => {
+          return { kind: 'managed', name, arn, ...(await managedDocument(arn)) };
+        }),
+      ),
   };
+  return reader;
 }
 
-function listAttached(roleName: string, iam: IAMClient, calls: IamCalls) {
+function listAttached(roleName: string, { iam, calls }: PolicySource) {
   return calls.read('ListAttachedRolePolicies', roleName, (abortSignal) =>
     collectPages(async (marker) => {
       const command = new ListAttachedRolePoliciesCommand({ RoleName: roleName, ...marker });
@@ -72,7 +92,7 @@ function listAttached(roleName: string, iam: IAMClient, calls: IamCalls) {
   );
 }
 
-function listInline(roleName: string, iam: IAMClient, calls: IamCalls) {
+function listInline(roleName: string, { iam, calls }: PolicySource) {
   return calls.read('ListRolePolicies', roleName, (abortSignal) =>
     collectPages(async (marker) => {
       const command = new ListRolePoliciesCommand({ RoleName: roleName, ...marker });
@@ -82,7 +102,7 @@ function listInline(roleName: string, iam: IAMClient, calls: IamCalls) {
   );
 }
 
-function readInline(roleName: string, name: string, { iam, calls }: { iam: IAMClient; calls: IamCalls }) {
+function readInline(roleName: string, name: string, { iam, calls, decode }: PolicySource) {
   return calls.read('GetRolePolicy', `${roleName}/${name}`, async (abortSignal) => {
     const command = new GetRolePolicyCommand({ RoleName: roleName, PolicyName: name });
     const { PolicyDocument } = await iam.send(command, { abortSignal });
@@ -90,7 +110,7 @@ function readInline(roleName: string, name: string, { iam, calls }: { iam: IAMCl
   });
 }
 
-async function readManagedDocument(arn: string, iam: IAMClient, calls: IamCalls): Promise<ManagedDocument> {
+async function readManagedDocument(arn: string, { iam, calls, decode }: PolicySource): Promise<ManagedDocument> {
   const version = await calls.read('GetPolicy', arn, async (abortSignal) => {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal });
     return present(Policy?.DefaultVersionId, 'DefaultVersionId');
@@ -103,10 +123,4 @@ async function readManagedDocument(arn: string, iam: IAMClient, calls: IamCalls)
     return decode(present(PolicyVersion?.Document, 'the document'));
   });
   return { versionId, document };
-}
-
-function decode(text: string): string {
-  const document = decodePolicyDocument(text);
-  if (document === undefined) throw new MalformedAnswer('The policy document is not JSON, neither raw nor URL-encoded');
-  return document;
 }

@@ -1,76 +1,75 @@
-import { GetRoleCommand, type IAMClient, type Role } from '@aws-sdk/client-iam';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
 import type { Read, ReadFailure } from '../domain/read.ts';
+import { roleNameOf } from '../domain/role-selector.ts';
 import type { RoleRecord, RoleSnapshot } from '../domain/role-snapshot.ts';
-import type { RoleSelector, Target } from '../domain/target.ts';
-import { MalformedAnswer, present } from './failures.ts';
-import { type IamCalls, limitCalls } from './iam-calls.ts';
-import { decodePolicyDocument } from './policy-document.ts';
-import { createPolicyReader, type PolicyReader } from './role-policies.ts';
+import type { Target } from '../domain/target.ts';
+import { present } from './failures.ts';
+import type { PolicySource } from './policy-source.ts';
+import { type RoleFacts, roleFacts } from './role-documents.ts';
+import type { PolicyReader } from './role-policies.ts';
 
-export interface RoleSource {
-  readonly iam: IAMClient;
-  readonly target: Pick<Target, 'accountId' | 'partition'>;
-  readonly signal: AbortSignal;
-}
+/** A selector of one role. */
+export type SingleRole = { readonly name: string } | { readonly arn: string };
 
-/** One snapshot for each selector, in their order. A managed policy that several roles share is read once. */
-export async function readRoles(
-  selectors: readonly RoleSelector[],
-  { iam, target, signal }: RoleSource,
-): Promise<readonly RoleSnapshot[]> {
-  const calls = limitCalls(signal);
-  const policies = createPolicyReader(iam, calls);
-  return Promise.all(selectors.map((selector) => readRole(selector, { iam, target, calls, policies })));
-}
+type RoleAccount = Pick<Target, 'accountId' | 'partition'>;
 
-/** The snapshot of a role that was not read. */
-export function unreadRole(
-  selector: RoleSelector,
-  target: Pick<Target, 'accountId' | 'partition'>,
-  failure: ReadFailure,
-): RoleSnapshot {
-  return { ...identityOf(selector, target), role: { ok: false, failure } };
-}
-
-interface RoleReading {
-  readonly iam: IAMClient;
-  readonly target: Pick<Target, 'accountId' | 'partition'>;
-  readonly calls: IamCalls;
+/** What roles are read with, one by one. */
+export interface RoleSource extends PolicySource {
+  readonly target: RoleAccount;
   readonly policies: PolicyReader;
 }
 
-async function readRole(selector: RoleSelector, reading: RoleReading): Promise<RoleSnapshot> {
-  const { iam, target, calls, policies } = reading;
-  const { name, arn } = identityOf(selector, target);
-  const wrongAccount = refuseOtherAccount(arn, target);
-  if (wrongAccount) return { name, arn, role: wrongAccount };
-  const found = await calls.read('GetRole', name, async (abortSignal) => {
+/** The snapshot of a role that was not read. */
+export function unreadRole(selector: SingleRole, target: RoleAccount, failure: ReadFailure): RoleSnapshot {
+  return { ...identityOf(selector, target), role: { ok: false, failure } };
+}
+
+/** The role itself, without what is attached to it. */
+export function readRoleFacts(name: string, { iam, calls, decode }: RoleSource) {
+  return calls.read('GetRole', name, async (abortSignal) => {
     const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: name }), { abortSignal });
-    return toFacts(present(role, 'Role'));
+    return roleFacts(present(role, 'Role'), decode);
   });
+}
+
+/** The snapshot of one role. */
+export async function readRole(selector: SingleRole, source: RoleSource): Promise<RoleSnapshot> {
+  const { name, arn } = identityOf(selector, source.target);
+  const wrongAccount = refuseOtherAccount(arn, source.target);
+  if (wrongAccount) return { name, arn, role: wrongAccount };
+  const found = await readRoleFacts(name, source);
   if (!found.ok) return { name, arn, role: found };
-  const { boundaryArn, ...facts } = found.value;
-  if ('arn' in selector && facts.arn !== selector.arn) return { name, arn, role: otherPath(selector.arn, facts.arn) };
+  if ('arn' in selector && found.value.arn !== selector.arn) {
+    return { name, arn, role: otherPath(selector.arn, found.value.arn) };
+  }
+  return completeRole(found.value, source);
+}
+
+/** The snapshot of a role whose own facts are known. */
+export async function completeRole(
+  { boundaryArn, ...facts }: RoleFacts,
+  { policies }: RoleSource,
+): Promise<RoleSnapshot> {
   const [managed, inline, boundary] = await Promise.all([
-    policies.managed(name),
-    policies.inline(name),
+    policies.managed(facts.name),
+    policies.inline(facts.name),
     boundaryArn === undefined ? undefined : policies.boundary(boundaryArn),
   ]);
   const record: RoleRecord = { ...facts, managed, inline, ...(boundary ? { boundary } : {}) };
-  return { name, arn: facts.arn, role: { ok: true, value: record } };
+  return { name: facts.name, arn: facts.arn, role: { ok: true, value: record } };
 }
 
 /** Without a path the ARN of a name is a guess, until the role itself tells it. */
-function identityOf(selector: RoleSelector, { accountId, partition }: RoleReading['target']) {
+function identityOf(selector: SingleRole, { accountId, partition }: RoleAccount) {
   if ('name' in selector) {
     return { name: selector.name, arn: `arn:${partition}:iam::${accountId}:role/${selector.name}` };
   }
-  return { name: selector.arn.slice(selector.arn.lastIndexOf('/') + 1), arn: selector.arn };
+  return { name: roleNameOf(selector.arn), arn: selector.arn };
 }
 
 type FailedRead = Extract<Read<never>, { ok: false }>;
 
-function refuseOtherAccount(arn: string, { accountId }: RoleReading['target']): FailedRead | undefined {
+function refuseOtherAccount(arn: string, { accountId }: RoleAccount): FailedRead | undefined {
   if (arn.split(':')[4] === accountId) return undefined;
   const message = `The role is not of account ${accountId}, which this target reads; correct the role or the account_id`;
   return { ok: false, failure: { reason: 'invalid_input', operation: 'iam:GetRole', subject: arn, message } };
@@ -79,22 +78,4 @@ function refuseOtherAccount(arn: string, { accountId }: RoleReading['target']): 
 function otherPath(selected: string, found: string): FailedRead {
   const message = `There is no such role; the role of that name is ${found}`;
   return { ok: false, failure: { reason: 'not_found', operation: 'iam:GetRole', subject: selected, message } };
-}
-
-function toFacts(role: Role) {
-  const boundaryArn = role.PermissionsBoundary?.PermissionsBoundaryArn;
-  return {
-    arn: present(role.Arn, 'the ARN of the role'),
-    name: present(role.RoleName, 'the name of the role'),
-    path: present(role.Path, 'the path of the role'),
-    trustPolicy: decodeTrustPolicy(present(role.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument')),
-    tags: Object.fromEntries((role.Tags ?? []).map(({ Key, Value }) => [present(Key, 'a tag key'), Value ?? ''])),
-    ...(boundaryArn === undefined ? {} : { boundaryArn }),
-  };
-}
-
-function decodeTrustPolicy(text: string): string {
-  const decoded = decodePolicyDocument(text);
-  if (decoded === undefined) throw new MalformedAnswer('The trust policy is not JSON, neither raw nor URL-encoded');
-  return decoded;
 }

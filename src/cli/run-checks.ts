@@ -93,20 +93,21 @@ async function runScans(
   store: Store,
   options: CheckRunOptions & Selection,
 ): Promise<void> {
-  const { targets, checks, environment } = options;
+  const { targets, checks, environment, clock } = options;
   const callsPerSecond = loaded.configuration.scan.aws_calls_per_second;
   const telemetry = silentTelemetry;
-  const watched = watchTargets({ targets, network: loaded.network, callsPerSecond, telemetry, environment });
+  const watched = watchTargets({ targets, network: loaded.network, callsPerSecond, telemetry, environment, clock });
   const runtime = scanRuntime(loaded, { store, targets: watched.targets }, options);
   const scans = scheduledScans(
     targets.map(({ target }) => target),
     checks,
   );
+  const notBefore = clock();
   try {
     for (const scan of scans) {
       const label = `${scan.targetId} ${scan.checkId}`;
       const progress = (done: number, all: number) => options.progress(label, done, all);
-      await runScan({ ...scan, id: newScanId(), trigger: 'command' }, { ...runtime, progress });
+      await runScan({ ...scan, id: newScanId(), trigger: 'command', notBefore }, { ...runtime, progress });
     }
   } finally {
     watched.close();

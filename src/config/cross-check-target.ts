@@ -12,7 +12,7 @@ export function crossCheckTarget(target: TargetConfiguration, path: Path, compla
   for (const [index, region] of regions.entries())
     checkRegion(region, [...path, 'regions', index], target.partition, complaints);
   refuseRepeated(regions, (index) => [...path, 'regions', index], complaints);
-  refuseRepeated(roles.map(roleName), (index) => [...path, 'roles', index], complaints);
+  refuseRepeated(roles.map(roleKey), (index) => [...path, 'roles', index], complaints);
   for (const [index, { arn }] of roles.entries())
     if (arn) checkRole(arn, [...path, 'roles', index, 'arn'], target, complaints);
   if (assumed) checkRole(assumed.arn, [...path, 'assume_role', 'arn'], target, complaints);
@@ -20,8 +20,9 @@ export function crossCheckTarget(target: TargetConfiguration, path: Path, compla
 }
 
 /** Names of roles are unique in an account whatever their path is. */
-function roleName({ name, arn }: TargetConfiguration['roles'][number]): string {
-  return name ?? arn?.split('/').at(-1) ?? '';
+function roleKey({ name, arn, prefix, path, tags = {} }: TargetConfiguration['roles'][number]): string {
+  const single = name ?? arn?.split('/').at(-1);
+  return single ?? JSON.stringify([prefix, path, Object.entries(tags).toSorted()]);
 }
 
 function checkRegion(region: string, path: Path, partition: Partition, complaints: Complaints): void {

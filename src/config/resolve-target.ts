@@ -1,4 +1,4 @@
-import type { RoleSelector, Target } from '../domain/target.ts';
+import type { AttachmentPattern, RoleSelector, Target } from '../domain/target.ts';
 import type { CanonicalPolicy, RenderOutcome, TemplateSource } from '../policy/canonical/canonical-policy.ts';
 import { renderPolicy } from '../policy/canonical/render.ts';
 import type { Problem } from '../policy/problem.ts';
@@ -30,7 +30,8 @@ export async function resolveTarget(
     homeRegion: given.home_region,
     regions: given.regions ?? [given.home_region],
     access: { ...assumeRole, useFipsEndpoint: given.fips, endpoints: withoutAbsent(given.endpoints) },
-    roles: given.roles.map(nameOrArn),
+    roles: given.roles.map(roleSelector),
+    roleReading: given.role_reading,
     attached: nameOrArn(given.policy.attached),
   };
   return { target, canonical };
@@ -91,7 +92,13 @@ function placeProblem(problem: Problem, path: Path, { complaints: { origin } }: 
   };
 }
 
-function nameOrArn({ name, arn }: { name?: string | undefined; arn?: string | undefined }): RoleSelector {
+function roleSelector(given: TargetConfiguration['roles'][number]): RoleSelector {
+  const { prefix, path, tags, minimum } = given;
+  if (prefix === undefined && path === undefined && tags === undefined) return nameOrArn(given);
+  return { ...withoutAbsent({ prefix, path, tags }), minimum };
+}
+
+function nameOrArn({ name, arn }: { name?: string | undefined; arn?: string | undefined }): AttachmentPattern {
   return arn === undefined ? { name: name ?? '' } : { arn };
 }
 

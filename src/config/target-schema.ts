@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partitions } from '../domain/target.ts';
+import { partitions, roleReadings } from '../domain/target.ts';
 import { file, glob, httpUrl, identifier, regionName, roleArn } from './values.ts';
 
 const roleSelector = z
@@ -10,8 +10,35 @@ const roleSelector = z
       .optional()
       .describe('The name of the role.'),
     arn: roleArn.optional().describe('Its ARN instead.'),
+    prefix: z.string().min(1).max(64).optional().describe('Instead: every role whose name begins so.'),
+    path: z
+      .string()
+      .regex(/^\/([!-~]+\/)?$/, 'a path, with a slash at both ends')
+      .optional()
+      .describe('Instead, or with prefix and tags: every role whose path begins so.'),
+    tags: z
+      .record(z.string().min(1).max(128), glob)
+      .refine((tags) => Object.keys(tags).length > 0, { message: 'name at least one tag' })
+      .optional()
+      .describe('Instead, or with prefix and path: every role with these tags; values are patterns, without case.'),
+    minimum: z.int().min(0).default(1).describe('Fewer roles than this behind prefix, path and tags are a finding.'),
   })
-  .refine(exactlyOneOfNameAndArn, { message: 'give exactly one of name and arn' });
+  .refine(isOneSelector, {
+    message: 'give exactly one of name and arn, or else any of prefix, path and tags',
+  });
+
+interface GivenSelector {
+  readonly name?: string | undefined;
+  readonly arn?: string | undefined;
+  readonly prefix?: string | undefined;
+  readonly path?: string | undefined;
+  readonly tags?: object | undefined;
+}
+
+function isOneSelector({ name, arn, prefix, path, tags }: GivenSelector): boolean {
+  const isPattern = prefix !== undefined || path !== undefined || tags !== undefined;
+  return isPattern ? name === undefined && arn === undefined : exactlyOneOfNameAndArn({ name, arn });
+}
 
 const attachmentPattern = z
   .strictObject({
@@ -85,6 +112,13 @@ export const targetConfiguration = z.strictObject({
     .describe('The role that is assumed to read the account; the default credentials by default.'),
   fips: z.boolean().default(false).describe('Use the FIPS 140 endpoints of AWS.'),
   endpoints,
-  roles: z.array(roleSelector).min(1).describe('The notebook roles, each by name or by ARN.'),
+  roles: z
+    .array(roleSelector)
+    .min(1)
+    .describe('The notebook roles: each by name or ARN, or all that fit a name prefix, a path, tags.'),
+  role_reading: z
+    .enum(roleReadings)
+    .default('auto')
+    .describe('Read roles one by one (direct) or the whole account at once (bulk); auto takes the cheaper one.'),
   policy: notebookPolicy.prefault({}).describe('The notebook policy that should be attached to every role.'),
 });

@@ -108,7 +108,7 @@ function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 
   const { loaded, environment, store, telemetry, logger, clock, committed } = options;
   const { aws_calls_per_second: callsPerSecond, jitter } = loaded.configuration.scan;
   const { network, sinks, tags } = loaded;
-  const watched = watchTargets({ targets: loaded.targets, network, callsPerSecond, telemetry, environment });
+  const watched = watchTargets({ targets: loaded.targets, network, callsPerSecond, telemetry, environment, clock });
   const abort = new AbortController();
   const runtime: ScanRuntime = {
     ...messageContext(options),
@@ -132,6 +132,7 @@ function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 
     telemetry,
     newScanId,
     jitter,
+    clock,
   });
   return { abort, queue, watched, scheduler };
 }

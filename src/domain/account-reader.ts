@@ -1,11 +1,18 @@
+import type { Read } from './read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from './resource.ts';
-import type { RoleSnapshot } from './role-snapshot.ts';
+import type { PolicyVersion, RoleReading } from './role-snapshot.ts';
 import type { RoleSelector } from './target.ts';
 
 /** Reads one target's account. Every failure is part of the answer; a method throws only for a bug. */
 export interface AccountReader {
-  /** One snapshot for each selector, in their order. */
-  readRoles(selectors: readonly RoleSelector[], signal: AbortSignal): Promise<readonly RoleSnapshot[]>;
+  /** Reads the selected roles. Targets of one account that are reached in the same way share what was read. */
+  readRoles(request: RoleRequest): Promise<RoleReading>;
+
+  /** Every version of each of these managed policies, oldest first. */
+  readPolicyVersions(
+    arns: readonly string[],
+    request: Omit<RoleRequest, 'selectors'>,
+  ): Promise<ReadonlyMap<string, Read<readonly PolicyVersion[]>>>;
 
   /**
    * Lists one resource type in one region and yields it in batches of at most 100 with their tags; the value returned at
@@ -14,6 +21,15 @@ export interface AccountReader {
   readResources(request: ResourceRequest): AsyncGenerator<readonly TaggedResource[], ListingOutcome>;
 
   close(): void;
+}
+
+export interface RoleRequest {
+  readonly selectors: readonly RoleSelector[];
+  /**
+   * What was read since then, milliseconds since the epoch, may be answered again; without it everything is read anew.
+   */
+  readonly notBefore?: number;
+  readonly signal: AbortSignal;
 }
 
 export interface ResourceRequest {

@@ -15,6 +15,7 @@ export interface Target {
   readonly regions: readonly string[];
   readonly access: TargetAccess;
   readonly roles: readonly RoleSelector[];
+  readonly roleReading: RoleReadingMode;
   /** Which of the role's policies is the notebook policy. */
   readonly attached: AttachmentPattern;
 }
@@ -29,7 +30,26 @@ export interface TargetAccess {
 
 export type AwsService = 'iam' | 'sagemaker' | 'sts' | 'tagging';
 
-export type RoleSelector = { readonly name: string } | { readonly arn: string };
+export type RoleSelector = { readonly name: string } | { readonly arn: string } | RolePattern;
+
+/** Every role of the account that fits all that is given; at least one of them is. */
+export interface RolePattern {
+  /** The beginning of the name. */
+  readonly prefix?: string;
+  /** The beginning of the path, with a slash at both ends. */
+  readonly path?: string;
+  /** Tags by key; values are anchored globs, compared without case. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Fewer roles than this are a finding, so that a misspelled pattern does not watch nothing in silence. */
+  readonly minimum: number;
+}
+
+/**
+ * How IAM is read. `direct`: role by role. `bulk`: the whole account by GetAccountAuthorizationDetails. `auto`: the
+ * cheaper one.
+ */
+export const roleReadings = ['auto', 'direct', 'bulk'] as const;
+export type RoleReadingMode = (typeof roleReadings)[number];
 
 /** Anchored globs (`*`, `?`) over the name or the ARN of an attached policy. Inline policies have only a name. */
 export type AttachmentPattern = { readonly name: string } | { readonly arn: string };

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { isAgeLimited } from '../aws/sagemaker/types.ts';
 import { evaluatePolicyDrift, policyDrift } from '../checks/policy-drift.ts';
 import { exclusionOf, judgeTags, requiredTags } from '../checks/required-tags.ts';
+import { inSelectorScopes, snapshotsOf } from '../checks/role-scopes.ts';
 import { TagOwners } from '../checks/tag-owners.ts';
 import { TagTally } from '../checks/tag-tally.ts';
 import type { Evaluation, ScopeOutcome } from '../domain/evaluation.ts';
@@ -12,6 +13,8 @@ export interface EvaluationContext {
   readonly tags: TagScanSettings;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What was read since then may be shared with other scans, milliseconds since the epoch. */
+  readonly notBefore: number;
   readonly signal: AbortSignal;
   /** Told after each finished scope, for progress. */
   readonly progress?: (done: number, all: number) => void;
@@ -29,9 +32,12 @@ export const evaluators: Readonly<Record<string, Evaluator>> = {
 const concurrentListings = 4;
 
 async function evaluateRoles({ target, canonical, reader }: WatchedTarget, context: EvaluationContext) {
-  const roles = await reader.readRoles(target.roles, context.signal);
+  const { signal, notBefore } = context;
+  const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
   context.progress?.(1, 1);
-  return evaluatePolicyDrift({ targetId: target.id, canonical, attached: target.attached, roles });
+  const roles = snapshotsOf(reading);
+  const evaluation = evaluatePolicyDrift({ targetId: target.id, canonical, attached: target.attached, roles });
+  return inSelectorScopes(evaluation, reading);
 }
 
 async function evaluateResources({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {

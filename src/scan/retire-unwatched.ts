@@ -2,7 +2,8 @@ import { policyDrift } from '../checks/policy-drift.ts';
 import { requiredTags, tagScope } from '../checks/required-tags.ts';
 import type { CheckDescription } from '../domain/check.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { RoleSelector, Target } from '../domain/target.ts';
+import { selectorScope } from '../domain/role-selector.ts';
+import type { Target } from '../domain/target.ts';
 import { end } from '../findings/lifecycle.ts';
 import { transitionOf } from '../findings/reduce.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
@@ -86,12 +87,7 @@ async function endAll(transaction: StoreTransaction, findings: readonly Finding[
 
 /** The scopes that the next evaluation of the check will cover. */
 function watchedScopes(target: Target, checkId: string, types: readonly string[]): ReadonlySet<string> {
-  if (checkId === policyDrift.id) return new Set(target.roles.map((role) => `role/${roleName(role)}`));
+  if (checkId === policyDrift.id) return new Set(target.roles.map(selectorScope));
   if (checkId !== requiredTags.id) throw new Error(`nobody said which scopes the check ${checkId} has`);
   return new Set(target.regions.flatMap((region) => types.map((type) => tagScope(region, type))));
-}
-
-/** The last part of a role's ARN is its name. */
-function roleName(role: RoleSelector): string {
-  return 'name' in role ? role.name : (role.arn.split('/').at(-1) ?? role.arn);
 }

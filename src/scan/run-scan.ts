@@ -39,6 +39,8 @@ export interface ScanOrder {
   readonly targetId: string;
   readonly checkId: string;
   readonly trigger: ScanRecord['trigger'];
+  /** What was read since then may be shared with other scans, milliseconds since the epoch; from its start by default. */
+  readonly notBefore?: number;
 }
 
 /** A new scan id: `s_` and a UUID. */
@@ -75,7 +77,8 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
   try {
     const evaluate = mustHave(evaluators[order.checkId], order.checkId);
     const watched = mustHave(runtime.targets.get(order.targetId), order.targetId);
-    const evaluation = await evaluate(watched, { tags, now, signal, ...(progress ? { progress } : {}) });
+    const { notBefore = now } = order;
+    const evaluation = await evaluate(watched, { tags, now, notBefore, signal, ...(progress ? { progress } : {}) });
     // An abort in the middle shows as failed reads: they tell of our own stop, not of the account.
     return signal.aborted ? { kind: 'aborted' } : { kind: 'evaluated', evaluation };
   } catch (error) {

@@ -15,12 +15,19 @@ export interface SchedulerOptions {
   readonly scans: readonly ScheduledScan[];
   readonly queue: WorkQueue;
   readonly run: (
-    scan: ScheduledScan & { readonly trigger: ScanRecord['trigger']; readonly id: string },
+    scan: ScheduledScan & {
+      readonly trigger: ScanRecord['trigger'];
+      readonly id: string;
+      /** Scans that are due together share what they read; since when, milliseconds since the epoch. */
+      readonly notBefore: number;
+    },
   ) => Promise<void>;
   readonly telemetry: Pick<Telemetry, 'scanFinished' | 'scanScheduled'>;
   readonly newScanId: () => string;
   /** Each scheduled scan starts up to this much later, milliseconds. */
   readonly jitter: number;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
 }
 
 /** Starts scans by their schedules and on request; a scan whose predecessor has not ended is skipped and counted. */
@@ -36,7 +43,8 @@ export class Scheduler {
   start({ atStart }: { readonly atStart: boolean }): void {
     this.#tasks = this.#options.scans.map((scan) => ({ scan, task: this.#plan(scan) }));
     for (const { scan, task } of this.#tasks) this.#announce(scan, task);
-    if (atStart) for (const scan of this.#options.scans) this.#begin(scan, 'start');
+    const now = this.#options.clock();
+    if (atStart) for (const scan of this.#options.scans) this.#begin(scan, 'start', now);
   }
 
   /** Starts the scans that fit; answers the ids of those begun, none when all of them are running already. */
@@ -47,9 +55,10 @@ export class Scheduler {
     readonly targetId?: string | undefined;
     readonly checkId?: string | undefined;
   }): readonly string[] {
+    const now = this.#options.clock();
     return this.#options.scans
       .filter((scan) => (targetId ?? scan.targetId) === scan.targetId && (checkId ?? scan.checkId) === scan.checkId)
-      .flatMap((scan) => this.#begin(scan, 'request') ?? []);
+      .flatMap((scan) => this.#begin(scan, 'request', now) ?? []);
   }
 
   /** When each scan is due next, milliseconds since the epoch. */
@@ -77,7 +86,7 @@ export class Scheduler {
     const task = schedule(
       scan.schedule,
       () => {
-        this.#begin(scan, 'schedule');
+        this.#begin(scan, 'schedule', this.#options.clock() - this.#options.jitter);
         this.#announce(scan, task);
       },
       {
@@ -91,9 +100,9 @@ export class Scheduler {
     return task;
   }
 
-  #begin(scan: ScheduledScan, trigger: ScanRecord['trigger']): string | undefined {
+  #begin(scan: ScheduledScan, trigger: ScanRecord['trigger'], notBefore: number): string | undefined {
     const id = this.#options.newScanId();
-    if (this.#options.queue.offer(key(scan), () => this.#options.run({ ...scan, trigger, id }))) return id;
+    if (this.#options.queue.offer(key(scan), () => this.#options.run({ ...scan, trigger, id, notBefore }))) return id;
     this.#options.telemetry.scanFinished({ ...scan, result: 'skipped', seconds: 0 });
     return undefined;
   }

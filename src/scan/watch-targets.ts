@@ -1,4 +1,5 @@
 import { createAccountReader } from '../aws/account-reader.ts';
+import { createAccountRolesPool } from '../aws/account-roles.ts';
 import { createLimiterPool } from '../aws/limiter.ts';
 import type { Target } from '../domain/target.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
@@ -13,17 +14,23 @@ export interface WatchOptions {
   readonly callsPerSecond: number;
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
 }
 
 /** Every target with a reader of its account, by id. The readers share one pool of limiters, so no account is hurried. */
-export function watchTargets({ targets, network, callsPerSecond, telemetry, environment }: WatchOptions): {
+export function watchTargets({ targets, telemetry, ...settings }: WatchOptions): {
   readonly targets: ReadonlyMap<string, WatchedTarget>;
   readonly close: () => void;
 } {
-  const limiters = createLimiterPool();
-  const counted = countingRequests(telemetry);
+  const shared = {
+    ...settings,
+    limiters: createLimiterPool(),
+    accountRoles: createAccountRolesPool(),
+    telemetry: countingRequests(telemetry),
+  };
   const watched = targets.map(({ target, canonical }) => {
-    const reader = createAccountReader(target, { network, telemetry: counted, callsPerSecond, limiters, environment });
+    const reader = createAccountReader(target, shared);
     return { target, canonical, reader };
   });
   return {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLimiterPool } from '../../src/aws/limiter.ts';
 import { type AwsAnswer, type AwsCall, type AwsServer, errorAnswer, startAwsServer, xml } from './aws-server.ts';
-import { collect, createReader, type FixtureOptions } from './reader-fixture.ts';
+import { collect, createReader, type FixtureOptions, readSnapshots } from './reader-fixture.ts';
 import { answerSample, policyArn } from './sample-account.ts';
 
 const live = new AbortController().signal;
@@ -22,7 +22,7 @@ async function start(answer: (call: AwsCall) => AwsAnswer | undefined, options: 
 describe('aws/account-reader', () => {
   it('verifies the account once, however many reads wait for it', async () => {
     const { reader, server: aws } = await start(() => undefined);
-    await Promise.all([reader.readRoles([{ name: 'notebook' }], live), collect(reader, {}), collect(reader, {})]);
+    await Promise.all([readSnapshots(reader, [{ name: 'notebook' }], live), collect(reader, {}), collect(reader, {})]);
     await collect(reader, {});
     expect(aws.count('GetCallerIdentity')).toBe(1);
   });
@@ -54,7 +54,7 @@ describe('aws/account-reader', () => {
       subject: arn,
       message: 'AccessDenied: not you',
     };
-    const [snapshot] = await reader.readRoles([{ name: 'notebook' }], live);
+    const [snapshot] = await readSnapshots(reader, [{ name: 'notebook' }], live);
     expect(snapshot?.role).toStrictEqual({ ok: false, failure });
     expect((await collect(reader, {})).outcome).toStrictEqual({ status: 'unknown', failure });
     expect(aws.calls.every(({ operation }) => operation === 'AssumeRole')).toBe(true);
@@ -72,7 +72,7 @@ describe('aws/account-reader', () => {
       });
       const reading =
         operation === 'GetRole'
-          ? reader.readRoles([{ name: 'notebook' }], controller.signal)
+          ? readSnapshots(reader, [{ name: 'notebook' }], controller.signal)
           : collect(reader, { signal: controller.signal });
       await expect(reading).rejects.toBe(reason);
     },
@@ -118,7 +118,7 @@ describe('aws/role-reader', () => {
         return xml(operation, { AttachedPolicies: '', IsTruncated: 'false' });
       return operation === 'ListRolePolicies' ? xml(operation, { PolicyNames: '', IsTruncated: 'false' }) : undefined;
     });
-    const [snapshot] = await reader.readRoles([{ name: 'notebook' }], live);
+    const [snapshot] = await readSnapshots(reader, [{ name: 'notebook' }], live);
     expect(snapshot?.role).toMatchObject({
       ok: true,
       value: { managed: { ok: true, value: [] }, inline: { ok: true, value: [] } },
@@ -129,7 +129,7 @@ describe('aws/role-reader', () => {
     const { reader } = await start(({ operation }) =>
       operation === 'GetPolicy' ? errorAnswer(operation, 'NoSuchEntity', 404) : undefined,
     );
-    const [snapshot] = await reader.readRoles([{ name: 'notebook' }], live);
+    const [snapshot] = await readSnapshots(reader, [{ name: 'notebook' }], live);
     expect(snapshot?.role).toMatchObject({
       ok: true,
       value: {
@@ -151,7 +151,7 @@ describe('aws/role-reader', () => {
     ['GetPolicyVersion', { PolicyVersion: { Document: '<html>' } }, 'managed'],
   ] as const)('tells a document of %s that cannot be decoded', async (operation, fields, kind) => {
     const { reader } = await start((call) => (call.operation === operation ? xml(operation, fields) : undefined));
-    const [snapshot] = await reader.readRoles([{ name: 'notebook' }], live);
+    const [snapshot] = await readSnapshots(reader, [{ name: 'notebook' }], live);
     expect(snapshot?.role).toMatchObject({
       ok: true,
       value: {
@@ -171,7 +171,7 @@ describe('aws/role-reader', () => {
         ? xml(operation, { PolicyNames: ['pass-role'], IsTruncated: 'true', Marker: 'again' })
         : undefined,
     );
-    const [snapshot] = await reader.readRoles([{ name: 'notebook' }], live);
+    const [snapshot] = await readSnapshots(reader, [{ name: 'notebook' }], live);
     expect(snapshot?.role).toMatchObject({
       ok: true,
       value: { inline: { ok: false, failure: { reason: 'malformed_response' } } },

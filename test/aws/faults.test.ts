@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountReader } from '../../src/domain/account-reader.ts';
 import type { FailureReason, Read, ReadFailure } from '../../src/domain/read.ts';
 import { type AwsAnswer, type AwsCall, errorAnswer, isJsonOperation, startAwsServer } from './aws-server.ts';
-import { collect, createReader } from './reader-fixture.ts';
+import { collect, createReader, readSnapshots } from './reader-fixture.ts';
 import { answerSample } from './sample-account.ts';
 
 const signal = new AbortController().signal;
@@ -72,7 +72,7 @@ const faults: readonly Fault[] = [
 /** Everything that the reader tells of the sample account, flat: each read by its name. */
 async function readEverything(reader: AccountReader): Promise<Map<string, Read<unknown>>> {
   const [[snapshot], listing] = await Promise.all([
-    reader.readRoles([{ name: 'notebook' }], signal),
+    readSnapshots(reader, [{ name: 'notebook' }], signal),
     collect(reader, { type: 'model' }),
   ]);
   if (!snapshot) throw new Error('No snapshot');

@@ -15,7 +15,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../support/external-tool.ts';
 import { type Moto, motoAccount, startMoto } from '../support/moto.ts';
-import { collect, createReader } from './reader-fixture.ts';
+import { collect, createReader, readSnapshots } from './reader-fixture.ts';
 
 const signal = new AbortController().signal;
 const trust = { Version: '2012-10-17', Statement: [] };
@@ -94,7 +94,7 @@ describeWith(['moto_server'], 'aws/account-reader on moto', () => {
 
     const { reader } = createReader({ url: moto.url });
     const arn = `arn:aws:iam::${motoAccount}:role/mlspace/notebook`;
-    const [byName, byArn] = await reader.readRoles([{ name: 'notebook' }, { arn }], signal);
+    const [byName, byArn] = await readSnapshots(reader, [{ name: 'notebook' }, { arn }], signal);
 
     expect(byName).toStrictEqual({
       name: 'notebook',
@@ -151,7 +151,7 @@ describeWith(['moto_server'], 'aws/account-reader on moto', () => {
       for (const RoleName of ['one', 'two']) await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     }
     const { reader, calls } = createReader({ url: moto.url });
-    const snapshots = await reader.readRoles([{ name: 'one' }, { name: 'two' }], signal);
+    const snapshots = await readSnapshots(reader, [{ name: 'one' }, { name: 'two' }], signal);
     for (const { role } of snapshots) {
       if (!role.ok || !role.value.managed.ok) throw new Error('unread');
       expect(role.value.managed.value.map(({ name }) => name)).toStrictEqual(names);
@@ -161,10 +161,32 @@ describeWith(['moto_server'], 'aws/account-reader on moto', () => {
     expect(calls.filter((call) => call === 'IAM GetPolicyVersion ok')).toHaveLength(103);
   });
 
+  it('reads the same roles in bulk and one by one', async () => {
+    const boundary = await createPolicy('boundary', allow('s3:*'));
+    const policy = await createPolicy('notebook-policy', allow('s3:GetObject'));
+    for (const RoleName of ['MLSpace-one', 'MLSpace-two']) {
+      await createRole(RoleName, boundary);
+      await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: policy }));
+    }
+    const PolicyDocument = JSON.stringify(allow('iam:PassRole'));
+    await iam.send(new PutRolePolicyCommand({ RoleName: 'MLSpace-two', PolicyName: 'pass-role', PolicyDocument }));
+    const pattern = { prefix: 'MLSpace-', path: '/mlspace/', tags: { 'dynamic-user-role': 'true' }, minimum: 1 };
+    const read = (roleReading: 'bulk' | 'direct') =>
+      readSnapshots(createReader({ url: moto.url, target: { roleReading } }).reader, [pattern, { name: 'no' }], signal);
+    const bulk = await read('bulk');
+    expect(bulk.map(({ name, role }) => `${name} ${role.ok}`)).toStrictEqual([
+      'MLSpace-one true',
+      'MLSpace-two true',
+      'no false',
+    ]);
+    expect(bulk).toStrictEqual(await read('direct'));
+  });
+
   it('tells a role that does not exist, by name, by ARN and by another path', async () => {
     await createRole('notebook');
     const { reader } = createReader({ url: moto.url });
-    const snapshots = await reader.readRoles(
+    const snapshots = await readSnapshots(
+      reader,
       [{ name: 'absent' }, { arn: `arn:aws:iam::${motoAccount}:role/other/notebook` }],
       signal,
     );
@@ -178,7 +200,7 @@ describeWith(['moto_server'], 'aws/account-reader on moto', () => {
     await createRole('notebook');
     const { reader, calls } = createReader({ url: moto.url });
     const arn = 'arn:aws:iam::999999999999:role/mlspace/notebook';
-    const [snapshot] = await reader.readRoles([{ arn }], signal);
+    const [snapshot] = await readSnapshots(reader, [{ arn }], signal);
     expect(snapshot?.role).toMatchObject({ ok: false, failure: { reason: 'invalid_input', subject: arn } });
     expect(calls).toStrictEqual(['STS GetCallerIdentity ok']);
   });
@@ -187,7 +209,7 @@ describeWith(['moto_server'], 'aws/account-reader on moto', () => {
     await createRole('notebook');
     await createModel('model', { user: 'jane' });
     const { reader, calls } = createReader({ url: moto.url, target: { accountId: '111122223333' } });
-    const [snapshot] = await reader.readRoles([{ name: 'notebook' }], signal);
+    const [snapshot] = await readSnapshots(reader, [{ name: 'notebook' }], signal);
     expect(snapshot?.role).toMatchObject({
       ok: false,
       failure: { reason: 'invalid_input', operation: 'sts:GetCallerIdentity', subject: '111122223333' },

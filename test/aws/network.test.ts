@@ -6,7 +6,7 @@ import { makeCertificates, type TestCertificates } from '../support/certificates
 import { startConnectProxy } from '../support/connect-proxy.ts';
 import { describeWith } from '../support/external-tool.ts';
 import { type AwsCall, awsListener, xml } from './aws-server.ts';
-import { collect, createReader, type FixtureOptions } from './reader-fixture.ts';
+import { collect, createReader, type FixtureOptions, readSnapshots } from './reader-fixture.ts';
 import { answerSample } from './sample-account.ts';
 
 const signal = new AbortController().signal;
@@ -47,7 +47,7 @@ describeWith(['openssl'], 'aws/clients in a closed network', () => {
     const before = aws.calls.length;
     const fixture = createReader(options);
     const [[snapshot], listing] = await Promise.all([
-      fixture.reader.readRoles([{ name: 'notebook' }], signal),
+      readSnapshots(fixture.reader, [{ name: 'notebook' }], signal),
       collect(fixture.reader, { type: 'model' }),
     ]);
     fixture.reader.close();

@@ -1,8 +1,11 @@
 import { createAccountReader } from '../../src/aws/account-reader.ts';
+import { type AccountRolesPool, createAccountRolesPool } from '../../src/aws/account-roles.ts';
 import { createLimiterPool, type LimiterPool } from '../../src/aws/limiter.ts';
+import { snapshotsOf } from '../../src/checks/role-scopes.ts';
 import type { AccountReader, ResourceRequest } from '../../src/domain/account-reader.ts';
 import type { ListingOutcome, TaggedResource } from '../../src/domain/resource.ts';
-import type { Target } from '../../src/domain/target.ts';
+import type { RoleSnapshot } from '../../src/domain/role-snapshot.ts';
+import type { RoleSelector, Target } from '../../src/domain/target.ts';
 import type { NetworkSettings } from '../../src/network/settings.ts';
 
 export interface ReaderFixture {
@@ -18,6 +21,7 @@ export interface FixtureOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly limiters?: LimiterPool;
   readonly callsPerSecond?: number;
+  readonly accountRoles?: AccountRolesPool;
 }
 
 /** A reader whose AWS is the server at `url`. */
@@ -28,6 +32,7 @@ export function createReader({
   environment,
   limiters,
   callsPerSecond,
+  accountRoles,
 }: FixtureOptions): ReaderFixture {
   const calls: string[] = [];
   const reader = createAccountReader(
@@ -39,6 +44,7 @@ export function createReader({
       regions: ['us-east-1'],
       access: { useFipsEndpoint: false, endpoints: {} },
       roles: [],
+      roleReading: 'auto',
       attached: { name: '*' },
       ...target,
     },
@@ -47,6 +53,8 @@ export function createReader({
       telemetry: { awsRequest: ({ service, operation, code }) => calls.push(`${service} ${operation} ${code}`) },
       callsPerSecond: callsPerSecond ?? 10_000,
       limiters: limiters ?? createLimiterPool(),
+      accountRoles: accountRoles ?? createAccountRolesPool(),
+      clock: Date.now,
       environment: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', ...environment },
     },
   );
@@ -72,4 +80,13 @@ export async function collect(reader: AccountReader, request: Partial<ResourceRe
   let next = await batches.next();
   for (; !next.done; next = await batches.next()) resources.push(...next.value);
   return { resources, outcome: next.value };
+}
+
+/** The snapshots of all selectors, one after the other. */
+export async function readSnapshots(
+  reader: AccountReader,
+  selectors: readonly RoleSelector[],
+  signal: AbortSignal,
+): Promise<readonly RoleSnapshot[]> {
+  return snapshotsOf(await reader.readRoles({ selectors, signal }));
 }

@@ -6,7 +6,7 @@ import { readActions } from '../../src/aws/actions.ts';
 import { resourceTypes } from '../../src/aws/sagemaker/types.ts';
 import type { ResourceRequest } from '../../src/domain/account-reader.ts';
 import type { FailureReason } from '../../src/domain/read.ts';
-import { type CollectedListing, collect, createReader, type FixtureOptions } from './reader-fixture.ts';
+import { type CollectedListing, collect, createReader, type FixtureOptions, readSnapshots } from './reader-fixture.ts';
 
 const accountId = '012345678910';
 const signal = new AbortController().signal;
@@ -108,7 +108,7 @@ describe('aws/account-reader on the sandbox', () => {
       '{"Version":"2012-10-17","Statement":[]}',
     );
     await run.scan();
-    await run.reader.readRoles([{ name: 'mlspace-notebook-role' }], signal);
+    await readSnapshots(run.reader, [{ name: 'mlspace-notebook-role' }], signal);
     const actions = Object.keys(run.sandbox.requests()).filter((action) => action !== 'sts:GetCallerIdentity');
     expect(actions.toSorted()).toStrictEqual(
       readActions(['roles', 'resources'], resourceTypes).map(({ action }) => action),
@@ -130,9 +130,9 @@ describe('aws/account-reader on the sandbox', () => {
 
   it('reads the notebook role, its documents encoded or raw', async () => {
     const run = await start({});
-    const [encoded] = await run.reader.readRoles([{ name: 'mlspace-notebook-role' }], signal);
+    const [encoded] = await readSnapshots(run.reader, [{ name: 'mlspace-notebook-role' }], signal);
     run.sandbox.account.documentEncoding = 'raw';
-    const [raw] = await run.reader.readRoles([{ name: 'mlspace-notebook-role' }], signal);
+    const [raw] = await readSnapshots(run.reader, [{ name: 'mlspace-notebook-role' }], signal);
     expect(encoded?.role).toMatchObject({
       ok: true,
       value: { managed: { ok: true, value: [{ name: 'MLSpace-notebook-policy', document: { ok: true } }] } },

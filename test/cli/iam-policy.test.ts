@@ -73,6 +73,17 @@ describe('aws/least-privilege', () => {
     }
   });
 
+  it('names for a pattern the roles that it may stand for, and what finding them takes', () => {
+    const roles = [{ prefix: 'MLSpace-', path: '/users/', minimum: 1 }];
+    const [one] = leastPrivilege({ ...everything, reads: ['roles'], targets: [{ ...sampleTarget, roles }] });
+    const account = ['iam:GetAccountAuthorizationDetails', 'iam:GetAccountSummary', 'iam:ListRoles'];
+    expect(one?.policy.Statement.find(({ Resource }) => Resource.includes('*'))?.Action).toEqual(account);
+    expect(one?.policy.Statement.find(({ Sid }) => Sid === 'ReadNotebookRoles')?.Resource).toEqual([
+      'arn:aws:iam::012345678910:role/users/*/MLSpace-*',
+      'arn:aws:iam::012345678910:role/users/MLSpace-*',
+    ]);
+  });
+
   it('fits a managed policy with every type in every region', () => {
     const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-southeast-1'];
     const [many] = leastPrivilege({ ...everything, targets: [{ ...sampleTarget, regions }] });

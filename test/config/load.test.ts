@@ -16,6 +16,7 @@ describe('config/load', () => {
       regions: ['us-east-1'],
       access: { useFipsEndpoint: false, endpoints: {} },
       roles: [{ name: 'mlspace-notebook-role' }],
+      roleReading: 'auto',
       attached: { name: '*notebook-policy*' },
     });
     expect(loaded.targets[0]?.canonical.statements).toHaveLength(15);

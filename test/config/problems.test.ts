@@ -86,12 +86,27 @@ const values: readonly Case[] = [
   [
     'a role by name and by ARN',
     minimal.replace('{ name: mlspace-notebook-role }', '{ name: a, arn: "arn:aws:iam::012345678910:role/a" }'),
-    '5 targets[0].roles[0]: give exactly one of name and arn',
+    '5 targets[0].roles[0]: give exactly one of name and arn, or else any of prefix, path and tags',
   ],
   [
     'a role without either',
     minimal.replace('{ name: mlspace-notebook-role }', '{}'),
-    '5 targets[0].roles[0]: give exactly one of name and arn',
+    '5 targets[0].roles[0]: give exactly one of name and arn, or else any of prefix, path and tags',
+  ],
+  [
+    'a role by name and by prefix',
+    minimal.replace('{ name: mlspace-notebook-role }', '{ name: a, prefix: b }'),
+    '5 targets[0].roles[0]: give exactly one of name and arn, or else any of prefix, path and tags',
+  ],
+  [
+    'roles by a path without its slashes',
+    minimal.replace('{ name: mlspace-notebook-role }', '{ path: mlspace }'),
+    '5 targets[0].roles[0].path: expected a path, with a slash at both ends ["mlspace"]',
+  ],
+  [
+    'the same roles twice',
+    minimal.replace('{ name: mlspace-notebook-role }', '{ prefix: a }, { prefix: a }'),
+    '5 targets[0].roles[1]: targets[0].roles[0] is the same already [a mapping]',
   ],
   [
     'a sink of an unknown type',

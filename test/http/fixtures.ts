@@ -22,6 +22,7 @@ export const target: Target = {
     endpoints: { iam: 'https://planted-endpoint.example' },
   },
   roles: [{ name: 'mlspace-notebook-role' }],
+  roleReading: 'auto',
   attached: { name: '*notebook-policy*' },
 };
 

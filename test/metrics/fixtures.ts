@@ -15,6 +15,7 @@ export function target(id: string, accountId: string): Target {
     regions: ['eu-west-1', 'us-east-1'],
     access: { useFipsEndpoint: false, endpoints: {} },
     roles: [{ name: 'role-that-must-not-show' }],
+    roleReading: 'auto',
     attached: { name: '*' },
   };
 }

@@ -20,6 +20,7 @@ export const sampleTarget: Target = {
   regions: ['us-east-1'],
   access: { useFipsEndpoint: false, endpoints: {} },
   roles: [{ name: 'mlspace-notebook-role' }],
+  roleReading: 'auto',
   attached: { name: '*notebook-policy*' },
 };
 

@@ -1,5 +1,6 @@
 import type { ScanRecord } from '../../domain/check-state.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { describeSelector } from '../../domain/role-selector.ts';
 import type { Target } from '../../domain/target.ts';
 import type { CheckPosture } from '../posture.ts';
 import { checksSection, stateOf } from './checks-section.ts';
@@ -95,7 +96,7 @@ function targetRow({ id, accountId, partition, regions, roles }: Target): Html {
 <th scope="row" data-label="Target"><a href="${path}">${id}</a></th>
 <td data-label="Account">${accountId} ${partition !== 'aws' && partition}</td>
 <td data-label="Regions">${regions.join(', ')}</td>
-<td data-label="Roles">${roles.map((role) => ('name' in role ? role.name : role.arn)).join(', ')}</td>
+<td data-label="Roles">${roles.map(describeSelector).join('; ')}</td>
 <td data-label="Policy"><a href="${path}/policy">canonical and live<span class="hidden"> policy of ${id}</span></a></td>
 </tr>
 `;

@@ -4,6 +4,13 @@ import { checkStatusSchema, scopeSchema } from './status.ts';
 
 const pattern = z.union([z.object({ name: z.string() }), z.object({ arn: z.string() })]);
 
+const rolePattern = z.object({
+  prefix: z.string().optional(),
+  path: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  minimum: z.int().describe('Fewer roles than this are a finding.'),
+});
+
 const example = {
   id: 'prod',
   accountId: '012345678910',
@@ -24,7 +31,7 @@ export const targetSchema = z
     partition: z.enum(partitions),
     homeRegion: z.string(),
     regions: z.array(z.string()),
-    roles: z.array(pattern),
+    roles: z.array(z.union([...pattern.options, rolePattern])),
     attached: pattern.describe('Which policy of a role is the notebook policy.'),
     assumedRole: z
       .string()

@@ -1,0 +1,39 @@
+import { GetPolicyVersionCommand, ListPolicyVersionsCommand } from '@aws-sdk/client-iam';
+import type { Read } from '../domain/read.ts';
+import type { PolicyVersion } from '../domain/role-snapshot.ts';
+import { present } from './failures.ts';
+import { collectPages } from './iam-calls.ts';
+import type { PolicySource } from './policy-source.ts';
+
+/** Every version of a managed policy, oldest first; there are at most five (IAM, "IAM and AWS STS quotas"). */
+export async function readPolicyVersions(arn: string, source: PolicySource): Promise<Read<readonly PolicyVersion[]>> {
+  const listed = await listVersions(arn, source);
+  if (!listed.ok) return listed;
+  const versions = listed.value.map(async (version): Promise<PolicyVersion> => {
+    return { ...version, document: await readDocument(arn, version.versionId, source) };
+  });
+  return { ok: true, value: (await Promise.all(versions)).toSorted((a, b) => a.createdAt - b.createdAt) };
+}
+
+function listVersions(arn: string, { iam, calls }: PolicySource) {
+  return calls.read('ListPolicyVersions', arn, (abortSignal) =>
+    collectPages(async (marker) => {
+      const command = new ListPolicyVersionsCommand({ PolicyArn: arn, ...marker });
+      const { Versions, IsTruncated, Marker } = await iam.send(command, { abortSignal });
+      const items = present(Versions, 'Versions').map(({ VersionId, IsDefaultVersion, CreateDate }) => ({
+        versionId: present(VersionId, 'VersionId'),
+        isDefault: IsDefaultVersion ?? false,
+        createdAt: present(CreateDate, 'CreateDate').getTime(),
+      }));
+      return { items, truncated: IsTruncated, marker: Marker };
+    }),
+  );
+}
+
+function readDocument(arn: string, versionId: string, { iam, calls, decode }: PolicySource): Promise<Read<string>> {
+  return calls.read('GetPolicyVersion', `${arn} ${versionId}`, async (abortSignal) => {
+    const command = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId });
+    const { PolicyVersion: version } = await iam.send(command, { abortSignal });
+    return decode(present(version?.Document, 'the document'));
+  });
+}
