@@ -1,4 +1,5 @@
-const core = '^src/(domain|policy|checks|findings)/|^src/(alerts/plan|metrics/(projection|definitions))\\.ts$';
+const core =
+  '^src/(domain|policy|checks|findings)/|^src/(alerts/(plan|note|group-changes)|metrics/(projection|definitions))\\.ts$';
 
 /** The one direction of the data: a pure core, with the outside world only at its edges. */
 export default {

@@ -8,6 +8,7 @@ import { configurationJsonSchema } from '../src/config/shape.ts';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
 import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
+import { renderLifecycleDocument } from './lifecycle-document.ts';
 import { renderOpenApi } from './openapi-document.ts';
 
 interface GeneratedFile {
@@ -18,6 +19,7 @@ interface GeneratedFile {
 const files: readonly GeneratedFile[] = [
   { path: 'config/schema.json', render: () => `${JSON.stringify(configurationJsonSchema(), null, 2)}\n` },
   { path: 'docs/config.md', render: configReference },
+  { path: 'docs/findings.md', render: renderLifecycleDocument },
   { path: 'docs/metrics.md', render: renderMetricsDocument },
   { path: 'docs/openapi.json', render: renderOpenApi },
   ...checks.map((check) => ({ path: `docs/checks/${check.id}.md`, render: () => renderCheckPage(check) })),

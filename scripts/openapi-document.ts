@@ -18,6 +18,8 @@ export async function renderOpenApi(): Promise<string> {
       scans: notServed,
       scan: notServed,
       deliveries: notServed,
+      delivery: notServed,
+      suppressionCounts: notServed,
       pendingDeliveries: notServed,
       transitionCounts: notServed,
       verifyWritable: notServed,

@@ -84,6 +84,7 @@ function demoConfiguration({ port, url, folder }: { port: number; url: string; f
     checks: { 'policy-drift': { schedule: everyThreeSeconds }, 'required-tags': { schedule: everyThreeSeconds } },
     store: { sqlite: { path: join(folder, 'notebook-drift.db') } },
     http: { host: '127.0.0.1', port },
+    alerts: { group_wait: '0s', group_interval: '0s' },
     sinks: [{ id: 'demo-receiver', type: 'webhook', url, secret_file: 'webhook-secret', insecure: true }],
     scan: { jitter: '0s', aws_calls_per_second: 100 },
     log: { level: 'warn' },

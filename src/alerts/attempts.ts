@@ -22,6 +22,11 @@ export interface AttemptsOptions {
   readonly health: StoreHealth;
 }
 
+/** How long an attempt may be under way, milliseconds; by then it has ended, or its process has. */
+export function attemptLease({ requestTimeout }: Pick<NetworkSettings, 'requestTimeout'>): number {
+  return 2 * requestTimeout;
+}
+
 /** Attempts under way at once to one sink, so that a slow one does not hold up the others. */
 const concurrentPerSink = 4;
 
@@ -118,7 +123,7 @@ export class Attempts {
         lastError: 'the sink answered 410 before; it is off until restart',
       });
     }
-    const begun = beginAttempt(delivery, this.#options.clock(), 2 * this.#options.network.requestTimeout);
+    const begun = beginAttempt(delivery, this.#options.clock(), attemptLease(this.#options.network));
     return (await this.#save(begun)) && (await this.#send(sink, begun));
   }
 

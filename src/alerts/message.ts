@@ -1,30 +1,44 @@
 import type { CheckDescription } from '../domain/check.ts';
 import type { CheckState } from '../domain/check-state.ts';
-import type { Message } from '../domain/delivery.ts';
-import type { Json } from '../domain/evaluation.ts';
+import type { Message, MessageData, MessageFinding } from '../domain/delivery.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { ReadFailure } from '../domain/read.ts';
 import { describeSelector } from '../domain/role-selector.ts';
 import type { Target } from '../domain/target.ts';
-import type { FindingChange, MessagePlan } from './plan.ts';
+import type { MessagePlan } from './plan.ts';
 
 /** What a message says beside its plan. Times are milliseconds since the epoch. */
 export interface MessageContext {
   readonly target: MessageTarget;
   readonly check: Pick<CheckDescription, 'id' | 'title'>;
-  /** The check after the commit. */
+  /** The check as it is now. */
   readonly state: Pick<CheckState, 'outcome' | 'failures' | 'lastSuccessAt'> | undefined;
-  readonly scanId: string | null;
+  readonly scan: { readonly id: string; readonly completedAt: number } | null;
   readonly now: number;
   readonly source: { readonly version: string; readonly instance: string };
   /** Base URL of this program's HTTP server, as its readers reach it. */
   readonly externalUrl?: string | undefined;
+  /** The largest message as JSON, bytes. */
+  readonly maxBytes: number;
 }
 
 /** A target that the configuration no longer has is known by its id only. */
 export type MessageTarget = Pick<Target, 'id'> & Partial<Pick<Target, 'accountId' | 'homeRegion' | 'roles'>>;
 
-/** The Standard Webhooks specification asks for bodies below 20 kB. */
-const maxBytes = 20_000;
+/** One finding that a message lists. */
+export interface ListedFinding {
+  readonly finding: Finding;
+  readonly transition: MessageFinding['transition'];
+}
+
+/** What is put into words. */
+export interface MessageContent {
+  readonly plan: Pick<MessagePlan, 'type' | 'reason' | 'groupKey' | 'status' | 'severity' | 'counts'>;
+  /** The most important first. */
+  readonly listed: readonly ListedFinding[];
+  /** Findings that are told of and not among them. */
+  readonly unlisted: number;
+}
 
 /** How much of each finding is told, step by step less until the message is small enough. */
 const degrees = [
@@ -36,30 +50,30 @@ const degrees = [
 
 type Degree = (typeof degrees)[number];
 
-/** The message in words, below 20 kB whatever it tells: long evidence goes first, then the least important findings. */
-export function buildMessage(plan: MessagePlan, context: MessageContext): Message {
-  const most = Math.min(plan.maxFindings, plan.changes.length);
+/** The message in words, small enough whatever it tells: long evidence goes first, then the least important findings. */
+export function buildMessage(content: MessageContent, context: MessageContext): Message {
+  const most = content.listed.length;
   for (const degree of degrees) {
-    const message = compose(plan, context, { shown: most, degree });
-    if (isSmall(message)) return message;
+    const message = compose(content, context, { shown: most, degree });
+    if (isSmall(message, context)) return message;
   }
   const degree = degrees[degrees.length - 1] ?? degrees[0];
   let shown = most;
-  let message = compose(plan, context, { shown, degree });
-  while (shown > 0 && !isSmall(message)) message = compose(plan, context, { shown: --shown, degree });
+  let message = compose(content, context, { shown, degree });
+  while (shown > 0 && !isSmall(message, context)) message = compose(content, context, { shown: --shown, degree });
   return message;
 }
 
-function isSmall(message: Message): boolean {
+function isSmall(message: Message, { maxBytes }: MessageContext): boolean {
   return new TextEncoder().encode(JSON.stringify(message)).byteLength < maxBytes;
 }
 
 function compose(
-  plan: MessagePlan,
+  { plan, listed, unlisted }: MessageContent,
   context: MessageContext,
   { shown, degree }: { readonly shown: number; readonly degree: Degree },
 ): Message {
-  const { target, check, state, now, scanId } = context;
+  const { target, check, state, now, scan } = context;
   return {
     type: plan.type,
     timestamp: isoTime(now),
@@ -74,19 +88,19 @@ function compose(
         title: check.title,
         severity: plan.severity,
         outcome: state?.outcome ?? null,
-        lastSuccessAt: typeof state?.lastSuccessAt === 'number' ? isoTime(state.lastSuccessAt) : null,
+        lastSuccessAt: isoTimeOrNull(state?.lastSuccessAt),
         failures: (state?.failures ?? []).slice(0, 3).map(describeFailure),
       },
-      counts: { ...plan.counts, truncated: plan.changes.length - shown },
-      findings: plan.changes.slice(0, shown).map((change) => describeChange(change, degree)),
+      counts: { ...plan.counts, truncated: unlisted + listed.length - shown },
+      findings: listed.slice(0, shown).map((one) => describeFinding(one, degree)),
       links: linksOf(plan, context),
-      scan: scanId === null ? null : { id: scanId, completedAt: isoTime(now) },
+      scan: scan && { id: scan.id, completedAt: isoTime(scan.completedAt) },
       source: { ...context.source },
     },
   };
 }
 
-function describeTarget({ id, accountId, homeRegion, roles }: MessageTarget): Json {
+function describeTarget({ id, accountId, homeRegion, roles }: MessageTarget): MessageData['target'] {
   return {
     id,
     accountId: accountId ?? null,
@@ -95,11 +109,11 @@ function describeTarget({ id, accountId, homeRegion, roles }: MessageTarget): Js
   };
 }
 
-function describeFailure({ reason, operation, subject, message }: ReadFailure): Json {
+function describeFailure({ reason, operation, subject, message }: ReadFailure): ReadFailure {
   return { reason, operation, subject: shorten(subject, 200), message: shorten(message, 200) };
 }
 
-function describeChange({ finding, transition }: FindingChange, degree: Degree): Json {
+function describeFinding({ finding, transition }: ListedFinding, degree: Degree): MessageFinding {
   const { type, arn, name, region } = finding.resource;
   const isWhole = JSON.stringify(finding.evidence).length <= degree.evidence;
   return {
@@ -115,11 +129,22 @@ function describeChange({ finding, transition }: FindingChange, degree: Degree):
     evidenceTruncated: !isWhole,
     firstSeen: isoTime(finding.firstSeen),
     lastSeen: isoTime(finding.lastSeen),
+    resolvedAt: isoTimeOrNull(finding.resolvedAt),
     resolution: finding.resolution,
+    suppression: describeSuppression(finding),
   };
 }
 
-function linksOf({ type }: MessagePlan, { externalUrl, target, check }: MessageContext): { findings?: string } {
+function describeSuppression({ suppression }: Finding): MessageFinding['suppression'] {
+  if (!suppression) return null;
+  const { id, reason, owner, expires, ended } = suppression;
+  return { id, reason: shorten(reason, 200), owner, expires: isoTime(expires), ended };
+}
+
+function linksOf(
+  { type }: MessageContent['plan'],
+  { externalUrl, target, check }: MessageContext,
+): { findings?: string } {
   if (externalUrl === undefined) return {};
   const query = new URLSearchParams({ target: target.id, check: check.id });
   if (type === 'drift.resolved') query.set('state', 'all');
@@ -132,4 +157,8 @@ function shorten(text: string, length: number): string {
 
 function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
+}
+
+function isoTimeOrNull(milliseconds: number | null | undefined): string | null {
+  return typeof milliseconds === 'number' ? isoTime(milliseconds) : null;
 }

@@ -1,155 +1,157 @@
-import type { CheckState } from '../domain/check-state.ts';
-import type { MessageType } from '../domain/delivery.ts';
-import type { Finding, TransitionKind } from '../domain/finding.ts';
-import { type Severity, severities, worstSeverity } from '../domain/severity.ts';
-import type { SinkSettings } from '../domain/sink.ts';
+import { type AlertGroup, groupKeyOf } from '../domain/alert-group.ts';
+import type { MessageData, MessageReason, MessageType } from '../domain/delivery.ts';
+import type { Transition } from '../domain/finding.ts';
+import { isAtLeast, type Severity, severities, worstSeverity } from '../domain/severity.ts';
+import type { SinkOptions } from '../domain/sink.ts';
+import type { FindingCount } from '../store/store.ts';
+import { type GroupChange, groupChanges } from './group-changes.ts';
 
-/** Why a message is sent. */
-export type MessageReason =
-  | 'first-summary'
-  | 'new-findings'
-  | 'findings-changed'
-  | 'some-resolved'
-  | 'all-resolved'
-  | 'check-stale'
-  | 'check-recovered';
-
-/** A finding as it is after the commit, and the step that brought it there. */
-export interface FindingChange {
-  readonly finding: Finding;
-  readonly transition: TransitionKind;
-}
-
-/** What one commit changed for one check of one target. */
+/** What is known of one group when its message is planned. */
 export interface PlanInput {
-  readonly targetId: string;
-  readonly checkId: string;
-  readonly sinks: readonly Pick<SinkSettings, 'id' | 'sendResolved' | 'maxFindings'>[];
-  /** The state of the check before; `undefined` before its first evaluation. */
-  readonly previous: CheckState | undefined;
-  readonly next: CheckState | undefined;
-  /** The findings that are pending or active after the commit. */
-  readonly open: readonly Finding[];
-  readonly changes: readonly FindingChange[];
+  readonly sink: SinkOptions;
+  /** As the sink was told. */
+  readonly group: AlertGroup;
+  /** The revision of the store that this plan is made in. */
+  readonly revision: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The steps of the findings of the group after `group.toldRevision` (its absolute value), in their order. */
+  readonly steps: readonly Transition[];
+  /** Whether the sink may have heard of some of these steps: a message about them was tried without success. */
+  readonly doubtful: boolean;
+  /** The open findings of the group. */
+  readonly counts: readonly Pick<FindingCount, 'severity' | 'state' | 'count'>[];
+  /** Whether the check is stale now. */
+  readonly stale: boolean;
 }
 
-/** One message to one sink, still without its words. */
+/** One message, still without its words. */
 export interface MessagePlan {
-  readonly sinkId: string;
-  readonly maxFindings: number;
   readonly type: MessageType;
   readonly reason: MessageReason;
-  /** Target and check: messages of one group reach a sink in order. */
   readonly groupKey: string;
-  /** Whether drift is there after the commit; `unknown` when the check no longer sees. */
-  readonly status: 'firing' | 'resolved' | 'unknown';
-  /** The worst of the active findings or, without any, of those told as resolved. */
+  readonly status: MessageData['status'];
   readonly severity: Severity | null;
-  readonly counts: {
-    readonly opened: number;
-    readonly updated: number;
-    readonly resolved: number;
-    readonly active: number;
-    readonly suppressed: number;
-  };
-  /** What is told, most important first. */
-  readonly changes: readonly FindingChange[];
+  readonly counts: Omit<MessageData['counts'], 'truncated'>;
+  /** What happened, the most important first. */
+  readonly changes: readonly GroupChange[];
+  /** Whether what is there is listed: always where the sink lists states, else where there is no news to list. */
+  readonly listsActive: boolean;
+}
+
+/** What to send now, and the group after that. */
+export interface Plan {
+  readonly messages: readonly MessagePlan[];
+  readonly group: AlertGroup;
 }
 
 /**
- * The messages that a commit is worth: at most one about the check itself and one about its findings for each sink.
- * Pending and suppressed findings are never announced.
+ * The messages that are due to one sink about one check of one target: at most one about the check itself and one about its
+ * findings, each with the reason why.
  */
-export function planMessages(input: PlanInput): readonly MessagePlan[] {
-  const changes = input.changes.filter(({ finding }) => !finding.suppressed && finding.state !== 'pending');
-  const situation = { ...input, changes: changes.toSorted(byImportance) };
-  return input.sinks.flatMap((sink) => {
-    const told = [checkMessage(situation), driftMessage(situation, sink.sendResolved)];
-    return told.flatMap((message) => (message ? planFor(sink, message, situation) : []));
-  });
+export function planMessages(input: PlanInput): Plan {
+  const situation = situationOf(input);
+  const drift = driftMessage(situation, input);
+  const check = checkMessage(input);
+  const messages = [check, drift].flatMap((told) => (told ? planFor(told, situation, input) : []));
+  const toldAt = drift ? input.now : input.group.toldAt;
+  const firing = situation.active > 0;
+  const group: AlertGroup = {
+    ...input.group,
+    toldRevision: input.revision,
+    toldAt,
+    firing,
+    stale: input.stale,
+    pending: false,
+    dueAt: firing ? (toldAt ?? input.now) + input.sink.repeatInterval : null,
+  };
+  return { messages, group };
 }
 
-interface Told {
-  readonly type: MessageType;
-  readonly reason: MessageReason;
-  readonly changes: readonly FindingChange[];
+interface Situation {
+  readonly changes: readonly GroupChange[];
+  /** Active findings that are the sink's business. */
+  readonly active: number;
+  readonly suppressed: number;
+  readonly worst: Severity | undefined;
 }
 
-/** Whether the check went stale or came back. */
-function checkMessage({ previous, next }: PlanInput): Told | undefined {
-  const was = (previous?.staleSince ?? null) !== null;
-  const is = (next?.staleSince ?? null) !== null;
-  if (was === is) return undefined;
-  return is
-    ? { type: 'check.stale', reason: 'check-stale', changes: [] }
-    : { type: 'check.recovered', reason: 'check-recovered', changes: [] };
-}
-
-function driftMessage(input: PlanInput, sendResolved: boolean): Told | undefined {
-  const changes = input.changes.filter(({ transition }) => sendResolved || transition !== 'resolved');
-  const has = (...kinds: TransitionKind[]) => changes.some(({ transition }) => kinds.includes(transition));
-  if (has('opened', 'reopened')) {
-    return { type: 'drift.firing', reason: isFirst(input) ? 'first-summary' : 'new-findings', changes };
-  }
-  if (has('resolved')) {
-    const remaining = announced(input.open).length;
-    return { type: 'drift.resolved', reason: remaining > 0 ? 'some-resolved' : 'all-resolved', changes };
-  }
-  return has('updated') ? { type: 'drift.firing', reason: 'findings-changed', changes } : undefined;
-}
-
-/** Nothing was known before: the check never succeeded, and everything that is active opened just now. */
-function isFirst({ previous, open, changes }: PlanInput): boolean {
-  const neverSucceeded = (previous?.lastSuccessAt ?? null) === null;
-  return (
-    neverSucceeded && announced(open).length === changes.filter(({ transition }) => transition === 'opened').length
-  );
-}
-
-function planFor(sink: PlanInput['sinks'][number], { type, reason, changes }: Told, input: PlanInput): MessagePlan {
-  const active = announced(input.open);
-  const count = (...kinds: TransitionKind[]) =>
-    input.changes.filter(({ transition }) => type.startsWith('drift.') && kinds.includes(transition)).length;
+function situationOf({ sink, group, steps, counts, doubtful }: PlanInput): Situation {
+  const ownCounts = counts.filter(({ severity, count }) => count > 0 && isAtLeast(severity, sink.minSeverity));
+  const active = ownCounts.filter(({ state }) => state === 'active');
+  const steppedOver = groupChanges(steps, sink.minSeverity, { doubtful });
+  // A summary lists what is there; beside it counts only what an earlier summary may have told.
+  const changes =
+    group.toldRevision < 0 ? steppedOver.filter(({ effect }) => doubtful && effect === 'left') : steppedOver;
   return {
-    sinkId: sink.id,
-    maxFindings: sink.maxFindings,
-    type,
-    reason,
-    groupKey: `${input.targetId}/${input.checkId}`,
-    status: statusAfter(type, active),
-    severity:
-      worstSeverity((active.length > 0 ? active : changes.map(({ finding }) => finding)).map(severityOf)) ?? null,
-    counts: {
-      opened: count('opened', 'reopened'),
-      updated: count('updated'),
-      resolved: count('resolved'),
-      active: active.length,
-      suppressed: input.open.filter(({ suppressed }) => suppressed).length,
-    },
-    changes,
+    changes: changes.filter(({ effect }) => sink.sendResolved || effect !== 'left').toSorted(byImportance),
+    active: sum(active),
+    suppressed: sum(ownCounts.filter(({ state }) => state === 'suppressed')),
+    worst: worstSeverity(active.map(({ severity }) => severity)),
   };
 }
 
-function statusAfter(type: MessageType, active: readonly Finding[]): MessagePlan['status'] {
-  if (type === 'check.stale') return 'unknown';
-  return active.length > 0 ? 'firing' : 'resolved';
+function sum(counts: readonly { readonly count: number }[]): number {
+  return counts.reduce((total, { count }) => total + count, 0);
 }
 
-function announced(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ state, suppressed }) => state === 'active' && !suppressed);
+type Told = Pick<MessagePlan, 'type' | 'reason'>;
+
+/** Whether the check went stale or came back. */
+function checkMessage({ group, stale }: PlanInput): Told | undefined {
+  if (group.stale === stale) return undefined;
+  return stale
+    ? { type: 'check.stale', reason: 'check-stale' }
+    : { type: 'check.recovered', reason: 'check-recovered' };
 }
 
-function severityOf({ severity }: Finding): Severity {
-  return severity;
+function driftMessage({ changes, active }: Situation, { group, sink, now }: PlanInput): Told | undefined {
+  if (group.toldRevision < 0 && active > 0) return { type: 'drift.firing', reason: 'first-summary' };
+  const entered = changes.filter(({ effect }) => effect === 'entered');
+  if (entered.length > 0) return newsOf(entered, group);
+  if (changes.some(({ effect }) => effect === 'left')) {
+    return { type: 'drift.resolved', reason: active > 0 ? 'some-resolved' : 'all-resolved' };
+  }
+  if (changes.length > 0) return { type: 'drift.firing', reason: 'findings-changed' };
+  const isRepeat = active > 0 && now >= (group.toldAt ?? 0) + sink.repeatInterval;
+  return isRepeat ? { type: 'drift.firing', reason: 'repeat' } : undefined;
 }
 
-const importance: readonly TransitionKind[] = ['opened', 'reopened', 'updated', 'resolved'];
+function newsOf(entered: readonly GroupChange[], { firing }: AlertGroup): Told {
+  if (entered.every(({ expired }) => expired)) return { type: 'suppression.expired', reason: 'suppression-expired' };
+  return { type: 'drift.firing', reason: firing ? 'more-findings' : 'new-findings' };
+}
 
-/** By transition, then the worst first, then by id so that the order is always the same. */
-function byImportance(one: FindingChange, other: FindingChange): number {
+function planFor({ type, reason }: Told, { changes, active, suppressed, worst }: Situation, input: PlanInput) {
+  const isCheck = type.startsWith('check.');
+  const told = isCheck ? [] : changes;
+  const count = (wanted: GroupChange['effect']) => told.filter(({ effect }) => effect === wanted).length;
+  const plan: MessagePlan = {
+    type,
+    reason,
+    groupKey: groupKeyOf(input.group),
+    status: type === 'check.stale' ? 'unknown' : active > 0 ? 'firing' : 'resolved',
+    severity: worst ?? worstSeverity(told.map(({ severity }) => severity)) ?? null,
+    counts: {
+      opened: reason === 'first-summary' ? active : count('entered'),
+      updated: count('stayed'),
+      resolved: count('left'),
+      active,
+      suppressed,
+    },
+    changes: told,
+    listsActive: !isCheck && (told.length === 0 || reason === 'first-summary'),
+  };
+  return plan;
+}
+
+const importance: readonly GroupChange['effect'][] = ['entered', 'stayed', 'left'];
+
+/** By what happened, then the worst first, then by id so that the order is always the same. */
+function byImportance(one: GroupChange, other: GroupChange): number {
   return (
-    importance.indexOf(one.transition) - importance.indexOf(other.transition) ||
-    severities.indexOf(other.finding.severity) - severities.indexOf(one.finding.severity) ||
-    (one.finding.id < other.finding.id ? -1 : 1)
+    importance.indexOf(one.effect) - importance.indexOf(other.effect) ||
+    severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
+    (one.findingId < other.findingId ? -1 : 1)
   );
 }

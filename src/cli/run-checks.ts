@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { attemptLease } from '../alerts/attempts.ts';
 import { createDeliverer } from '../alerts/deliver.ts';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -115,7 +116,7 @@ async function runScans(
 }
 
 function scanRuntime(
-  { tags, sinks, hash }: LoadedConfiguration,
+  { tags, sinks, suppressions, network, hash }: LoadedConfiguration,
   parts: Pick<ScanRuntime, 'store' | 'targets'>,
   { checks, notify, tell, clock, version, signal }: CheckRunOptions & Selection,
 ): ScanRuntime {
@@ -123,7 +124,10 @@ function scanRuntime(
     ...parts,
     checks: new Map([...checks].map(([id, { check }]) => [id, { check, confirmAfter: 1 }])),
     tags,
-    sinks: notify ? sinks : [],
+    // A single run does not wait for further news.
+    sinks: notify ? sinks.map((sink) => ({ ...sink, groupWait: 0, groupInterval: 0 })) : [],
+    suppressions,
+    attemptLease: attemptLease(network),
     telemetry: silentTelemetry,
     logger: defectLogger(tell),
     clock,

@@ -3,6 +3,7 @@ import { cronProblem } from '../scan/cron.ts';
 import type { Complaints } from './complaints.ts';
 import { crossCheckTags } from './cross-check-tags.ts';
 import { crossCheckTarget } from './cross-check-target.ts';
+import type { Path } from './problem.ts';
 import { refuseRepeated } from './repeated.ts';
 import type { Configuration } from './schema.ts';
 
@@ -27,6 +28,33 @@ export function crossCheck(
   checkSchedules(checks, complaints);
   if (checks['required-tags'].enabled) crossCheckTags(checks['required-tags'], resourceTypes, complaints);
   checkAccess(http, complaints);
+  checkSinks(configuration, complaints);
+}
+
+/** A sink that names a target or check that is not there would stay silent for ever. */
+function checkSinks({ sinks, targets, checks }: Configuration, complaints: Complaints): void {
+  const known = { targets: targets.map(({ id }) => id), checks: Object.keys(checks) };
+  for (const [index, sink] of sinks.entries()) {
+    for (const member of ['targets', 'checks'] as const) {
+      const names = sink[member] ?? [];
+      refuseUnknown(names, { path: ['sinks', index, member], known: known[member], complaints });
+    }
+  }
+}
+
+function refuseUnknown(
+  names: readonly string[],
+  {
+    path,
+    known,
+    complaints,
+  }: { readonly path: Path; readonly known: readonly string[]; readonly complaints: Complaints },
+): void {
+  for (const [position, name] of names.entries()) {
+    if (known.includes(name)) continue;
+    const suggestion = complaints.origin.didYouMean(name, known);
+    complaints.refuse([...path, position], `is not among the configured ${String(path.at(-1))}`, suggestion);
+  }
 }
 
 function checkSchedules(checks: Configuration['checks'], complaints: Complaints): void {

@@ -92,7 +92,10 @@ async function complete(
   const targets = await Promise.all(
     configuration.targets.map((target, index) => resolveTarget(target, index, context)),
   );
-  const sinks = await Promise.all(configuration.sinks.map((sink, index) => resolveSink(sink, index, context)));
+  const { alerts } = configuration;
+  const sinks = await Promise.all(
+    configuration.sinks.map((sink, index) => resolveSink(sink, { index, alerts }, context)),
+  );
   const tokens = await readTokens(configuration.http, context);
   const { metrics_token_file: metricsFile } = configuration.http;
   const metricsToken =
@@ -105,6 +108,7 @@ async function complete(
     configuration,
     targets: resolved,
     sinks: sinks.flatMap((sink) => sink ?? []),
+    suppressions: [],
     tokens,
     ...(metricsToken === undefined ? {} : { metricsToken }),
     network,

@@ -1,5 +1,6 @@
 import type { TagRules } from '../checks/required-tags.ts';
 import type { SinkSettings } from '../domain/sink.ts';
+import type { Suppression } from '../domain/suppression.ts';
 import type { Target } from '../domain/target.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
@@ -13,6 +14,7 @@ export interface LoadedConfiguration {
   readonly configuration: Configuration;
   readonly targets: readonly { readonly target: Target; readonly canonical: CanonicalPolicy }[];
   readonly sinks: readonly SinkSettings[];
+  readonly suppressions: readonly Suppression[];
   readonly tokens: readonly AccessToken[];
   readonly metricsToken?: string;
   readonly network: NetworkSettings;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
-import { sinkConfiguration } from './sinks.ts';
+import { alertConfiguration, sinkConfiguration } from './sinks.ts';
 import { targetConfiguration } from './target-schema.ts';
 import { cronExpression, file, glob, httpUrl } from './values.ts';
 
@@ -116,10 +116,16 @@ export const configurationSchema = z.strictObject({
   targets: z.array(targetConfiguration).min(1).describe('The installations that are watched.'),
   checks: checks.prefault({}).describe('What is looked at, and when.'),
   store: z
-    .strictObject({ sqlite: sqlite.prefault({}).describe('A SQLite file on a local disk.') })
+    .strictObject({
+      sqlite: sqlite.prefault({}).describe('A SQLite file on a local disk.'),
+      retention: duration
+        .prefault('90d')
+        .describe('How long resolved findings, the history of findings, ended scans and settled messages are kept.'),
+    })
     .prefault({})
     .describe('Where findings are kept.'),
   http: http.prefault({}).describe('The HTTP service: page, API and metrics.'),
+  alerts: alertConfiguration.prefault({}).describe('When messages are sent.'),
   sinks: z.array(sinkConfiguration).default([]).describe('Where messages are sent.'),
   network: network.prefault({}).describe('How outgoing connections are made.'),
   scan: scan.prefault({}).describe('How scans run.'),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { attemptLease } from '../alerts/attempts.ts';
 import { createDeliverer } from '../alerts/deliver.ts';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
@@ -16,6 +17,7 @@ import { Scheduler } from '../scan/scheduler.ts';
 import { watchTargets } from '../scan/watch-targets.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
+import { startDispatcher } from './dispatcher.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { type RunningParts, stopInOrder } from './shutdown.ts';
 
@@ -74,13 +76,16 @@ async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
   const url = await listen(http, configuration.http);
   const { types } = loaded.tags;
   const messages = { ...messageContext(options), newId: randomUUID };
-  await retireUnwatched(store, { ...watching, ...messages, types, now: clock() });
-  const housekeeping = startHousekeeping({ ...watching, ...messages, staleAfter: schedule.staleAfter, committed });
+  await retireUnwatched(store, { ...watching, ...messages, types, configurationHash: loaded.hash, now: clock() });
+  const { retention } = configuration.store;
+  const { staleAfter } = schedule;
+  const housekeeping = startHousekeeping({ ...watching, ...messages, staleAfter, committed, retention });
+  const dispatcher = startDispatcher({ ...watching, ...messages, committed });
   deliverer.start();
   scanning.scheduler.start({ atStart: configuration.scan.at_start });
   logger.info({ url, targets: targets.length, checks: [...configured.keys()], configuration: loaded.hash }, 'started');
   const { ready_delay: readyDelay, grace } = configuration.scan;
-  return stoppable(url, { ...scanning, http, deliverer, housekeeping, store, logger, readyDelay, grace });
+  return stoppable(url, { ...scanning, http, deliverer, housekeeping, dispatcher, store, logger, readyDelay, grace });
 }
 
 function stoppable(url: string, parts: RunningParts): Daemon {
@@ -117,6 +122,7 @@ function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 
     checks: options.configured,
     tags,
     sinks,
+    suppressions: loaded.suppressions,
     telemetry,
     logger,
     clock,
@@ -137,10 +143,14 @@ function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 
   return { abort, queue, watched, scheduler };
 }
 
-function messageContext({ loaded, build }: DaemonOptions): Pick<ScanRuntime, 'source' | 'externalUrl'> {
+function messageContext({
+  loaded,
+  build,
+}: DaemonOptions): Pick<ScanRuntime, 'source' | 'externalUrl' | 'attemptLease'> {
   const externalUrl = loaded.configuration.http.external_url;
   return {
     source: { version: build.version, instance: hostname() },
+    attemptLease: attemptLease(loaded.network),
     ...(externalUrl === undefined ? {} : { externalUrl }),
   };
 }

@@ -19,12 +19,13 @@ export interface HousekeepingOptions {
   readonly logger: Logger;
   /** Told after messages may have been stored. */
   readonly committed: () => void;
+  /** How long resolved findings, ended scans and settled messages are kept, milliseconds. */
+  readonly retention: number;
+  readonly attemptLease: number;
 }
 
 const interval = 30_000;
 const day = 86_400_000;
-/** How long resolved findings, ended scans and delivered messages are kept. */
-const retention = 90 * day;
 
 /**
  * What is due between scans: announcing checks that have gone stale, and forgetting what is long over. A failure is
@@ -40,7 +41,7 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
       await announceStaleChecks(options.store, { ...options, now });
       options.committed();
       if (now - prunedAt < day) return;
-      await options.store.prune({ before: now - retention });
+      await options.store.prune({ before: now - options.retention });
       prunedAt = now;
     } catch (error) {
       options.logger.error({ error }, 'housekeeping of the store failed');

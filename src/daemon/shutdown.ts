@@ -10,6 +10,7 @@ export interface RunningParts {
   readonly abort: AbortController;
   readonly deliverer: { flush(deadline: number): Promise<void>; stop(): Promise<void> };
   readonly housekeeping: { stop(): Promise<void> };
+  readonly dispatcher: { stop(): Promise<void> };
   readonly watched: { close(): void };
   readonly store: { close(): Promise<void> };
   readonly logger: Logger;
@@ -26,7 +27,7 @@ const flushDeadline = 5_000;
  * as far as time allows (the rest waits in the outbox), then the server, the connections and the store.
  */
 export async function stopInOrder(parts: RunningParts): Promise<void> {
-  const { http, scheduler, queue, abort, deliverer, housekeeping, watched, store, logger } = parts;
+  const { http, scheduler, queue, abort, deliverer, housekeeping, dispatcher, watched, store, logger } = parts;
   logger.info({ graceSeconds: parts.grace / 1_000 }, 'stopping');
   http.stopAccepting();
   await sleep(parts.readyDelay);
@@ -38,6 +39,7 @@ export async function stopInOrder(parts: RunningParts): Promise<void> {
     await queue.idle();
   }
   await housekeeping.stop();
+  await dispatcher.stop();
   await deliverer.flush(flushDeadline);
   await deliverer.stop();
   await http.close();

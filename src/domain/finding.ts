@@ -1,12 +1,13 @@
-import type { Evidence } from './evaluation.ts';
+import type { Evidence, Json } from './evaluation.ts';
 import type { ResourceReference } from './resource.ts';
 import type { Severity } from './severity.ts';
+import type { FindingSuppression } from './suppression.ts';
 
 /** The states of a finding's life. Suppression is a flag beside them. */
 export const findingStates = ['pending', 'active', 'resolved'] as const;
 export type FindingState = (typeof findingStates)[number];
 
-export const transitionKinds = ['opened', 'updated', 'resolved', 'reopened'] as const;
+export const transitionKinds = ['opened', 'updated', 'resolved', 'reopened', 'suppressed', 'unsuppressed'] as const;
 export type TransitionKind = (typeof transitionKinds)[number];
 
 /** One thing wrong with one resource, followed over time. Times are milliseconds since the epoch. */
@@ -23,7 +24,10 @@ export interface Finding {
   readonly summary: string;
   readonly evidence: Evidence;
   readonly state: FindingState;
+  /** Whether a suppression is in effect: it is then neither announced nor counted as a failure. */
   readonly suppressed: boolean;
+  /** The suppression that is, or was last, in effect. */
+  readonly suppression: FindingSuppression | null;
   /** Completed evaluations in a row that saw it until it became active, for `confirm_after`. */
   readonly confirmations: number;
   /** The first sight of it in this life; when it is reopened, a new life begins at that moment. */
@@ -53,7 +57,27 @@ export interface Transition {
   readonly findingId: string;
   readonly kind: TransitionKind;
   readonly at: number;
+  /** The scan that saw it; `configuration` where a change of the configuration, or time, was the cause. */
   readonly scanId: string;
+  /** The configuration under which it happened. */
+  readonly configurationHash: string;
+  /** As they are after the step. */
   readonly summary: string;
   readonly severity: Severity;
+  /** Whether the finding was suppressed while it happened, so that nobody was told of it. */
+  readonly suppressed: boolean;
+  /** What is different from before, for `updated` and `reopened`; see {@link FieldChange}. */
+  readonly changes: readonly FieldChange[];
 }
+
+/** One difference between a finding before and after a step. */
+export interface FieldChange {
+  /** `severity`, `summary`, or `evidence.` and a member of the evidence. */
+  readonly field: string;
+  /** Both absent where they are too long to be kept. */
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+/** The scan id of steps that no scan made. */
+export const configurationScanId = 'configuration';

@@ -1,6 +1,7 @@
 import type { Observation } from '../domain/evaluation.ts';
-import type { Finding, Resolution, TransitionKind } from '../domain/finding.ts';
-import { stableJson } from './stable-json.ts';
+import type { FieldChange, Finding, Resolution, TransitionKind } from '../domain/finding.ts';
+import { fieldChanges } from './field-changes.ts';
+import { type LifeEvent, lifeStateOf, lifeTable } from './life-table.ts';
 
 /** What one evaluation means for one finding. */
 export interface Circumstances {
@@ -15,22 +16,25 @@ export interface Circumstances {
 export interface Step {
   readonly finding: Finding | null;
   readonly transition?: TransitionKind;
+  readonly changes?: readonly FieldChange[];
 }
 
 type Identified = Pick<Finding, 'id' | 'targetId' | 'checkId'>;
 
-/** The first sight of a fault. `conclusive`: in a completed part of an evaluation, so that it counts as a confirmation. */
-export function begin(
-  identified: Identified,
-  observation: Observation,
-  { conclusive, ...circumstances }: Circumstances & { readonly conclusive: boolean },
-): Step {
-  const { now, scanId } = circumstances;
-  const finding: Finding = {
+export interface Sight extends Circumstances {
+  /** Whether the part of the evaluation completed: an incomplete look neither confirms nor announces. */
+  readonly conclusive: boolean;
+}
+
+/** The first sight of a fault. */
+export function begin(identified: Identified, observation: Observation, sight: Sight): Step {
+  const { now, scanId } = sight;
+  const unborn: Finding = {
     ...identified,
     ...contentOf(observation),
     state: 'pending',
     suppressed: false,
+    suppression: null,
     confirmations: 0,
     firstSeen: now,
     lastSeen: now,
@@ -38,57 +42,65 @@ export function begin(
     resolution: null,
     scanId,
   };
-  return conclusive ? confirm(finding, circumstances) : { finding };
+  const event = sight.conclusive ? confirmedBy(1, sight) : 'glimpsed';
+  return arrive({ before: undefined, seen: unborn, event, changes: [] }, sight);
 }
 
-/** The fault was seen in a completed part of an evaluation. */
-export function seeAgain(finding: Finding, observation: Observation, circumstances: Circumstances): Step {
-  const { now, scanId } = circumstances;
-  const changed = isChanged(finding, observation);
-  const seen = { ...finding, ...contentOf(observation), lastSeen: now, scanId: changed ? scanId : finding.scanId };
-  if (finding.state === 'active') return changed ? { finding: seen, transition: 'updated' } : { finding: seen };
-  return confirm({ ...seen, confirmations: finding.state === 'resolved' ? 0 : finding.confirmations }, circumstances);
-}
-
-/**
- * The fault was seen in a part that did not complete. It is there, but an incomplete look neither confirms nor announces:
- * a resolved finding waits as pending, and what changed of an active one is told by the next complete look.
- */
-export function glimpse(finding: Finding, observation: Observation, { now, scanId }: Circumstances): Step {
-  if (finding.state === 'active') return { finding: { ...finding, lastSeen: now } };
-  const seen = { ...finding, ...contentOf(observation), state: 'pending', lastSeen: now } as const;
-  return { finding: finding.state === 'resolved' ? { ...seen, confirmations: 0, scanId } : seen };
+/** The fault was seen again. */
+export function seeAgain(before: Finding, observation: Observation, sight: Sight): Step {
+  const { now } = sight;
+  if (before.state === 'active' && !sight.conclusive) return { finding: { ...before, lastSeen: now } };
+  const changes = fieldChanges(before, observation);
+  const confirmations = before.state === 'resolved' ? 0 : before.confirmations;
+  const seen = { ...before, ...contentOf(observation), confirmations, lastSeen: now };
+  const event = sight.conclusive ? confirmedBy(confirmations + 1, sight) : 'glimpsed';
+  return arrive({ before, seen, event, changes }, sight);
 }
 
 /** A completed part of an evaluation looked and did not see the fault. */
 export function end(
-  finding: Finding,
+  before: Finding,
   resolution: Resolution,
   { now, scanId }: Omit<Circumstances, 'confirmAfter'>,
 ): Step {
-  if (finding.state === 'resolved') return { finding };
-  if (finding.state === 'active') {
-    return { finding: { ...finding, state: 'resolved', resolvedAt: now, resolution, scanId }, transition: 'resolved' };
-  }
+  const from = lifeStateOf(before);
+  const { to, tells } = lifeTable[from].missed;
   // A fault that was never confirmed leaves no trace; one that seemed to return is resolved as it was.
-  return { finding: finding.resolvedAt === null ? null : { ...finding, state: 'resolved', confirmations: 0, scanId } };
+  if (to === 'none') return { finding: null };
+  if (from === to) return { finding: before };
+  const resolved = { ...before, state: 'resolved', scanId } as const;
+  if (tells === undefined) return { finding: { ...resolved, confirmations: 0 } };
+  return { finding: { ...resolved, resolvedAt: now, resolution }, transition: tells };
 }
 
-function confirm(finding: Finding, { confirmAfter, now, scanId }: Circumstances): Step {
-  const confirmations = finding.confirmations + 1;
-  if (confirmations < confirmAfter) return { finding: { ...finding, state: 'pending', confirmations } };
-  const active = { ...finding, state: 'active', confirmations, resolvedAt: null, resolution: null, scanId } as const;
-  if (finding.resolvedAt === null) return { finding: active, transition: 'opened' };
-  return { finding: { ...active, firstSeen: now }, transition: 'reopened' };
+function confirmedBy(confirmations: number, { confirmAfter }: Circumstances): LifeEvent {
+  return confirmations < confirmAfter ? 'seen' : 'confirmed';
 }
 
-/** A change of these, and of nothing else, is an update of the finding. */
-function isChanged(finding: Finding, observation: Observation): boolean {
-  return toldOf(finding) !== toldOf(observation);
+interface Arrival {
+  readonly before: Finding | undefined;
+  /** As it was observed, still in its old state. */
+  readonly seen: Finding;
+  readonly event: LifeEvent;
+  readonly changes: readonly FieldChange[];
 }
 
-function toldOf({ severity, summary, evidence }: Finding | Observation): string {
-  return stableJson([severity, summary, evidence]);
+/** The finding in the state that the table gives it. */
+function arrive({ before, seen, event, changes }: Arrival, { now, scanId }: Circumstances): Step {
+  const from = lifeStateOf(before);
+  const { to, tells } = lifeTable[from][event];
+  if (from === 'active') {
+    const updated = { finding: { ...seen, scanId: changes.length > 0 ? scanId : seen.scanId } };
+    return tells && changes.length > 0 ? { ...updated, transition: tells, changes } : updated;
+  }
+  const confirmations = seen.confirmations + (event === 'glimpsed' ? 0 : 1);
+  if (to !== 'active') {
+    const since = from === 'resolved' ? scanId : seen.scanId;
+    return { finding: { ...seen, state: 'pending', confirmations, scanId: since } };
+  }
+  const active = { ...seen, state: 'active', confirmations, resolvedAt: null, resolution: null, scanId } as const;
+  if (tells !== 'reopened') return { finding: active, ...(tells ? { transition: tells } : {}) };
+  return { finding: { ...active, firstSeen: now }, transition: tells, changes };
 }
 
 function contentOf({ kind, scope, resource, path, severity, summary, evidence }: Observation) {

@@ -1,8 +1,11 @@
 import type { Evaluation, Observation, ScopeOutcome } from '../domain/evaluation.ts';
-import type { Finding, Resolution, Transition } from '../domain/finding.ts';
-import { begin, type Circumstances, end, glimpse, type Step, seeAgain } from './lifecycle.ts';
+import type { FieldChange, Finding, Resolution, Transition } from '../domain/finding.ts';
+import { begin, type Circumstances, end, type Step, seeAgain } from './lifecycle.ts';
+import { judgeSuppression, type SuppressionRules } from './suppression.ts';
 
-export interface ReduceInput extends Circumstances {
+export interface ReduceInput extends Circumstances, SuppressionRules {
+  /** The configuration under which the evaluation was made. */
+  readonly configurationHash: string;
   /** The pending and active findings of this check of this target, and the resolved ones that are observed again. */
   readonly known: readonly Finding[];
   /** What the evaluation saw, by finding id. */
@@ -25,20 +28,24 @@ export interface Reduction {
 export function reduceFindings(input: ReduceInput): Reduction {
   const scopes = new Map(input.evaluation.scopes.map((scope) => [scope.scope, inspect(scope)]));
   const known = new Map(input.known.map((finding) => [finding.id, finding]));
-  const steps: { readonly before: Finding | undefined; readonly step: Step }[] = [];
+  const steps: Lived[] = [];
   for (const [id, observation] of input.observed) {
     const before = known.get(id);
     const conclusive = isConclusive(scopes.get(observation.scope), observation.resource.arn);
-    steps.push({ before, step: see({ id, before, observation, conclusive }, input) });
+    steps.push(judged(before, see({ id, before, observation, conclusive }, input), input));
   }
   for (const before of input.known) {
     if (input.observed.has(before.id)) continue;
     const scope = scopes.get(before.scope);
     const arn = before.resource.arn;
     if (!scope || !isConclusive(scope, arn)) continue;
-    steps.push({ before, step: end(before, scope.resolutionOf(arn), input) });
+    steps.push({ before, ...livedBy(before, end(before, scope.resolutionOf(arn), input), input) });
   }
-  return collect(steps, input);
+  return {
+    saved: steps.flatMap(({ before, finding }) => (finding === null || finding === before ? [] : finding)),
+    removed: steps.flatMap(({ before, finding }) => (finding === null && before ? before.id : [])),
+    transitions: steps.flatMap(({ transitions }) => transitions),
+  };
 }
 
 interface InspectedScope {
@@ -72,30 +79,53 @@ interface Sight {
 }
 
 function see({ id, before, observation, conclusive }: Sight, input: ReduceInput): Step {
-  if (before) return conclusive ? seeAgain(before, observation, input) : glimpse(before, observation, input);
-  const { targetId, checkId } = input.evaluation;
   const { confirmAfter, now, scanId } = input;
-  return begin({ id, targetId, checkId }, observation, { confirmAfter, now, scanId, conclusive });
+  const sight = { confirmAfter, now, scanId, conclusive };
+  if (before) return seeAgain(before, observation, sight);
+  const { targetId, checkId } = input.evaluation;
+  return begin({ id, targetId, checkId }, observation, sight);
 }
 
-function collect(
-  steps: readonly { readonly before: Finding | undefined; readonly step: Step }[],
-  { now, scanId }: Pick<ReduceInput, 'now' | 'scanId'>,
-): Reduction {
-  return {
-    saved: steps.flatMap(({ before, step }) => (step.finding === null || step.finding === before ? [] : step.finding)),
-    removed: steps.flatMap(({ before, step }) => (step.finding === null && before ? before.id : [])),
-    transitions: steps.flatMap(({ step: { finding, transition } }) =>
-      finding && transition ? transitionOf(finding, transition, { now, scanId }) : [],
-    ),
-  };
+/** What became of a finding, with its history. */
+interface Lived {
+  readonly before: Finding | undefined;
+  readonly finding: Finding | null;
+  readonly transitions: readonly Transition[];
 }
 
-/** The record of one step of a finding. */
+/** A fault that is there, after its suppressions were looked at. */
+function judged(before: Finding | undefined, step: Step, input: ReduceInput): Lived {
+  const { finding } = step;
+  if (finding === null) return { before, finding, transitions: [] };
+  // Nobody has been told of this life of the finding yet: only an active one can end its suppression in view of people.
+  const fresh = before?.state === 'active' ? finding : { ...finding, suppressed: false };
+  const { finding: after, transition, changes } = judgeSuppression(fresh, input);
+  const judgement = transition ? [transitionOf(after, transition, input, changes)] : [];
+  const { transitions } = livedBy(before, { ...step, finding: fresh }, input, after.suppressed);
+  // Steps that happened while the finding was suppressed stay silent; those in the open are told.
+  const ordered = transition === 'unsuppressed' ? [...judgement, ...transitions] : [...transitions, ...judgement];
+  return { before, finding: after, transitions: ordered };
+}
+
+function livedBy(
+  before: Finding | undefined,
+  { finding, transition, changes = [] }: Step,
+  input: TransitionContext,
+  suppressedAfter = finding?.suppressed ?? false,
+): Omit<Lived, 'before'> {
+  if (!finding || !transition) return { finding, transitions: [] };
+  const suppressed = (before?.suppressed ?? false) && suppressedAfter;
+  return { finding, transitions: [{ ...transitionOf(finding, transition, input), suppressed, changes }] };
+}
+
+type TransitionContext = Pick<ReduceInput, 'now' | 'scanId' | 'configurationHash'>;
+
+/** The record of one step of a finding, as the finding is after it. */
 export function transitionOf(
-  { id, summary, severity }: Finding,
+  { id, summary, severity, suppressed }: Finding,
   kind: Transition['kind'],
-  { now, scanId }: { readonly now: number; readonly scanId: string },
+  { now, scanId, configurationHash }: TransitionContext,
+  changes: readonly FieldChange[] = [],
 ): Transition {
-  return { findingId: id, kind, at: now, scanId, summary, severity };
+  return { findingId: id, kind, at: now, scanId, configurationHash, summary, severity, suppressed, changes };
 }

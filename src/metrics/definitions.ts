@@ -121,7 +121,8 @@ export const metricDefinitions = {
     source: 'store',
     stability: 'stable',
     meaning:
-      '`transition` is `opened`, `updated`, `resolved` or `reopened`. Kept in the store, so a restart is no reset.',
+      '`transition` is `opened`, `updated`, `resolved`, `reopened`, `suppressed` or `unsuppressed`. Kept in the store, ' +
+      'so a restart is no reset.',
   },
   deliveries_pending: {
     type: 'gauge',

@@ -1,14 +1,15 @@
-import type { FindingChange } from '../alerts/plan.ts';
+import { announce } from '../alerts/announce.ts';
+import type { MessageSettings } from '../alerts/dispatch.ts';
 import type { CheckDescription } from '../domain/check.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import { type Evaluation, type EvaluationOutcome, outcomeOf } from '../domain/evaluation.ts';
 import type { Finding, Transition } from '../domain/finding.ts';
 import type { FailureReason, ReadFailure } from '../domain/read.ts';
+import type { Suppression } from '../domain/suppression.ts';
 import type { Target } from '../domain/target.ts';
 import { type Hash, observationsById } from '../findings/identity.ts';
 import { type Reduction, reduceFindings } from '../findings/reduce.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
-import { announce, type MessageSettings } from './announce.ts';
 
 export interface CommitSettings extends MessageSettings {
   /** The scan as it was begun, with its requests; this fills in when it finished, its result, outcome and findings. */
@@ -18,6 +19,7 @@ export interface CommitSettings extends MessageSettings {
   /** Completed evaluations in a row that must see a fault before its finding is active. */
   readonly confirmAfter: number;
   readonly hash: Hash;
+  readonly suppressions: readonly Suppression[];
 }
 
 /** What a scan came to. */
@@ -39,9 +41,9 @@ export function commitEvaluation(
     const open = await transaction.openFindings(targetId, checkId);
     const openIds = new Set(open.map(({ id }) => id));
     const returning = await transaction.findingsById([...observed.keys()].filter((id) => !openIds.has(id)));
-    const { confirmAfter, now, scan } = settings;
+    const { id: scanId, configurationHash } = settings.scan;
     const known = [...open, ...returning];
-    const reduction = reduceFindings({ known, observed, evaluation, confirmAfter, now, scanId: scan.id });
+    const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
     await transaction.saveFindings(reduction.saved);
     await transaction.removeFindings(reduction.removed);
     await transaction.saveTransitions(reduction.transitions);
@@ -106,9 +108,9 @@ async function conclude(
   const { outcome } = next;
   await transaction.saveCheckState(next);
   await transaction.saveScan({ ...scan, finishedAt: now, outcome, ...finished });
-  const changes = changesOf(reduction);
-  await announce(transaction, { previous, next, open, changes, target, check, scanId: scan.id }, settings);
   const active = open.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
+  const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
+  await announce(transaction, told, settings);
   return { transitions: reduction.transitions, outcome, active };
 }
 
@@ -155,11 +157,8 @@ function openAfter(before: readonly Finding[], { saved, removed }: Reduction): r
   return [...after.values()].filter(({ state }) => state !== 'resolved');
 }
 
-/** Each transition with its finding as saved. */
-export function changesOf({ saved, transitions }: Pick<Reduction, 'saved' | 'transitions'>): readonly FindingChange[] {
-  const findings = new Map(saved.map((finding) => [finding.id, finding]));
-  return transitions.flatMap(({ findingId, kind }) => {
-    const finding = findings.get(findingId);
-    return finding ? { finding, transition: kind } : [];
-  });
+/** What the steps of one commit mean for those who are told. */
+export function toldOf(transitions: readonly Transition[]): { readonly hasSteps: boolean; readonly entered: number } {
+  const kinds = new Set<Transition['kind']>(['opened', 'reopened', 'unsuppressed']);
+  return { hasSteps: transitions.length > 0, entered: transitions.filter(({ kind }) => kinds.has(kind)).length };
 }

@@ -1,14 +1,15 @@
+import { announce } from '../alerts/announce.ts';
+import type { MessageSettings } from '../alerts/dispatch.ts';
 import { policyDrift } from '../checks/policy-drift.ts';
 import { requiredTags, tagScope } from '../checks/required-tags.ts';
 import type { CheckDescription } from '../domain/check.ts';
-import type { Finding } from '../domain/finding.ts';
+import { configurationScanId, type Finding, type Transition } from '../domain/finding.ts';
 import { selectorScope } from '../domain/role-selector.ts';
 import type { Target } from '../domain/target.ts';
 import { end } from '../findings/lifecycle.ts';
 import { transitionOf } from '../findings/reduce.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
-import { announce, type MessageSettings } from './announce.ts';
-import { changesOf } from './commit-evaluation.ts';
+import { toldOf } from './commit-evaluation.ts';
 
 export interface RetireOptions extends MessageSettings {
   readonly targets: readonly Target[];
@@ -16,17 +17,17 @@ export interface RetireOptions extends MessageSettings {
   readonly checks: readonly CheckDescription[];
   /** The resource types that the tag check scans. */
   readonly types: readonly string[];
+  readonly configurationHash: string;
 }
-
-/** Stands in for a scan where the configuration, not an evaluation, ended a finding. */
-const configurationScanId = 'configuration';
 
 /**
  * Ends what the configuration no longer watches: findings of targets, checks, roles, regions and resource types that are
  * not configured are resolved as `unwatched`, and the states of such checks are forgotten. Each check tells it in at most
- * one message to a sink. To be called before the first scan.
+ * one message to a sink, and what sinks that are gone were told is forgotten. To be called before the first scan.
  */
 export async function retireUnwatched(store: Store, options: RetireOptions): Promise<void> {
+  const sinkIds = options.sinks.map(({ id }) => id);
+  await store.transact((transaction) => transaction.keepAlertGroupsOf(sinkIds));
   for (const { targetId, checkId } of await knownChecks(store)) {
     await store.transact((transaction) => retire(transaction, { targetId, checkId }, options));
   }
@@ -55,25 +56,27 @@ async function retire(
   const watched = target && check ? watchedScopes(target, checkId, options.types) : new Set<string>();
   const open = await transaction.openFindings(targetId, checkId);
   const unwatched = open.filter(({ scope }) => !watched.has(scope));
-  const ended = await endAll(transaction, unwatched, options.now);
+  const transitions = await endAll(transaction, unwatched, options);
   const previous = await transaction.checkState(targetId, checkId);
   const next = target && check ? previous : undefined;
   if (previous && !next) await transaction.removeCheckState(targetId, checkId);
   const announcement = {
-    // A check that is gone from the configuration has nothing to recover from.
-    previous: previous && { ...previous, staleSince: next?.staleSince ?? null },
-    next,
-    open: open.filter((finding) => !unwatched.includes(finding)),
-    changes: ended,
+    previous,
+    state: next,
+    ...toldOf(transitions),
+    active: open.filter((one) => one.state === 'active' && !one.suppressed && !unwatched.includes(one)).length,
     target: target ?? { id: targetId },
     check: check ?? { id: checkId, title: checkId },
-    scanId: null,
   };
   await announce(transaction, announcement, options);
 }
 
-async function endAll(transaction: StoreTransaction, findings: readonly Finding[], now: number) {
-  const step = { now, scanId: configurationScanId };
+async function endAll(
+  transaction: StoreTransaction,
+  findings: readonly Finding[],
+  { now, configurationHash }: RetireOptions,
+): Promise<readonly Transition[]> {
+  const step = { now, scanId: configurationScanId, configurationHash };
   const ends = findings.map((before) => ({ before, ...end(before, 'unwatched', step) }));
   const saved = ends.flatMap(({ finding }) => finding ?? []);
   const transitions = ends.flatMap(({ finding, transition }) =>
@@ -82,7 +85,7 @@ async function endAll(transaction: StoreTransaction, findings: readonly Finding[
   await transaction.saveFindings(saved);
   await transaction.removeFindings(ends.flatMap(({ finding, before }) => (finding === null ? before.id : [])));
   await transaction.saveTransitions(transitions);
-  return changesOf({ saved, transitions });
+  return transitions;
 }
 
 /** The scopes that the next evaluation of the check will cover. */

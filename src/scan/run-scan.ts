@@ -5,6 +5,7 @@ import { type Evaluation, outcomeOf } from '../domain/evaluation.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { ReadFailure } from '../domain/read.ts';
 import type { SinkSettings } from '../domain/sink.ts';
+import type { Suppression } from '../domain/suppression.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { Store } from '../store/store.ts';
 import { commitEvaluation, commitFailure } from './commit-evaluation.ts';
@@ -19,6 +20,9 @@ export interface ScanRuntime {
   readonly checks: ReadonlyMap<string, { readonly check: CheckDescription; readonly confirmAfter: number }>;
   readonly tags: TagScanSettings;
   readonly sinks: readonly SinkSettings[];
+  readonly suppressions: readonly Suppression[];
+  /** How long an attempt to deliver a message may be under way, milliseconds. */
+  readonly attemptLease: number;
   readonly telemetry: Pick<Telemetry, 'scanFinished' | 'checkFailed'>;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
@@ -95,7 +99,7 @@ async function commit(
   scan: ScanRecord & { readonly finishedAt: number },
   runtime: ScanRuntime,
 ): Promise<void> {
-  const { store, sinks, source, externalUrl, logger } = runtime;
+  const { store, sinks, suppressions, attemptLease, source, externalUrl, logger } = runtime;
   const { target } = mustHave(runtime.targets.get(scan.targetId), scan.targetId);
   const { check, confirmAfter } = mustHave(runtime.checks.get(scan.checkId), scan.checkId);
   const common = {
@@ -104,6 +108,8 @@ async function commit(
     target,
     confirmAfter,
     sinks,
+    suppressions,
+    attemptLease,
     now: scan.finishedAt,
     source,
     newId: () => randomUUID(),

@@ -1,8 +1,9 @@
+import { announce } from '../alerts/announce.ts';
+import type { MessageSettings } from '../alerts/dispatch.ts';
 import type { CheckDescription } from '../domain/check.ts';
 import type { CheckState } from '../domain/check-state.ts';
 import type { Target } from '../domain/target.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
-import { announce, type MessageSettings } from './announce.ts';
 
 export interface StaleCheckOptions extends MessageSettings {
   readonly targets: readonly Target[];
@@ -39,8 +40,10 @@ async function announceIfStale(
   if (isFresh(previous, since, options)) return;
   const next = { ...previous, staleSince: options.now };
   await transaction.saveCheckState(next);
-  const open = await transaction.openFindings(target.id, check.id);
-  await announce(transaction, { previous, next, open, changes: [], target, check, scanId: null }, options);
+  const key = { targetId: target.id, checkId: check.id };
+  const active = (await transaction.openCounts(key)).filter(({ state }) => state === 'active');
+  const told = { hasSteps: false, entered: 0, active: active.reduce((sum, { count }) => sum + count, 0) };
+  await announce(transaction, { ...told, previous, state: next, target, check }, options);
 }
 
 function isFresh(

@@ -1,3 +1,4 @@
+import { dueAlertGroups } from './alert-groups.ts';
 import { pruneRows } from './prune.ts';
 import { createReader } from './reader.ts';
 import { claimRevision } from './revision.ts';
@@ -20,6 +21,7 @@ export function createKyselyStore({ writer, reader, close }: KyselyStoreOptions)
     ...createReader(reader),
     transact: (work) => writer.transaction().execute((transaction) => work(new KyselyTransaction(transaction))),
     dueDeliveries: (now, limit) => dueDeliveries(reader, now, limit),
+    dueAlertGroups: (now, limit) => dueAlertGroups(reader, now, limit),
     async saveDelivery(delivery) {
       await writer.transaction().execute(async (transaction) => {
         await claimRevision(transaction);
@@ -27,6 +29,7 @@ export function createKyselyStore({ writer, reader, close }: KyselyStoreOptions)
           .updateTable('deliveries')
           .set(deliveryProgress(delivery))
           .where('id', '=', delivery.id)
+          .where('status', '=', 'pending')
           .execute();
       });
     },

@@ -7,6 +7,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration';
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-schema': { up: createFirstSchema },
+  '0002-history-and-alert-groups': { up: addHistoryAndAlertGroups },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };
@@ -148,4 +149,51 @@ async function createDeliveries({ schema }: Kysely<never>): Promise<void> {
     .on('deliveries')
     .columns(['status', 'sink_id', 'group_key', 'revision', 'ordinal'])
     .execute();
+}
+
+/** What changed in each step of a finding and under which configuration, its suppression, and what each sink was told. */
+async function addHistoryAndAlertGroups(database: Kysely<never>): Promise<void> {
+  const { schema } = database;
+  await schema.alterTable('findings').addColumn('suppression', 'text').execute();
+  await schema.alterTable('findings').addColumn('suppression_id', 'text').execute();
+  await sql`create index findings_by_suppression on findings (suppression_id) where suppressed = 1`.execute(database);
+  await schema
+    .alterTable('transitions')
+    .addColumn('configuration_hash', 'text', (column) => column.notNull().defaultTo(''))
+    .execute();
+  await schema
+    .alterTable('transitions')
+    .addColumn('changes', 'text', (column) => column.notNull().defaultTo('[]'))
+    .execute();
+  await schema
+    .alterTable('transitions')
+    .addColumn('suppressed', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema
+    .alterTable('deliveries')
+    .addColumn('from_revision', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema
+    .createIndex('deliveries_of_group')
+    .on('deliveries')
+    .columns(['sink_id', 'group_key', 'revision', 'ordinal'])
+    .execute();
+  await createAlertGroups(schema);
+}
+
+async function createAlertGroups(schema: Kysely<never>['schema']): Promise<void> {
+  await schema
+    .createTable('alert_groups')
+    .addColumn('sink_id', 'text', (column) => column.notNull())
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('check_id', 'text', (column) => column.notNull())
+    .addColumn('told_revision', 'bigint', (column) => column.notNull())
+    .addColumn('told_at', 'bigint')
+    .addColumn('firing', 'integer', (column) => column.notNull())
+    .addColumn('stale', 'integer', (column) => column.notNull())
+    .addColumn('pending', 'integer', (column) => column.notNull())
+    .addColumn('due_at', 'bigint')
+    .addPrimaryKeyConstraint('alert_groups_key', ['target_id', 'check_id', 'sink_id'])
+    .execute();
+  await schema.createIndex('alert_groups_by_time').on('alert_groups').column('due_at').execute();
 }

@@ -4,11 +4,14 @@ import type { PruneResult } from './store.ts';
 /** Rows of each table that one call forgets, so that the store is never held for long. */
 const atOnce = 10_000;
 
+/** Steps that the history of one finding holds: one that changes at every scan must not fill the disk. */
+export const longestHistory = 1_000;
+
 /** Forgets what ended before this time, at most a bounded number of rows of each table. */
 export async function pruneRows(database: Database, before: number): Promise<PruneResult> {
   return {
     findings: await pruneFindings(database, before),
-    transitions: await pruneTransitions(database, before),
+    transitions: (await pruneTransitions(database, before)) + (await shortenHistories(database)),
     scans: await pruneScans(database, before),
     deliveries: await pruneDeliveries(database, before),
   };
@@ -41,6 +44,45 @@ async function pruneTransitions(database: Database, before: number): Promise<num
           .selectFrom('transitions')
           .select(['revision', 'ordinal'])
           .where('at', '<', before)
+          .limit(atOnce)
+          .$asTuple('revision', 'ordinal'),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+/** The oldest steps of histories that are too long. */
+async function shortenHistories(database: Database): Promise<number> {
+  const { numDeletedRows } = await database
+    .deleteFrom('transitions')
+    .where((query) =>
+      query.eb(
+        query.refTuple('revision', 'ordinal'),
+        'in',
+        query
+          .selectFrom(
+            query
+              .selectFrom('transitions')
+              .select(['revision', 'ordinal'])
+              .select(({ fn }) =>
+                fn
+                  .agg<number>('row_number')
+                  .over((over) => over.partitionBy('finding_id').orderBy('revision', 'desc').orderBy('ordinal', 'desc'))
+                  .as('place'),
+              )
+              .where('finding_id', 'in', (long) =>
+                long
+                  .selectFrom('transitions')
+                  .select('finding_id')
+                  .groupBy('finding_id')
+                  .having(({ fn }) => fn.countAll(), '>', longestHistory)
+                  .limit(atOnce),
+              )
+              .as('placed'),
+          )
+          .select(['revision', 'ordinal'])
+          .where('place', '>', longestHistory)
           .limit(atOnce)
           .$asTuple('revision', 'ordinal'),
       ),

@@ -1,8 +1,8 @@
-import type { ExpressionBuilder } from 'kysely';
+import { countFindings } from './finding-counts.ts';
 import { deliveriesPage, findingsPage, scansPage } from './pages.ts';
-import { rowToCheckState, rowToFinding, rowToScan, rowToTransition } from './rows.ts';
-import type { Database, Schema } from './schema.ts';
-import type { FindingCount, StoreReader } from './store.ts';
+import { rowToCheckState, rowToDelivery, rowToFinding, rowToScan, rowToTransition } from './rows.ts';
+import type { Database } from './schema.ts';
+import type { StoreReader } from './store.ts';
 
 /** The questions of the outputs, in SQL that SQLite and PostgreSQL share. */
 export function createReader(database: Database): StoreReader {
@@ -17,7 +17,10 @@ export function createReader(database: Database): StoreReader {
   };
 }
 
-type FindingReader = Pick<StoreReader, 'findings' | 'finding' | 'transitions' | 'findingCounts' | 'transitionCounts'>;
+type FindingReader = Pick<
+  StoreReader,
+  'findings' | 'finding' | 'transitions' | 'findingCounts' | 'transitionCounts' | 'suppressionCounts'
+>;
 
 function findingReader(database: Database): FindingReader {
   return {
@@ -37,6 +40,7 @@ function findingReader(database: Database): FindingReader {
       return rows.map(rowToTransition);
     },
     findingCounts: () => countFindings(database),
+    suppressionCounts: () => suppressionCounts(database),
     async transitionCounts() {
       const rows = await database
         .selectFrom('transition_counts')
@@ -68,9 +72,13 @@ function scanReader(database: Database): Pick<StoreReader, 'checkStates' | 'scan
   };
 }
 
-function deliveryReader(database: Database): Pick<StoreReader, 'deliveries' | 'pendingDeliveries'> {
+function deliveryReader(database: Database): Pick<StoreReader, 'deliveries' | 'delivery' | 'pendingDeliveries'> {
   return {
     deliveries: (query) => deliveriesPage(database, query),
+    async delivery(id) {
+      const row = await database.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && rowToDelivery(row);
+    },
     async pendingDeliveries() {
       const rows = await database
         .selectFrom('deliveries')
@@ -84,32 +92,15 @@ function deliveryReader(database: Database): Pick<StoreReader, 'deliveries' | 'p
   };
 }
 
-async function countFindings(database: Database): Promise<readonly FindingCount[]> {
-  const keys = ['target_id', 'check_id', 'severity', 'state', 'suppressed'] as const;
+async function suppressionCounts(database: Database) {
   const rows = await database
     .selectFrom('findings')
-    .select(keys)
-    .select(({ fn }: ExpressionBuilder<Schema, 'findings'>) => [
-      fn.countAll<number>().as('count'),
-      fn.min('first_seen').as('oldest'),
-    ])
+    .select(({ fn }) => ['suppression_id', fn.countAll<number>().as('count')])
+    .where('suppressed', '=', 1)
     .where('state', 'in', ['active', 'pending'])
-    .groupBy(keys)
+    .where('suppression_id', 'is not', null)
+    .groupBy('suppression_id')
+    .orderBy('suppression_id')
     .execute();
-  // Suppressed findings of both states are one row outside.
-  const merged = new Map<string, FindingCount>();
-  for (const row of rows) {
-    const state = row.suppressed === 1 ? 'suppressed' : (row.state as 'active' | 'pending');
-    const key = JSON.stringify([row.target_id, row.check_id, row.severity, state]);
-    const before = merged.get(key);
-    merged.set(key, {
-      targetId: row.target_id,
-      checkId: row.check_id,
-      severity: row.severity as FindingCount['severity'],
-      state,
-      count: row.count + (before?.count ?? 0),
-      oldestFirstSeen: Math.min(row.oldest, before?.oldestFirstSeen ?? Number.POSITIVE_INFINITY),
-    });
-  }
-  return [...merged.values()];
+  return rows.map(({ suppression_id: suppressionId, count }) => ({ suppressionId: suppressionId ?? '', count }));
 }

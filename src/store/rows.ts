@@ -1,7 +1,8 @@
+import type { AlertGroup } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Finding, Transition } from '../domain/finding.ts';
-import type { CheckStateRow, DeliveryRow, FindingRow, ScanRow, TransitionRow } from './schema.ts';
+import type { AlertGroupRow, CheckStateRow, DeliveryRow, FindingRow, ScanRow, TransitionRow } from './schema.ts';
 
 /*
  * Between rows and domain objects. What is read was written by this program and its columns hold closed sets, so reading
@@ -32,6 +33,8 @@ export function findingToRow(finding: Finding): FindingRow {
     resolved_at: finding.resolvedAt,
     resolution: finding.resolution,
     scan_id: finding.scanId,
+    suppression: finding.suppression === null ? null : JSON.stringify(finding.suppression),
+    suppression_id: finding.suppression?.id ?? null,
   };
 }
 
@@ -54,6 +57,7 @@ export function rowToFinding(row: FindingRow): Finding {
     evidence: JSON.parse(row.evidence) as Finding['evidence'],
     state: row.state as Finding['state'],
     suppressed: row.suppressed === 1,
+    suppression: row.suppression === null ? null : (JSON.parse(row.suppression) as Finding['suppression']),
     confirmations: row.confirmations,
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
@@ -75,6 +79,9 @@ export function transitionToRow(
     scan_id: transition.scanId,
     summary: transition.summary,
     severity: transition.severity,
+    configuration_hash: transition.configurationHash,
+    changes: JSON.stringify(transition.changes),
+    suppressed: transition.suppressed ? 1 : 0,
   };
 }
 
@@ -86,6 +93,9 @@ export function rowToTransition(row: TransitionRow): Transition {
     scanId: row.scan_id,
     summary: row.summary,
     severity: row.severity as Transition['severity'],
+    configurationHash: row.configuration_hash,
+    changes: JSON.parse(row.changes) as Transition['changes'],
+    suppressed: row.suppressed === 1,
   };
 }
 
@@ -170,6 +180,7 @@ export function deliveryToRow(delivery: Delivery, place: Pick<DeliveryRow, 'revi
     group_key: delivery.groupKey,
     message: JSON.stringify(delivery.message),
     created_at: delivery.createdAt,
+    from_revision: delivery.fromRevision,
     ...deliveryProgress(delivery),
   };
 }
@@ -180,11 +191,40 @@ export function rowToDelivery(row: DeliveryRow): Delivery {
     sinkId: row.sink_id,
     groupKey: row.group_key,
     message: JSON.parse(row.message) as Delivery['message'],
+    fromRevision: row.from_revision,
     status: row.status as Delivery['status'],
     attempts: row.attempts,
     createdAt: row.created_at,
     nextAttemptAt: row.next_attempt_at,
     deliveredAt: row.delivered_at,
     lastError: row.last_error,
+  };
+}
+
+export function alertGroupToRow(group: AlertGroup): AlertGroupRow {
+  return {
+    sink_id: group.sinkId,
+    target_id: group.targetId,
+    check_id: group.checkId,
+    told_revision: group.toldRevision,
+    told_at: group.toldAt,
+    firing: group.firing ? 1 : 0,
+    stale: group.stale ? 1 : 0,
+    pending: group.pending ? 1 : 0,
+    due_at: group.dueAt,
+  };
+}
+
+export function rowToAlertGroup(row: AlertGroupRow): AlertGroup {
+  return {
+    sinkId: row.sink_id,
+    targetId: row.target_id,
+    checkId: row.check_id,
+    toldRevision: row.told_revision,
+    toldAt: row.told_at,
+    firing: row.firing === 1,
+    stale: row.stale === 1,
+    pending: row.pending === 1,
+    dueAt: row.due_at,
   };
 }

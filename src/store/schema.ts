@@ -11,6 +11,7 @@ export interface Schema {
   readonly check_states: CheckStateRow;
   readonly scans: ScanRow;
   readonly deliveries: DeliveryRow;
+  readonly alert_groups: AlertGroupRow;
   /** One row. `probes` only gives the readiness probe something to write. */
   readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
 }
@@ -39,6 +40,9 @@ export interface FindingRow {
   readonly resolved_at: number | null;
   readonly resolution: string | null;
   readonly scan_id: string;
+  /** JSON; its id stands beside it where it is asked for. */
+  readonly suppression: string | null;
+  readonly suppression_id: string | null;
 }
 
 export interface TransitionRow {
@@ -51,6 +55,9 @@ export interface TransitionRow {
   readonly scan_id: string;
   readonly summary: string;
   readonly severity: string;
+  readonly configuration_hash: string;
+  readonly changes: string;
+  readonly suppressed: number;
 }
 
 export interface CheckStateRow {
@@ -94,4 +101,17 @@ export interface DeliveryRow {
   readonly next_attempt_at: number;
   readonly delivered_at: number | null;
   readonly last_error: string | null;
+  readonly from_revision: number;
+}
+
+export interface AlertGroupRow {
+  readonly sink_id: string;
+  readonly target_id: string;
+  readonly check_id: string;
+  readonly told_revision: number;
+  readonly told_at: number | null;
+  readonly firing: number;
+  readonly stale: number;
+  readonly pending: number;
+  readonly due_at: number | null;
 }

@@ -1,3 +1,4 @@
+import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import type { Finding, FindingState, Transition } from '../domain/finding.ts';
@@ -67,7 +68,10 @@ export interface StoreReader {
     sinkId?: string;
     status?: DeliveryStatus;
   }): Promise<Page<Delivery>>;
+  delivery(id: string): Promise<Delivery | undefined>;
   pendingDeliveries(): Promise<readonly { readonly sinkId: string; readonly count: number }[]>;
+  /** How many open findings each suppression is in effect for. */
+  suppressionCounts(): Promise<readonly { readonly suppressionId: string; readonly count: number }[]>;
   /** Durable counters that survive restarts, such as transitions by kind. */
   transitionCounts(): Promise<
     readonly { readonly checkId: string; readonly transition: string; readonly count: number }[]
@@ -91,6 +95,25 @@ export interface StoreTransaction {
   /** When the oldest scan of this check of this target that is still kept began; `undefined` without one. */
   firstScanAt(targetId: string, checkId: string): Promise<number | undefined>;
   enqueue(deliveries: readonly Delivery[]): Promise<void>;
+  /** The revision that this transaction makes; from here on no other transaction changes the store before this one ends. */
+  revision(): Promise<number>;
+  alertGroups(key: AlertGroupKey): Promise<readonly AlertGroup[]>;
+  saveAlertGroup(group: AlertGroup): Promise<void>;
+  /** Forgets what sinks other than these were told. */
+  keepAlertGroupsOf(sinkIds: readonly string[]): Promise<void>;
+  /** The steps of all findings of a check of a target after a revision, in their order. */
+  transitionsSince(key: AlertGroupKey, revision: number): Promise<readonly Transition[]>;
+  /** The number of open findings by severity and state, as in {@link StoreReader.findingCounts}. */
+  openCounts(key: AlertGroupKey): Promise<readonly FindingCount[]>;
+  /** Active findings that are not suppressed, the worst first, then the oldest. */
+  activeFindings(key: AlertGroupKey, limit: number): Promise<readonly Finding[]>;
+  /** The latest messages of a group to a sink, newest first. */
+  latestDeliveries(sinkId: string, groupKey: string, limit: number): Promise<readonly Delivery[]>;
+  pendingCount(sinkId: string): Promise<number>;
+  /** Ends messages that still wait as `superseded`, for this reason. */
+  withdraw(ids: readonly string[], reason: string): Promise<void>;
+  /** Puts a message that is settled back into the outbox under its id; `false` when it waits anyway or is not there. */
+  replay(id: string, now: number): Promise<boolean>;
 }
 
 /** How many rows one call of {@link Store.prune} forgot. */
@@ -110,10 +133,14 @@ export interface Store extends StoreReader {
   transact<Result>(work: (transaction: StoreTransaction) => Promise<Result>): Promise<Result>;
   /** The oldest due delivery of each group that has none under way, at most `limit`. */
   dueDeliveries(now: number, limit: number): Promise<readonly Delivery[]>;
+  /** Saves the progress of a message that waits; one that was withdrawn meanwhile stays withdrawn. */
   saveDelivery(delivery: Delivery): Promise<void>;
+  /** The groups that something is due of, the longest due first, at most `limit`. */
+  dueAlertGroups(now: number, limit: number): Promise<readonly AlertGroupKey[]>;
   /**
    * Forgets what ended before this time: resolved findings with their history, steps in the history of others, ended
-   * scans, and messages that were delivered or given up. A large backlog takes several calls.
+   * scans, and messages that are settled; of a history that is too long also its oldest steps. A large backlog takes
+   * several calls.
    */
   prune(options: { readonly before: number }): Promise<PruneResult>;
   /** Throws when the store cannot be written. */

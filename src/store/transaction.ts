@@ -1,7 +1,20 @@
+import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Finding, Transition } from '../domain/finding.ts';
+import {
+  activeFindings,
+  alertGroups,
+  keepAlertGroupsOf,
+  latestDeliveries,
+  pendingCount,
+  replay,
+  saveAlertGroup,
+  transitionsSince,
+  withdraw,
+} from './alert-groups.ts';
 import { chunked, idsAtOnce, insertAtOnce } from './chunks.ts';
+import { countFindings } from './finding-counts.ts';
 import { claimRevision } from './revision.ts';
 import {
   checkStateToRow,
@@ -13,7 +26,7 @@ import {
   transitionToRow,
 } from './rows.ts';
 import type { Database } from './schema.ts';
-import type { StoreTransaction } from './store.ts';
+import type { FindingCount, StoreTransaction } from './store.ts';
 import { upsertFindings } from './upsert.ts';
 
 /** One open transaction. The first change claims the store's next revision; without a change there is none. */
@@ -132,6 +145,53 @@ export class KyselyTransaction implements StoreTransaction {
       const rows = some.map((delivery) => deliveryToRow(delivery, { revision, ordinal: this.#ordinal++ }));
       await this.#database.insertInto('deliveries').values(rows).execute();
     }
+  }
+
+  revision(): Promise<number> {
+    return this.#claimRevision([true]);
+  }
+
+  alertGroups(key: AlertGroupKey): Promise<readonly AlertGroup[]> {
+    return alertGroups(this.#database, key);
+  }
+
+  async saveAlertGroup(group: AlertGroup): Promise<void> {
+    await this.#claimRevision([group]);
+    await saveAlertGroup(this.#database, group);
+  }
+
+  keepAlertGroupsOf(sinkIds: readonly string[]): Promise<void> {
+    return keepAlertGroupsOf(this.#database, sinkIds);
+  }
+
+  transitionsSince(key: AlertGroupKey, revision: number): Promise<readonly Transition[]> {
+    return transitionsSince(this.#database, key, revision);
+  }
+
+  openCounts(key: AlertGroupKey): Promise<readonly FindingCount[]> {
+    return countFindings(this.#database, key);
+  }
+
+  activeFindings(key: AlertGroupKey, limit: number): Promise<readonly Finding[]> {
+    return activeFindings(this.#database, key, limit);
+  }
+
+  latestDeliveries(sinkId: string, groupKey: string, limit: number): Promise<readonly Delivery[]> {
+    return latestDeliveries(this.#database, { sinkId, groupKey, limit });
+  }
+
+  pendingCount(sinkId: string): Promise<number> {
+    return pendingCount(this.#database, sinkId);
+  }
+
+  async withdraw(ids: readonly string[], reason: string): Promise<void> {
+    await this.#claimRevision(ids);
+    await withdraw(this.#database, ids, reason);
+  }
+
+  async replay(id: string, now: number): Promise<boolean> {
+    await this.#claimRevision([id]);
+    return replay(this.#database, id, now);
   }
 
   /** Takes the next revision before the first change; asks nothing of the store when there is nothing to write. */

@@ -44,6 +44,8 @@ function statement(database: Database, rows: readonly FindingRow[]): Compilable 
         resolved_at: row.ref('excluded.resolved_at'),
         resolution: row.ref('excluded.resolution'),
         scan_id: row.ref('excluded.scan_id'),
+        suppression: row.ref('excluded.suppression'),
+        suppression_id: row.ref('excluded.suppression_id'),
       })),
     );
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../../src/domain/logger.ts';
 import type { WebhookSink } from '../../src/domain/sink.ts';
 import type { NetworkSettings } from '../../src/network/settings.ts';
 import type { Store } from '../../src/store/store.ts';
+import { sampleMessageData, sampleSinkOptions } from '../support/fixtures.ts';
 
 export const network: NetworkSettings = { connectTimeout: 5_000, requestTimeout: 10_000 };
 
@@ -19,8 +20,7 @@ export function webhook(port: number, given: Partial<WebhookSink> = {}): Webhook
     url: `http://127.0.0.1:${port}/hooks/path-secret?key=query-secret`,
     secrets: [secrets.current],
     insecure: true,
-    sendResolved: true,
-    maxFindings: 20,
+    ...sampleSinkOptions,
     ...given,
   };
 }
@@ -30,7 +30,12 @@ export function delivery(id: string, given: Partial<Delivery> = {}): Delivery {
     id: `msg_${id}`,
     sinkId: 'ops',
     groupKey: 'prod/policy-drift',
-    message: { type: 'drift.firing', timestamp: '2026-09-01T10:05:00.000Z', data: { schema: 1, text: `é ${id}` } },
+    message: {
+      type: 'drift.firing',
+      timestamp: '2026-09-01T10:05:00.000Z',
+      data: sampleMessageData({ groupKey: `é ${id}` }),
+    },
+    fromRevision: 0,
     status: 'pending',
     attempts: 0,
     createdAt: 0,

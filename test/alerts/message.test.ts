@@ -1,35 +1,41 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildMessage, type MessageContext } from '../../src/alerts/message.ts';
-import type { FindingChange, MessagePlan } from '../../src/alerts/plan.ts';
+import {
+  buildMessage,
+  type ListedFinding,
+  type MessageContent,
+  type MessageContext,
+} from '../../src/alerts/message.ts';
 import { accessDenied, noon, sampleCheck, sampleCheckState, sampleFinding, sampleTarget } from '../support/fixtures.ts';
 
 const context: MessageContext = {
   target: sampleTarget,
   check: sampleCheck,
   state: sampleCheckState({ outcome: 'findings' }),
-  scanId: 's_7',
+  scan: { id: 's_7', completedAt: noon },
   now: noon,
   source: { version: '0.1.0', instance: 'host-1' },
   externalUrl: 'https://drift.example.com/base/',
+  maxBytes: 20_000,
 };
 
-function planOf(changes: readonly FindingChange[], given: Partial<MessagePlan> = {}): MessagePlan {
+function contentOf(listed: readonly ListedFinding[], unlisted = 0): MessageContent {
+  const active = listed.length + unlisted;
   return {
-    sinkId: 'ops',
-    maxFindings: 20,
-    type: 'drift.firing',
-    reason: 'new-findings',
-    groupKey: 'prod/required-tags',
-    status: 'firing',
-    severity: 'medium',
-    counts: { opened: changes.length, updated: 0, resolved: 0, active: changes.length, suppressed: 0 },
-    changes,
-    ...given,
+    plan: {
+      type: 'drift.firing',
+      reason: 'new-findings',
+      groupKey: 'prod/required-tags',
+      status: 'firing',
+      severity: 'medium',
+      counts: { opened: active, updated: 0, resolved: 0, active, suppressed: 0 },
+    },
+    listed,
+    unlisted,
   };
 }
 
-function opened(name: string, changes: Partial<FindingChange['finding']> = {}): FindingChange {
+function opened(name: string, changes: Partial<ListedFinding['finding']> = {}): ListedFinding {
   return { transition: 'opened', finding: sampleFinding(name, changes) };
 }
 
@@ -41,7 +47,7 @@ describe('alerts/message', () => {
   test('says everything that the format names', () => {
     const time = '2026-11-24T12:00:00.000Z';
     const { finding } = opened('a');
-    expect(buildMessage(planOf([opened('a')]), context)).toEqual({
+    expect(buildMessage(contentOf([opened('a')]), context)).toEqual({
       type: 'drift.firing',
       timestamp: time,
       data: {
@@ -73,7 +79,9 @@ describe('alerts/message', () => {
             evidenceTruncated: false,
             firstSeen: time,
             lastSeen: time,
+            resolvedAt: null,
             resolution: null,
+            suppression: null,
           },
         ],
         links: { findings: 'https://drift.example.com/base/api/v1/findings?target=prod&check=required-tags' },
@@ -83,29 +91,47 @@ describe('alerts/message', () => {
     });
   });
 
-  test('lists at most as many findings as the sink takes and counts the others', () => {
-    const changes = Array.from({ length: 30 }, (_, index) => opened(`n${index}`));
-    const { data } = buildMessage(planOf(changes, { maxFindings: 5 }), context);
-    expect(data).toMatchObject({ counts: { opened: 30, truncated: 25 } });
-    expect(data['findings']).toHaveLength(5);
+  test('counts what is not listed', () => {
+    const { data } = buildMessage(contentOf([opened('a')], 25), context);
+    expect(data).toMatchObject({ counts: { opened: 26, truncated: 25 }, findings: { length: 1 } });
+  });
+
+  test('a finding whose suppression is over says who once accepted it, and why', () => {
+    const suppression = {
+      id: 'legacy',
+      mode: 'accept',
+      reason: 'agreed until the move',
+      owner: 'ana',
+      expires: noon,
+      evidence: 'e_1',
+      ended: 'expired',
+    } as const;
+    const { data } = buildMessage(contentOf([opened('a', { suppression })]), context);
+    expect(data.findings[0]?.suppression).toEqual({
+      id: 'legacy',
+      reason: 'agreed until the move',
+      owner: 'ana',
+      expires: '2026-11-24T12:00:00.000Z',
+      ended: 'expired',
+    });
   });
 
   test('an incomplete check says so beside its findings', () => {
     const state = sampleCheckState({ outcome: 'unknown', failures: [accessDenied], lastSuccessAt: null });
-    const { data } = buildMessage(planOf([opened('a')]), { ...context, state });
+    const { data } = buildMessage(contentOf([opened('a')]), { ...context, state });
     expect(data['check']).toMatchObject({ outcome: 'unknown', lastSuccessAt: null, failures: [accessDenied] });
   });
 
   test('without an external URL there are no links; without a scan there is none', () => {
     const { externalUrl: _none, ...rest } = context;
-    const { data } = buildMessage(planOf([]), { ...rest, scanId: null, target: { id: 'old' }, state: undefined });
+    const { data } = buildMessage(contentOf([]), { ...rest, scan: null, target: { id: 'old' }, state: undefined });
     expect(data).toMatchObject({ links: {}, scan: null, target: { id: 'old', accountId: null, roles: [] } });
   });
 
   test('long evidence is left out before findings are', () => {
     const evidence = { document: 'x'.repeat(1_500) };
     const changes = Array.from({ length: 20 }, (_, index) => opened(`n${index}`, { evidence }));
-    const message = buildMessage(planOf(changes), context);
+    const message = buildMessage(contentOf(changes), context);
     expect(message.data['findings']).toHaveLength(20);
     expect(message.data['findings']).toContainEqual(
       expect.objectContaining({ evidence: null, evidenceTruncated: true }),
@@ -118,12 +144,11 @@ describe('alerts/message', () => {
       .record({ name: fc.string({ unit: 'binary', maxLength: 300 }), summary: text, path: text, note: text })
       .map(({ name, summary, path, note }) => opened(name, { summary, path, evidence: { note } }));
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 100 }), fc.integer({ min: 1, max: 100 }), (changes, maxFindings) => {
-        const message = buildMessage(planOf(changes, { maxFindings }), context);
+      fc.property(fc.array(change, { maxLength: 100 }), fc.nat(100), (changes, unlisted) => {
+        const message = buildMessage(contentOf(changes, unlisted), context);
         expect(sizeOf(message)).toBeLessThan(20_000);
         const { findings, counts } = message.data as unknown as { findings: unknown[]; counts: { truncated: number } };
-        expect(findings.length).toBeLessThanOrEqual(maxFindings);
-        expect(findings.length + counts.truncated).toBe(changes.length);
+        expect(findings.length + counts.truncated).toBe(changes.length + unlisted);
       }),
       { numRuns: 30 },
     );
@@ -131,7 +156,7 @@ describe('alerts/message', () => {
 
   test('many failures with long words stay small', () => {
     const failures = Array.from({ length: 10 }, () => ({ ...accessDenied, message: '☃'.repeat(5_000) }));
-    const message = buildMessage(planOf([]), { ...context, state: sampleCheckState({ failures }) });
+    const message = buildMessage(contentOf([]), { ...context, state: sampleCheckState({ failures }) });
     expect(sizeOf(message)).toBeLessThan(20_000);
     expect(message.data['check']).toMatchObject({ failures: { length: 3 } });
   });

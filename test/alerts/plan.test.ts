@@ -1,157 +1,267 @@
 import { describe, expect, test } from 'vitest';
-import { type FindingChange, type MessagePlan, type PlanInput, planMessages } from '../../src/alerts/plan.ts';
-import type { TransitionKind } from '../../src/domain/finding.ts';
-import { noon, sampleCheckState, sampleFinding, sampleSink } from '../support/fixtures.ts';
+import { type PlanInput, planMessages } from '../../src/alerts/plan.ts';
+import type { AlertGroup } from '../../src/domain/alert-group.ts';
+import type { Transition, TransitionKind } from '../../src/domain/finding.ts';
+import type { SinkOptions } from '../../src/domain/sink.ts';
+import { minute, noon, sampleSinkOptions, sampleTransition } from '../support/fixtures.ts';
 
-const ops = sampleSink();
+const sink: SinkOptions = { id: 'ops', ...sampleSinkOptions };
 
-function plan(input: Partial<PlanInput>): readonly MessagePlan[] {
-  const state = sampleCheckState();
-  return planMessages({
-    targetId: 'prod',
-    checkId: 'required-tags',
-    sinks: [ops],
-    previous: state,
-    next: state,
-    open: [],
-    changes: [],
-    ...input,
-  });
+/** The sink knows that nothing is wrong. */
+const quiet: AlertGroup = {
+  sinkId: 'ops',
+  targetId: 'prod',
+  checkId: 'required-tags',
+  toldRevision: 5,
+  toldAt: noon - 10 * minute,
+  firing: false,
+  stale: false,
+  pending: true,
+  dueAt: noon,
+};
+const firing: AlertGroup = { ...quiet, firing: true };
+
+function input(given: Partial<PlanInput>): PlanInput {
+  return { sink, group: quiet, revision: 9, now: noon, steps: [], doubtful: false, counts: [], stale: false, ...given };
 }
 
-function change(name: string, transition: TransitionKind, of: Partial<FindingChange['finding']> = {}): FindingChange {
-  const state = transition === 'resolved' ? 'resolved' : 'active';
-  return { transition, finding: sampleFinding(name, { state, ...of }) };
+function step(findingId: string, kind: TransitionKind, given: Partial<Transition> = {}): Transition {
+  return sampleTransition({ findingId, kind, ...given });
 }
 
-const a = sampleFinding('a');
-const never = sampleCheckState({ lastSuccessAt: null, outcome: 'unknown' });
+const active = (count: number, severity: 'low' | 'medium' | 'high' = 'medium') =>
+  ({ severity, state: 'active', count }) as const;
+const changed = [{ field: 'summary', before: 'x', after: 'y' }];
+const expiry = [{ field: 'suppression', before: 'legacy', after: 'expired' }];
+
+function order(given: readonly Transition[]): readonly string[] | undefined {
+  const { messages } = planMessages(input({ steps: given, counts: [active(4)] }));
+  return messages[0]?.changes.map((one) => one.findingId);
+}
 
 describe('alerts/plan', () => {
   const cases: readonly [string, Partial<PlanInput>, string | undefined][] = [
-    ['nothing changed', { open: [a] }, undefined],
-    ['the first evaluation is clean', { previous: undefined }, undefined],
+    ['nothing happened', {}, undefined],
+    ['nothing happened and something is there', { group: firing, counts: [active(1)] }, undefined],
     [
-      'the first evaluation finds something',
-      { previous: undefined, open: [a], changes: [change('a', 'opened')] },
+      'the sink was never told and nothing is there',
+      { group: { ...quiet, toldRevision: -3, toldAt: null } },
+      undefined,
+    ],
+    [
+      'the sink was never told of what is there',
+      { group: { ...quiet, toldRevision: -3, toldAt: null }, counts: [active(7)] },
       'drift.firing first-summary firing',
     ],
+    ['one opens', { steps: [step('a', 'opened')], counts: [active(1)] }, 'drift.firing new-findings firing'],
+    ['one reopens', { steps: [step('a', 'reopened')], counts: [active(1)] }, 'drift.firing new-findings firing'],
     [
-      'the first evaluation after failures finds something',
-      { previous: never, open: [a], changes: [change('a', 'opened')] },
-      'drift.firing first-summary firing',
+      'one opens beside others',
+      { group: firing, steps: [step('a', 'opened')], counts: [active(2)] },
+      'drift.firing more-findings firing',
     ],
     [
-      'the check never succeeded but something was known',
-      { previous: never, open: [a, sampleFinding('b')], changes: [change('a', 'opened')] },
-      'drift.firing new-findings firing',
+      'one changes',
+      { group: firing, steps: [step('a', 'updated', { changes: changed })], counts: [active(1)] },
+      'drift.firing findings-changed firing',
     ],
-    ['a finding opens', { open: [a], changes: [change('a', 'opened')] }, 'drift.firing new-findings firing'],
-    ['a finding reopens', { open: [a], changes: [change('a', 'reopened')] }, 'drift.firing new-findings firing'],
-    ['a finding changes', { open: [a], changes: [change('a', 'updated')] }, 'drift.firing findings-changed firing'],
-    ['one of two resolves', { open: [a], changes: [change('b', 'resolved')] }, 'drift.resolved some-resolved firing'],
-    ['the last one resolves', { changes: [change('b', 'resolved')] }, 'drift.resolved all-resolved resolved'],
     [
-      'the last active one resolves while another is pending',
-      { open: [sampleFinding('c', { state: 'pending' })], changes: [change('b', 'resolved')] },
+      'one of two resolves',
+      { group: firing, steps: [step('b', 'resolved')], counts: [active(1)] },
+      'drift.resolved some-resolved firing',
+    ],
+    [
+      'the last one resolves',
+      { group: firing, steps: [step('b', 'resolved')] },
       'drift.resolved all-resolved resolved',
     ],
     [
       'one opens and one resolves',
-      { open: [a], changes: [change('b', 'resolved'), change('a', 'opened')] },
-      'drift.firing new-findings firing',
+      { group: firing, steps: [step('b', 'resolved'), step('a', 'opened')], counts: [active(1)] },
+      'drift.firing more-findings firing',
     ],
     [
       'one changes and one resolves',
-      { open: [a], changes: [change('a', 'updated'), change('b', 'resolved')] },
+      {
+        group: firing,
+        steps: [step('a', 'updated', { changes: changed }), step('b', 'resolved')],
+        counts: [active(1)],
+      },
       'drift.resolved some-resolved firing',
     ],
     [
-      'a suppressed finding opens',
-      { open: [sampleFinding('a', { suppressed: true })], changes: [change('a', 'opened', { suppressed: true })] },
+      'one came and went, and it is doubtful whether it was told',
+      { doubtful: true, steps: [step('a', 'opened'), step('a', 'resolved')] },
+      'drift.resolved all-resolved resolved',
+    ],
+    [
+      'a summary may have arrived, and all of it is gone',
+      { doubtful: true, group: { ...quiet, toldRevision: -3 }, steps: [step('a', 'resolved')] },
+      'drift.resolved all-resolved resolved',
+    ],
+    ['one came and went', { steps: [step('a', 'opened'), step('a', 'resolved')] }, undefined],
+    [
+      'one went and came back as it was',
+      { group: firing, steps: [step('a', 'resolved'), step('a', 'reopened')], counts: [active(1)] },
       undefined,
     ],
     [
-      'a pending finding is among the changes',
-      { open: [sampleFinding('a', { state: 'pending' })], changes: [change('a', 'opened', { state: 'pending' })] },
+      'one went and came back as another',
+      {
+        group: firing,
+        steps: [step('a', 'resolved'), step('a', 'reopened', { changes: changed })],
+        counts: [active(1)],
+      },
+      'drift.firing findings-changed firing',
+    ],
+    [
+      'one opens and is suppressed at once',
+      { steps: [step('a', 'opened'), step('a', 'suppressed', { suppressed: true })] },
       undefined,
     ],
-    ['the check goes stale', { next: sampleCheckState({ staleSince: noon }) }, 'check.stale check-stale unknown'],
     [
-      'the check recovers',
-      { previous: sampleCheckState({ staleSince: noon }) },
-      'check.recovered check-recovered resolved',
+      'one that is suppressed changes',
+      { steps: [step('a', 'updated', { suppressed: true, changes: changed })] },
+      undefined,
     ],
+    ['one that is suppressed resolves', { steps: [step('a', 'resolved', { suppressed: true })] }, undefined],
+    [
+      'the last one is suppressed',
+      { group: firing, steps: [step('a', 'suppressed', { suppressed: true })] },
+      'drift.resolved all-resolved resolved',
+    ],
+    [
+      'a suppression expires',
+      { steps: [step('a', 'unsuppressed', { changes: expiry })], counts: [active(1)] },
+      'suppression.expired suppression-expired firing',
+    ],
+    [
+      'accepted evidence becomes another one',
+      { steps: [step('a', 'unsuppressed'), step('a', 'updated', { changes: changed })], counts: [active(1)] },
+      'drift.firing new-findings firing',
+    ],
+    [
+      'a suppression expires and another finding opens',
+      { steps: [step('a', 'unsuppressed', { changes: expiry }), step('b', 'opened')], counts: [active(2)] },
+      'drift.firing new-findings firing',
+    ],
+    [
+      'what was told long ago is still there',
+      { group: { ...firing, toldAt: noon - sink.repeatInterval }, counts: [active(1)] },
+      'drift.firing repeat firing',
+    ],
+    [
+      'what was told not so long ago is still there',
+      { group: { ...firing, toldAt: noon - sink.repeatInterval + 1 }, counts: [active(1)] },
+      undefined,
+    ],
+    ['what was told long ago is gone', { group: { ...quiet, toldAt: noon - sink.repeatInterval } }, undefined],
+    ['the check goes stale', { stale: true }, 'check.stale check-stale unknown'],
+    ['the check stays stale', { stale: true, group: { ...quiet, stale: true } }, undefined],
+    ['the check recovers', { group: { ...quiet, stale: true } }, 'check.recovered check-recovered resolved'],
     [
       'the check recovers and its drift is still there',
-      { previous: sampleCheckState({ staleSince: noon }), open: [a] },
+      { group: { ...firing, stale: true }, counts: [active(1)] },
       'check.recovered check-recovered firing',
-    ],
-    [
-      'the check stays stale',
-      { previous: sampleCheckState({ staleSince: noon }), next: sampleCheckState({ staleSince: noon }), open: [a] },
-      undefined,
     ],
   ];
 
-  test.each(cases)('%s', (_case, input, expected) => {
-    const messages = plan(input).map(({ type, reason, status }) => `${type} ${reason} ${status}`);
-    expect(messages).toEqual(expected === undefined ? [] : [expected]);
+  test.each(cases)('%s', (_case, given, expected) => {
+    const { messages } = planMessages(input(given));
+    const told = messages.map(({ type, reason, status }) => `${type} ${reason} ${status}`);
+    expect(told).toEqual(expected === undefined ? [] : [expected]);
+  });
+
+  test('the group remembers what was told, and when to tell it again', () => {
+    const news = planMessages(input({ steps: [step('a', 'opened')], counts: [active(1)] }));
+    expect(news.group).toEqual({
+      ...quiet,
+      toldRevision: 9,
+      toldAt: noon,
+      firing: true,
+      pending: false,
+      dueAt: noon + sink.repeatInterval,
+    });
+    const over = planMessages(input({ group: news.group, steps: [step('a', 'resolved')] }));
+    expect(over.group).toMatchObject({ firing: false, pending: false, dueAt: null });
+    const stale = planMessages(input({ stale: true }));
+    expect(stale.group).toMatchObject({ stale: true, toldAt: quiet.toldAt });
   });
 
   test('a check that recovers with news sends both, the recovery first, in one group', () => {
-    const previous = sampleCheckState({ staleSince: noon });
-    const messages = plan({ previous, open: [a], changes: [change('a', 'opened')] });
+    const group = { ...quiet, stale: true };
+    const { messages } = planMessages(input({ group, steps: [step('a', 'opened')], counts: [active(1)] }));
     expect(messages.map(({ type }) => type)).toEqual(['check.recovered', 'drift.firing']);
     expect(new Set(messages.map(({ groupKey }) => groupKey))).toEqual(new Set(['prod/required-tags']));
     expect(messages[0]).toMatchObject({ changes: [], counts: { opened: 0, active: 1 } });
   });
 
   test('a sink that wants no resolutions gets none, and no resolved findings in other messages', () => {
-    const quiet = sampleSink({ id: 'quiet', sendResolved: false });
-    const resolvedOnly = { sinks: [ops, quiet], changes: [change('b', 'resolved')] };
-    expect(plan(resolvedOnly).map(({ sinkId }) => sinkId)).toEqual(['ops']);
-    const changes = [change('b', 'resolved'), change('a', 'updated')];
-    const both = plan({ sinks: [ops, quiet], open: [a], changes });
-    expect(both.map(({ sinkId, type }) => [sinkId, type])).toEqual([
-      ['ops', 'drift.resolved'],
-      ['quiet', 'drift.firing'],
-    ]);
-    expect(both[1]).toMatchObject({ reason: 'findings-changed', counts: { resolved: 1 } });
-    expect(both[1]?.changes.map(({ transition }) => transition)).toEqual(['updated']);
+    const own = { ...sink, sendResolved: false };
+    const resolved = planMessages(input({ sink: own, group: firing, steps: [step('b', 'resolved')] }));
+    expect(resolved.messages).toEqual([]);
+    expect(resolved.group).toMatchObject({ firing: false, dueAt: null });
+    const steps = [step('b', 'resolved'), step('a', 'updated', { changes: changed })];
+    const both = planMessages(input({ sink: own, group: firing, steps, counts: [active(1)] }));
+    expect(both.messages).toMatchObject([{ reason: 'findings-changed', changes: [{ findingId: 'a' }] }]);
+  });
+
+  test.each([
+    ['below', [step('a', 'opened', { severity: 'low' })], []],
+    ['at', [step('a', 'opened', { severity: 'medium' })], ['new-findings opened']],
+    [
+      'rising to',
+      [step('a', 'updated', { severity: 'high', changes: [{ field: 'severity', before: 'low', after: 'high' }] })],
+      ['new-findings opened'],
+    ],
+    [
+      'falling below',
+      [step('a', 'updated', { severity: 'low', changes: [{ field: 'severity', before: 'high', after: 'low' }] })],
+      ['all-resolved updated'],
+    ],
+    ['resolved below', [step('a', 'resolved', { severity: 'low' })], []],
+  ] as const)('a finding %s the least severity of the sink', (_case, steps, expected) => {
+    const last = steps.at(-1);
+    const isActive = last?.kind !== 'resolved';
+    const counts = [{ severity: last?.severity ?? 'low', state: 'active', count: isActive ? 1 : 0 }] as const;
+    const { messages } = planMessages(input({ sink: { ...sink, minSeverity: 'medium' }, steps, counts }));
+    expect(messages.map(({ reason, changes }) => `${reason} ${changes.map((one) => one.transition).join()}`)).toEqual(
+      expected,
+    );
   });
 
   test('news come before repairs, the worst first, then by id', () => {
-    const changes = [
-      change('r', 'resolved', { severity: 'critical' }),
-      change('u', 'updated', { severity: 'critical' }),
-      change('o1', 'opened', { severity: 'low' }),
-      change('o2', 'opened', { severity: 'high', id: 'f_b' }),
-      change('o3', 'opened', { severity: 'high', id: 'f_a' }),
+    const steps = [
+      step('r', 'resolved', { severity: 'critical' }),
+      step('u', 'updated', { severity: 'critical', changes: changed }),
+      step('o1', 'opened', { severity: 'low' }),
+      step('o3', 'opened', { severity: 'high' }),
+      step('o2', 'opened', { severity: 'high' }),
     ];
-    const open = changes.slice(1).map(({ finding }) => finding);
-    const names = (given: readonly FindingChange[]) =>
-      plan({ open, changes: given })[0]?.changes.map(({ finding }) => finding.resource.name);
-    expect(names(changes)).toEqual(['o3', 'o2', 'o1', 'u', 'r']);
-    expect(names(changes.toReversed())).toEqual(names(changes));
+    expect(order(steps)).toEqual(['o2', 'o3', 'o1', 'u', 'r']);
+    expect(order(steps.toReversed())).toEqual(order(steps));
   });
 
   test('counts tell what happened and what is there; suppressed stand apart', () => {
-    const hidden = sampleFinding('s', { suppressed: true });
-    const [message] = plan({
-      open: [a, sampleFinding('b', { severity: 'high' }), hidden, sampleFinding('p', { state: 'pending' })],
-      changes: [
-        change('a', 'opened'),
-        change('b', 'reopened', { severity: 'high' }),
-        change('x', 'resolved'),
-        change('s', 'opened', { suppressed: true }),
-      ],
+    const steps = [step('a', 'opened'), step('b', 'reopened', { severity: 'high' }), step('x', 'resolved')];
+    const counts = [
+      active(3),
+      active(1, 'high'),
+      { severity: 'medium', state: 'suppressed', count: 2 },
+      { severity: 'medium', state: 'pending', count: 9 },
+    ] as const;
+    const [message] = planMessages(input({ group: firing, steps, counts })).messages;
+    expect(message).toMatchObject({
+      severity: 'high',
+      listsActive: false,
+      counts: { opened: 2, updated: 0, resolved: 1, active: 4, suppressed: 2 },
     });
-    expect(message?.counts).toEqual({ opened: 2, updated: 0, resolved: 1, active: 2, suppressed: 1 });
-    expect(message?.severity).toBe('high');
   });
 
-  test('without sinks there is nothing to send', () => {
-    expect(plan({ sinks: [], changes: [change('a', 'opened')], open: [a] })).toEqual([]);
+  test('a summary and a repeat list what is there', () => {
+    const first = planMessages(input({ group: { ...quiet, toldRevision: -3 }, counts: [active(7)] }));
+    expect(first.messages[0]).toMatchObject({ listsActive: true, counts: { opened: 7, active: 7 } });
+    const repeat = planMessages(input({ group: { ...firing, toldAt: 0 }, counts: [active(7)] }));
+    expect(repeat.messages[0]).toMatchObject({ listsActive: true, counts: { opened: 0, active: 7 } });
   });
 });

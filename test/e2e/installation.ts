@@ -42,6 +42,7 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
     checks: { 'policy-drift': { schedule }, 'required-tags': { schedule, types } },
     store: { sqlite: { path: join(folder, 'store.db') } },
     http: { port: 0 },
+    alerts: { group_wait: '0s', group_interval: '0s' },
     sinks: webhook
       ? [{ id: 'ops', type: 'webhook', url: webhook.url, secret_file: 'webhook-secret', insecure: true }]
       : [],

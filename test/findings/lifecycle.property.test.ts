@@ -49,7 +49,9 @@ function advance({ findings, now }: World, evaluation: Evaluation, confirmAfter:
   const observed = observationsById(evaluation, sha256);
   const known = [...findings.values()].filter(({ id, state }) => state !== 'resolved' || observed.has(id));
   const scanId = `s_${now}`;
-  const { saved, removed, transitions } = reduceFindings({ known, observed, evaluation, confirmAfter, now, scanId });
+  const rules = { suppressions: [], hash: sha256, configurationHash: 'c0ffee' };
+  const input = { known, observed, evaluation, confirmAfter, now, scanId, ...rules };
+  const { saved, removed, transitions } = reduceFindings(input);
   const next = new Map(findings);
   for (const finding of saved) next.set(finding.id, finding);
   for (const id of removed) next.delete(id);
@@ -117,7 +119,7 @@ describe('findings/lifecycle', () => {
         for (const [index, world] of all.entries()) {
           for (const { findingId, kind } of world.transitions) {
             const known = open.get(findingId);
-            const expected = { opened: undefined, updated: true, resolved: true, reopened: false }[kind];
+            const expected = { opened: undefined, updated: true, resolved: true, reopened: false }[kind as 'opened'];
             expect(known).toBe(expected);
             open.set(findingId, kind !== 'resolved');
           }

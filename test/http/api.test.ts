@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingCount } from '../../src/store/store.ts';
+import { sampleTransition } from '../support/fixtures.ts';
 import { checkState, delivery, emptyRows, finding, now, scan, startServer } from './fixtures.ts';
 
 const failure = {
@@ -92,15 +93,8 @@ describe('http/api findings', () => {
       }),
     ],
     transitions: [
-      {
-        findingId: 'f_1',
-        kind: 'opened',
-        at: now - 7_200_000,
-        scanId: 's_0',
-        summary: 'opened so',
-        severity: 'medium',
-      },
-      { findingId: 'f_2', kind: 'opened', at: now, scanId: 's_0', summary: 'another', severity: 'low' },
+      sampleTransition({ findingId: 'f_1', at: now - 7_200_000, scanId: 's_0', summary: 'opened so' }),
+      sampleTransition({ findingId: 'f_2', at: now, scanId: 's_0', summary: 'another', severity: 'low' }),
     ],
   });
 

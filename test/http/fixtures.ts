@@ -6,6 +6,7 @@ import type { Finding } from '../../src/domain/finding.ts';
 import type { Target } from '../../src/domain/target.ts';
 import type { HttpOptions } from '../../src/http/options.ts';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
+import { sampleMessageData } from '../support/fixtures.ts';
 import { type MemoryRows, memoryStore } from './memory-store.ts';
 
 export const now = Date.UTC(2026, 10, 24, 12);
@@ -62,6 +63,7 @@ export function finding(over: Partial<Finding> = {}): Finding {
     evidence: { keys: ['project'], tags: [{ key: 'user', value: 'ana' }] },
     state: 'active',
     suppressed: false,
+    suppression: null,
     confirmations: 1,
     firstSeen: now - 7_200_000,
     lastSeen: now - 60_000,
@@ -119,7 +121,8 @@ export function delivery(over: Partial<Delivery> = {}): Delivery {
     id: 'msg_1',
     sinkId: 'ops',
     groupKey: 'prod/required-tags',
-    message: { type: 'drift.firing', timestamp: '2026-11-24T11:59:00Z', data: { schema: 1 } },
+    message: { type: 'drift.firing', timestamp: '2026-11-24T11:59:00Z', data: sampleMessageData() },
+    fromRevision: 0,
     status: 'pending',
     attempts: 1,
     createdAt: now - 60_000,

@@ -37,6 +37,8 @@ export function memoryStore(rows: MemoryRows): HttpOptions['store'] {
         ),
         query,
       ),
+    delivery: async (id) => rows.deliveries.find((row) => row.id === id),
+    suppressionCounts: async () => [],
     pendingDeliveries: async () => [],
     transitionCounts: async () => [],
     verifyWritable: async () => undefined,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { sampleTransition } from '../support/fixtures.ts';
 import { checkState, delivery, emptyRows, finding, now, scan, startServer } from './fixtures.ts';
 
 type Schema = Parameters<typeof z.fromJSONSchema>[0];
@@ -103,7 +104,11 @@ describe('http/openapi', () => {
     const rows = emptyRows({
       findings: [finding(), finding({ id: 'f_2', state: 'resolved', resolvedAt: now, resolution: 'gone' })],
       transitions: [
-        { findingId: 'f_00000000000000000001', kind: 'opened', at: now, scanId: 's_1', summary: 'x', severity: 'low' },
+        sampleTransition({
+          findingId: 'f_00000000000000000001',
+          at: now,
+          changes: [{ field: 'summary', before: 'x', after: 'y' }, { field: 'evidence.long' }],
+        }),
       ],
       states: [checkState(), checkState({ checkId: 'policy-drift', detail: { canonical: '{}', roles: [] } })],
       scans: [scan(), scan({ id: 's_2', finishedAt: null, result: null, outcome: null })],

@@ -38,12 +38,22 @@ function settings(minutes: number, changes: Partial<CommitSettings> = {}): Commi
     newId: () => `${++ids}`,
     source: { version: '0.1.0', instance: 'host-1' },
     hash: sha256,
+    suppressions: [],
+    attemptLease: minute,
     ...changes,
   };
 }
 
-function commit(minutes: number, evaluation: Evaluation, changes: Partial<CommitSettings> = {}) {
-  return commitEvaluation(store, { ...settings(minutes, changes), evaluation });
+async function commit(minutes: number, evaluation: Evaluation, changes: Partial<CommitSettings> = {}) {
+  const committed = await commitEvaluation(store, { ...settings(minutes, changes), evaluation });
+  await deliverAll();
+  return committed;
+}
+
+async function deliverAll(): Promise<void> {
+  for (const delivery of await store.dueDeliveries(noon + 60 * minute, 100)) {
+    await store.saveDelivery({ ...delivery, status: 'delivered', attempts: 1, deliveredAt: noon });
+  }
 }
 
 const denied = sampleEvaluation([], { scopes: [sampleScopeOutcome({ status: 'unknown', failures: [accessDenied] })] });
@@ -51,7 +61,7 @@ const denied = sampleEvaluation([], { scopes: [sampleScopeOutcome({ status: 'unk
 /** Type and reason of every message, oldest first. */
 async function messages(): Promise<string[]> {
   const { items } = await store.deliveries({ limit: 100 });
-  return items.toReversed().map(({ message }) => `${message.type} ${message.data['reason'] as string}`);
+  return items.toReversed().map(({ message }) => `${message.type} ${message.data.reason}`);
 }
 
 async function states(): Promise<string[]> {
@@ -82,9 +92,10 @@ describe('scan/commit-evaluation', () => {
       sampleScan('s_1', { finishedAt: noon + minute, result: 'success', outcome: 'findings', findings: 1 }),
     );
     const [delivery] = (await store.deliveries({ limit: 9 })).items;
-    expect(delivery).toMatchObject({ sinkId: 'ops', groupKey: 'prod/required-tags', status: 'pending', attempts: 0 });
+    expect(delivery).toMatchObject({ sinkId: 'ops', groupKey: 'prod/required-tags', fromRevision: -1 });
     expect(delivery?.message.data).toMatchObject({ reason: 'first-summary', findings: [{ id: finding?.id }] });
-    expect(await store.revision()).toBe(1);
+    // The other one is the delivery.
+    expect(await store.revision()).toBe(2);
   });
 
   test('the life of a finding, message by message', async () => {
@@ -96,7 +107,7 @@ describe('scan/commit-evaluation', () => {
     await commit(6, sampleEvaluation(['a']));
     expect(await messages()).toEqual([
       'drift.firing new-findings',
-      'drift.firing new-findings',
+      'drift.firing more-findings',
       'drift.resolved some-resolved',
       'drift.resolved all-resolved',
       'drift.firing new-findings',
@@ -120,7 +131,7 @@ describe('scan/commit-evaluation', () => {
     expect(await commit(1, sampleEvaluation(names))).toMatchObject({ active: 100 });
     expect(await messages()).toEqual(['drift.firing first-summary']);
     const [delivery] = (await store.deliveries({ limit: 1 })).items;
-    expect(delivery?.message.data['counts']).toMatchObject({ opened: 100, active: 100, truncated: 80 });
+    expect(delivery?.message.data.counts).toMatchObject({ opened: 100, active: 100, truncated: 80 });
   });
 
   test('an unknown scope resolves nothing, says why, and keeps the time of the last success', async () => {
@@ -189,7 +200,7 @@ describe('scan/commit-evaluation', () => {
     expect(await store.checkStates()).toMatchObject([{ staleSince: noon }]);
     await commit(2, sampleEvaluation([]));
     await commit(3, sampleEvaluation([]));
-    expect(await messages()).toEqual(['check.recovered check-recovered']);
+    expect(await messages()).toEqual(['check.stale check-stale', 'check.recovered check-recovered']);
     expect(await store.checkStates()).toMatchObject([{ staleSince: null }]);
   });
 

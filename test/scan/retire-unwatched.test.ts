@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { policyDrift } from '../../src/checks/policy-drift.ts';
 import { requiredTags } from '../../src/checks/required-tags.ts';
+import type { AlertGroup } from '../../src/domain/alert-group.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { type RetireOptions, retireUnwatched } from '../../src/scan/retire-unwatched.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
@@ -24,6 +25,8 @@ function retire(changes: Partial<RetireOptions> = {}): Promise<void> {
     now: noon,
     newId: () => `${++ids}`,
     source: { version: '0.1.0', instance: 'host-1' },
+    configurationHash: 'c0ffee',
+    attemptLease: 60_000,
     ...changes,
   });
 }
@@ -33,7 +36,13 @@ function save(...findings: readonly Finding[]): Promise<void> {
     await transaction.saveFindings(findings);
     await transaction.saveCheckState(sampleCheckState());
     await transaction.saveCheckState(sampleCheckState({ checkId: 'policy-drift' }));
+    for (const { targetId, checkId } of findings) await transaction.saveAlertGroup(toldGroup(targetId, checkId));
   });
+}
+
+function toldGroup(targetId: string, checkId: string): AlertGroup {
+  const told = { toldRevision: 0, toldAt: noon, firing: true, stale: false, pending: false, dueAt: null };
+  return { sinkId: 'ops', targetId, checkId, ...told };
 }
 
 async function names(): Promise<string[]> {
@@ -43,9 +52,7 @@ async function names(): Promise<string[]> {
 
 async function reasons(): Promise<unknown[]> {
   const { items } = await store.deliveries({ limit: 9 });
-  return items
-    .map(({ groupKey, message }) => `${groupKey} ${message.type} ${message.data['reason'] as string}`)
-    .toSorted();
+  return items.map(({ groupKey, message }) => `${groupKey} ${message.type} ${message.data.reason}`).toSorted();
 }
 
 const role = (name: string) => sampleFinding(name, { checkId: 'policy-drift', scope: `role/${name}` });

@@ -29,6 +29,7 @@ function announceAt(minutes: number, changes: Partial<StaleCheckOptions> = {}): 
     now: noon + minutes * minute,
     newId: () => `${minutes}`,
     source: { version: '0.1.0', instance: 'host-1' },
+    attemptLease: minute,
     ...changes,
   });
 }
@@ -45,6 +46,17 @@ describe('scan/stale-checks', () => {
     await store.transact(async (transaction) => {
       await transaction.saveCheckState(failing);
       await transaction.saveFindings([sampleFinding('a')]);
+      await transaction.saveAlertGroup({
+        sinkId: 'ops',
+        targetId: sampleTarget.id,
+        checkId: sampleCheck.id,
+        toldRevision: 0,
+        toldAt: noon,
+        firing: true,
+        stale: false,
+        pending: false,
+        dueAt: null,
+      });
     });
     await announceAt(15);
     expect(await sent()).toEqual([]);

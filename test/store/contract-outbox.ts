@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
+import { longestHistory } from '../../src/store/prune.ts';
 import type { Store } from '../../src/store/store.ts';
-import { minute, noon, sampleCheckState, sampleDelivery, sampleFinding, sampleScan } from '../support/fixtures.ts';
+import {
+  minute,
+  noon,
+  sampleCheckState,
+  sampleDelivery,
+  sampleFinding,
+  sampleMessageData,
+  sampleScan,
+  sampleTransition,
+} from '../support/fixtures.ts';
 import { ids } from './ids.ts';
 
 /** Order and time of deliveries. */
@@ -26,7 +36,7 @@ export function describeOutbox(store: () => Store): void {
     const message = {
       type: 'drift.firing',
       timestamp: new Date(noon).toISOString(),
-      data: { findings: ['☃'] },
+      data: sampleMessageData({ groupKey: '☃' }),
     } as const;
     const queued = sampleDelivery('msg_1', { message });
     await store().transact((transaction) => transaction.enqueue([queued]));
@@ -67,7 +77,7 @@ export function describePruning(store: () => Store): void {
         sampleFinding('new', { ...resolved, resolvedAt: noon }),
         sampleFinding('open', { firstSeen: old, lastSeen: old }),
       ]);
-      const step = { kind: 'opened', scanId: 's_1', summary: '', severity: 'low' } as const;
+      const step = sampleTransition();
       await transaction.saveTransitions([
         { ...step, findingId: sampleFinding('old').id, at: old },
         { ...step, findingId: sampleFinding('open').id, at: old },
@@ -95,5 +105,18 @@ export function describePruning(store: () => Store): void {
     const revision = await store().revision();
     expect(await store().prune({ before: noon })).toEqual({ findings: 0, transitions: 0, scans: 0, deliveries: 0 });
     expect(await store().revision()).toBe(revision);
+  });
+
+  test('of a history that is too long the oldest steps are forgotten', async () => {
+    const steps = Array.from({ length: longestHistory + 5 }, (_, index) => sampleTransition({ at: noon + index }));
+    await store().transact(async (transaction) => {
+      await transaction.saveFindings([sampleFinding('a'), sampleFinding('b')]);
+      await transaction.saveTransitions(steps);
+      await transaction.saveTransitions([sampleTransition({ findingId: sampleFinding('b').id })]);
+    });
+    expect(await store().prune({ before: 0 })).toMatchObject({ transitions: 5 });
+    const kept = await store().transitions(sampleFinding('a').id);
+    expect(kept.map(({ at }) => at)).toEqual(steps.slice(5).map(({ at }) => at));
+    expect(await store().transitions(sampleFinding('b').id)).toHaveLength(1);
   });
 }

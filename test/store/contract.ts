@@ -8,7 +8,9 @@ import {
   sampleDelivery,
   sampleFinding,
   sampleScan,
+  sampleTransition,
 } from '../support/fixtures.ts';
+import { describeAlertGroups } from './contract-alert-groups.ts';
 import { describeFindings } from './contract-findings.ts';
 import { describeOutbox, describePruning } from './contract-outbox.ts';
 import { ids } from './ids.ts';
@@ -29,6 +31,7 @@ export function describeStoreContract(title: string, open: () => Promise<Store>)
     describeHistory(current);
     describeChecksAndScans(current);
     describeOutbox(current);
+    describeAlertGroups(current);
     describePruning(current);
   });
 }
@@ -81,13 +84,14 @@ function describeTransactions(store: () => Store): void {
 }
 
 function describeHistory(store: () => Store): void {
-  const step = {
-    findingId: sampleFinding('a').id,
-    at: noon,
-    scanId: 's_1',
-    summary: 'wrong',
-    severity: 'medium',
-  } as const;
+  const step = sampleTransition({
+    changes: [
+      { field: 'severity', before: 'low', after: 'medium' },
+      { field: 'evidence.statement', after: { Effect: 'Allow' } },
+      { field: 'evidence.long' },
+    ],
+    suppressed: true,
+  });
 
   test('the history of a finding comes in the order of its commits, also within one millisecond', async () => {
     await store().transact(async (transaction) => {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { CheckDescription } from '../../src/domain/check.ts';
 import type { CheckState, ScanRecord } from '../../src/domain/check-state.ts';
-import type { Delivery } from '../../src/domain/delivery.ts';
+import type { Delivery, MessageData } from '../../src/domain/delivery.ts';
 import type { Evaluation, Observation, ScopeOutcome } from '../../src/domain/evaluation.ts';
-import type { Finding } from '../../src/domain/finding.ts';
+import type { Finding, Transition } from '../../src/domain/finding.ts';
 import type { ReadFailure } from '../../src/domain/read.ts';
-import type { SinkSettings } from '../../src/domain/sink.ts';
+import type { SinkOptions, SinkSettings } from '../../src/domain/sink.ts';
 import type { Target } from '../../src/domain/target.ts';
 
 /** 2026-11-24T12:00:00Z. */
@@ -43,6 +43,16 @@ export const accessDenied: ReadFailure = {
   message: 'not authorized',
 };
 
+/** A sink that is told of everything at once. */
+export const sampleSinkOptions: Omit<SinkOptions, 'id'> = {
+  sendResolved: true,
+  maxFindings: 20,
+  minSeverity: 'info',
+  groupWait: 0,
+  groupInterval: 0,
+  repeatInterval: 1_440 * 60_000,
+};
+
 export function sampleSink(changes: Partial<SinkSettings> = {}): SinkSettings {
   return {
     id: 'ops',
@@ -50,8 +60,7 @@ export function sampleSink(changes: Partial<SinkSettings> = {}): SinkSettings {
     url: 'https://hooks.example.com/drift',
     secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
     insecure: false,
-    sendResolved: true,
-    maxFindings: 20,
+    ...sampleSinkOptions,
     ...changes,
   };
 }
@@ -107,6 +116,7 @@ export function sampleFinding(name: string, changes: Partial<Finding> = {}): Fin
     ...sampleObservation(name),
     state: 'active',
     suppressed: false,
+    suppression: null,
     confirmations: 1,
     firstSeen: noon,
     lastSeen: noon,
@@ -155,13 +165,75 @@ export function sampleDelivery(id: string, changes: Partial<Delivery> = {}): Del
     id,
     sinkId: 'ops',
     groupKey: 'prod/required-tags',
-    message: { type: 'drift.firing', timestamp: new Date(noon).toISOString(), data: { schema: 1 } },
+    message: { type: 'drift.firing', timestamp: new Date(noon).toISOString(), data: sampleMessageData() },
+    fromRevision: 0,
     status: 'pending',
     attempts: 0,
     createdAt: noon,
     nextAttemptAt: noon,
     deliveredAt: null,
     lastError: null,
+    ...changes,
+  };
+}
+
+/** A message about one new finding. */
+export function sampleMessageData(changes: Partial<MessageData> = {}): MessageData {
+  const time = new Date(noon).toISOString();
+  const { resource, firstSeen: _first, lastSeen: _last, ...finding } = sampleFinding('a');
+  return {
+    schema: 1,
+    reason: 'new-findings',
+    groupKey: 'prod/required-tags',
+    status: 'firing',
+    target: { id: 'prod', accountId: '012345678910', awsRegion: 'us-east-1', roles: ['mlspace-notebook-role'] },
+    check: {
+      id: sampleCheck.id,
+      title: sampleCheck.title,
+      severity: 'medium',
+      outcome: 'findings',
+      lastSuccessAt: time,
+      failures: [],
+    },
+    counts: { opened: 1, updated: 0, resolved: 0, active: 1, suppressed: 0, truncated: 0 },
+    findings: [
+      {
+        id: finding.id,
+        transition: 'opened',
+        state: finding.state,
+        kind: finding.kind,
+        severity: finding.severity,
+        resource: { type: resource.type, arn: resource.arn, name: resource.name, awsRegion: resource.region },
+        path: finding.path,
+        summary: finding.summary,
+        evidence: finding.evidence,
+        evidenceTruncated: false,
+        firstSeen: time,
+        lastSeen: time,
+        resolvedAt: null,
+        resolution: null,
+        suppression: null,
+      },
+    ],
+    links: { findings: 'https://drift.example.com/api/v1/findings?target=prod&check=required-tags' },
+    scan: { id: 's_1', completedAt: time },
+    source: { version: '0.1.0', instance: 'host-1' },
+    ...changes,
+  };
+}
+
+/** A step of the sample finding about endpoint `a`. */
+export function sampleTransition(changes: Partial<Transition> = {}): Transition {
+  return {
+    findingId: sampleFinding('a').id,
+    kind: 'opened',
+    at: noon,
+    scanId: 's_1',
+    configurationHash: 'c0ffee',
+    summary: 'wrong',
+    severity: 'medium',
+    suppressed: false,
+    changes: [],
     ...changes,
   };
 }

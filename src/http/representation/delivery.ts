@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { type Delivery, messageTypes } from '../../domain/delivery.ts';
+import { type Delivery, deliveryStatuses, messageTypes } from '../../domain/delivery.ts';
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
-
-export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
 
 /** One message to one sink as the API tells it. */
 export const deliverySchema = z
@@ -11,7 +9,9 @@ export const deliverySchema = z
     sinkId: z.string(),
     groupKey: z.string().describe('Deliveries of one group are sent in order.'),
     type: z.enum(messageTypes),
-    status: z.enum(deliveryStatuses),
+    status: z
+      .enum(deliveryStatuses)
+      .describe('superseded: a newer message of the group says everything that this one would have said.'),
     attempts: z.int(),
     createdAt: timeSchema,
     nextAttemptAt: timeSchema.nullable().describe('null when no attempt follows.'),
@@ -42,7 +42,7 @@ export const deliverySchema = z
   });
 
 export function presentDelivery(delivery: Delivery): z.infer<typeof deliverySchema> {
-  const { createdAt, nextAttemptAt, deliveredAt, message, ...same } = delivery;
+  const { createdAt, nextAttemptAt, deliveredAt, message, fromRevision: _inner, ...same } = delivery;
   return {
     ...same,
     type: message.type,

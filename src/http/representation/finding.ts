@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CheckDescription } from '../../domain/check.ts';
 import { type Finding, findingStates, type Transition, transitionKinds } from '../../domain/finding.ts';
 import { severities } from '../../domain/severity.ts';
+import { suppressionModes } from '../../domain/suppression.ts';
+import { evidenceHash } from '../../findings/suppression.ts';
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
 
 const example = {
@@ -13,6 +16,7 @@ const example = {
   severity: 'medium',
   state: 'active',
   suppressed: false,
+  suppression: null,
   resource: {
     type: 'endpoint-config',
     arn: 'arn:aws:sagemaker:us-east-1:012345678910:endpoint-config/churn-2',
@@ -41,7 +45,19 @@ export const findingSchema = z
     title: z.string().describe('What its kind means.'),
     severity: z.enum(severities),
     state: z.enum(findingStates),
-    suppressed: z.boolean(),
+    suppressed: z.boolean().describe('Whether a suppression is in effect.'),
+    suppression: z
+      .object({
+        id: z.string(),
+        mode: z.enum(suppressionModes),
+        reason: z.string(),
+        owner: z.string(),
+        expires: timeSchema,
+        evidence: z.string().nullable().describe('What accept was pinned to.'),
+        ended: z.enum(['expired', 'removed', 'changed']).nullable().describe('Why it is no longer in effect.'),
+      })
+      .nullable()
+      .describe('The suppression that is, or was last, in effect.'),
     resource: z.object({ type: z.string(), arn: z.string(), name: z.string(), region: z.string() }),
     scope: z.string().describe('The part of the check that it belongs to: a role, or a type in a region.'),
     path: z.string().describe('Where in the resource; empty for the whole.'),
@@ -66,6 +82,7 @@ export const findingDetailSchema = findingSchema
       .string()
       .nullable()
       .describe('What a person does about it; null when the check no longer knows the kind.'),
+    evidenceHash: z.string().describe('Names the evidence in a suppression that accepts exactly this.'),
     history: z.array(
       z.object({
         kind: z.enum(transitionKinds),
@@ -73,19 +90,25 @@ export const findingDetailSchema = findingSchema
         scanId: z.string(),
         summary: z.string(),
         severity: z.enum(severities),
+        configurationHash: z.string().describe('The configuration under which it happened.'),
+        suppressed: z.boolean().describe('Whether nobody was told of it.'),
+        changes: z
+          .array(z.object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
+          .describe('What is different from before; a value is absent where it was, or where it is too long to keep.'),
       }),
     ),
   })
   .meta({ id: 'FindingDetail', description: 'A finding with its history, in the order of the store.', examples: [] });
 
 export function presentFinding(finding: Finding, checks: readonly CheckDescription[]): z.infer<typeof findingSchema> {
-  const { firstSeen, lastSeen, resolvedAt, resource, evidence, ...same } = finding;
+  const { firstSeen, lastSeen, resolvedAt, resource, evidence, suppression, ...same } = finding;
   const { type, arn, name, region } = resource;
   return {
     ...same,
     title: kindOf(finding, checks)?.title ?? finding.kind,
     resource: { type, arn, name, region },
     evidence: { ...evidence },
+    suppression: suppression && { ...suppression, expires: isoTime(suppression.expires) },
     firstSeen: isoTime(firstSeen),
     lastSeen: isoTime(lastSeen),
     resolvedAt: isoTimeOrNull(resolvedAt),
@@ -100,14 +123,17 @@ export function presentFindingDetail(
   return {
     ...presentFinding(finding, checks),
     remediation: kindOf(finding, checks)?.remediation ?? null,
-    history: history.map(({ kind, at, scanId, summary, severity }) => ({
-      kind,
+    evidenceHash: evidenceHash(finding.evidence, sha256),
+    history: history.map(({ at, changes, findingId: _same, ...step }) => ({
+      ...step,
       at: isoTime(at),
-      scanId,
-      summary,
-      severity,
+      changes: changes.map((change) => ({ ...change })),
     })),
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function kindOf({ checkId, kind }: Finding, checks: readonly CheckDescription[]) {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { deliveryStatuses } from '../../domain/delivery.ts';
 import type { Api, HttpContext } from '../context.ts';
 import { problemResponses } from '../problem.ts';
 import { jsonAnswer } from '../representation/answer.ts';
-import { deliverySchema, deliveryStatuses, presentDelivery } from '../representation/delivery.ts';
+import { deliverySchema, presentDelivery } from '../representation/delivery.ts';
 import { pageSchema, pagingQuery, presentPage } from '../representation/page.ts';
 import { readSecurity } from './common.ts';
 

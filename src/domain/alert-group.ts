@@ -1,0 +1,28 @@
+/** One check of one target, as one sink has been told of it. Times are milliseconds since the epoch. */
+export interface AlertGroup {
+  readonly sinkId: string;
+  readonly targetId: string;
+  readonly checkId: string;
+  /**
+   * Every step up to this revision of the store has been told, or was none of the sink's business. Negative where the sink
+   * was never told of the group: it then gets a summary of what is there, and the number is the revision since which it waits.
+   */
+  readonly toldRevision: number;
+  /** When a message was last put into the outbox; `null` before the first. */
+  readonly toldAt: number | null;
+  /** Whether that message left the sink with drift that is there. */
+  readonly firing: boolean;
+  /** Whether `check.stale` was told and `check.recovered` is owed. */
+  readonly stale: boolean;
+  /** Whether there are steps after `toldRevision` that wait to be told. */
+  readonly pending: boolean;
+  /** When it is looked at next: something waits to be told, or to be repeated. `null` when nothing is due. */
+  readonly dueAt: number | null;
+}
+
+export type AlertGroupKey = Pick<AlertGroup, 'targetId' | 'checkId'>;
+
+/** The group of messages that reach a sink in order. */
+export function groupKeyOf({ targetId, checkId }: AlertGroupKey): string {
+  return `${targetId}/${checkId}`;
+}

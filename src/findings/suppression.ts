@@ -1,0 +1,92 @@
+import type { Evidence } from '../domain/evaluation.ts';
+import type { FieldChange, Finding, TransitionKind } from '../domain/finding.ts';
+import { matchesGlob } from '../domain/glob.ts';
+import type { FindingSuppression, Suppression } from '../domain/suppression.ts';
+import type { Hash } from './identity.ts';
+import { stableJson } from './stable-json.ts';
+
+/** What suppressions are judged by. */
+export interface SuppressionRules {
+  readonly suppressions: readonly Suppression[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly hash: Hash;
+}
+
+/** `e_` and 16 hexadecimal digits: the same as long as the evidence says the same. */
+export function evidenceHash(evidence: Evidence, hash: Hash): string {
+  return `e_${hash(stableJson(evidence)).slice(0, 16)}`;
+}
+
+/** A finding after its suppressions were looked at, and the step that this is for one that is active. */
+export interface Judged {
+  readonly finding: Finding;
+  readonly transition?: Extract<TransitionKind, 'suppressed' | 'unsuppressed'>;
+  /** Which suppression came into effect, or why it ended. */
+  readonly changes?: readonly FieldChange[];
+}
+
+/**
+ * Whether a finding that is open is suppressed. The first entry that is in effect counts. One that ended is kept with why
+ * it ended, so that a person sees that somebody once accepted this.
+ */
+export function judgeSuppression(finding: Finding, rules: SuppressionRules): Judged {
+  const matching = rules.suppressions.filter((entry) => covers(entry, finding));
+  const judged = matching.map((entry) => remembered(entry, finding, rules));
+  const effective = judged.find(({ ended }) => ended === null);
+  const suppression = effective ?? endedOf(finding, judged);
+  const suppressed = effective !== undefined;
+  if (suppressed === finding.suppressed && same(suppression, finding.suppression)) return { finding };
+  const after = { ...finding, suppressed, suppression };
+  if (suppressed === finding.suppressed || finding.state !== 'active') return { finding: after };
+  const before = finding.suppression?.id ?? null;
+  if (suppressed)
+    return { finding: after, transition: 'suppressed', changes: [{ field, before, after: effective.id }] };
+  return {
+    finding: after,
+    transition: 'unsuppressed',
+    changes: [{ field, before, after: suppression?.ended ?? null }],
+  };
+}
+
+/** The field of {@link FieldChange} that tells of suppressions. */
+const field = 'suppression';
+
+/** Whether every pattern of the entry covers the finding, whatever its mode and its time. */
+export function covers(entry: Suppression, finding: Finding): boolean {
+  const { resource } = entry;
+  const name = resource === undefined || /^(arn:|\*)/.test(resource) ? finding.resource.arn : finding.resource.name;
+  return (
+    (entry.finding === undefined || entry.finding === finding.id) &&
+    fits(entry.target, finding.targetId) &&
+    fits(entry.check, finding.checkId) &&
+    fits(entry.kind, finding.kind) &&
+    fits(resource, name) &&
+    fits(entry.path, finding.path)
+  );
+}
+
+function fits(pattern: string | undefined, text: string): boolean {
+  return pattern === undefined || matchesGlob(pattern, text);
+}
+
+function remembered(entry: Suppression, finding: Finding, { now, hash }: SuppressionRules): FindingSuppression {
+  const { id, mode, reason, owner, expires } = entry;
+  const present = mode === 'accept' ? evidenceHash(finding.evidence, hash) : null;
+  const known = finding.suppression?.id === id ? finding.suppression.evidence : null;
+  const evidence = present === null ? null : (entry.evidence ?? known ?? present);
+  const changed = evidence !== present;
+  return { id, mode, reason, owner, expires, evidence, ended: now >= expires ? 'expired' : changed ? 'changed' : null };
+}
+
+/** Nothing is in effect: what was last, with why it no longer is; else an entry that matches and is over. */
+function endedOf({ suppression: last }: Finding, judged: readonly FindingSuppression[]): FindingSuppression | null {
+  const again = judged.find(({ id }) => id === last?.id);
+  if (again) return again;
+  if (last) return { ...last, ended: last.ended ?? 'removed' };
+  return judged[0] ?? null;
+}
+
+function same(one: FindingSuppression | null, other: FindingSuppression | null): boolean {
+  return stableJson(one) === stableJson(other);
+}

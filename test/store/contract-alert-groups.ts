@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import type { AlertGroup } from '../../src/domain/alert-group.ts';
+import type { Store } from '../../src/store/store.ts';
+import { minute, noon, sampleDelivery, sampleFinding, sampleTransition } from '../support/fixtures.ts';
+import { ids } from './ids.ts';
+
+const key = { targetId: 'prod', checkId: 'required-tags' };
+
+const group: AlertGroup = {
+  sinkId: 'ops',
+  ...key,
+  toldRevision: 3,
+  toldAt: null,
+  firing: true,
+  stale: false,
+  pending: true,
+  dueAt: noon,
+};
+
+/** What the planning of messages asks of a store. */
+export function describeAlertGroups(store: () => Store): void {
+  test('a group comes back as saved, is replaced, is due from its time on, and goes with its sink', async () => {
+    const other = { ...group, sinkId: 'audit', dueAt: null, stale: true, firing: false, toldAt: noon, pending: false };
+    await store().transact(async (transaction) => {
+      await transaction.saveAlertGroup({ ...group, toldRevision: 1 });
+      await transaction.saveAlertGroup(group);
+      await transaction.saveAlertGroup(other);
+      await transaction.saveAlertGroup({ ...group, targetId: 'dev', dueAt: noon - 1 });
+    });
+    expect(await store().dueAlertGroups(noon, 9)).toEqual([{ ...key, targetId: 'dev' }, key]);
+    expect(await store().dueAlertGroups(noon - 1, 9)).toEqual([{ ...key, targetId: 'dev' }]);
+    expect(await store().dueAlertGroups(noon, 1)).toHaveLength(1);
+    await store().transact(async (transaction) => {
+      expect(await transaction.alertGroups(key)).toEqual([other, group]);
+      await transaction.keepAlertGroupsOf(['audit']);
+      expect(await transaction.alertGroups(key)).toEqual([other]);
+      await transaction.keepAlertGroupsOf([]);
+      expect(await transaction.alertGroups(key)).toEqual([]);
+    });
+  });
+
+  test('the steps after a revision are those of the group, in their order', async () => {
+    const elsewhere = sampleFinding('x', { checkId: 'policy-drift' });
+    let first = 0;
+    await store().transact(async (transaction) => {
+      await transaction.saveFindings([sampleFinding('a'), sampleFinding('b'), elsewhere]);
+      await transaction.saveTransitions([sampleTransition()]);
+      first = await transaction.revision();
+    });
+    await store().transact(async (transaction) => {
+      await transaction.saveTransitions([
+        sampleTransition({ findingId: elsewhere.id }),
+        sampleTransition({ findingId: sampleFinding('b').id }),
+        sampleTransition({ kind: 'updated' }),
+      ]);
+      expect(await transaction.transitionsSince(key, first)).toMatchObject([{ kind: 'opened' }, { kind: 'updated' }]);
+      expect(await transaction.transitionsSince(key, -1)).toHaveLength(3);
+      expect(await transaction.transitionsSince(key, await transaction.revision())).toEqual([]);
+    });
+  });
+
+  test('active findings come worst first, then the oldest; suppressed and pending ones stay out', async () => {
+    await store().transact(async (transaction) => {
+      await transaction.saveFindings([
+        sampleFinding('low', { severity: 'low' }),
+        sampleFinding('new', { severity: 'high', firstSeen: noon + 1 }),
+        sampleFinding('old', { severity: 'high', firstSeen: noon - 1 }),
+        sampleFinding('quiet', { severity: 'critical', suppressed: true }),
+        sampleFinding('maybe', { severity: 'critical', state: 'pending' }),
+        sampleFinding('elsewhere', { severity: 'critical', targetId: 'dev' }),
+      ]);
+      const names = async (limit: number) =>
+        (await transaction.activeFindings(key, limit)).map(({ resource }) => resource.name);
+      expect(await names(9)).toEqual(['old', 'new', 'low']);
+      expect(await names(2)).toEqual(['old', 'new']);
+      const counts = await transaction.openCounts(key);
+      expect(counts.map(({ severity, state, count }) => `${severity} ${state} ${count}`).toSorted()).toEqual([
+        'critical pending 1',
+        'critical suppressed 1',
+        'high active 2',
+        'low active 1',
+      ]);
+    });
+  });
+
+  test('findings in effect of each suppression are counted', async () => {
+    const suppression = {
+      id: 'known',
+      mode: 'accept',
+      reason: 'agreed',
+      owner: 'ana',
+      expires: noon,
+      evidence: 'e_1',
+      ended: null,
+    } as const;
+    const finding = sampleFinding('a', { suppressed: true, suppression });
+    await store().transact((transaction) =>
+      transaction.saveFindings([
+        finding,
+        sampleFinding('b', { suppressed: true, suppression, state: 'pending' }),
+        sampleFinding('c', { suppressed: true, suppression, state: 'resolved', resolvedAt: noon }),
+        sampleFinding('d', { suppression: { ...suppression, ended: 'expired' } }),
+      ]),
+    );
+    expect(await store().finding(finding.id)).toEqual(finding);
+    expect(await store().suppressionCounts()).toEqual([{ suppressionId: 'known', count: 2 }]);
+  });
+
+  test('a message that was withdrawn is not sent, also when an attempt of it ends later', async () => {
+    await store().transact(async (transaction) => {
+      await transaction.enqueue([sampleDelivery('old'), sampleDelivery('done', { status: 'delivered' })]);
+      await transaction.withdraw(['old', 'done'], 'a newer one');
+      await transaction.enqueue([sampleDelivery('new')]);
+    });
+    await store().saveDelivery(sampleDelivery('old', { attempts: 1, lastError: '503' }));
+    expect(ids(await store().dueDeliveries(noon, 9))).toEqual(['new']);
+    expect(await store().delivery('old')).toMatchObject({
+      status: 'superseded',
+      attempts: 0,
+      lastError: 'a newer one',
+    });
+    expect(await store().delivery('done')).toMatchObject({ status: 'delivered' });
+    expect(await store().delivery('none')).toBeUndefined();
+    await store().transact(async (transaction) => {
+      expect(ids(await transaction.latestDeliveries('ops', 'prod/required-tags', 2))).toEqual(['new', 'done']);
+      expect(await transaction.pendingCount('ops')).toBe(1);
+    });
+  });
+
+  test('a settled message can be sent again under its id, one that waits cannot', async () => {
+    const failed = sampleDelivery('failed', { status: 'failed', attempts: 8, lastError: '500' });
+    const sent = sampleDelivery('sent', { status: 'delivered', attempts: 1, deliveredAt: noon, groupKey: 'b' });
+    await store().transact((transaction) =>
+      transaction.enqueue([failed, sent, sampleDelivery('waiting', { groupKey: 'c' })]),
+    );
+    const replay = (id: string) => store().transact((transaction) => transaction.replay(id, noon + minute));
+    expect([await replay('failed'), await replay('sent'), await replay('waiting'), await replay('none')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(await store().delivery('sent')).toMatchObject({
+      status: 'pending',
+      attempts: 0,
+      nextAttemptAt: noon + minute,
+    });
+    expect(ids(await store().dueDeliveries(noon + minute, 9))).toEqual(['failed', 'sent', 'waiting']);
+  });
+}
