@@ -1,18 +1,18 @@
+import { compareWithCatalogue } from '../catalogue/compare-with-catalogue.ts';
 import { problemText } from '../config/problem.ts';
-import { compareAttachments } from '../policy/compare/compare.ts';
-import type { Comparison } from '../policy/compare/comparison.ts';
-import { explainComparison } from '../policy/explain/explain.ts';
-import type { Problem } from '../policy/problem.ts';
+import { invalidComparison } from '../policy/compare/compare-exactly.ts';
+import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
+import { explainExactly } from '../policy/explain/explain-exactly.ts';
 import { parseCommandArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 const description = {
   usage: 'policy compare CANONICAL LIVE [--json]',
-  summary: 'Compare two policy files, without AWS.',
+  summary: 'Tell exactly how what two policy files allow differs, without AWS.',
 } as const;
 
-/** `notebook-drift policy compare`: 0 equivalent, 1 different, 2 when a file is no valid policy. */
+/** `notebook-drift policy compare`: 0 equivalent, 1 different, 2 when a file is no valid policy or nothing is decided. */
 export const policyCompare: Command = {
   name: 'policy compare',
   ...description,
@@ -28,8 +28,8 @@ export const policyCompare: Command = {
     const [canonical, live] = await Promise.all([readPolicyFile(canonicalFile), readPolicyFile(liveFile)]);
     const comparison =
       canonical.ok && live.ok
-        ? compareAttachments(canonical.attachments, live.attachments)
-        : invalid([canonical, live].flatMap((side) => (side.ok ? [] : side.problems)));
+        ? await compareWithCatalogue(canonical.attachments, live.attachments)
+        : invalidComparison([canonical, live].flatMap((side) => (side.ok ? [] : side.problems)));
     for (const problem of comparison.problems) stderr.write(`${problemText(problem)}\n`);
     if (given.values.json) stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
     else printComparison(comparison, { stdout });
@@ -39,18 +39,17 @@ export const policyCompare: Command = {
 
 const options = { json: { type: 'boolean', description: 'Print the comparison as JSON.' } } as const;
 
-function invalid(problems: readonly Problem[]): Comparison {
-  return { verdict: 'invalid', statements: [], boundary: 'absent', problems };
-}
-
-function printComparison(comparison: Comparison, { stdout }: Pick<CommandContext, 'stdout'>): void {
+function printComparison(comparison: ExactComparison, { stdout }: Pick<CommandContext, 'stdout'>): void {
   const { verdict, statements } = comparison;
   const moved = statements.filter(({ change }) => change === 'moved').length;
   stdout.write(`${verdict}${moved > 0 ? ` (${moved} of ${statements.length} statements moved)` : ''}\n`);
-  if (verdict !== 'invalid') for (const sentence of explainComparison(comparison)) stdout.write(`- ${sentence}\n`);
+  if (verdict !== 'invalid') for (const sentence of explainExactly(comparison)) stdout.write(`- ${sentence}\n`);
 }
 
-function exitCodeOf({ verdict }: Comparison): number {
+/** A difference that is proven counts as one, whatever else is undecided. What is realisable only labels. */
+function exitCodeOf({ verdict, allowed, denied, ceiling }: ExactComparison): number {
   if (verdict === 'invalid') return exitCodes.error;
-  return verdict === 'equivalent' ? exitCodes.clean : exitCodes.findings;
+  const aspects = [allowed, denied, ceiling];
+  if (aspects.some(({ gained, lost }) => gained.length + lost.length > 0)) return exitCodes.findings;
+  return aspects.every((aspect) => aspect.verdict === 'equivalent') ? exitCodes.clean : exitCodes.error;
 }

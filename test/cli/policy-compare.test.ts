@@ -44,7 +44,17 @@ describe('cli/policy-compare', () => {
 
     expect(await compare(published, live)).toEqual({
       code: 1,
-      stdout: 'changed\n- Statement 5 (position 5 in managed policy live) was edited: Resource.\n',
+      stdout: [
+        'broadened',
+        '- Now allowed: sagemaker:CreateEndpoint on arn:aws:sagemaker:us-east-1:012345678910:endpoint* (with tag `user`; ' +
+          'with tag `project`; tag `system` StringEqualsIgnoreCase `MLSpace`), by Allow statement 5 (position 5 in live ' +
+          'policy live). For example sagemaker:CreateEndpoint on ' +
+          'arn:aws:sagemaker:us-east-1:012345678910:endpointexample, aws:RequestTag/user="example", ' +
+          'aws:RequestTag/project="example", aws:RequestTag/system="mlspace".',
+        "- By the catalogue of AWS's actions, resource types and condition keys, AWS has no such request.",
+        '- Statement 5 (position 5 in managed policy live) was edited: Resource.',
+        '',
+      ].join('\n'),
       stderr: '',
     });
   });
@@ -68,7 +78,17 @@ describe('cli/policy-compare', () => {
     const { statements, ...rest } = JSON.parse(stdout) as { statements: { change: string }[] };
 
     expect(code).toBe(1);
-    expect(rest).toEqual({ verdict: 'changed', boundary: 'added', problems: [] });
+    expect(rest).toMatchObject({
+      verdict: 'narrowed',
+      allowed: { verdict: 'narrowed', gained: [] },
+      realisable: { verdict: 'narrowed' },
+      denied: { verdict: 'equivalent', gained: [], lost: [] },
+      ceiling: { verdict: 'narrowed' },
+      boundary: 'added',
+      exact: true,
+      latent: false,
+      problems: [],
+    });
     expect(statements).toHaveLength(16);
     expect(statements[0]).toEqual({
       policy: 'a',
@@ -153,5 +173,6 @@ describe('cli/policy-compare', () => {
 
     expect(code).toBe(1);
     expect(stdout).toContain('Statement 3 (position 3 in managed policy program) was edited: Action.');
+    expect(stdout).toContain('Now allowed: sagemaker:* on arn:aws:sagemaker:us-east-1:012345678910:*');
   });
 });

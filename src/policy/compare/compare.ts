@@ -1,6 +1,6 @@
 import { recognisePages } from '../canonical/pages.ts';
 import type { AttachmentSet, Comparison, StatementChange } from './comparison.ts';
-import { type Entry, readSide } from './entry.ts';
+import { type Entry, readSide, type Side } from './entry.ts';
 import { movedPairs } from './moves.ts';
 import { pairStatements } from './pairing.ts';
 import { differingElements } from './similarity.ts';
@@ -23,16 +23,31 @@ export function compareAttachments(
   live: AttachmentSet,
   options: CompareOptions = {},
 ): Comparison {
-  const { pages } = options;
-  const expected = readSide('canonical', canonical, pages ? (_, index) => (index === 0 ? pages : []) : recognisePages);
-  const found = readSide('live', live);
-  const problems = [...expected.problems, ...found.problems];
+  const sides = readSides(canonical, live, options);
+  const problems = [...sides.canonical.problems, ...sides.live.problems];
   if (problems.length > 0) return { verdict: 'invalid', statements: [], boundary: 'absent', problems };
-  const attached = compareStatements(expected.policies, found.policies);
-  const bounds = compareStatements(expected.boundary ?? [], found.boundary ?? []);
-  const boundary = compareBoundary(expected.boundary, found.boundary, bounds);
+  return compareSides(sides.canonical, sides.live);
+}
+
+/** Reads both sides; the statements of the canonical one get their page numbers. */
+export function readSides(
+  canonical: AttachmentSet,
+  live: AttachmentSet,
+  { pages }: CompareOptions,
+): { readonly canonical: Side; readonly live: Side } {
+  return {
+    canonical: readSide('canonical', canonical, pages ? (_, index) => (index === 0 ? pages : []) : recognisePages),
+    live: readSide('live', live),
+  };
+}
+
+/** The comparison of two sides that have no problems. */
+export function compareSides(canonical: Side, live: Side): Comparison {
+  const attached = compareStatements(canonical.policies, live.policies);
+  const bounds = compareStatements(canonical.boundary ?? [], live.boundary ?? []);
+  const boundary = compareBoundary(canonical.boundary, live.boundary, bounds);
   const isSame = !attached.some(isDifference) && (boundary === 'absent' || boundary === 'same');
-  return { verdict: isSame ? 'equivalent' : 'changed', statements: [...attached, ...bounds], boundary, problems };
+  return { verdict: isSame ? 'equivalent' : 'changed', statements: [...attached, ...bounds], boundary, problems: [] };
 }
 
 function isDifference({ change }: StatementChange): boolean {

@@ -1,5 +1,5 @@
 import { decodePolicy } from '../parse/decode.ts';
-import type { Statement } from '../parse/policy-document.ts';
+import type { PolicyVersion, Statement } from '../parse/policy-document.ts';
 import type { Problem } from '../problem.ts';
 import type { AttachmentSet, StatementChange } from './comparison.ts';
 import { type NormalStatement, normalise } from './normal-form.ts';
@@ -14,6 +14,8 @@ export interface Entry {
   readonly index: number;
   readonly sid: string | null;
   readonly page: string | null;
+  readonly statement: Statement;
+  readonly version: PolicyVersion;
   readonly normal: NormalStatement;
 }
 
@@ -72,6 +74,8 @@ function readPolicy(side: string, document: unknown, { policy, kind, policyIndex
     index,
     sid: statement.sid,
     page: numbers[index] ?? null,
+    statement,
+    version,
     normal: normalise(statement, version),
   }));
   return { entries, problems: [] };

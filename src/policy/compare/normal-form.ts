@@ -52,7 +52,7 @@ function holdsVariable({ action, resource, conditions }: Statement): boolean {
  * One condition as text. Context keys, tag keys included, are without case (IAM User Guide, "Condition"); `ArnEquals` is
  * `ArnLike`; on a negated operator without quantifier `IfExists` changes nothing, because an absent key holds anyway.
  */
-function normalCondition({ quantifier, operator, ifExists, key, values }: Condition): string {
+export function normalCondition({ quantifier, operator, ifExists, key, values }: Condition): string {
   const matters = ifExists && (quantifier !== null || !isNegatedOperator(operator));
   const name = operator.replace(/^Arn(Not)?Equals$/, 'Arn$1Like');
   const fold = valueFolds.find(([form]) => form.test(operator))?.[1] ?? ((value: string) => value);

@@ -30,7 +30,7 @@ export function holdsCondition(condition: Condition, context: ContextValues, rul
 }
 
 /** What a condition gives for a request without its key. Not for `Null`. */
-function holdsWhenAbsent(
+export function holdsWhenAbsent(
   { quantifier, operator, ifExists }: Pick<Condition, 'quantifier' | 'operator' | 'ifExists'>,
   { anyValueIfExistsWhenAbsent }: Pick<ConditionRules, 'anyValueIfExistsWhenAbsent'>,
 ): boolean {
@@ -39,13 +39,17 @@ function holdsWhenAbsent(
   return ifExists || isNegatedOperator(operator);
 }
 
-interface ValueRules {
+export interface ValueRules {
   readonly context: ContextValues;
   readonly version: PolicyVersion;
 }
 
 /** One value of the request against all values of the policy. A variable without value matches nothing, negated or not. */
-function matchesValue({ operator, values }: Condition, given: string, { context, version }: ValueRules): boolean {
+export function matchesValue(
+  { operator, values }: Condition,
+  given: string,
+  { context, version }: ValueRules,
+): boolean {
   const test = valueTest(operator);
   const outcomes = values.map((value) => {
     const tokens = resolvePattern(parsePattern(value, { wildcards: hasWildcards(operator), version }), context);

@@ -6,7 +6,7 @@ import type { ResolvedToken } from './pattern.ts';
  */
 export type Glob = readonly number[];
 
-const wildcard = {
+export const wildcard = {
   /** Any run of characters. */
   run: -1,
   /** Any run of characters without a colon. */
@@ -16,7 +16,7 @@ const wildcard = {
   oneInSegment: -4,
 } as const;
 
-const colon = 58;
+export const colon = 58;
 
 /** A pattern whose wildcards match everything, as in actions and `StringLike`. */
 export function plainGlob(tokens: readonly ResolvedToken[]): Glob {
@@ -27,7 +27,7 @@ export function plainGlob(tokens: readonly ResolvedToken[]): Glob {
 }
 
 /** The code units of a text. */
-function codesOf(text: string): readonly number[] {
+export function codesOf(text: string): readonly number[] {
   return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
 }
 

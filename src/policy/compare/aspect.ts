@@ -1,0 +1,158 @@
+import type { Box, Grant } from './box.ts';
+import type { Budget } from './budget.ts';
+import type { Aspect, CausingStatement, Region, Verdict } from './exact-comparison.ts';
+import type { Names } from './names.ts';
+import type { Sketch } from './region-solver.ts';
+import { spentReason } from './region-solver.ts';
+import type { Root } from './roots.ts';
+import { confirmWitness, type Judge } from './witness.ts';
+
+/** One direction of an aspect: what `ours` has and `theirs` has not. */
+export interface Direction {
+  readonly roots: readonly Root[];
+  readonly ours: Judge;
+  readonly theirs: Judge;
+  readonly oursIs: 'canonical' | 'live';
+}
+
+/** What was found for one root. */
+export interface RootFinds {
+  readonly sketches: readonly Sketch[];
+  /** Whether the actions of the sketches are all there are; otherwise the root's pattern tells them. */
+  readonly namesActions: boolean;
+  readonly undecided: readonly string[];
+}
+
+export interface Search {
+  readonly find: (root: Root) => RootFinds;
+  readonly budget: Budget;
+  readonly names: Names;
+  readonly causeOf: (box: Box) => CausingStatement;
+}
+
+interface Side {
+  readonly regions: readonly Region[];
+  readonly undecided: readonly string[];
+}
+
+/** The requests of an aspect that came (`gained`) and that went (`lost`). */
+export function judgeAspect(
+  { gained, lost }: { readonly gained: Direction; readonly lost: Direction },
+  search: Search,
+): Aspect {
+  const came = findRegions(gained, search);
+  const went = findRegions(lost, search);
+  return {
+    verdict: verdictOf(came, went),
+    gained: came.regions,
+    lost: went.regions,
+    undecided: [...new Set([...came.undecided, ...went.undecided])],
+  };
+}
+
+/** A direction that is undecided matters only where it has shown no difference yet. */
+function verdictOf(came: Side, went: Side): Verdict {
+  const isOpen = (side: Side) => side.regions.length === 0 && side.undecided.length > 0;
+  if (isOpen(came) || isOpen(went)) return 'undecided';
+  if (came.regions.length > 0) return went.regions.length > 0 ? 'mixed' : 'broadened';
+  return went.regions.length > 0 ? 'narrowed' : 'equivalent';
+}
+
+interface Find {
+  readonly root: Root;
+  readonly sketch: Sketch;
+  readonly namesAction: boolean;
+}
+
+function findRegions(direction: Direction, search: Search): Side {
+  const undecided = new Set<string>();
+  const groups = new Map<string, { readonly finds: Find[] }>();
+  for (const root of direction.roots) {
+    search.budget.begin();
+    if (search.budget.exhausted) {
+      undecided.add(spentReason);
+      break;
+    }
+    const found = search.find(root);
+    for (const reason of found.undecided) undecided.add(reason);
+    for (const sketch of found.sketches) {
+      const key = groupKey(root, sketch);
+      const group = groups.get(key) ?? { finds: [] };
+      group.finds.push({ root, sketch, namesAction: found.namesActions });
+      groups.set(key, group);
+    }
+  }
+  const regions = [...groups.values()].flatMap(({ finds }) => {
+    const region = regionOf(finds, direction, search);
+    if (!region) undecided.add('a request was found that the evaluation does not confirm');
+    return region ?? [];
+  });
+  return { regions: mergeResources(regions), undecided: [...undecided] };
+}
+
+/** Finds of one group differ in their action alone. */
+function groupKey({ positives, causes }: Root, { escaped }: Sketch): string {
+  const boxes = positives.map(({ box, resource }) => `${box.id}:${resource ?? ''}`).join();
+  return [boxes, causes.map(({ id }) => id).join(), escaped.map(({ id }) => id).join()].join(';');
+}
+
+function regionOf(finds: readonly Find[], direction: Direction, search: Search): Region | undefined {
+  const { names, causeOf } = search;
+  const [first] = finds;
+  if (!first) return undefined;
+  const { ours, theirs, oursIs } = direction;
+  for (const { root, sketch } of finds) {
+    const witness = confirmWitness(sketch, { ours, theirs }, names);
+    if (!witness) continue;
+    const decisions =
+      oursIs === 'live'
+        ? { canonical: witness.theirs.decision, live: witness.ours.decision }
+        : { canonical: witness.ours.decision, live: witness.theirs.decision };
+    return {
+      actions: [...new Set(finds.map((find) => actionOf(find, names)))],
+      resources: [resourceText(root.positives)],
+      condition: names.conditionInWords(root.positives, sketch.escaped),
+      statements: [...new Set(root.causes)].map(causeOf),
+      witness: witness.request,
+      decisions,
+    };
+  }
+  return undefined;
+}
+
+function actionOf({ root, sketch, namesAction }: Find, names: Names): string {
+  return namesAction ? names.actionName(sketch.action) : actionText(root.positives, names);
+}
+
+/** The narrowest of the patterns that a region is cut out by: several are joined by `&`. */
+function actionText(positives: readonly Grant[], names: Names): string {
+  const texts = positives.map(({ box, action }) =>
+    action === null ? `all but ${box.entry.statement.action.patterns.join(', ')}` : names.actionName(action),
+  );
+  return narrowest(texts);
+}
+
+function resourceText(positives: readonly Grant[]): string {
+  return narrowest(
+    positives.map(({ box, resource }) =>
+      resource === null ? `all but ${box.entry.statement.resource.patterns.join(', ')}` : resource,
+    ),
+  );
+}
+
+function narrowest(texts: readonly string[]): string {
+  const distinct = [...new Set(texts)];
+  const some = distinct.filter((text) => text !== '*');
+  return some.length === 0 ? '*' : some.join(' & ');
+}
+
+/** Regions that differ in their resource alone are one. */
+function mergeResources(regions: readonly Region[]): readonly Region[] {
+  const groups = Map.groupBy(regions, ({ actions, condition, statements }) =>
+    JSON.stringify([actions, condition, statements]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ ...first, resources: [...new Set(group.flatMap(({ resources }) => resources))] }] : [];
+  });
+}

@@ -1,0 +1,159 @@
+import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
+
+/** From here on a place of a glob stands for a letter without case: this plus the code of the lower-case letter. */
+export const foldedFrom = 0x20_0000;
+
+/**
+ * Letters of Unicode's private use that stand for the whole value of a policy variable: only themselves and `*` match
+ * them, because the value may be empty, long, or hold a colon.
+ */
+export const opaqueLetters = { first: 0xe000, last: 0xe0ff } as const;
+
+function isOpaque(letter: number): boolean {
+  return letter >= opaqueLetters.first && letter <= opaqueLetters.last;
+}
+
+/** A letter that no place of a glob names: all of them are alike. */
+export const otherLetter = -100;
+
+const end = -9;
+
+/** A set of places that the reading of a text may be in, interned: one state of the deterministic automaton. */
+export interface State {
+  readonly id: number;
+  readonly places: readonly number[];
+  readonly accepting: boolean;
+  /** Every continuation is accepted. */
+  readonly universal: boolean;
+  /** No continuation is accepted. */
+  readonly dead: boolean;
+  /** The letters that lead elsewhere than others do. */
+  readonly letters: readonly number[];
+}
+
+/**
+ * The texts that match at least one of some globs, as a deterministic automaton that is built as far as it is walked.
+ * Reading follows {@link matchesGlob} of the evaluator, place by place.
+ */
+export class Language {
+  readonly globs: readonly Glob[];
+  readonly start: State;
+  readonly #codes: readonly number[];
+  /** Which glob a place belongs to. */
+  readonly #owner: readonly number[];
+  readonly #states = new Map<string, State>();
+  readonly #next: Map<number, State>[] = [];
+
+  constructor(globs: readonly Glob[]) {
+    this.globs = globs;
+    this.#codes = globs.flatMap((glob) => [...glob, end]);
+    this.#owner = globs.flatMap((glob, index) => Array.from({ length: glob.length + 1 }, () => index));
+    let place = 0;
+    const starts = globs.map((glob) => {
+      const first = place;
+      place += glob.length + 1;
+      return first;
+    });
+    this.start = this.#stateOf(starts);
+  }
+
+  next(state: State, letter: number): State {
+    const known = this.#next[state.id]?.get(letter);
+    if (known) return known;
+    const reached: number[] = [];
+    for (const place of state.places) {
+      const code = this.#codes[place] ?? end;
+      if (code === wildcard.run) reached.push(place);
+      else if (code === wildcard.runInSegment) {
+        if (matchesWildcard(code, letter)) reached.push(place);
+      } else if (matchesPlace(code, letter)) reached.push(place + 1);
+    }
+    const found = this.#stateOf(reached);
+    this.#next[state.id]?.set(letter, found);
+    return found;
+  }
+
+  accepts(text: string): boolean {
+    let state = this.start;
+    for (let index = 0; index < text.length; index++) {
+      if (state.dead || state.universal) break;
+      state = this.next(state, text.charCodeAt(index));
+    }
+    return state.accepting && !state.dead;
+  }
+
+  #stateOf(reached: readonly number[]): State {
+    const places = this.#reduce(this.#close(reached));
+    const key = places.join();
+    const known = this.#states.get(key);
+    if (known) return known;
+    const codes = places.map((place) => this.#codes[place] ?? end);
+    const state: State = {
+      id: this.#states.size,
+      places,
+      accepting: codes.includes(end),
+      universal: places.some((place) => this.#codes[place] === wildcard.run && this.#codes[place + 1] === end),
+      dead: places.length === 0,
+      letters: lettersOf(codes),
+    };
+    this.#states.set(key, state);
+    this.#next.push(new Map());
+    return state;
+  }
+
+  /** A run may be empty, so the place behind it is reached as well. */
+  #close(reached: readonly number[]): Set<number> {
+    const all = new Set<number>();
+    for (let place of reached) {
+      all.add(place);
+      while (this.#codes[place] === wildcard.run || this.#codes[place] === wildcard.runInSegment) all.add(++place);
+    }
+    return all;
+  }
+
+  /** Who stands at a `*` can do whatever could be done before it: earlier places of that glob add nothing. */
+  #reduce(all: ReadonlySet<number>): readonly number[] {
+    const sorted = Array.from(all).toSorted((a, b) => b - a);
+    const kept: number[] = [];
+    let passed = -1;
+    for (const place of sorted) {
+      const owner = this.#owner[place] ?? -1;
+      if (owner === passed) continue;
+      kept.push(place);
+      if (this.#codes[place] === wildcard.run) passed = owner;
+    }
+    return kept;
+  }
+}
+
+function matchesPlace(code: number, letter: number): boolean {
+  if (code >= foldedFrom) return letter === code - foldedFrom || lowerCode(letter) === code - foldedFrom;
+  if (code >= 0) return code === letter;
+  return (code === wildcard.one || code === wildcard.oneInSegment) && matchesWildcard(code, letter);
+}
+
+function matchesWildcard(code: number, letter: number): boolean {
+  if (isOpaque(letter)) return false;
+  return letter !== colon || code === wildcard.one;
+}
+
+/** The lower-case form of a letter that has one of the same length. */
+function lowerCode(letter: number): number {
+  if (letter < 0) return letter;
+  if (letter < 128) return letter >= 65 && letter <= 90 ? letter + 32 : letter;
+  const lower = String.fromCharCode(letter).toLowerCase();
+  return lower.length === 1 ? lower.charCodeAt(0) : letter;
+}
+
+function lettersOf(codes: readonly number[]): readonly number[] {
+  const letters = new Set<number>();
+  for (const code of codes) {
+    if (code >= foldedFrom) {
+      letters.add(code - foldedFrom);
+      const upper = String.fromCharCode(code - foldedFrom).toUpperCase();
+      if (upper.length === 1) letters.add(upper.charCodeAt(0));
+    } else if (code >= 0) letters.add(code);
+    else if (code === wildcard.runInSegment || code === wildcard.oneInSegment) letters.add(colon);
+  }
+  return Array.from(letters);
+}

@@ -1,0 +1,112 @@
+import { parsePattern } from '../evaluate/pattern.ts';
+import type { Condition, PolicyVersion, Selection } from '../parse/policy-document.ts';
+import type { Entry } from './entry.ts';
+import { normalCondition } from './normal-form.ts';
+import type { ConditionAtom } from './predicate.ts';
+
+/** A statement as a set of requests: what it acts on, times what on, times when. */
+export interface Box {
+  readonly id: number;
+  readonly entry: Entry;
+  /** In lower case. */
+  readonly action: Selection;
+  readonly resource: Selection;
+  readonly conditions: readonly ConditionAtom[];
+  /** The same text for the same conditions. */
+  readonly conditionKey: string;
+  readonly actionPatterns: ReadonlySet<string>;
+  readonly resourcePatterns: ReadonlySet<string>;
+  /** The same text for the same resources, whatever they are called. */
+  readonly resourceKey: string;
+  /** The keys of the policy variables in its resources and conditions, in lower case. */
+  readonly variables: readonly string[];
+}
+
+/** One part of a box: one pattern of each selection; `null` stands for the whole of a `NotAction` or `NotResource`. */
+export interface Grant {
+  readonly box: Box;
+  readonly action: string | null;
+  readonly resource: string | null;
+}
+
+/** Makes boxes of one comparison. The same condition is the same atom on both sides. */
+export class BoxMaker {
+  readonly #atoms = new Map<string, ConditionAtom>();
+  #made = 0;
+
+  boxOf(entry: Entry): Box {
+    const { statement, version } = entry;
+    const action = { ...statement.action, patterns: statement.action.patterns.map((one) => one.toLowerCase()) };
+    const { resource } = statement;
+    const conditions = [...new Set(statement.conditions.map((one) => this.#atomOf(one, version)))];
+    const inResources = resource.patterns.flatMap((pattern) => variablesOf(pattern, version));
+    const named = resource.patterns.some((pattern) => pattern.includes('${')) ? version : '';
+    return {
+      id: this.#made++,
+      entry,
+      action,
+      resource,
+      conditions,
+      conditionKey: conditions
+        .map(({ id }) => id)
+        .toSorted((a, b) => a - b)
+        .join(),
+      actionPatterns: new Set(action.patterns),
+      resourcePatterns: new Set(resource.patterns),
+      resourceKey: JSON.stringify([resource.negated, named, resource.patterns.toSorted()]),
+      variables: [...new Set([...inResources, ...conditions.flatMap(({ variables }) => variables)])],
+    };
+  }
+
+  #atomOf(condition: Condition, version: PolicyVersion): ConditionAtom {
+    const variables = [...new Set(condition.values.flatMap((value) => variablesOf(value, version)))];
+    // Only where there are variables, or what looks like them, does the version matter.
+    const matters = condition.values.some((value) => value.includes('${')) ? version : '';
+    const text = `${matters} ${normalCondition(condition)}`;
+    const known = this.#atoms.get(text);
+    if (known) return known;
+    const atom = { id: this.#atoms.size, condition, version, key: condition.key.toLowerCase(), variables };
+    this.#atoms.set(text, atom);
+    return atom;
+  }
+}
+
+function variablesOf(pattern: string, version: PolicyVersion): readonly string[] {
+  if (!pattern.includes('${')) return [];
+  return parsePattern(pattern, { wildcards: true, version }).flatMap((token) =>
+    token.kind === 'variable' ? token.key : [],
+  );
+}
+
+/** All parts of a box. */
+export function grantsOf(box: Box): readonly Grant[] {
+  const actions = box.action.negated ? [null] : [...box.actionPatterns];
+  const resources = box.resource.negated ? [null] : [...box.resourcePatterns];
+  return actions.flatMap((action) => resources.map((resource) => ({ box, action, resource })));
+}
+
+/** The parts of some boxes that the others do not have word for word. */
+export function differingGrants(boxes: readonly Box[], others: readonly Box[]): readonly Grant[] {
+  const alike = Map.groupBy(others, ({ conditionKey }) => conditionKey);
+  return boxes.flatMap((box) => {
+    const candidates = alike.get(box.conditionKey) ?? [];
+    return grantsOf(box).filter((grant) => !candidates.some((other) => holdsGrant(other, grant)));
+  });
+}
+
+function holdsGrant(other: Box, { box, action, resource }: Grant): boolean {
+  if (!holdsResource(other, box, resource)) return false;
+  if (action !== null) return !other.action.negated && other.actionPatterns.has(action);
+  return other.action.negated && sameSet(other.actionPatterns, box.actionPatterns);
+}
+
+function holdsResource(other: Box, box: Box, resource: string | null): boolean {
+  if (resource === null) return other.resourceKey === box.resourceKey;
+  // What looks like a variable means something else under the other version.
+  if (resource.includes('${') && other.entry.version !== box.entry.version) return false;
+  return !other.resource.negated && other.resourcePatterns.has(resource);
+}
+
+function sameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((item) => other.has(item));
+}

@@ -1,0 +1,179 @@
+import { colon, type Glob, wildcard } from '../evaluate/glob.ts';
+import { type Constraint, findCombinations, findText } from './automaton/find-text.ts';
+import type { Language } from './automaton/language.ts';
+import { sampleTexts } from './automaton/sample-texts.ts';
+import type { Budget } from './budget.ts';
+import { isInSet, mayMeet, type StringSet, type StringSets } from './selection.ts';
+
+/** An action is `service:Name`, both parts with at least one character. */
+const actionForm: Glob = [
+  wildcard.oneInSegment,
+  wildcard.runInSegment,
+  colon,
+  wildcard.oneInSegment,
+  wildcard.runInSegment,
+];
+
+/** A resource is `*`, for actions without one, or an ARN with its six segments. */
+const resourceForms: readonly Glob[] = [
+  [42],
+  [97, 114, 110, ...Array.from({ length: 5 }, () => [colon, wildcard.run]).flat()],
+];
+
+/** A class of strings that matters: one of them, and which of the sets in question it is in. */
+export interface Atom {
+  readonly text: string;
+  /** Indices of the negatives that it is in. */
+  readonly met: readonly number[];
+}
+
+interface Question {
+  /** The string is in all of these. */
+  readonly positives: readonly StringSet[];
+  /** The string should be in as few of these as possible. */
+  readonly negatives: readonly StringSet[];
+  /** Strings that read better than made-up ones, where they serve. */
+  readonly hints: readonly string[];
+}
+
+/** Actions or resources: the strings that a request may have there, cut into the classes that matter. */
+export class Dimension {
+  readonly #sets: StringSets;
+  readonly #domain: Language;
+  readonly #budget: Budget;
+  readonly #answers = new Map<string, readonly Atom[]>();
+  readonly #contained = new Map<string, boolean>();
+
+  constructor(name: 'action' | 'resource', sets: StringSets, budget: Budget) {
+    this.#sets = sets;
+    this.#budget = budget;
+    this.#domain = sets.language(name === 'action' ? [actionForm] : resourceForms);
+  }
+
+  /**
+   * The strings of all positives by the negatives that they are in, only those combinations of negatives of which no part
+   * is one as well: whoever looks for a string outside of negatives needs no others. Empty when the positives share none.
+   */
+  minimalAtoms(question: Question): readonly Atom[] {
+    const key = `${idsOf(question.positives)};${idsOf(question.negatives)};${question.hints.join()}`;
+    const known = this.#answers.get(key);
+    if (known) return known;
+    const atoms = this.#findAtoms(question);
+    if (!this.#budget.spent) this.#answers.set(key, atoms);
+    return atoms;
+  }
+
+  /** Whether the positives have a string in common. */
+  meet(positives: readonly StringSet[]): boolean {
+    return this.minimalAtoms({ positives, negatives: [], hints: [] }).length > 0;
+  }
+
+  #findAtoms(question: Question): readonly Atom[] {
+    const { positives, negatives } = question;
+    const only = onlyLiteral(positives);
+    if (only !== undefined) return this.#isIn(only, positives) ? [atomOf(only, negatives)] : [];
+    if (hasNoMeeting(positives)) return [];
+    const best = this.#bestSample(question);
+    if (best?.met.every((index) => this.#contains(negatives[index], positives))) return [best];
+    const free = best ? this.#freeOf(positives, negatives) : negatives;
+    const outside = this.#find(positives, free);
+    if (outside !== undefined) return [atomOf(outside, negatives)];
+    if (!best && this.#find(positives, []) === undefined) return [];
+    return this.#enumerate(positives, negatives);
+  }
+
+  #isIn(text: string, positives: readonly StringSet[]): boolean {
+    this.#budget.spend(positives.length);
+    return this.#domain.accepts(text) && positives.every((set) => isInSet(set, text));
+  }
+
+  #bestSample({ positives, negatives, hints }: Question): Atom | undefined {
+    const made = positives.flatMap((set) => (set.negated ? [] : set.globs.flatMap(sampleTexts)));
+    let best: Atom | undefined;
+    for (const text of [...hints, ...made, 'example:Example', 'arn:aws:example:us-east-1:111122223333:example']) {
+      if (!this.#isIn(text, positives)) continue;
+      this.#budget.spend(negatives.length);
+      const atom = atomOf(text, negatives);
+      if (!best || atom.met.length < best.met.length) best = atom;
+    }
+    return best;
+  }
+
+  #freeOf(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly StringSet[] {
+    return negatives.filter((negative) => !this.#contains(negative, positives));
+  }
+
+  /** Whether every string of all positives is in the negative. */
+  #contains(negative: StringSet | undefined, positives: readonly StringSet[]): boolean {
+    if (!negative) return false;
+    if (positives.some(({ id }) => id === negative.id)) return true;
+    if (!negative.negated && negative.globs.some(isEverything)) return true;
+    const key = `${negative.id};${idsOf(positives)}`;
+    const known = this.#contained.get(key);
+    if (known !== undefined) return known;
+    const contained = this.#find(positives, [negative]) === undefined && !this.#budget.spent;
+    if (!this.#budget.spent) this.#contained.set(key, contained);
+    return contained;
+  }
+
+  /** A string of all positives that is in none of the negatives. */
+  #find(positives: readonly StringSet[], negatives: readonly StringSet[]): string | undefined {
+    return findText(
+      [...this.#inside(positives), ...negatives.flatMap((set) => this.#outside(set, positives))],
+      this.#budget,
+    );
+  }
+
+  #inside(positives: readonly StringSet[]): readonly Constraint[] {
+    return [
+      { language: this.#domain, wanted: true },
+      ...positives.map((set) => ({ language: this.#sets.language(set.globs), wanted: !set.negated })),
+    ];
+  }
+
+  #outside(set: StringSet, positives: readonly StringSet[]): readonly Constraint[] {
+    const language = this.#sets.language(set.globs.filter((glob) => canMeetAll(glob, positives)));
+    return [{ language, wanted: set.negated }];
+  }
+
+  #enumerate(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly Atom[] {
+    const watched = negatives.map((set) =>
+      this.#sets.language(set.globs.filter((glob) => canMeetAll(glob, positives))),
+    );
+    const all = findCombinations(this.#inside(positives), watched, this.#budget);
+    const atoms = all.map(({ text }) => atomOf(text, negatives)).toSorted((a, b) => a.met.length - b.met.length);
+    const minimal: Atom[] = [];
+    for (const atom of atoms) {
+      const met = new Set(atom.met);
+      if (!minimal.some((one) => one.met.every((index) => met.has(index)))) minimal.push(atom);
+    }
+    return minimal;
+  }
+}
+
+function idsOf(sets: readonly StringSet[]): string {
+  return sets.map(({ id }) => id).join();
+}
+
+function atomOf(text: string, negatives: readonly StringSet[]): Atom {
+  return { text, met: negatives.flatMap((set, index) => (isInSet(set, text) ? index : [])) };
+}
+
+function onlyLiteral(positives: readonly StringSet[]): string | undefined {
+  for (const { negated, literals, wild } of positives) {
+    if (!negated && wild.size === 0 && literals.size === 1) for (const text of literals) return text;
+  }
+  return undefined;
+}
+
+function hasNoMeeting(positives: readonly StringSet[]): boolean {
+  return positives.some((set) => !set.negated && !set.globs.some((glob) => canMeetAll(glob, positives)));
+}
+
+function canMeetAll(glob: Glob, positives: readonly StringSet[]): boolean {
+  return positives.every(({ negated, globs }) => negated || globs.some((other) => mayMeet(glob, other)));
+}
+
+function isEverything(glob: Glob): boolean {
+  return glob.length === 1 && glob[0] === wildcard.run;
+}

@@ -1,0 +1,194 @@
+import type { AttachedPolicies } from '../evaluate/evaluate.ts';
+import type { Statement } from '../parse/policy-document.ts';
+import { judgeAspect, type RootFinds, type Search } from './aspect.ts';
+import { type Box, BoxMaker } from './box.ts';
+import { Budget } from './budget.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { CompareOptions } from './compare.ts';
+import type { StatementChange } from './comparison.ts';
+import type { Entry, Side } from './entry.ts';
+import type { Aspect, CausingStatement } from './exact-comparison.ts';
+import { Names } from './names.ts';
+import { normalise } from './normal-form.ts';
+import { RealisableSearch } from './realisable.ts';
+import type { Limits, Sketch } from './region-solver.ts';
+import { anyId, RootSolver } from './root-solver.ts';
+import { type Root, rootsOfAllowed, rootsOfDenied, type SideBoxes } from './roots.ts';
+import { StringSets } from './selection.ts';
+import { type Judge, judgeAllowed, judgeCeiling, judgeDenied } from './witness.ts';
+
+export interface ExactOptions extends CompareOptions {
+  /** Without one, nothing is told of what is realisable: it is `undecided`. */
+  readonly catalogue?: Catalogue;
+  /** The most steps of work, and the most for one question of the comparison. */
+  readonly budget?: { readonly total: number; readonly question: number };
+  /** See `EvaluateOptions`. */
+  readonly anyValueIfExistsWhenAbsent?: boolean;
+}
+
+/** Enough for what real policies need, hundreds of times over; it ends what was written to be hard. */
+const usualBudget = { total: 20_000_000, question: 2_000_000 };
+
+export interface EngineInput extends Pair<{ readonly side: Side; readonly attached: AttachedPolicies }> {
+  /** The textual comparison. */
+  readonly statements: readonly StatementChange[];
+}
+
+interface Pair<Value> {
+  readonly canonical: Value;
+  readonly live: Value;
+}
+
+/** Asks the aspects of one comparison; they share what they find out. */
+export class Engine {
+  readonly #boxes: Pair<SideBoxes>;
+  readonly #attached: Pair<AttachedPolicies>;
+  readonly #anyValue: { readonly anyValueIfExistsWhenAbsent: boolean };
+  readonly #search: Omit<Search, 'find'>;
+  readonly #solver: RootSolver;
+  readonly #catalogue: RealisableSearch | undefined;
+  readonly #roots: Roots;
+  /** Finds that AWS has: they read better than made-up ones. */
+  readonly #preferred = new Map<Root, Sketch>();
+  readonly #everything: SideBoxes;
+
+  constructor({ canonical, live, statements }: EngineInput, options: ExactOptions) {
+    const maker = new BoxMaker();
+    const { total, question } = options.budget ?? usualBudget;
+    const budget = new Budget(total, question);
+    const sets = new StringSets();
+    this.#boxes = { canonical: boxesOf(canonical.side, maker), live: boxesOf(live.side, maker) };
+    this.#everything = everything(maker);
+    this.#attached = { canonical: canonical.attached, live: live.attached };
+    this.#anyValue = { anyValueIfExistsWhenAbsent: options.anyValueIfExistsWhenAbsent ?? true };
+    const canonicalBoxes = allBoxes(this.#boxes.canonical);
+    const names = new Names([...canonicalBoxes, ...allBoxes(this.#boxes.live)]);
+    this.#solver = new RootSolver({ sets, budget, ...this.#anyValue });
+    this.#catalogue = options.catalogue && new RealisableSearch(options.catalogue, sets);
+    this.#search = { budget, names, causeOf: causeFinder(canonicalBoxes, statements) };
+    this.#roots = {
+      gained: rootsOfAllowed(this.#boxes.live, this.#boxes.canonical),
+      lost: rootsOfAllowed(this.#boxes.canonical, this.#boxes.live),
+    };
+  }
+
+  allowed(): Aspect {
+    return this.#aspect(this.#roots, judgeAllowed, (root) => this.#findAny(root));
+  }
+
+  denied(): Aspect {
+    const { canonical, live } = this.#boxes;
+    const roots = { gained: rootsOfDenied(live, canonical), lost: rootsOfDenied(canonical, live) };
+    return this.#aspect(roots, judgeDenied, (root) => this.#findAny(root));
+  }
+
+  ceiling(): Aspect {
+    const canonical = this.#boxes.canonical.bound ?? this.#everything;
+    const live = this.#boxes.live.bound ?? this.#everything;
+    const roots = { gained: rootsOfAllowed(live, canonical), lost: rootsOfAllowed(canonical, live) };
+    return this.#aspect(roots, judgeCeiling, (root) => this.#findAny(root));
+  }
+
+  realisable(): Aspect {
+    const catalogue = this.#catalogue;
+    if (!catalogue) return { verdict: 'undecided', gained: [], lost: [], undecided: ['no catalogue was given'] };
+    return this.#aspect(this.#roots, judgeAllowed, (root) => {
+      // What no request at all has, no request of AWS has.
+      if (this.#solver.solve(root, anyRequest).kind === 'none') return nothing;
+      const { sketches, isCut, undecided } = catalogue.find(root, this.#solver.actionsOf(root), (one, limits) =>
+        this.#solver.solve(one, limits),
+      );
+      const [first] = sketches;
+      if (first) this.#preferred.set(root, first);
+      return { sketches, namesActions: !isCut, undecided };
+    });
+  }
+
+  #findAny(root: Root): RootFinds {
+    const preferred = this.#preferred.get(root);
+    if (preferred) return { sketches: [preferred], namesActions: false, undecided: [] };
+    const outcome = this.#solver.solve(root, anyRequest);
+    if (outcome.kind === 'found') return { sketches: [outcome.sketch], namesActions: false, undecided: [] };
+    return outcome.kind === 'none' ? nothing : { ...nothing, undecided: [outcome.reason] };
+  }
+
+  #aspect(roots: Roots, judgeOf: JudgeOf, find: (root: Root) => RootFinds): Aspect {
+    const canonical = judgeOf(this.#attached.canonical, this.#anyValue);
+    const live = judgeOf(this.#attached.live, this.#anyValue);
+    const directions = {
+      gained: { roots: roots.gained, ours: live, theirs: canonical, oursIs: 'live' as const },
+      lost: { roots: roots.lost, ours: canonical, theirs: live, oursIs: 'canonical' as const },
+    };
+    return judgeAspect(directions, { ...this.#search, find });
+  }
+}
+
+interface Roots {
+  readonly gained: readonly Root[];
+  readonly lost: readonly Root[];
+}
+
+type JudgeOf = (side: AttachedPolicies, options: { readonly anyValueIfExistsWhenAbsent: boolean }) => Judge;
+
+const nothing: RootFinds = { sketches: [], namesActions: false, undecided: [] };
+
+const anyRequest: Limits = { id: anyId, actions: [], resources: [], canCarry: () => true, hints: [] };
+
+/** Tells the statement behind a box; those of the live side have the page numbers of what they go back to. */
+function causeFinder(
+  canonical: readonly Box[],
+  statements: readonly StatementChange[],
+): (box: Box) => CausingStatement {
+  const pages = new Map(
+    statements.flatMap((row) => (row.change === 'removed' ? [] : [[placeOf(row), row.page] as const])),
+  );
+  const canonicalIds = new Set(canonical.map(({ id }) => id));
+  return ({ id, entry }) => {
+    const { policy, index, sid, statement } = entry;
+    const side = canonicalIds.has(id) ? 'canonical' : 'live';
+    const page = side === 'canonical' ? entry.page : (pages.get(placeOf(entry)) ?? null);
+    return { side, policy, index, sid, page, effect: statement.effect };
+  };
+}
+
+function placeOf({ policy, kind, index }: Pick<StatementChange, 'policy' | 'kind' | 'index'>): string {
+  return JSON.stringify([policy, kind, index]);
+}
+
+function boxesOf({ policies, boundary }: Side, maker: BoxMaker): SideBoxes {
+  const split = (entries: Side['policies']) => {
+    const boxes = entries.map((entry) => maker.boxOf(entry));
+    return {
+      allow: boxes.filter(({ entry }) => entry.statement.effect === 'Allow'),
+      deny: boxes.filter(({ entry }) => entry.statement.effect === 'Deny'),
+    };
+  };
+  return { ...split(policies), ...(boundary ? { bound: split(boundary) } : {}) };
+}
+
+function allBoxes({ allow, deny, bound }: SideBoxes): readonly Box[] {
+  return [...allow, ...deny, ...(bound ? [...bound.allow, ...bound.deny] : [])];
+}
+
+/** What no boundary lets through: everything. */
+function everything(maker: BoxMaker): SideBoxes {
+  const statement: Statement = {
+    sid: null,
+    effect: 'Allow',
+    action: { negated: false, patterns: ['*'] },
+    resource: { negated: false, patterns: ['*'] },
+    conditions: [],
+  };
+  const entry: Entry = {
+    policy: 'no boundary',
+    kind: 'boundary',
+    policyIndex: 0,
+    index: 0,
+    sid: null,
+    page: null,
+    statement,
+    version: '2012-10-17',
+    normal: normalise(statement, '2012-10-17'),
+  };
+  return { allow: [maker.boxOf(entry)], deny: [] };
+}

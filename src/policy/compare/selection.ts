@@ -1,0 +1,82 @@
+import type { Glob } from '../evaluate/glob.ts';
+import { colon, wildcard } from '../evaluate/glob.ts';
+import { Language } from './automaton/language.ts';
+import { onlyText } from './automaton/sample-texts.ts';
+
+/** The strings that an element of a statement selects, ready to be asked. */
+export interface StringSet {
+  readonly id: number;
+  readonly negated: boolean;
+  readonly globs: readonly Glob[];
+  /** Globs without wildcards, as text. */
+  readonly literals: ReadonlySet<string>;
+  /** The others, by what they begin with up to the first colon or wildcard. */
+  readonly wild: ReadonlyMap<string, readonly Language[]>;
+}
+
+/** Makes string sets, one for each content, so that what is known of one is known of all its like. */
+export class StringSets {
+  readonly #sets = new Map<string, StringSet>();
+  readonly #languages = new Map<string, Language>();
+
+  of(globs: readonly Glob[], negated: boolean): StringSet {
+    const key = `${negated}|${globs.map((glob) => glob.join()).join('|')}`;
+    const known = this.#sets.get(key);
+    if (known) return known;
+    const literals = new Set<string>();
+    const wild: Glob[] = [];
+    for (const glob of globs) {
+      const text = onlyText(glob);
+      if (text === undefined) wild.push(glob);
+      else literals.add(text);
+    }
+    const groups = Map.groupBy(wild, headOf);
+    const set: StringSet = {
+      id: this.#sets.size,
+      negated,
+      globs,
+      literals,
+      wild: new Map(Array.from(groups, ([head, group]) => [head, group.map((glob) => this.language([glob]))])),
+    };
+    this.#sets.set(key, set);
+    return set;
+  }
+
+  language(globs: readonly Glob[]): Language {
+    const key = globs.map((glob) => glob.join()).join('|');
+    const known = this.#languages.get(key) ?? new Language(globs);
+    this.#languages.set(key, known);
+    return known;
+  }
+}
+
+/** The service of an action, `arn` of an ARN; empty where a wildcard comes before the first colon. */
+function headOf(glob: Glob): string {
+  const at = glob.findIndex((code) => code < 0 || code === colon);
+  return at >= 0 && glob[at] === colon ? String.fromCharCode(...glob.slice(0, at)) : '';
+}
+
+export function isInSet(set: StringSet, text: string): boolean {
+  return matchesSome(set, text) !== set.negated;
+}
+
+function matchesSome({ literals, wild }: StringSet, text: string): boolean {
+  if (literals.has(text)) return true;
+  if (wild.size === 0) return false;
+  const at = text.indexOf(':');
+  const own = at < 0 ? undefined : wild.get(text.slice(0, at));
+  return (own?.some((language) => language.accepts(text)) || wild.get('')?.some((one) => one.accepts(text))) ?? false;
+}
+
+/** Whether two globs can have a text in common, as far as what stands before their first wildcards tells. */
+export function mayMeet(one: Glob, other: Glob): boolean {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index++) {
+    const a = one[index] ?? 0;
+    const b = other[index] ?? 0;
+    if (a < 0 || b < 0) return true;
+    if (a !== b) return false;
+  }
+  const rest = one.length > other.length ? one : other;
+  return rest.slice(length).every((code) => code === wildcard.run || code === wildcard.runInSegment);
+}

@@ -1,0 +1,19 @@
+import { decodePolicy } from '../parse/decode.ts';
+import type { AttachmentSet } from './comparison.ts';
+
+/** Services that nearly every wide grant reaches: with them it shows that it is realisable. */
+const common = ['s3', 'iam', 'ec2', 'kms', 'sagemaker', 'sts'];
+
+/** The services whose catalogue a comparison needs first: those that the policies name, and for wildcards the common ones. */
+export function servicesNamed(sets: readonly AttachmentSet[]): readonly string[] {
+  const documents = sets.flatMap(({ policies, boundary }) => [...policies.map(({ document }) => document), boundary]);
+  const named = documents.flatMap((document) => {
+    const outcome = document === undefined ? undefined : decodePolicy(document);
+    return outcome?.ok ? outcome.document.statements.flatMap(({ action }) => action.patterns.map(serviceOf)) : [];
+  });
+  return [...new Set([...named, ...common])];
+}
+
+function serviceOf(pattern: string): string {
+  return pattern.slice(0, Math.max(pattern.indexOf(':'), 0)).toLowerCase();
+}

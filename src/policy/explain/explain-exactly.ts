@@ -1,0 +1,72 @@
+import type { Aspect, CausingStatement, ExactComparison, Region } from '../compare/exact-comparison.ts';
+import { explainComparison } from './explain.ts';
+
+/** An exact comparison in lines for a person: each aspect that changed with its regions, then the edited statements. */
+export function explainExactly(comparison: ExactComparison): readonly string[] {
+  const { allowed, realisable, denied, ceiling, latent, unsettled } = comparison;
+  return [
+    ...(latent ? ['Nothing that is allowed changed, but something that held back more did (latent).'] : []),
+    ...explainAspect('allowed', allowed),
+    ...explainRealisable(allowed, realisable),
+    ...explainAspect('denied', denied),
+    ...explainAspect('ceiling', ceiling),
+    ...unsettled,
+    ...explainComparison({
+      ...comparison,
+      verdict: comparison.verdict === 'invalid' ? 'invalid' : 'changed',
+    }),
+  ];
+}
+
+type AspectName = 'allowed' | 'denied' | 'ceiling';
+
+const verbs: Readonly<Record<AspectName, { readonly gained: string; readonly lost: string; readonly what: string }>> = {
+  allowed: { gained: 'Now allowed', lost: 'No longer allowed', what: 'What is allowed' },
+  denied: { gained: 'Now denied explicitly', lost: 'No longer denied explicitly', what: 'What is denied explicitly' },
+  ceiling: {
+    gained: 'Now let through by the permissions boundary',
+    lost: 'No longer let through by the permissions boundary',
+    what: 'What the permissions boundary lets through',
+  },
+};
+
+function explainAspect(name: AspectName, { gained, lost, undecided }: Aspect): readonly string[] {
+  const verb = verbs[name];
+  return [
+    ...gained.map((region) => `${verb.gained}: ${explainRegion(region)}`),
+    ...lost.map((region) => `${verb.lost}: ${explainRegion(region)}`),
+    ...undecided.map((reason) => `${verb.what} is not decided in full: ${reason}.`),
+  ];
+}
+
+function explainRealisable(allowed: Aspect, { verdict, undecided }: Aspect): readonly string[] {
+  if (allowed.verdict === 'equivalent') return [];
+  if (verdict === 'undecided')
+    return undecided.map((reason) => `Whether AWS has such requests is not decided: ${reason}.`);
+  if (verdict === allowed.verdict) return [];
+  const told = verdict === 'equivalent' ? 'AWS has no such request' : `with the requests that AWS has it is ${verdict}`;
+  return [`By the catalogue of AWS's actions, resource types and condition keys, ${told}.`];
+}
+
+/** How many items of a list are told; the JSON has them all. */
+const told = 6;
+
+function explainRegion({ actions, resources, condition, statements, witness }: Region): string {
+  const when = condition === '' ? '' : ` (${condition})`;
+  const causes = statements.map(nameOf).join(', ');
+  const context = Object.entries(witness.context).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  const example = [`${witness.action} on ${witness.resource}`, ...context].join(', ');
+  return `${listOf(actions)} on ${listOf(resources)}${when}, by ${causes}. For example ${example}.`;
+}
+
+function listOf(items: readonly string[]): string {
+  const shown = items.slice(0, told).join(', ');
+  return items.length > told ? `${shown} and ${items.length - told} more` : shown;
+}
+
+function nameOf({ side, policy, index, sid, page, effect }: CausingStatement): string {
+  const number = page === null ? '' : ` ${page}`;
+  const label = sid === null ? '' : `, Sid ${sid}`;
+  const where = policy === 'boundary' ? 'the permissions boundary' : `policy ${policy}`;
+  return `${effect} statement${number} (position ${index + 1} in ${side} ${where}${label})`;
+}
