@@ -98,6 +98,11 @@ export function reasonOf(error: unknown): FailureReason {
   return byName[error.name] ?? reasonOfConnection(error) ?? reasonOfStatus(error) ?? 'internal';
 }
 
+/** Why a call failed, from its code as {@link errorCode} tells it. */
+export function reasonOfCode(code: string): FailureReason {
+  return byName[code] ?? byCode.find(([pattern]) => pattern.test(code))?.[1] ?? 'internal';
+}
+
 /** A short code for metrics: the service's error name, or the socket's error code where there was no answer. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'Unknown';

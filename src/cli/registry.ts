@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { configPrint } from './config-print.ts';
 import { configSchema } from './config-schema.ts';
 import { configValidate } from './config-validate.ts';
+import { doctor } from './doctor.ts';
 import { iamPolicy } from './iam-policy.ts';
 import { policyCompare } from './policy-compare.ts';
 import { policyEvaluate } from './policy-evaluate.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   policyRender,
   policyCompare,
   policyEvaluate,
+  doctor,
   iamPolicy,
   version,
 ];

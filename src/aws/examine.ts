@@ -1,0 +1,75 @@
+import type { STSClient } from '@aws-sdk/client-sts';
+import type { FailureReason, Read } from '../domain/read.ts';
+import type { Target } from '../domain/target.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import { type ClientDependencies, createClients } from './clients.ts';
+import { serviceIds } from './endpoints.ts';
+import { type CallerIdentity, verifyAccount } from './identity.ts';
+import { reasonOfCode } from './reasons.ts';
+
+/** Who we are to AWS, and how far its clock is ahead of ours, milliseconds, where it answered. */
+export interface AccountExamination {
+  readonly identity: Read<CallerIdentity>;
+  readonly clockOffset?: number;
+}
+
+/** Asks AWS once whose the credentials of a target are. */
+export async function examineAccount(
+  target: Target,
+  dependencies: ClientDependencies,
+  { signal, clock }: { readonly signal: AbortSignal; readonly clock: () => number },
+): Promise<AccountExamination> {
+  const clients = createClients(target, dependencies);
+  let clockOffset: number | undefined;
+  onDate(clients.sts, (date) => (clockOffset = date - clock()));
+  try {
+    const identity = await verifyAccount(target, clients, signal);
+    return { identity, ...(clockOffset === undefined ? {} : { clockOffset }) };
+  } finally {
+    clients.close();
+  }
+}
+
+/** Tells the time that each answer carries, milliseconds since the epoch to the second (RFC 9110, "Date"). */
+function onDate(sts: STSClient, tell: (date: number) => void): void {
+  sts.middlewareStack.add(
+    (next) => async (input) => {
+      const result = await next(input);
+      const { headers } = result.response as { readonly headers?: Readonly<Record<string, string>> };
+      const date = Date.parse(headers?.['date'] ?? '');
+      if (!Number.isNaN(date)) tell(date);
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'tellDate' },
+  );
+}
+
+/** What became of the calls of one action: allowed once, or why not; absent where it was never called. */
+export type ActionOutcomes = ReadonlyMap<string, 'allowed' | FailureReason>;
+
+const prefixes: Readonly<Record<string, string>> = {
+  [serviceIds.iam]: 'iam',
+  [serviceIds.sagemaker]: 'sagemaker',
+  [serviceIds.sts]: 'sts',
+  [serviceIds.tagging]: 'tag',
+};
+
+/** Records what becomes of each action that is called, by its name in IAM. */
+export function recordActions(): {
+  readonly telemetry: Pick<Telemetry, 'awsRequest'>;
+  readonly outcomes: ActionOutcomes;
+} {
+  const outcomes = new Map<string, 'allowed' | FailureReason>();
+  return {
+    outcomes,
+    telemetry: {
+      awsRequest({ service, operation, code }) {
+        const action = `${prefixes[service] ?? service}:${operation}`;
+        const outcome = code === 'ok' ? 'allowed' : reasonOfCode(code);
+        // That a thing does not exist is told only to those who may ask.
+        if (outcome === 'not_found') outcomes.set(action, 'allowed');
+        else if (outcomes.get(action) !== 'allowed') outcomes.set(action, outcome);
+      },
+    },
+  };
+}

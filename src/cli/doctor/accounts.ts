@@ -1,0 +1,124 @@
+import { createAccountReader } from '../../aws/account-reader.ts';
+import { createAccountRolesPool } from '../../aws/account-roles.ts';
+import { readActions } from '../../aws/actions.ts';
+import type { ClientDependencies } from '../../aws/clients.ts';
+import { type ActionOutcomes, examineAccount, recordActions } from '../../aws/examine.ts';
+import { createLimiterPool } from '../../aws/limiter.ts';
+import type { AccountReader } from '../../domain/account-reader.ts';
+import type { AccountRead } from '../../domain/check.ts';
+import type { Target } from '../../domain/target.ts';
+import { configuredChecks } from '../../scan/configured-checks.ts';
+import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
+import { remedyFor } from './remedies.ts';
+
+/** Each target: its identity, the clock, and every action that its checks need. */
+export async function* accounts(context: ExaminationContext): AsyncGenerator<Diagnosis> {
+  for (const { target } of context.loaded.targets) {
+    if (context.targetIds && !context.targetIds.includes(target.id)) continue;
+    const { telemetry } = recordActions();
+    const { identity, clockOffset } = await examineAccount(target, dependencies(context, telemetry), context);
+    if (clockOffset !== undefined) yield clockDiagnosis(target, clockOffset);
+    if (!identity.ok) {
+      const { operation, message, reason } = identity.failure;
+      yield { status: 'problem', subject: `${target.id}: ${operation}`, message, remedy: remedyFor(reason) };
+      continue;
+    }
+    yield { status: 'ok', subject: `${target.id}: identity`, message: `we are ${identity.value.arn}` };
+    yield* permissions(target, context);
+  }
+}
+
+/** AWS refuses signatures that are more than five minutes off (IAM User Guide, "Troubleshoot signed requests"). */
+const refusedOffset = 300_000;
+
+function clockDiagnosis({ id }: Target, offset: number): Diagnosis {
+  const seconds = Math.round(Math.abs(offset) / 1000);
+  const subject = `${id}: clock`;
+  const message = `${seconds} s ${offset < 0 ? 'ahead of' : 'behind'} AWS`;
+  if (seconds <= 30) return { status: 'ok', subject, message };
+  const limit = `AWS refuses signatures from ${refusedOffset / 60_000} minutes on`;
+  return { status: 'problem', subject, message: `${message}; ${limit}`, remedy: 'Set the clock of the host by NTP.' };
+}
+
+/** One way of reading an account, and the actions that it takes. */
+interface Part {
+  readonly part: AccountRead;
+  readonly where: string;
+  readonly read: (reader: AccountReader) => Promise<void>;
+}
+
+async function* permissions(target: Target, context: ExaminationContext): AsyncGenerator<Diagnosis> {
+  for (const { part, where, read } of partsOf(target, context)) {
+    const outcomes = await outcomesOf(target, context, read);
+    for (const { action, dispensable } of readActions([part], context.loaded.tags.types, [target])) {
+      const subject = `${target.id}: ${action}${where}`;
+      yield actionDiagnosis(subject, outcomes.get(action), dispensable ?? false);
+    }
+  }
+}
+
+function partsOf(target: Target, context: ExaminationContext): readonly Part[] {
+  const enabled = [...configuredChecks(context.loaded.configuration).values()].flatMap(({ check }) => check.reads);
+  const roles: Part = { part: 'roles', where: '', read: (reader) => readRoles(reader, target, context) };
+  const resources = target.regions.map(
+    (region): Part => ({
+      part: 'resources',
+      where: ` in ${region}`,
+      read: (reader) => readOneOfEach(reader, region, context),
+    }),
+  );
+  return [roles, ...resources].filter(({ part }) => enabled.includes(part));
+}
+
+async function outcomesOf(target: Target, context: ExaminationContext, read: Part['read']): Promise<ActionOutcomes> {
+  const { telemetry, outcomes } = recordActions();
+  const reader = createAccountReader(target, dependencies(context, telemetry));
+  try {
+    await read(reader);
+  } finally {
+    reader.close();
+  }
+  return outcomes;
+}
+
+function actionDiagnosis(subject: string, outcome: ReturnType<ActionOutcomes['get']>, dispensable: boolean): Diagnosis {
+  if (outcome === 'allowed') return { status: 'ok', subject, message: 'allowed' };
+  if (outcome === undefined) return { status: 'untried', subject, message: 'there was nothing to try it on' };
+  if (dispensable)
+    return { status: 'ok', subject, message: `${outcome}; tags are read one by one, slower but as exact` };
+  return { status: 'problem', subject, message: outcome, remedy: remedyFor(outcome) };
+}
+
+async function readRoles(reader: AccountReader, target: Target, { signal }: ExaminationContext): Promise<void> {
+  await reader.readRoles({ selectors: target.roles, signal });
+}
+
+/** The first resource of each type with its tags, by both ways of reading them. */
+async function readOneOfEach(
+  reader: AccountReader,
+  region: string,
+  { loaded, signal }: ExaminationContext,
+): Promise<void> {
+  for (const type of loaded.tags.types) {
+    let seen = false;
+    const wanted = () => !seen && (seen = true);
+    const batches = reader.readResources({ region, type, wanted, looksWrong: () => true, signal });
+    await batches.next();
+    await batches.return({ status: 'complete' });
+  }
+}
+
+function dependencies(
+  { loaded, environment, clock }: ExaminationContext,
+  telemetry: ClientDependencies['telemetry'],
+): ClientDependencies {
+  return {
+    network: loaded.network,
+    telemetry,
+    callsPerSecond: loaded.configuration.scan.aws_calls_per_second,
+    limiters: createLimiterPool(),
+    accountRoles: createAccountRolesPool(),
+    environment,
+    clock,
+  };
+}

@@ -1,0 +1,7 @@
+import { accounts } from './accounts.ts';
+import type { Examination } from './diagnosis.ts';
+import { sinks } from './sinks.ts';
+import { store } from './store.ts';
+
+/** Every examination, in the order in which they are made. */
+export const examinations: readonly Examination[] = [store, sinks, accounts];

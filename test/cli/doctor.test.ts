@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { seededAccount } from '../../sandbox/seeded-account.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { createAccountRolesPool } from '../../src/aws/account-roles.ts';
+import { examineAccount } from '../../src/aws/examine.ts';
+import { createLimiterPool } from '../../src/aws/limiter.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { type Installation, writeInstallation } from '../e2e/installation.ts';
+import { sampleTarget } from '../support/fixtures.ts';
+import { collectingContext } from './context.ts';
+
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+describe('cli/doctor', () => {
+  let sandbox: Sandbox;
+  let installation: Installation;
+  const received: string[] = [];
+  const receiver = createServer((request, response) => {
+    received.push(String(request.method));
+    response.writeHead(405).end();
+  });
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ account: seededAccount({ resources: 60 }) });
+    receiver.listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const { port } = receiver.address() as AddressInfo;
+    installation = writeInstallation({ webhook: { url: `http://127.0.0.1:${port}/secret-path`, secret } });
+  });
+  afterEach(async () => {
+    installation.remove();
+    receiver.closeAllConnections();
+    receiver.close();
+    received.length = 0;
+    await sandbox.close();
+  });
+
+  function configure(change: (document: Record<string, Record<string, unknown>[]>) => void): void {
+    const document = parse(readFileSync(installation.configuration, 'utf8')) as Record<
+      string,
+      Record<string, unknown>[]
+    >;
+    change(document);
+    writeFileSync(installation.configuration, stringify(document));
+  }
+
+  async function run(...words: readonly string[]) {
+    const context = collectingContext({
+      AWS_ENDPOINT_URL: sandbox.url,
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_REGION: 'us-east-1',
+    });
+    const code = await runCommandLine(['doctor', ...words, '--config', installation.configuration], context);
+    return { code, ...context.written };
+  }
+
+  it('finds nothing wrong where nothing is, sends no message and tells no secret', async () => {
+    const { code, stdout } = await run();
+    expect(stdout).toContain('ok       prod: identity: we are arn:aws:');
+    expect(stdout).toContain('ok       prod: iam:GetRole: allowed');
+    expect(stdout).toContain('ok       prod: sagemaker:ListTags in us-east-1: allowed');
+    expect(stdout).toContain('untried  prod: iam:GetRolePolicy: there was nothing to try it on');
+    expect(stdout).toContain('ok       sink: ops: 127.0.0.1 answers (405)');
+    expect(stdout).not.toContain('secret-path');
+    expect(stdout).toMatch(/ok, 0 wrong, 1 not tried\n$/);
+    expect(received).toEqual(['HEAD']);
+    expect(code).toBe(0);
+  });
+
+  it('asks little of a large account', async () => {
+    await run();
+    const total = Object.values(sandbox.requests()).reduce((sum, count) => sum + count, 0);
+    expect(total).toBeLessThan(60);
+  });
+
+  it.each([
+    ['iam', 'GetPolicyVersion', ''],
+    ['sagemaker', 'ListModels', ' in us-east-1'],
+    ['sagemaker', 'ListTags', ' in us-east-1'],
+  ] as const)('names %s:%s alone where it alone is denied, and what to do', async (service, operation, where) => {
+    sandbox.faults.add({ fault: 'access-denied', service, operation });
+    const { code, stdout } = await run('--quiet');
+    const [problem, remedy, summary] = stdout.split('\n');
+    expect(problem).toBe(`WRONG    prod: ${service}:${operation}${where}: access_denied`);
+    expect(remedy).toContain('iam-policy');
+    expect(summary).toContain(' 1 wrong');
+    expect(code).toBe(1);
+  });
+
+  it('says that GetResources is not needed', async () => {
+    sandbox.faults.add({ fault: 'access-denied', service: 'tag', operation: 'GetResources' });
+    const { code, stdout } = await run();
+    expect(stdout).toContain('ok       prod: tag:GetResources in us-east-1: access_denied; tags are read one by one');
+    expect(code).toBe(0);
+  });
+
+  it('says whose the credentials are when they are of another account, and tries nothing there', async () => {
+    installation.remove();
+    installation = writeInstallation({ accountId: '999999999999' });
+    const { code, stdout } = await run('--quiet');
+    expect(stdout).toContain('WRONG    prod: sts:GetCallerIdentity: The credentials are arn:aws:');
+    expect(Object.keys(sandbox.requests())).toEqual(['sts:GetCallerIdentity']);
+    expect(code).toBe(1);
+  });
+
+  it('names the role that cannot be assumed', async () => {
+    sandbox.faults.add({ fault: 'access-denied', service: 'sts', operation: 'AssumeRole' });
+    configure(({ targets: [target] = [{}] }) =>
+      Object.assign(target as object, { assume_role: { arn: 'arn:aws:iam::012345678910:role/notebook-drift-reader' } }),
+    );
+    const { code, stdout } = await run('--quiet');
+    expect(stdout).toContain('WRONG    prod: sts:AssumeRole: ');
+    expect(code).toBe(1);
+  });
+
+  it('names a sink that cannot be reached, and one that is never called', async () => {
+    configure((document) => {
+      const [sink] = document['sinks'] as [Record<string, unknown>];
+      document['sinks'] = [
+        { ...sink, url: 'http://127.0.0.1:1/x' },
+        { ...sink, id: 'metadata', url: 'https://169.254.169.254/x', insecure: false },
+      ];
+    });
+    const { code, stdout } = await run('--quiet');
+    expect(stdout).toMatch(/WRONG {4}sink: ops: .*127\.0\.0\.1/);
+    expect(stdout).toMatch(/WRONG {4}sink: metadata: 169\.254\.169\.254 is an address/);
+    expect(code).toBe(1);
+  });
+
+  it('names a store that another process holds', async () => {
+    const held = await openSqliteStore({ path: join(installation.folder, 'store.db') });
+    const { code, stdout } = await run('--quiet');
+    await held.close();
+    expect(stdout).toMatch(/WRONG {4}store: .*in use/);
+    expect(code).toBe(1);
+  });
+
+  it('ends with 2 where the configuration is wrong or the target unknown', async () => {
+    expect(await run('--target', 'nobody')).toMatchObject({ code: 2, stdout: '' });
+    configure(({ targets: [target] = [{}] }) => Object.assign(target as object, { account_id: 'x' }));
+    expect(await run()).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('aws/examine', () => {
+  it.each([600_000, -600_000])('tells a clock that is %i ms off', async (off) => {
+    const sandbox = await startSandbox();
+    const dependencies = {
+      network: { connectTimeout: 2000, requestTimeout: 5000 },
+      telemetry: { awsRequest: () => undefined },
+      callsPerSecond: 100,
+      limiters: createLimiterPool(),
+      accountRoles: createAccountRolesPool(),
+      clock: Date.now,
+      environment: { AWS_ENDPOINT_URL: sandbox.url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' },
+    };
+    const { signal } = new AbortController();
+    const examined = await examineAccount(sampleTarget, dependencies, { signal, clock: () => Date.now() - off });
+    await sandbox.close();
+    expect(examined.identity.ok).toBe(true);
+    // To the second, and the request itself takes a moment.
+    expect(Math.abs((examined.clockOffset ?? 0) - off)).toBeLessThan(30_000);
+  });
+});
