@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Access } from './auth/access.ts';
 import type { Gate } from './auth/gate.ts';
+import type { ChangeFeed } from './live/change-feed.ts';
 import type { HttpOptions } from './options.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -20,6 +21,7 @@ export interface HttpContext {
   readonly options: HttpOptions;
   readonly gate: Gate;
   readonly readiness: Readiness;
+  readonly changes: ChangeFeed;
   /** The OpenAPI document; known once all routes are there. */
   readonly openApi: () => unknown;
 }

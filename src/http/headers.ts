@@ -4,12 +4,12 @@ import type { StoreReader } from '../store/store.ts';
 import type { Api } from './context.ts';
 
 /**
- * No script, no frame, nothing from another host. The referrer policy is `same-origin` because under `no-referrer`
+ * No frame, no inline script or style, nothing from another host. The referrer policy is `same-origin` because under `no-referrer`
  * browsers send `Origin: null` with forms of our own page (Fetch, "append a request Origin header").
  */
 const securityHeaders = {
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'same-origin',

@@ -64,4 +64,6 @@ export interface HttpTimeouts {
   readonly readiness: number;
   /** How long `close` waits for requests under way before their connections are cut. */
   readonly drain: number;
+  /** Between two looks at whether the store has changed, while pages are open. */
+  readonly changes: number;
 }

@@ -8,6 +8,7 @@ import type { Api, HttpContext } from './context.ts';
 import { documentOptions } from './document.ts';
 import { answerClientError, createErrorHandler } from './errors.ts';
 import { addHeaders } from './headers.ts';
+import { ChangeFeed } from './live/change-feed.ts';
 import { answerUnknownPaths } from './not-found.ts';
 import { observeRequests } from './observe.ts';
 import type { HttpOptions, HttpTimeouts } from './options.ts';
@@ -26,24 +27,28 @@ export interface HttpServer {
   openApi(): unknown;
 }
 
-const defaultTimeouts: HttpTimeouts = { handler: 30_000, readiness: 2000, drain: 5000 };
+const defaultTimeouts: HttpTimeouts = { handler: 30_000, readiness: 2000, drain: 5000, changes: 1000 };
 
 /** Builds the server with all routes; it listens when told to. */
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const readiness = new Readiness(options, timeouts.readiness);
   const gate = new Gate(options, new Sessions({ clock: options.clock, newId: unguessableId }));
+  const changes = new ChangeFeed({ store: options.store, logger: options.logger, interval: timeouts.changes });
   const app = createApp(options, timeouts);
   await app.register(swagger, documentOptions(options.version, options.externalUrl));
   addHeaders(app, options.store);
   app.addHook('onRequest', async (request, reply) => gate.refuse(request, reply));
-  const context: HttpContext = { options, gate, readiness, openApi: () => app.swagger() };
+  const context: HttpContext = { options, gate, readiness, changes, openApi: () => app.swagger() };
   for (const route of routes) route(app, context);
   await app.ready();
   return {
     listen: async () => ({ url: await app.listen({ host: options.host, port: options.port }) }),
     stopAccepting: () => readiness.stop(),
-    close: () => close(app, timeouts.drain),
+    close: () => {
+      changes.close();
+      return close(app, timeouts.drain);
+    },
     openApi: () => app.swagger(),
   };
 }

@@ -59,9 +59,10 @@ describe('architecture/registries', () => {
   });
 
   it('registers every module of routes once, in a file that has its name', async () => {
-    const found = (await exportsOf('src/http/routes')).filter(
-      ({ file, name, value }) => typeof value === 'function' && camelCase(file) === name,
-    );
+    const folders = await Promise.all(['src/http/routes', 'src/http/routes/page'].map(exportsOf));
+    const found = folders
+      .flat()
+      .filter(({ file, name, value }) => typeof value === 'function' && camelCase(file) === name);
     expect(mismatch(routes, found)).toEqual([]);
   });
 

@@ -81,7 +81,6 @@ describe('http/protocol problems', () => {
     ['/api/v1/findings?unknown=1', 'query'],
     ['/api/v1/status?x=1', 'query'],
     ['/api/v1/findings/f_1?x=1', 'query'],
-    ['/?x=1', 'query'],
     ['/api/v1/findings?limit=0', 'query.limit'],
     ['/api/v1/findings?limit=501', 'query.limit'],
     ['/api/v1/findings?limit=ten', 'query.limit'],

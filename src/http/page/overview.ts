@@ -1,17 +1,18 @@
 import type { ScanRecord } from '../../domain/check-state.ts';
+import type { Delivery } from '../../domain/delivery.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { severities } from '../../domain/severity.ts';
 import type { Target } from '../../domain/target.ts';
 import type { HttpOptions } from '../options.ts';
 import { type CheckPosture, readPosture } from '../posture.ts';
 
-const shownFindings = 100;
-const shownScans = 10;
+const shownFindings = 25;
+const shownScans = 6;
+const shownDeliveries = 5;
 
-/** Everything that the page shows. */
+/** Everything that the overview shows. */
 export interface Overview {
   readonly now: number;
-  readonly version: string;
   readonly targets: readonly Target[];
   readonly posture: readonly CheckPosture[];
   /** Titles of checks by their ids. */
@@ -21,19 +22,21 @@ export interface Overview {
   /** All open findings, suppressed ones too. */
   readonly totalFindings: number;
   readonly scans: readonly ScanRecord[];
+  readonly deliveries: readonly Delivery[];
 }
 
-/** Reads what the page shows: all postures, the 100 worst open findings, the 10 last scans. */
+/** Reads what the overview shows: all postures, the worst open findings, the last scans and deliveries. */
 export async function readOverview(options: HttpOptions): Promise<Overview> {
-  const [posture, findings, scans, counts] = await Promise.all([
+  const { store } = options;
+  const [posture, findings, scans, deliveries, counts] = await Promise.all([
     readPosture(options),
     worstFindings(options),
-    options.store.scans({ limit: shownScans }),
-    options.store.findingCounts(),
+    store.scans({ limit: shownScans }),
+    store.deliveries({ limit: shownDeliveries }),
+    store.findingCounts(),
   ]);
   return {
     now: options.clock(),
-    version: options.version,
     targets: options.targets,
     posture,
     titles: Object.fromEntries(options.checks.map(({ id, title }) => [id, title])),
@@ -43,6 +46,7 @@ export async function readOverview(options: HttpOptions): Promise<Overview> {
       counts.reduce((total, { count }) => total + count, 0),
     ),
     scans: scans.items,
+    deliveries: deliveries.items,
   };
 }
 

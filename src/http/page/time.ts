@@ -14,10 +14,14 @@ export function timeFromNow(at: number | null, now: number): Html {
   return html`<time datetime="${isoTime(at)}" title="${isoTime(at)}">${words(at - now)}</time>`;
 }
 
+/** A span of time in its largest unit: `3 min`. */
+export function duration(milliseconds: number): string {
+  const unit = units.find((row) => milliseconds >= row.milliseconds);
+  return unit ? `${Math.floor(milliseconds / unit.milliseconds)} ${unit.name}` : `${Math.round(milliseconds)} ms`;
+}
+
 function words(difference: number): string {
   const size = Math.abs(difference);
-  const unit = units.find(({ milliseconds }) => size >= milliseconds);
-  if (!unit) return 'now';
-  const amount = `${Math.floor(size / unit.milliseconds)} ${unit.name}`;
-  return difference > 0 ? `in ${amount}` : `${amount} ago`;
+  if (size < 1000) return 'now';
+  return difference > 0 ? `in ${duration(size)}` : `${duration(size)} ago`;
 }

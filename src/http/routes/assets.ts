@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Api } from '../context.ts';
 import { icon } from '../page/icon.ts';
+import { liveScript } from '../page/live-script.ts';
 import { stylesheet } from '../page/stylesheet.ts';
 import { textAnswer } from '../representation/answer.ts';
 
 const files = [
   { url: '/assets/page.css', contentType: 'text/css', text: stylesheet },
+  { url: '/assets/page.js', contentType: 'text/javascript', text: liveScript },
   { url: '/assets/icon.svg', contentType: 'image/svg+xml', text: icon },
 ];
 

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { sessionCookie, sessionIdOf } from '../auth/session-cookie.ts';
 import type { Api, HttpContext } from '../context.ts';
-import { loginPage } from '../page/login-page.ts';
+import { localPath, loginPage } from '../page/login-page.ts';
 import { problemResponses } from '../problem.ts';
 import { textAnswer } from '../representation/answer.ts';
 
-const form = z.strictObject({ token: z.string().min(1).max(4096) });
+const form = z.strictObject({
+  token: z.string().min(1).max(4096),
+  next: z.string().max(4096).optional().describe('Where to go then: a path of this server.'),
+});
 const html = z.string();
 
 /** Signing in to the page with a token, and out. The cookie holds a random session, never the token. */
@@ -40,14 +43,15 @@ function signIn(app: Api, { gate, options }: HttpContext): void {
       },
     },
     async (request, reply) => {
+      const next = localPath(request.body.next);
       const scopes = gate.tokens.scopesOf(request.body.token.trim());
       if (!scopes?.has('read')) {
         const reason = scopes ? 'This token may not read.' : 'This server does not know this token.';
-        return reply.code(401).type('text/html; charset=utf-8').send(loginPage(reason).text);
+        return reply.code(401).type('text/html; charset=utf-8').send(loginPage({ next, reason }).text);
       }
       const { id, maxAge } = gate.sessions.open(scopes);
       const cookie = sessionCookie(id, { maxAge, secure: isSecure(options) });
-      return reply.header('set-cookie', cookie).redirect('/', 303);
+      return reply.header('set-cookie', cookie).redirect(next, 303);
     },
   );
 }

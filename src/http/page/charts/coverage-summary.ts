@@ -1,0 +1,34 @@
+import type { CheckPosture } from '../../posture.ts';
+import { type Html, html } from '../html.ts';
+import { pathOf } from '../links.ts';
+import { barChart, legend, ring } from './bar-chart.ts';
+import { type Coverage, coverageByType, coverageOf, sumOf, tagScopesOf, totalOf } from './coverage.ts';
+
+const shownTypes = 6;
+
+/** How far the tags of all resources are right: the whole of each target, and its least covered types. */
+export function coverageSummary(posture: readonly CheckPosture[]): Html {
+  const rows = posture.filter(({ state }) => tagScopesOf(state).length > 0);
+  if (rows.length === 0) return html``;
+  return html`<section aria-labelledby="coverage"><div class="title"><h2 id="coverage">Tag coverage</h2>${legend()}</div>
+<div class="cards">${rows.map(targetCoverage)}</div></section>`;
+}
+
+function targetCoverage({ targetId, state }: CheckPosture): Html {
+  const scopes = tagScopesOf(state);
+  const types = coverageByType(scopes);
+  const whole = sumOf(scopes.map(({ counts }) => coverageOf(counts)));
+  return html`<article class="card" aria-label="Tag coverage of ${targetId}">
+<div class="coverage">${ring(whole)}<div><h3><a href="${pathOf.target(targetId)}#coverage">${targetId}</a></h3><p>${coverageWords(whole)}</p></div></div>
+${barChart({ title: `Least covered types of ${targetId}`, of: 'Type', rows: types.slice(0, shownTypes), scale: 'share' })}
+</article>
+`;
+}
+
+/** The coverage in a sentence. */
+export function coverageWords(whole: Coverage): string {
+  const total = totalOf(whole);
+  if (total === 0) return 'There are no resources that need tags.';
+  const unread = whole.unread > 0 ? `, ${whole.unread.toLocaleString('en')} could not be read` : '';
+  return `${whole.compliant.toLocaleString('en')} of ${total.toLocaleString('en')} resources carry all their tags${unread}.`;
+}

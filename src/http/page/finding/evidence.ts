@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Evidence } from '../../../domain/evaluation.ts';
+
+const text = z.string();
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).optional().catch(undefined);
+
+/**
+ * What the page knows to show of a finding's evidence. Each part is on its own: one that is absent, or of a shape that
+ * this version does not know, is left to the section that shows the evidence whole.
+ */
+const shownEvidence = z.object({
+  /** In words, one sentence for each difference. */
+  explanation: list(text),
+  problems: list(text),
+  /** Tag findings: the keys that are wrong, and all tags of the resource. */
+  wrong: list(z.object({ key: text, found: text.nullable(), expected: text.nullable() })),
+  tags: list(z.object({ key: text, value: text })),
+  /** Policy findings: the policies in question. */
+  policies: list(z.object({ kind: text, name: text, arn: text.nullish(), versionId: text.nullish() })),
+  attached: list(z.object({ kind: text, name: text })),
+});
+
+export type ShownEvidence = z.infer<typeof shownEvidence>;
+
+/** The parts of the evidence that have sections of their own. */
+export function readEvidence(evidence: Evidence): ShownEvidence {
+  return shownEvidence.parse({ ...evidence });
+}

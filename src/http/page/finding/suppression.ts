@@ -1,0 +1,20 @@
+import type { FindingSuppression } from '../../../domain/suppression.ts';
+import { type Html, html } from '../html.ts';
+import { timeFromNow } from '../time.ts';
+
+const endings: Readonly<Record<NonNullable<FindingSuppression['ended']>, string>> = {
+  expired: 'It has expired.',
+  removed: 'It was taken out of the configuration.',
+  changed: 'What is wrong is no longer what was accepted.',
+};
+
+/** Who decided not to be told of it, why, and until when. */
+export function suppressionSection(suppression: FindingSuppression | null, now: number): Html | null {
+  if (!suppression) return null;
+  const { id, mode, reason, owner, expires, ended } = suppression;
+  return html`<section class="card" aria-labelledby="suppression"><h2 id="suppression">${ended === null ? 'Suppressed' : 'Was suppressed'}</h2>
+<p>${reason}</p>
+<dl class="facts"><div><dt>By</dt><dd>${owner}</dd></div><div><dt>Expires</dt><dd>${timeFromNow(expires, now)}</dd></div>
+<div><dt>Suppression</dt><dd>${id} (${mode === 'accept' ? 'this fault only' : 'whatever is wrong here'})</dd></div></dl>
+${ended !== null && html`<p>${endings[ended]}</p>`}</section>`;
+}

@@ -1,0 +1,66 @@
+import type { Finding } from '../../../domain/finding.ts';
+import { type Html, html } from '../html.ts';
+import { pathOf } from '../links.ts';
+import type { ShownEvidence } from './evidence.ts';
+
+/** What happened, in words, with the facts that prove it. */
+export function whatHappened(finding: Finding, evidence: ShownEvidence, description: string | undefined): Html {
+  const { explanation = [], problems = [] } = evidence;
+  const told = [...explanation, ...problems];
+  return html`<section class="card" aria-labelledby="what"><h2 id="what">What happened</h2>
+${description !== undefined && html`<p>${description}</p>`}
+${told.length > 0 && html`<ul class="told">${told.map((sentence) => html`<li class="bad">${sentence}</li>`)}</ul>`}
+${evidence.wrong && evidence.tags && tagTable(evidence.wrong, evidence.tags)}
+${evidence.attached && attachedList(evidence.attached)}
+${evidence.policies && policyLink(finding, evidence.policies)}
+</section>`;
+}
+
+type Wrong = NonNullable<ShownEvidence['wrong']>;
+
+function tagTable(wrong: Wrong, tags: NonNullable<ShownEvidence['tags']>): Html {
+  const absent = wrong.filter(({ key }) => !tags.some((tag) => tag.key === key));
+  return html`<div class="wide-table" tabindex="0" role="region" aria-label="Tags of the resource"><table class="tags">
+<thead><tr><th scope="col">Tag</th><th scope="col">Value</th><th scope="col">What is wrong</th></tr></thead>
+<tbody>${absent.map(
+    (
+      row,
+    ) => html`<tr><th scope="row"><code>${row.key}</code></th><td class="wrong-value">${row.found === null ? 'missing' : 'not under this key'}</td><td>${absentReason(row)}</td></tr>
+`,
+  )}${tags.map(({ key, value }) =>
+    tagRow(
+      key,
+      value,
+      wrong.find((row) => row.key === key),
+    ),
+  )}</tbody>
+</table></div>`;
+}
+
+function absentReason({ found, expected }: Wrong[number]): Html {
+  if (found !== null) return html`It is spelled <code>${found}</code>.`;
+  return html`Nobody set it.${expected !== null && html` Expected is <code>${expected}</code>.`}`;
+}
+
+function tagRow(key: string, value: string, wrong: Wrong[number] | undefined): Html {
+  const shown = value === '' ? html`<span class="quiet">empty</span>` : html`<code>${value}</code>`;
+  if (!wrong)
+    return html`<tr><th scope="row"><code>${key}</code></th><td>${shown}</td><td class="quiet">–</td></tr>
+`;
+  const reason = value.trim() === '' ? 'It has no value.' : 'It has another value than expected.';
+  return html`<tr><th scope="row"><code>${key}</code></th><td class="wrong-value">${shown}</td><td>${reason}${wrong.expected !== null && html` Expected is <code>${wrong.expected}</code>.`}</td></tr>
+`;
+}
+
+function attachedList(attached: NonNullable<ShownEvidence['attached']>): Html {
+  if (attached.length === 0) return html`<p>No policy at all is attached.</p>`;
+  return html`<p>Attached instead:</p><ul class="told">${attached.map(({ kind, name }) => html`<li>${kind} policy <code>${name}</code></li>`)}</ul>`;
+}
+
+function policyLink({ targetId, resource }: Finding, policies: NonNullable<ShownEvidence['policies']>): Html {
+  return html`<p class="quiet">As read from ${policies.map(
+    ({ kind, name, versionId }, index) =>
+      html`${index > 0 && ', '}the ${kind} policy <code>${name}</code>${typeof versionId === 'string' && `, version ${versionId}`}`,
+  )}.</p>
+<p><a class="button" href="${pathOf.policy(targetId, resource.name)}">Canonical and live policy side by side</a></p>`;
+}

@@ -1,0 +1,81 @@
+import { type Html, html } from './html.ts';
+import { pathOf } from './links.ts';
+import { count, mark } from './marks.ts';
+import { alignStatements } from './policy/aligned.ts';
+import type { ComparedRole, PolicyDetail } from './policy/policy-detail.ts';
+import { isChanged, statementView } from './policy/statement-view.ts';
+import { timeFromNow } from './time.ts';
+
+/** The policies of one target as of the last evaluation. */
+export interface PolicyView {
+  readonly targetId: string;
+  readonly detail: PolicyDetail;
+  /** The role that is shown, by name; the first that differs where absent. */
+  readonly role: string | undefined;
+  readonly evaluatedAt: number;
+  readonly now: number;
+}
+
+/** Canonical and live policy of one role side by side, aligned by statement. */
+export function policyPage(view: PolicyView): Html {
+  const { targetId, detail, evaluatedAt, now } = view;
+  const role = chosenRole(view);
+  return html`${trail(targetId)}
+<div class="page-title"><h1>Canonical and live policy</h1><p class="quiet">As of ${timeFromNow(evaluatedAt, now)}</p></div>
+${roleLinks(view, role)}
+${role ? roleSection(detail, role) : html`<p class="empty">No role of this name was evaluated.</p>`}
+<section class="card" aria-labelledby="documents"><h2 id="documents">Documents</h2>
+<details><summary>The canonical policy as JSON</summary><pre class="json" tabindex="0">${detail.canonical}</pre></details>
+${role?.policies.map(({ name, kind, document }) => document !== null && html`<details><summary>The ${kind} policy ${name} as JSON</summary><pre class="json" tabindex="0">${indented(document)}</pre></details>`)}
+<p class="more"><a href="/api/v1/targets/${encodeURIComponent(targetId)}/policy">This comparison in the API</a></p></section>`;
+}
+
+/** A page for a target whose policies were never compared. */
+export function noPolicyPage(targetId: string): Html {
+  return html`${trail(targetId)}
+<div class="page-title"><h1>Canonical and live policy</h1></div>
+<p class="empty">The policies of ${targetId} have not been compared yet. The <a href="${pathOf.target(targetId)}">target</a> tells when its next scan is.</p>`;
+}
+
+function trail(targetId: string): Html {
+  return html`<nav aria-label="Where this is"><ol class="trail"><li><a href="/">Overview</a></li><li><a href="${pathOf.target(targetId)}">${targetId}</a></li><li>Policy</li></ol></nav>`;
+}
+
+function chosenRole({ detail: { roles }, role }: PolicyView): ComparedRole | undefined {
+  if (role !== undefined) return roles.find(({ name, role: arn }) => name === role || arn === role);
+  return roles.find(({ verdict }) => verdict !== 'equivalent') ?? roles[0];
+}
+
+function roleLinks({ detail: { roles }, targetId }: PolicyView, chosen: ComparedRole | undefined): Html {
+  return html`<nav class="roles" aria-label="Roles">${roles.map((role) => {
+    const text = html`${role.name} ${mark(role.verdict)}`;
+    const path = pathOf.policy(targetId, role.name);
+    return role === chosen
+      ? html`<a href="${path}" aria-current="true">${text}</a> `
+      : html`<a href="${path}">${text}</a> `;
+  })}</nav>`;
+}
+
+function roleSection(detail: PolicyDetail, role: ComparedRole): Html {
+  const rows = alignStatements(detail, role);
+  const changed = rows.filter(isChanged).length;
+  const failures = role.failures.map(
+    ({ reason, operation, subject, message }) =>
+      html`<div class="reason"><strong>${reason}</strong> ${operation} on ${subject}: ${message}</div>`,
+  );
+  const compared = role.statements.length > 0;
+  return html`<section aria-labelledby="role"><h2 id="role">${role.name} ${mark(role.verdict)}</h2>
+${failures}
+${role.explanation.length > 0 && html`<ul class="told card">${role.explanation.map((sentence) => html`<li class="bad">${sentence}</li>`)}</ul>`}
+${compared ? html`<p class="quiet">${count(rows.length, 'statement')}, ${changed === 0 ? 'none' : changed} changed. Marked is what only one side has.${changed > 0 && html` Changed: ${rows.map((row, index) => isChanged(row) && html`<a href="#statement-${index + 1}">${row.label}</a> `)}`}</p>` : html`<p class="empty">There is no live policy to lay beside the canonical one.</p>`}
+${compared && html`<div class="statements card">${rows.map((row, index) => statementView(row, index + 1))}</div>`}
+</section>`;
+}
+
+function indented(document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2);
+  } catch {
+    return document;
+  }
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Json } from '../../../domain/evaluation.ts';
+
+const text = z.string();
+
+const statementSchema = z.object({
+  policy: text,
+  kind: text,
+  index: z.int(),
+  canonicalIndex: z.int().nullable(),
+  sid: text.nullable(),
+  page: text.nullable(),
+  change: z.enum(['same', 'moved', 'edited', 'added', 'removed']),
+  elements: z.array(text),
+});
+
+const roleSchema = z.object({
+  role: text,
+  name: text,
+  verdict: text,
+  policies: z
+    .array(
+      z.object({ kind: text, name: text, arn: text.nullish(), versionId: text.nullish(), document: text.nullable() }),
+    )
+    .default([]),
+  statements: z.array(statementSchema).default([]),
+  explanation: z.array(text).default([]),
+  failures: z.array(z.object({ reason: text, operation: text, subject: text, message: text })).default([]),
+});
+
+const detailSchema = z.object({
+  canonical: text,
+  canonicalStatements: z.array(z.object({ page: text.nullable(), purpose: text })).default([]),
+  roles: z.array(roleSchema),
+});
+
+/** What the policy check keeps: the canonical policy, and each role's policies with their comparison. */
+export type PolicyDetail = z.infer<typeof detailSchema>;
+export type ComparedRole = z.infer<typeof roleSchema>;
+export type ComparedStatement = z.infer<typeof statementSchema>;
+
+/** Reads it; `undefined` where the check keeps nothing of this shape yet. */
+export function readPolicyDetail(detail: Json): PolicyDetail | undefined {
+  const read = detailSchema.safeParse(detail);
+  return read.success ? read.data : undefined;
+}

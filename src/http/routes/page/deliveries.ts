@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { deliveryStatuses } from '../../../domain/delivery.ts';
+import type { Api, HttpContext } from '../../context.ts';
+import { deliveriesPage } from '../../page/deliveries-page.ts';
+import { pagingQuery } from '../../representation/page.ts';
+import { field, given } from './form-query.ts';
+import { pageSchema, sendPage } from './page-route.ts';
+
+const query = z.strictObject({
+  sink: field(z.string().max(200)),
+  status: field(z.enum(deliveryStatuses)),
+  cursor: field(pagingQuery.cursor),
+});
+
+/** Who was told what, and what became of it. */
+export function deliveries(app: Api, context: HttpContext): void {
+  const { store, clock } = context.options;
+  app.get(
+    '/deliveries',
+    { config: { access: 'page' }, schema: { ...pageSchema('The page: deliveries'), querystring: query } },
+    async (request, reply) =>
+      sendPage(request, reply, context, async () => {
+        const filter = given(request.query);
+        const { sink, status, cursor } = filter;
+        const [{ items, nextCursor }, pending] = await Promise.all([
+          store.deliveries({
+            limit: 50,
+            ...(sink !== undefined && { sinkId: sink }),
+            ...(status !== undefined && { status }),
+            ...(cursor !== undefined && { cursor }),
+          }),
+          store.pendingDeliveries(),
+        ]);
+        const view = { filter, deliveries: items, nextCursor, pending, now: clock() };
+        return { title: 'Deliveries', current: '/deliveries', content: deliveriesPage(view) };
+      }),
+  );
+}

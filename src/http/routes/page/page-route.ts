@@ -1,0 +1,68 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { sessionIdOf } from '../../auth/session-cookie.ts';
+import type { HttpContext } from '../../context.ts';
+import type { Html } from '../../page/html.ts';
+import { page } from '../../page/layout.ts';
+import { bouncePage, localPath, loginPage } from '../../page/login-page.ts';
+import { type ProblemReport, sendProblem } from '../../problem.ts';
+import { textAnswer } from '../../representation/answer.ts';
+import { readSecurity } from '../common.ts';
+
+/** What a route of the page answers with. */
+interface PageContent {
+  readonly title: string;
+  /** The entry of the navigation that it belongs to. */
+  readonly current?: string;
+  readonly content: Html;
+}
+
+const html = z.string();
+
+/** What the schema of a route of the page says beside its parameters. */
+export function pageSchema(summary: string) {
+  return {
+    summary,
+    tags: ['page'],
+    security: readSecurity,
+    response: {
+      200: textAnswer('The page.', 'text/html', html),
+      400: textAnswer('A page that says what is wrong with the address.', 'text/html', html),
+      401: textAnswer('A form that asks for a token.', 'text/html', html),
+      404: textAnswer('A page that says that there is no such thing.', 'text/html', html),
+      500: textAnswer('A page that says that the server failed.', 'text/html', html),
+      503: textAnswer('A page that says that the store did not answer in time.', 'text/html', html),
+    },
+  };
+}
+
+/**
+ * Answers with a page: to who may read with the content or with why there is none, to all others with the form that asks
+ * for a token. Nothing is read for those.
+ */
+export async function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { gate, options }: HttpContext,
+  read: () => Promise<PageContent | ProblemReport>,
+): Promise<FastifyReply> {
+  void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
+  if (!gate.mayRead(request)) return askForToken(request, reply);
+  const signedIn = gate.guardsReads && sessionIdOf(request) !== undefined;
+  // Before the rows are read: the page may be newer than it says and then is fetched once too often, never the reverse.
+  const revision = await options.store.revision();
+  const answer = await read();
+  if ('status' in answer) return sendProblem(request, reply, answer);
+  const { content, ...frame } = answer;
+  return reply.send(
+    page({ ...frame, revision, signedIn, version: options.version, now: options.clock() }, content).text,
+  );
+}
+
+/** A link on another site brings no cookie with it; who has none either after one more load has to sign in. */
+function askForToken(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = localPath(request.url);
+  const isFromElsewhere = request.headers['sec-fetch-site'] === 'cross-site' && sessionIdOf(request) === undefined;
+  if (isFromElsewhere) return reply.send(bouncePage(next).text);
+  return reply.code(401).header('www-authenticate', 'Bearer realm="notebook-drift"').send(loginPage({ next }).text);
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Api, HttpContext } from '../../context.ts';
+import { readPolicyDetail } from '../../page/policy/policy-detail.ts';
+import { noPolicyPage, policyPage } from '../../page/policy-page.ts';
+import { targetPage } from '../../page/target-page.ts';
+import { readPosture } from '../../posture.ts';
+import { idParameter, noParameters } from '../common.ts';
+import { unknownTarget } from '../targets.ts';
+import { field, given } from './form-query.ts';
+import { pageSchema, sendPage } from './page-route.ts';
+
+const policyQuery = z.strictObject({ role: field(z.string().max(2048)) });
+
+/** What is known of a target, and its policies side by side. */
+export function targets(app: Api, context: HttpContext): void {
+  oneTarget(app, context);
+  policies(app, context);
+}
+
+function oneTarget(app: Api, context: HttpContext): void {
+  const { options } = context;
+  app.get(
+    '/targets/:id',
+    {
+      config: { access: 'page' },
+      schema: { ...pageSchema('The page: one target'), params: idParameter, querystring: noParameters },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, context, async () => {
+        const { id } = request.params;
+        const target = options.targets.find((row) => row.id === id);
+        if (!target) return unknownTarget(id, options.targets);
+        const checks = (await readPosture(options)).filter(({ targetId }) => targetId === id);
+        const titles = Object.fromEntries(options.checks.map((check) => [check.id, check.title]));
+        const content = targetPage({ target, checks, titles, now: options.clock() });
+        return { title: `Target ${id}`, content };
+      }),
+  );
+}
+
+function policies(app: Api, context: HttpContext): void {
+  const { options } = context;
+  app.get(
+    '/targets/:id/policy',
+    {
+      config: { access: 'page' },
+      schema: { ...pageSchema('The page: policies side by side'), params: idParameter, querystring: policyQuery },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, context, async () => {
+        const { id } = request.params;
+        if (!options.targets.some((row) => row.id === id)) return unknownTarget(id, options.targets);
+        const title = `Policy of ${id}`;
+        const states = (await options.store.checkStates()).filter(({ targetId }) => targetId === id);
+        const state = states.find(({ checkId }) => checkId === 'policy-drift');
+        const detail = state && readPolicyDetail(state.detail);
+        if (!detail) return { title, content: noPolicyPage(id) };
+        const { role } = given(request.query);
+        const view = { targetId: id, detail, role, evaluatedAt: state.lastAttemptAt, now: options.clock() };
+        return { title, content: policyPage(view) };
+      }),
+  );
+}

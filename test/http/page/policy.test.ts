@@ -1,0 +1,124 @@
+import { array, assert, constantFrom, property, uniqueArray } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alignStatements } from '../../../src/http/page/policy/aligned.ts';
+import { elementLines } from '../../../src/http/page/policy/elements.ts';
+import { readPolicyDetail } from '../../../src/http/page/policy/policy-detail.ts';
+import { emptyRows, startServer } from '../fixtures.ts';
+import { allow, policyState } from './policy-fixture.ts';
+
+function align(canonical: readonly object[], live: readonly object[]) {
+  const detail = readPolicyDetail(policyState(canonical, live).detail);
+  const [role] = detail?.roles ?? [];
+  return detail && role ? alignStatements(detail, role) : [];
+}
+
+const texts = (side: readonly unknown[]) => side.map((row) => JSON.stringify(row)).toSorted();
+
+const marked = (own: object, other: object, elements: readonly string[]) =>
+  elementLines({ ...own }, { other: { ...other }, marked: elements, whole: false }).flatMap(({ name, values }) =>
+    values.filter(({ differs }) => differs).map(({ text }) => `${name} ${text}`),
+  );
+
+const told = (rows: ReturnType<typeof align>) =>
+  rows.map(({ label, change, canonical, live }) => [label, change, canonical?.['Action'], live?.statement?.['Action']]);
+
+describe('http/page policy alignment', () => {
+  it('lays each live statement beside its own and puts new ones where they stand', () => {
+    const canonical = [
+      allow('a:One'),
+      allow(['b:Two', 'b:Three', 'b:Four']),
+      allow('c:Five', { Resource: 'arn:aws:c:::five' }),
+      allow('d:Six'),
+    ];
+    const live = [
+      allow('x:New'),
+      allow('a:One'),
+      allow(['b:Two', 'b:Three', 'b:More']),
+      allow('y:New', { Effect: 'Deny' }),
+      allow('d:Six'),
+    ];
+    expect(told(align(canonical, live))).toEqual([
+      ['Not in the canonical policy', 'added', undefined, 'x:New'],
+      ['Statement 1', 'same', 'a:One', 'a:One'],
+      ['Statement 2', 'edited', ['b:Two', 'b:Three', 'b:Four'], ['b:Two', 'b:Three', 'b:More']],
+      ['Not in the canonical policy', 'added', undefined, 'y:New'],
+      ['Statement 3', 'removed', 'c:Five', undefined],
+      ['Statement 4', 'same', 'd:Six', 'd:Six'],
+    ]);
+  });
+
+  it('does not call a statement removed that others say in another cut', () => {
+    const rows = align([allow(['a:One', 'b:Two'])], [allow('a:One'), allow('b:Two')]);
+    expect(rows.filter(({ change }) => ['removed', 'added', 'edited'].includes(change))).toEqual([]);
+    expect(rows.flatMap(({ live }) => live?.statement?.['Action'])).toEqual(expect.arrayContaining(['a:One', 'b:Two']));
+  });
+
+  it('leaves no statement of either side away', () => {
+    const actions = uniqueArray(constantFrom('a:A', 'b:B', 'c:C', 'd:D', 'e:E'), { minLength: 1 });
+    const statement = actions.map((list) => allow(list));
+    const policy = array(statement, { minLength: 1, maxLength: 6 });
+    assert(
+      property(policy, policy, (canonical, live) => {
+        const rows = align(canonical, live);
+        const lives = rows.flatMap((row) => row.live?.statement ?? []);
+        expect(texts(lives)).toEqual(texts(live));
+        expect(new Set(texts(rows.flatMap((row) => row.canonical ?? [])))).toEqual(new Set(texts(canonical)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('http/page policy marks', () => {
+  it('marks values that only one side has, in the elements that differ in meaning', () => {
+    const canonical = allow(['s3:GetObject', 's3:PutObject'], {
+      Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+    });
+    const live = allow(['S3:getobject', 's3:*'], { Resource: ['*'] });
+    expect(marked(live, canonical, ['Action', 'Condition'])).toEqual(['Action s3:*']);
+    expect(marked(canonical, live, ['Action', 'Condition'])).toEqual([
+      'Action s3:PutObject',
+      'Condition Bool  aws:SecureTransport = true',
+    ]);
+    expect(marked(live, canonical, [])).toEqual([]);
+  });
+
+  it('marks an element that became its opposite', () => {
+    const canonical = { Effect: 'Allow', Action: 'a:b', Resource: '*' };
+    const live = { Effect: 'Allow', NotAction: 'a:b', Resource: '*' };
+    expect(marked(live, canonical, ['Action'])).toEqual(['NotAction a:b']);
+  });
+});
+
+describe('http/page policy', () => {
+  it('shows both sides with the purpose of each statement, open where they differ', async () => {
+    const states = [policyState([allow('a:One'), allow('b:Two')], [allow('a:One'), allow('b:*')])];
+    const { get } = await startServer({ rows: emptyRows({ states }) });
+    const { text } = await get('/targets/prod/policy');
+    expect(text).toContain('purpose of 1');
+    const opened = [...text.matchAll(/<details class="statement (\w+)"[^>]*?( open)?>/g)];
+    expect(opened.map(([, change, open]) => [change, open])).toEqual([
+      ['same', undefined],
+      ['edited', ' open'],
+    ]);
+    expect(text).toContain('<span class="hidden">only live: </span><ins>b:*</ins>');
+    expect(text).toContain('<span class="hidden">only canonical: </span><del>b:Two</del>');
+  });
+
+  it('shows the role that the address names, by name or by ARN, and says when there is none', async () => {
+    const { get } = await startServer({
+      rows: emptyRows({ states: [policyState([allow('a:One')], [allow('a:One')])] }),
+    });
+    expect((await get('/targets/prod/policy?role=mlspace-notebook-role')).text).toContain('aria-current="true"');
+    const arn = encodeURIComponent('arn:aws:iam::012345678910:role/mlspace-notebook-role');
+    expect((await get(`/targets/prod/policy?role=${arn}`)).text).toContain('aria-current="true"');
+    expect((await get('/targets/prod/policy?role=nobody')).text).toContain('No role of this name was evaluated.');
+  });
+
+  it('says that nothing was compared before the first evaluation', async () => {
+    const { get } = await startServer();
+    const { status, text } = await get('/targets/prod/policy');
+    expect(status).toBe(200);
+    expect(text).toContain('have not been compared yet');
+  });
+});
