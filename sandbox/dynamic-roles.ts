@@ -6,6 +6,8 @@ export interface DynamicRoles {
   /** The notebook policy, which every dynamic role has too. */
   readonly policyArn: string;
   readonly system?: string | undefined;
+  /** The ARN of their permissions boundary. */
+  readonly boundary?: string | undefined;
 }
 
 /** At most so many projects; the users are as many as it takes. */
@@ -20,7 +22,10 @@ const trust = JSON.stringify({
  * One role for each user and project as MLSpace makes them: `MLSpace-<project>-<hash of the user>` with the notebook
  * policy, a policy of the project, one of the user, and the inline policy `SMPassRolePolicy`.
  */
-export function addDynamicRoles(account: SandboxAccount, { count, policyArn, system = 'MLSpace' }: DynamicRoles): void {
+export function addDynamicRoles(
+  account: SandboxAccount,
+  { count, policyArn, system = 'MLSpace', boundary }: DynamicRoles,
+): void {
   const projects = Math.min(mostProjects, count);
   for (let index = 0; index < count; index++) {
     const project = `project${String(index % projects).padStart(3, '0')}`;
@@ -28,6 +33,7 @@ export function addDynamicRoles(account: SandboxAccount, { count, policyArn, sys
     const { name, arn } = account.roles.create({
       name: dynamicRoleName(project, user),
       trustPolicy: trust,
+      ...(boundary !== undefined && { boundary }),
       tags: Object.entries({ user, project, system, 'dynamic-user-role': 'true' }).map(([key, value]) => ({
         key,
         value,
@@ -41,7 +47,7 @@ export function addDynamicRoles(account: SandboxAccount, { count, policyArn, sys
 }
 
 /** The name that MLSpace gives the role of a user in a project: the hash fills it up to one less than IAM's 64. */
-function dynamicRoleName(project: string, user: string): string {
+export function dynamicRoleName(project: string, user: string): string {
   const prefix = `MLSpace-${project}-`;
   return `${prefix}${createHash('sha256').update(user).digest('hex')}`.slice(0, 63);
 }

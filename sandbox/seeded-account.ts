@@ -18,7 +18,7 @@ export interface SeededAccountOptions {
   readonly now?: () => number;
   /** The document of the notebook policy; the published one where absent. */
   readonly notebookPolicy?: string;
-  /** A permissions boundary for the notebook role: a document. */
+  /** A permissions boundary for the notebook role and the dynamic roles: a document. */
   readonly boundary?: string;
   /** What `AssumeRole` of `notebook-drift-reader` must bring as its external id. */
   readonly externalId?: string;
@@ -63,11 +63,16 @@ export function seededAccount(options: SeededAccountOptions = {}): SandboxAccoun
     tags: [{ key: 'system', value: options.systemTag ?? 'MLSpace' }],
   });
   account.roles.attach('mlspace-notebook-role', policy.arn);
-  if (options.boundary) {
-    const boundary = account.policies.create({ name: 'mlspace-boundary', document: options.boundary });
-    account.roles.putBoundary('mlspace-notebook-role', boundary.arn);
-  }
-  addDynamicRoles(account, { count: options.dynamicRoles ?? 0, policyArn: policy.arn, system: options.systemTag });
+  const boundary = options.boundary
+    ? account.policies.create({ name: 'mlspace-boundary', document: options.boundary }).arn
+    : undefined;
+  if (boundary !== undefined) account.roles.putBoundary('mlspace-notebook-role', boundary);
+  addDynamicRoles(account, {
+    count: options.dynamicRoles ?? 0,
+    policyArn: policy.arn,
+    system: options.systemTag,
+    boundary,
+  });
   account.roles.create({
     name: 'notebook-drift-reader',
     trustPolicy: trust({ AWS: `arn:${partition}:iam::${accountId}:root` }),

@@ -40,7 +40,12 @@ export class ManagedPolicies {
     this.#identity = identity;
     const administrator = { Effect: 'Allow', Action: '*', Resource: '*' };
     const document = JSON.stringify({ Version: '2012-10-17', Statement: [administrator] });
-    this.#insert(`arn:${identity.partition}:iam::aws:policy/`, { name: 'AdministratorAccess', document });
+    this.addManagedByAws('AdministratorAccess', document);
+  }
+
+  /** A policy as AWS itself offers it: nobody in the account can change it. */
+  addManagedByAws(name: string, document: string): ManagedPolicyRecord {
+    return this.#insert(`arn:${this.#identity.partition}:iam::aws:policy/`, { name, document });
   }
 
   all(): readonly ManagedPolicyRecord[] {

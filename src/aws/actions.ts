@@ -39,6 +39,12 @@ const roleActions: readonly ReadAction[] = [
   { action: 'iam:ListRolePolicies', scope: 'role' },
 ];
 
+/** What telling the right version of a policy that differs takes. */
+const versionActions: readonly ReadAction[] = [
+  { action: 'iam:GetPolicyVersion', scope: 'policy' },
+  { action: 'iam:ListPolicyVersions', scope: 'policy' },
+];
+
 /** What finding roles by a pattern, and reading many of them, takes beside. */
 const selectionActions: readonly OccasionalAction[] = [
   {
@@ -92,6 +98,7 @@ export function readActions(
   const all = [
     ...occasional.map(({ action, scope }) => ({ action, scope })),
     ...(reads.includes('roles') ? roleActions : []),
+    ...(reads.includes('policy-versions') ? versionActions : []),
     ...(reads.includes('resources') ? resourceActions(types) : []),
   ];
   const unique = new Map(all.map((one) => [one.action, one]));

@@ -12,7 +12,16 @@ export async function readPolicyVersions(arn: string, source: PolicySource): Pro
   const versions = listed.value.map(async (version): Promise<PolicyVersion> => {
     return { ...version, document: await readDocument(arn, version.versionId, source) };
   });
-  return { ok: true, value: (await Promise.all(versions)).toSorted((a, b) => a.createdAt - b.createdAt) };
+  return { ok: true, value: inOrder(await Promise.all(versions)) };
+}
+
+/** Oldest first: versions are counted up, `v1`, `v2`, and two may have been made in one second. */
+export function inOrder(versions: readonly PolicyVersion[]): readonly PolicyVersion[] {
+  return versions.toSorted((a, b) => numberOf(a) - numberOf(b));
+}
+
+function numberOf({ versionId }: PolicyVersion): number {
+  return Number(versionId.slice(1));
 }
 
 function listVersions(arn: string, { iam, calls }: PolicySource) {

@@ -10,7 +10,7 @@ import type { AttachedPolicy, PolicyVersion } from '../domain/role-snapshot.ts';
 import { present } from './failures.ts';
 import { collectPages } from './iam-calls.ts';
 import type { PolicySource } from './policy-source.ts';
-import { readPolicyVersions } from './policy-versions.ts';
+import { inOrder, readPolicyVersions } from './policy-versions.ts';
 import { policyNameOf } from './role-documents.ts';
 
 /** Reads what is attached to roles. A document that cannot be read is a failure of that policy alone. */
@@ -44,7 +44,7 @@ export function createPolicyReader(source: PolicySource): PolicyReader {
   const reader: PolicyReader = {
     versions(arn) {
       const known = source.known?.(arn);
-      if (known) return Promise.resolve({ ok: true, value: known.toSorted((a, b) => a.createdAt - b.createdAt) });
+      if (known) return Promise.resolve({ ok: true, value: inOrder(known) });
       const read = versions.get(arn) ?? readPolicyVersions(arn, source);
       versions.set(arn, read);
       return read;

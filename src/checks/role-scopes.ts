@@ -13,9 +13,14 @@ export function snapshotsOf({ selections }: RoleReading): readonly RoleSnapshot[
  * An evaluation of single roles, each in a scope `role/<name>`, put into the scopes of the selectors. The roles of a
  * pattern share one scope, which knows which of them are there, so that findings of a deleted role end as `gone`; what
  * they say of a policy that they share is said once, of the policy. A pattern whose roles could not be listed, or one of
- * whose roles could not be read, is unknown. The detail says how the roles were read.
+ * whose roles could not be read, is unknown. The detail says how the roles were read. With `tellsMissing: false` another
+ * check tells of patterns that stand for too few roles.
  */
-export function inSelectorScopes(evaluation: Evaluation, reading: RoleReading): Evaluation {
+export function inSelectorScopes(
+  evaluation: Evaluation,
+  reading: RoleReading,
+  { tellsMissing = true }: { readonly tellsMissing?: boolean } = {},
+): Evaluation {
   const scopeOf = new Map(evaluation.scopes.map((scope) => [scope.scope, scope]));
   const observationsOf = Map.groupBy(evaluation.observations, ({ scope }) => scope);
   const parts = reading.selections.map((selection) => {
@@ -23,7 +28,7 @@ export function inSelectorScopes(evaluation: Evaluation, reading: RoleReading): 
     const scopes = names.flatMap((name) => scopeOf.get(name) ?? []);
     const observations = names.flatMap((name) => observationsOf.get(name) ?? []);
     return isRolePattern(selection.selector)
-      ? patternPart({ ...selection, selector: selection.selector }, scopes, observations)
+      ? patternPart({ ...selection, selector: selection.selector }, scopes, { observations, tellsMissing })
       : { scopes, observations };
   });
   const { detail } = evaluation;
@@ -42,10 +47,13 @@ interface PatternSelection extends RoleSelection {
 function patternPart(
   selection: PatternSelection,
   scopes: readonly ScopeOutcome[],
-  observations: readonly Observation[],
+  { observations, tellsMissing }: { readonly observations: readonly Observation[]; readonly tellsMissing: boolean },
 ): { readonly scopes: readonly ScopeOutcome[]; readonly observations: readonly Observation[] } {
   const scope = selectorScope(selection.selector);
-  const told = [...byPolicy(observations), ...tooFew(selection)].map((one) => ({ ...one, scope }));
+  const told = [...byPolicy(observations), ...(tellsMissing ? tooFew(selection) : [])].map((one) => ({
+    ...one,
+    scope,
+  }));
   return { scopes: [mergeScopes(selection, scopes, told)], observations: told };
 }
 

@@ -9,14 +9,14 @@ const namedRoles = 20;
  */
 export function byPolicy(observations: readonly Observation[]): readonly Observation[] {
   const groups = Map.groupBy(observations, (observation) => {
-    const policy = onlyManagedPolicy(observation.evidence);
+    const policy = sharedPolicy(observation);
     return policy
       ? `${observation.kind} ${policy.arn}`
       : `${observation.kind} ${observation.resource.arn} ${observation.path}`;
   });
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    const policy = first && onlyManagedPolicy(first.evidence);
+    const policy = first && sharedPolicy(first);
     return first && policy ? [ofPolicy(first, policy, group)] : group;
   });
 }
@@ -34,6 +34,11 @@ function ofPolicy(
     summary: first.summary.replace(`role ${first.resource.name}`, many),
     evidence: { ...first.evidence, roles: roles.slice(0, namedRoles), roleCount: roles.length },
   };
+}
+
+/** Only what was said of a role by what is wrong with its policy; whether it should have the policy is about the role. */
+function sharedPolicy({ kind, resource, evidence }: Observation) {
+  return resource.type === 'iam-role' && kind.startsWith('policy-') ? onlyManagedPolicy(evidence) : undefined;
 }
 
 function onlyManagedPolicy({ policies }: Evidence): { readonly name: string; readonly arn: string } | undefined {

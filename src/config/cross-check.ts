@@ -26,6 +26,7 @@ export function crossCheck(
   );
   for (const [index, target] of targets.entries()) crossCheckTarget(target, ['targets', index], complaints);
   checkSchedules(checks, complaints);
+  checkAttachments(configuration, complaints);
   if (checks['required-tags'].enabled) crossCheckTags(checks['required-tags'], resourceTypes, complaints);
   checkAccess(http, complaints);
   checkSinks(configuration, complaints);
@@ -64,9 +65,15 @@ function checkSchedules(checks: Configuration['checks'], complaints: Complaints)
     if (problem)
       complaints.refuse(path, `expected a cron expression: ${problem}`, 'Such as "*/5 * * * *", every five minutes.');
   }
-  if (Object.values(checks).every(({ enabled }) => !enabled)) {
+  if (Object.values(checks).every(({ enabled }) => enabled === false)) {
     complaints.warn(['checks'], 'every check is switched off, so nothing will ever be found');
   }
+}
+
+function checkAttachments({ targets, checks }: Configuration, complaints: Complaints): void {
+  if (checks['role-attachments'].enabled !== false) return;
+  for (const [index, { attachments }] of targets.entries())
+    if (attachments) complaints.warn(['targets', index, 'attachments'], 'has no effect: role-attachments is off');
 }
 
 function checkAccess(

@@ -115,7 +115,7 @@ async function complete(
     tags: tagSettings(configuration, resourceTypes),
     hash: hashOf(
       configuration,
-      resolved.map(({ canonical }) => canonical.text),
+      resolved.map(({ canonical, attachments }) => [canonical.text, attachments]),
     ),
     warnings: inOrder(complaints.warnings),
     secrets: [...files.secrets],
@@ -136,7 +136,7 @@ function tagSettings(
   };
 }
 
-function hashOf(configuration: Configuration, policies: readonly string[]): string {
+function hashOf(configuration: Configuration, policies: readonly unknown[]): string {
   const text = JSON.stringify([redactConfiguration(configuration), policies]);
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

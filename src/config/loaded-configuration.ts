@@ -1,4 +1,5 @@
 import type { TagRules } from '../checks/required-tags.ts';
+import type { ExpectedAttachments } from '../domain/expected-attachments.ts';
 import type { SinkSettings } from '../domain/sink.ts';
 import type { Suppression } from '../domain/suppression.ts';
 import type { Target } from '../domain/target.ts';
@@ -7,12 +8,19 @@ import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
 import type { ConfigurationProblem, Path } from './problem.ts';
 import type { Configuration } from './schema.ts';
 
+/** A target with what its roles should have. */
+export interface ResolvedTarget {
+  readonly target: Target;
+  readonly canonical: CanonicalPolicy;
+  readonly attachments: ExpectedAttachments;
+}
+
 /** A configuration that is ready for use: checked, its files read, its policies rendered. */
 export interface LoadedConfiguration {
   /** The file that it was read from; absent when all of it came from the environment. */
   readonly file?: string;
   readonly configuration: Configuration;
-  readonly targets: readonly { readonly target: Target; readonly canonical: CanonicalPolicy }[];
+  readonly targets: readonly ResolvedTarget[];
   readonly sinks: readonly SinkSettings[];
   readonly suppressions: readonly Suppression[];
   readonly tokens: readonly AccessToken[];

@@ -1,17 +1,13 @@
-import type { AttachmentPattern, RoleSelector, Target } from '../domain/target.ts';
-import type { CanonicalPolicy, RenderOutcome, TemplateSource } from '../policy/canonical/canonical-policy.ts';
+import type { Target } from '../domain/target.ts';
+import type { RenderOutcome, TemplateSource } from '../policy/canonical/canonical-policy.ts';
 import { renderPolicy } from '../policy/canonical/render.ts';
-import type { Problem } from '../policy/problem.ts';
-import type { ConfigurationProblem, Path } from './problem.ts';
-import { parsePathText } from './problem.ts';
+import type { ResolvedTarget } from './loaded-configuration.ts';
+import type { Path } from './problem.ts';
+import { resolveAttachments } from './resolve-attachments.ts';
+import { attachmentPattern, roleSelector, withoutAbsent } from './resolve-selector.ts';
 import type { TargetConfiguration } from './schema.ts';
 import { readExternalId, type SecretContext } from './secrets.ts';
-
-/** A target with the policy that its roles should have. */
-export interface ResolvedTarget {
-  readonly target: Target;
-  readonly canonical: CanonicalPolicy;
-}
+import { placeProblem } from './template-problems.ts';
 
 /** A target ready for use; `undefined` when its files or its policy have problems, which have been noted. */
 export async function resolveTarget(
@@ -23,6 +19,15 @@ export async function resolveTarget(
   const assumeRole = await resolveAccess(given, path, context);
   const canonical = await resolvePolicy(given, [...path, 'policy'], context);
   if (!canonical) return undefined;
+  const { partition, account_id: accountId, home_region: homeRegion } = given;
+  const installation = { partition, accountId, homeRegion };
+  const place = [...path, 'attachments'];
+  const attachments = await resolveAttachments(given, canonical, {
+    ...context,
+    target: given,
+    installation,
+    path: place,
+  });
   const target: Target = {
     id: given.id,
     accountId: given.account_id,
@@ -32,9 +37,9 @@ export async function resolveTarget(
     access: { ...assumeRole, useFipsEndpoint: given.fips, endpoints: withoutAbsent(given.endpoints) },
     roles: given.roles.map(roleSelector),
     roleReading: given.role_reading,
-    attached: nameOrArn(given.policy.attached),
+    attached: attachmentPattern(given.policy.attached),
   };
-  return { target, canonical };
+  return { target, canonical, attachments };
 }
 
 async function resolveAccess({ assume_role: given }: TargetConfiguration, path: Path, context: SecretContext) {
@@ -72,37 +77,4 @@ async function templateOf(
   if (name === undefined) return { kind: 'builtin', template };
   const text = await files.read([...path, 'template_file'], name);
   return text === undefined ? undefined : { kind: 'file', fileName: name, text };
-}
-
-/** What the renderer says of a parameter stands where the parameter is written; what it says of a template, in the template. */
-function placeProblem(problem: Problem, path: Path, { complaints: { origin } }: SecretContext): ConfigurationProblem {
-  const inside = parsePathText(problem.path);
-  const isSetting = inside[0] === 'parameters' || inside[0] === 'template';
-  const place = isSetting ? [...path, ...inside] : path;
-  const told = origin.problem(place, { message: problem.message, hideValue: true });
-  if (problem.file === undefined)
-    return isSetting || problem.path === '' ? told : { ...told, message: `${problem.path}: ${problem.message}` };
-  const { file, line, column } = problem;
-  return {
-    path: told.path,
-    message: isSetting || problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`,
-    file,
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
-  };
-}
-
-function roleSelector(given: TargetConfiguration['roles'][number]): RoleSelector {
-  const { prefix, path, tags, minimum } = given;
-  if (prefix === undefined && path === undefined && tags === undefined) return nameOrArn(given);
-  return { ...withoutAbsent({ prefix, path, tags }), minimum };
-}
-
-function nameOrArn({ name, arn }: { name?: string | undefined; arn?: string | undefined }): AttachmentPattern {
-  return arn === undefined ? { name: name ?? '' } : { arn };
-}
-
-function withoutAbsent<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
 }

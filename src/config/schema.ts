@@ -54,6 +54,17 @@ const checks = z.strictObject({
     .strictObject({ ...checkSettings, schedule: cronExpression.default('*/5 * * * *').describe(scheduleText) })
     .prefault({})
     .describe('Compares the notebook policy of each role with the canonical one.'),
+  'role-attachments': z
+    .strictObject({
+      ...checkSettings,
+      enabled: z
+        .boolean()
+        .optional()
+        .describe('Whether the check runs; by default where a target says what should be attached.'),
+      schedule: cronExpression.default('*/5 * * * *').describe(scheduleText),
+    })
+    .prefault({})
+    .describe('Compares everything that is attached to each role with what should be, and its trust policy.'),
   'required-tags': requiredTags.prefault({}).describe('Looks for resources that do not say whose they are.'),
 });
 

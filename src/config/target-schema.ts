@@ -1,55 +1,8 @@
 import { z } from 'zod';
 import { partitions, roleReadings } from '../domain/target.ts';
-import { file, glob, httpUrl, identifier, regionName, roleArn } from './values.ts';
-
-const roleSelector = z
-  .strictObject({
-    name: z
-      .string()
-      .regex(/^[\w+=,.@-]{1,64}$/, 'an IAM role name: 1 to 64 of letters, digits and +=,.@-_')
-      .optional()
-      .describe('The name of the role.'),
-    arn: roleArn.optional().describe('Its ARN instead.'),
-    prefix: z.string().min(1).max(64).optional().describe('Instead: every role whose name begins so.'),
-    path: z
-      .string()
-      .regex(/^\/([!-~]+\/)?$/, 'a path, with a slash at both ends')
-      .optional()
-      .describe('Instead, or with prefix and tags: every role whose path begins so.'),
-    tags: z
-      .record(z.string().min(1).max(128), glob)
-      .refine((tags) => Object.keys(tags).length > 0, { message: 'name at least one tag' })
-      .optional()
-      .describe('Instead, or with prefix and path: every role with these tags; values are patterns, without case.'),
-    minimum: z.int().min(0).default(1).describe('Fewer roles than this behind prefix, path and tags are a finding.'),
-  })
-  .refine(isOneSelector, {
-    message: 'give exactly one of name and arn, or else any of prefix, path and tags',
-  });
-
-interface GivenSelector {
-  readonly name?: string | undefined;
-  readonly arn?: string | undefined;
-  readonly prefix?: string | undefined;
-  readonly path?: string | undefined;
-  readonly tags?: object | undefined;
-}
-
-function isOneSelector({ name, arn, prefix, path, tags }: GivenSelector): boolean {
-  const isPattern = prefix !== undefined || path !== undefined || tags !== undefined;
-  return isPattern ? name === undefined && arn === undefined : exactlyOneOfNameAndArn({ name, arn });
-}
-
-const attachmentPattern = z
-  .strictObject({
-    name: glob.optional().describe('An anchored pattern over the name of the policy: * any characters, ? exactly one.'),
-    arn: glob.optional().describe('The same over its ARN instead; inline policies have none.'),
-  })
-  .refine(exactlyOneOfNameAndArn, { message: 'give exactly one of name and arn' });
-
-function exactlyOneOfNameAndArn({ name, arn }: { name?: string | undefined; arn?: string | undefined }): boolean {
-  return (name === undefined) !== (arn === undefined);
-}
+import { attachments } from './attachments-schema.ts';
+import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
+import { file, httpUrl, identifier, regionName, roleArn } from './values.ts';
 
 const notebookPolicy = z
   .strictObject({
@@ -121,4 +74,7 @@ export const targetConfiguration = z.strictObject({
     .default('auto')
     .describe('Read roles one by one (direct) or the whole account at once (bulk); auto takes the cheaper one.'),
   policy: notebookPolicy.prefault({}).describe('The notebook policy that should be attached to every role.'),
+  attachments: attachments
+    .optional()
+    .describe('What else should be attached to the roles, and who may assume them: for the check role-attachments.'),
 });

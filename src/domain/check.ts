@@ -1,7 +1,10 @@
 import type { Severity } from './severity.ts';
 
-/** A part of an account that is read: the roles with their policies, or the SageMaker resources with their tags. */
-export type AccountRead = 'roles' | 'resources';
+/**
+ * A part of an account that is read: the roles with their policies, the other versions of policies that differ, or the
+ * SageMaker resources with their tags.
+ */
+export type AccountRead = 'roles' | 'policy-versions' | 'resources';
 
 /** What a check is, for documents, metrics, reports and the API. */
 export interface CheckDescription {

@@ -12,9 +12,14 @@ export interface ConfiguredCheck {
 }
 
 /** The enabled checks by id, in the order of the registry. */
-export function configuredChecks({ checks: settings }: Configuration): ReadonlyMap<string, ConfiguredCheck> {
+export function configuredChecks({ checks: settings, targets }: Configuration): ReadonlyMap<string, ConfiguredCheck> {
+  const declared = targets.some(({ attachments }) => attachments !== undefined);
   const enabled = checks.flatMap((check) => {
-    const { enabled: on, schedule, confirm_after: confirmAfter } = settings[check.id as keyof typeof settings];
+    const {
+      enabled: on = declared,
+      schedule,
+      confirm_after: confirmAfter,
+    } = settings[check.id as keyof typeof settings];
     return on ? [[check.id, { check, schedule, confirmAfter }] as const] : [];
   });
   return new Map(enabled);

@@ -1,16 +1,21 @@
 import pLimit from 'p-limit';
 import { isAgeLimited } from '../aws/sagemaker/types.ts';
+import { createPolicyComparisons } from '../checks/policy-comparisons.ts';
 import { evaluatePolicyDrift, policyDrift } from '../checks/policy-drift.ts';
 import { exclusionOf, judgeTags, requiredTags } from '../checks/required-tags.ts';
+import { evaluateRoleAttachments, policiesInQuestion, roleAttachments } from '../checks/role-attachments.ts';
 import { inSelectorScopes, snapshotsOf } from '../checks/role-scopes.ts';
 import { TagOwners } from '../checks/tag-owners.ts';
 import { TagTally } from '../checks/tag-tally.ts';
 import type { Evaluation, ScopeOutcome } from '../domain/evaluation.ts';
+import { compareExactly } from '../policy/compare/compare-exactly.ts';
 import type { TagScanSettings, WatchedTarget } from './watched-target.ts';
 
 /** What an evaluation runs under. */
 export interface EvaluationContext {
   readonly tags: TagScanSettings;
+  /** The ids of the checks that are on. */
+  readonly checks: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** What was read since then may be shared with other scans, milliseconds since the epoch. */
@@ -25,6 +30,7 @@ export type Evaluator = (watched: WatchedTarget, context: EvaluationContext) => 
 /** How each check is read and judged, by check id. */
 export const evaluators: Readonly<Record<string, Evaluator>> = {
   [policyDrift.id]: evaluateRoles,
+  [roleAttachments.id]: evaluateAttachments,
   [requiredTags.id]: evaluateResources,
 };
 
@@ -38,6 +44,25 @@ async function evaluateRoles({ target, canonical, reader }: WatchedTarget, conte
   const roles = snapshotsOf(reading);
   const evaluation = evaluatePolicyDrift({ targetId: target.id, canonical, attached: target.attached, roles });
   return inSelectorScopes(evaluation, reading);
+}
+
+async function evaluateAttachments(watched: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
+  const { target, attachments, reader } = watched;
+  const { signal, notBefore } = context;
+  const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
+  const { id: targetId, partition, accountId, homeRegion } = target;
+  const input = {
+    targetId,
+    attachments,
+    roles: snapshotsOf(reading),
+    installation: { partition, accountId, homeRegion },
+    comparisons: createPolicyComparisons(compareExactly),
+    besidePolicyDrift: context.checks.has(policyDrift.id),
+  };
+  const versions = await reader.readPolicyVersions(policiesInQuestion(input), { notBefore, signal });
+  context.progress?.(1, 1);
+  const evaluation = evaluateRoleAttachments({ ...input, versions });
+  return inSelectorScopes(evaluation, reading, { tellsMissing: !input.besidePolicyDrift });
 }
 
 async function evaluateResources({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {

@@ -82,7 +82,15 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
     const evaluate = mustHave(evaluators[order.checkId], order.checkId);
     const watched = mustHave(runtime.targets.get(order.targetId), order.targetId);
     const { notBefore = now } = order;
-    const evaluation = await evaluate(watched, { tags, now, notBefore, signal, ...(progress ? { progress } : {}) });
+    const checks = new Set(runtime.checks.keys());
+    const evaluation = await evaluate(watched, {
+      tags,
+      checks,
+      now,
+      notBefore,
+      signal,
+      ...(progress ? { progress } : {}),
+    });
     // An abort in the middle shows as failed reads: they tell of our own stop, not of the account.
     return signal.aborted ? { kind: 'aborted' } : { kind: 'evaluated', evaluation };
   } catch (error) {

@@ -1,15 +1,13 @@
 import { createAccountReader } from '../aws/account-reader.ts';
 import { createAccountRolesPool } from '../aws/account-roles.ts';
 import { createLimiterPool } from '../aws/limiter.ts';
-import type { Target } from '../domain/target.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { NetworkSettings } from '../network/settings.ts';
-import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
 import { countingRequests } from './request-count.ts';
 import type { WatchedTarget } from './watched-target.ts';
 
 export interface WatchOptions {
-  readonly targets: readonly { readonly target: Target; readonly canonical: CanonicalPolicy }[];
+  readonly targets: readonly Omit<WatchedTarget, 'reader'>[];
   readonly network: NetworkSettings;
   readonly callsPerSecond: number;
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
@@ -29,10 +27,7 @@ export function watchTargets({ targets, telemetry, ...settings }: WatchOptions):
     accountRoles: createAccountRolesPool(),
     telemetry: countingRequests(telemetry),
   };
-  const watched = targets.map(({ target, canonical }) => {
-    const reader = createAccountReader(target, shared);
-    return { target, canonical, reader };
-  });
+  const watched = targets.map((one) => ({ ...one, reader: createAccountReader(one.target, shared) }));
   return {
     targets: new Map(watched.map((one) => [one.target.id, one])),
     close: () => {

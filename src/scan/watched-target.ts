@@ -1,5 +1,6 @@
 import type { TagRules } from '../checks/required-tags.ts';
 import type { AccountReader } from '../domain/account-reader.ts';
+import type { ExpectedAttachments } from '../domain/expected-attachments.ts';
 import type { Target } from '../domain/target.ts';
 import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
 
@@ -7,6 +8,7 @@ import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
 export interface WatchedTarget {
   readonly target: Target;
   readonly canonical: CanonicalPolicy;
+  readonly attachments: ExpectedAttachments;
   readonly reader: AccountReader;
 }
 

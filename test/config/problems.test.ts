@@ -213,7 +213,7 @@ const parameters: readonly Case[] = [
   [
     'a template that does not exist',
     minimal.replace('policy:', 'policy:\n      template: mlspace'),
-    '7 targets[0].policy.template: there is no template "mlspace"; expected one of mlspace-notebook',
+    '7 targets[0].policy.template: there is no template "mlspace"; expected one of mlspace-notebook, mlspace-notebook-deployed, mlspace-project, mlspace-user, mlspace-pass-role, mlspace-boundary, mlspace-kms-constraint, mlspace-endpoint-constraint, mlspace-job-constraint',
   ],
 ];
 

@@ -1,24 +1,20 @@
 import type { Installation } from './canonical-policy.ts';
 import { bedrockActions, generalActions, managementActions, translateActions } from './notebook-actions.ts';
-import type { NotebookParameters } from './notebook-parameters.ts';
+import { type NotebookParameters, notebookParameters } from './notebook-parameters.ts';
+import { type Arns, arnsOf, defineTemplate, type TemplateStatement } from './template.ts';
 
-/** One statement of a built-in template. */
-export interface TemplateStatement {
-  /** Its number on the published page; the page has two statements 11, here `11a` and `11b`. */
-  readonly page: string;
-  /** What it is for. */
-  readonly purpose: string;
-  readonly statement: Readonly<Record<string, unknown>>;
-}
+export const publishedNotebook = defineTemplate({
+  name: 'mlspace-notebook',
+  title: 'The notebook policy as MLSpace publishes it',
+  parameters: notebookParameters,
+  statements: notebookStatements,
+});
 
 /**
  * The notebook policy as MLSpace publishes it ("Notebook Policy"), statement by statement, in the page's order. It keeps
  * the page's oddities, because it says what is deployed, not what would be better.
  */
-export function notebookStatements(
-  installation: Installation,
-  parameters: NotebookParameters,
-): readonly TemplateStatement[] {
+function notebookStatements(installation: Installation, parameters: NotebookParameters): readonly TemplateStatement[] {
   const names = arnsOf(installation);
   return [
     ...keyAndNetwork(names, parameters),
@@ -30,18 +26,6 @@ export function notebookStatements(
     ...bedrock(names, parameters),
   ];
 }
-
-/** The ARNs of an installation: all but S3's name the region and the account, IAM's only the account. */
-function arnsOf({ partition, accountId, homeRegion }: Installation) {
-  return {
-    ec2: (resource: string) => `arn:${partition}:ec2:${homeRegion}:${accountId}:${resource}`,
-    sagemaker: (resource: string) => `arn:${partition}:sagemaker:${homeRegion}:${accountId}:${resource}`,
-    s3: (resource: string) => `arn:${partition}:s3:::${resource}`,
-    iam: (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`,
-  };
-}
-
-type Arns = ReturnType<typeof arnsOf>;
 
 function keyAndNetwork(arn: Arns, { kms_key, security_groups, subnets }: NotebookParameters): TemplateStatement[] {
   return [

@@ -1,7 +1,6 @@
 import { decodePolicy } from '../parse/decode.ts';
 import type { Statement } from '../parse/policy-document.ts';
-import { notebookStatements } from './mlspace-notebook.ts';
-import { readNotebookParameters } from './notebook-parameters.ts';
+import { publishedNotebook } from './mlspace-notebook.ts';
 import { sampleInstallation, sampleParameters } from './sample.ts';
 
 /**
@@ -24,9 +23,10 @@ let shapes: ReturnType<typeof templateShapes> | undefined;
 /** The shapes with every parameter that changes one switched on and off. */
 function templateShapes(): readonly (readonly [shape: string, page: string])[] {
   return [true, false].flatMap((translate) => {
-    const outcome = readNotebookParameters({ ...sampleParameters, translate }, sampleInstallation);
-    const rows = outcome.ok ? notebookStatements(sampleInstallation, outcome.parameters) : [];
+    const outcome = publishedNotebook.render({ ...sampleParameters, translate }, sampleInstallation);
+    const rows = outcome.ok ? outcome.rows : [];
     return rows.flatMap(({ page, statement }) => {
+      if (page === null) return [];
       const decoded = decodePolicy({ Version: '2012-10-17', Statement: statement });
       return decoded.ok ? decoded.document.statements.map((one) => [shapeOf(one), page] as const) : [];
     });

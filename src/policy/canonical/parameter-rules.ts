@@ -51,3 +51,25 @@ export const rolePrefixRule: Rule = (value) => {
   if (value.length === 0 || value.length > 64) return `has ${value.length} characters`;
   return /^[\w+=,.@-]+$/.test(value) ? undefined : 'has characters that a role name cannot have';
 };
+
+/**
+ * A project, user or group as it stands in ARNs and prefixes. Whoever may tag a role must not be able to widen what it is
+ * compared with, so there are no wildcards, variables and slashes.
+ */
+export const ownerRule: Rule = (value) => {
+  if (value.length === 0 || value.length > 128) return `has ${value.length} characters`;
+  return /^[\w+=,.@-]+$/.test(value) ? undefined : 'has characters that such a name cannot have';
+};
+
+/** The ARN of a role of the installation. */
+export function roleArnRule({ partition, accountId }: Installation): Rule {
+  return (value) => {
+    const prefix = `arn:${partition}:iam::${accountId}:role/`;
+    if (!value.startsWith(prefix)) return 'is no role of the installation';
+    return /^([!-)+->@-~]+\/)?[\w+=,.@-]{1,64}$/.test(value.slice(prefix.length)) ? undefined : 'is no role ARN';
+  };
+}
+
+/** SageMaker instance types, with wildcards for families. */
+export const instanceTypeRule: Rule = (value) =>
+  /^[a-z0-9.*?-]{1,64}$/.test(value) ? undefined : 'is no instance type';

@@ -4,11 +4,7 @@ import type { Problem } from '../problem.ts';
 import type { CanonicalPolicy, Installation, RenderOutcome, TemplateSource } from './canonical-policy.ts';
 import { renderFileTemplate } from './file-template.ts';
 import { checkInstallation } from './installation.ts';
-import { notebookStatements } from './mlspace-notebook.ts';
-import { readNotebookParameters } from './notebook-parameters.ts';
-
-/** The templates that ship with the product. */
-const builtinTemplates: readonly string[] = ['mlspace-notebook'];
+import { builtinTemplates } from './templates.ts';
 
 /** IAM's limit on a managed policy in characters, white space not counted (IAM, "IAM and AWS STS quotas"). */
 export const managedPolicyQuota = 6144;
@@ -34,13 +30,15 @@ function renderBuiltin(
   given: Readonly<Record<string, unknown>>,
   installation: Installation,
 ): RenderOutcome {
-  if (!builtinTemplates.includes(template)) {
-    const message = `there is no template ${quoted(template)}; expected one of ${builtinTemplates.join(', ')}`;
+  const builtin = builtinTemplates.find(({ name }) => name === template);
+  if (!builtin) {
+    const names = builtinTemplates.map(({ name }) => name).join(', ');
+    const message = `there is no template ${quoted(template)}; expected one of ${names}`;
     return { ok: false, problems: [{ path: 'template', message }] };
   }
-  const outcome = readNotebookParameters(given, installation);
+  const outcome = builtin.render(given, installation);
   if (!outcome.ok) return outcome;
-  const rows = notebookStatements(installation, outcome.parameters);
+  const { rows } = outcome;
   const document = { Version: '2012-10-17', Statement: rows.map(({ statement }) => statement) };
   const statements = rows.map(({ page, purpose }) => ({ page, purpose }));
   return { ok: true, policy: canonicalPolicy(document, statements) };

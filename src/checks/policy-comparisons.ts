@@ -1,0 +1,38 @@
+import { compareAttachments } from '../policy/compare/compare.ts';
+import type { AttachmentSet } from '../policy/compare/comparison.ts';
+import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
+
+/** Decides exactly how a live set of attachments differs from a canonical one. */
+export type CompareSets = (canonical: AttachmentSet, live: AttachmentSet) => ExactComparison;
+
+/** Comparisons that are made once for equal documents, since thousands of roles carry the same ones. */
+export interface PolicyComparisons {
+  /** By the statements alone: `changed` also where it takes the exact comparison to tell that nothing changed. */
+  documents(canonical: string, live: string): 'equivalent' | 'changed' | 'invalid';
+  sets(canonical: AttachmentSet, live: AttachmentSet): ExactComparison;
+}
+
+/** Creates the memory of one evaluation. */
+export function createPolicyComparisons(compare: CompareSets): PolicyComparisons {
+  const documents = new Map<string, Map<string, 'equivalent' | 'changed' | 'invalid'>>();
+  const sets = new Map<string, ExactComparison>();
+  return {
+    documents(canonical, live) {
+      const known = documents.get(canonical) ?? new Map<string, 'equivalent' | 'changed' | 'invalid'>();
+      documents.set(canonical, known);
+      const verdict = known.get(live) ?? compareAttachments(asSet(canonical), asSet(live), { pages: [] }).verdict;
+      known.set(live, verdict);
+      return verdict;
+    },
+    sets(canonical, live) {
+      const key = JSON.stringify([canonical, live]);
+      const comparison = sets.get(key) ?? compare(canonical, live);
+      sets.set(key, comparison);
+      return comparison;
+    },
+  };
+}
+
+function asSet(document: string): AttachmentSet {
+  return { policies: [{ name: 'policy', kind: 'managed', document }] };
+}

@@ -1,0 +1,239 @@
+import type { CheckDescription } from '../domain/check.ts';
+import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../domain/evaluation.ts';
+import type { ExpectedAttachments } from '../domain/expected-attachments.ts';
+import type { Read, ReadFailure } from '../domain/read.ts';
+import type { PolicyVersion, RoleSnapshot } from '../domain/role-snapshot.ts';
+import type { Installation } from '../policy/canonical/canonical-policy.ts';
+import type { AttachmentFault } from './attachment-entry.ts';
+import { createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
+import { describeEffect } from './effective-change.ts';
+import type { PolicyComparisons } from './policy-comparisons.ts';
+
+export const roleAttachments: CheckDescription = {
+  id: 'role-attachments',
+  title: 'Notebook roles carry what was agreed, and nothing else',
+  description:
+    'The notebook policy can be perfect and the role still wide open: by another policy beside it, a missing denial, a ' +
+    'permissions boundary that is gone, or a trust policy that lets others in. This check looks at a role as a whole.',
+  reads: ['roles', 'policy-versions'],
+  kinds: [
+    {
+      kind: 'attachment-unexpected',
+      title: 'A managed policy is attached that nobody declared',
+      severities: ['critical', 'medium', 'low'],
+      remediation: 'Detach the policy, or declare it under targets[].attachments as expected or permitted.',
+    },
+    {
+      kind: 'inline-unexpected',
+      title: 'The role has an inline policy that nobody declared',
+      severities: ['critical', 'medium', 'low'],
+      remediation: 'Delete the inline policy, or declare it under targets[].attachments as expected or permitted.',
+    },
+    {
+      kind: 'attachment-missing',
+      title: 'A policy that should be attached is not',
+      severities: ['high', 'medium'],
+      remediation: 'Attach the policy again, or set required: false where it may be absent.',
+    },
+    {
+      kind: 'document-changed',
+      title: 'An attached policy says something else than it should',
+      severities: ['high', 'medium', 'low'],
+      remediation: 'Read what it gained and lost, find out who changed it and why, then restore the document.',
+    },
+    {
+      kind: 'document-invalid',
+      title: 'An attached policy is not a valid policy document',
+      severities: ['high'],
+      remediation: 'Replace the document by the one that should be there.',
+    },
+    {
+      kind: 'default-version',
+      title: 'Another version of the policy than the right one is the default',
+      severities: ['high', 'medium', 'low'],
+      remediation: 'Make the version that the finding names the default again.',
+    },
+    {
+      kind: 'boundary-missing',
+      title: 'The role has no permissions boundary',
+      severities: ['critical', 'medium'],
+      remediation: 'Put the permissions boundary on the role again.',
+    },
+    {
+      kind: 'boundary-changed',
+      title: 'The role has another permissions boundary, or its document was changed',
+      severities: ['critical', 'high', 'medium', 'low'],
+      remediation: 'Put the right permissions boundary on the role, or restore its document.',
+    },
+    {
+      kind: 'trust-widened',
+      title: 'Somebody may assume the role who should not',
+      severities: ['critical'],
+      remediation: 'Restore the trust policy, and look in CloudTrail for who has assumed the role since.',
+    },
+    {
+      kind: 'trust-changed',
+      title: 'The trust policy keeps somebody out who should get in',
+      severities: ['medium'],
+      remediation: 'Restore the trust policy, or correct targets[].attachments.trust_file.',
+    },
+    {
+      kind: 'role-untagged',
+      title: 'A tag of the role is missing or unusable, so it cannot be said which policies it should have',
+      severities: ['medium'],
+      remediation: 'Tag the role with its user and project as the installation does.',
+    },
+    {
+      kind: 'role-missing',
+      title: 'The role does not exist, or a pattern stands for too few roles',
+      severities: ['high'],
+      remediation: 'Create the role again, or correct targets[].roles in the configuration.',
+    },
+  ],
+};
+
+/** Everything that the check of one target is decided from. */
+export interface RoleAttachmentsInput {
+  readonly targetId: string;
+  readonly installation: Installation;
+  readonly attachments: ExpectedAttachments;
+  readonly roles: readonly RoleSnapshot[];
+  readonly comparisons: PolicyComparisons;
+  /** Whether the check policy-drift is on: it then tells of the notebook policy and of missing roles. */
+  readonly besidePolicyDrift: boolean;
+  readonly versions: ReadonlyMap<string, Read<readonly PolicyVersion[]>>;
+}
+
+/** Compares each role as a whole. One scope a role; a policy that is wrong for all roles that have it is told once. */
+export function evaluateRoleAttachments(input: RoleAttachmentsInput): Evaluation {
+  const judge = judgeOf(input);
+  const judged = input.roles.map((snapshot): JudgedRole => {
+    const { role } = snapshot;
+    return { snapshot, outcome: role.ok ? judge(role.value) : notThere(role.failure) };
+  });
+  return {
+    targetId: input.targetId,
+    checkId: roleAttachments.id,
+    observations: [...observe(judged), ...(input.besidePolicyDrift ? [] : judged.flatMap(missingRole))],
+    scopes: judged.map(scopeOf),
+    detail: { watched: judged.map(detailOf) },
+  };
+}
+
+/** The managed policies whose versions would tell more: those that are not as they should be. */
+export function policiesInQuestion(input: Omit<RoleAttachmentsInput, 'versions'>): readonly string[] {
+  const judge = judgeOf({ ...input, versions: new Map() });
+  const arns = input.roles.flatMap(({ role }) => {
+    const outcome = role.ok ? judge(role.value) : undefined;
+    return outcome?.status === 'judged' ? outcome.changed : [];
+  });
+  return [...new Set(arns)].filter((arn) => !arn.includes(':aws:policy/'));
+}
+
+function judgeOf({ besidePolicyDrift, ...input }: RoleAttachmentsInput) {
+  return createAttachmentJudge({ ...input, tellsNotebook: !besidePolicyDrift });
+}
+
+interface JudgedRole {
+  readonly snapshot: RoleSnapshot;
+  readonly outcome: JudgedAttachments | 'missing';
+}
+
+function notThere(failure: ReadFailure): JudgedAttachments | 'missing' {
+  return failure.reason === 'not_found' ? 'missing' : { status: 'unknown', failures: [failure] };
+}
+
+interface RoleFault {
+  readonly snapshot: RoleSnapshot;
+  readonly fault: AttachmentFault;
+}
+
+/**
+ * A managed policy that no role finds as it should be is one fault of the policy. Where some role does find it so, it is
+ * the others that have the wrong policy, each of them.
+ */
+function observe(judged: readonly JudgedRole[]): readonly Observation[] {
+  const right = new Set(judged.flatMap(({ outcome }) => (isJudged(outcome) ? outcome.asExpected : [])));
+  const faults = judged.flatMap(({ snapshot, outcome }): readonly RoleFault[] =>
+    isJudged(outcome) ? outcome.faults.map((fault) => ({ snapshot, fault })) : [],
+  );
+  const groups = Map.groupBy(faults, ({ snapshot, fault: { kind, path, policy } }) =>
+    policy?.arn !== undefined && !right.has(policy.arn) ? `${kind} ${policy.arn}` : `${kind} ${path} ${snapshot.arn}`,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const arn = first?.fault.policy?.arn;
+    if (!first) return [];
+    return arn !== undefined && !right.has(arn) ? ofPolicy(first, arn, group) : ofRole(first);
+  });
+}
+
+function isJudged(outcome: JudgedRole['outcome']): outcome is Extract<JudgedAttachments, { status: 'judged' }> {
+  return outcome !== 'missing' && outcome.status === 'judged';
+}
+
+function ofRole({ snapshot, fault: { kind, severity, path, summary, evidence } }: RoleFault): Observation {
+  return { kind, severity, path, summary, evidence, scope: roleScope(snapshot), resource: resourceOf(snapshot) };
+}
+
+/** The roles that are named in the evidence of one finding. */
+const namedRoles = 20;
+
+function ofPolicy(first: RoleFault, arn: string, group: readonly RoleFault[]): Observation {
+  const { kind, severity, path, summary, evidence, policy } = first.fault;
+  const roles = group.map(({ snapshot }) => snapshot.name).toSorted();
+  const many = roles.length === 1 ? `role ${roles[0]}` : `${roles.length} roles`;
+  return {
+    kind,
+    severity,
+    path,
+    summary: summary.replace(`role ${first.snapshot.name}`, many),
+    evidence: { ...evidence, roles: roles.slice(0, namedRoles), roleCount: roles.length },
+    scope: roleScope(first.snapshot),
+    resource: { type: 'iam-policy', arn, name: policy?.name ?? arn, region: 'global' },
+  };
+}
+
+function missingRole({ snapshot, outcome }: JudgedRole): readonly Observation[] {
+  if (outcome !== 'missing') return [];
+  return [
+    {
+      kind: 'role-missing',
+      severity: 'high',
+      path: '',
+      summary: `Role ${snapshot.name} does not exist`,
+      evidence: { arn: snapshot.arn },
+      scope: roleScope(snapshot),
+      resource: resourceOf(snapshot),
+    },
+  ];
+}
+
+function scopeOf({ snapshot, outcome }: JudgedRole): ScopeOutcome {
+  const counts = { compliant: 0, noncompliant: 0, unknown: 0, excluded: 0 };
+  const base = { scope: roleScope(snapshot), resourceType: 'iam-role', unread: [], failures: [] };
+  if (outcome === 'missing') return { ...base, status: 'complete', counts: { ...counts, noncompliant: 1 } };
+  if (outcome.status === 'unknown') {
+    return { ...base, status: 'unknown', counts: { ...counts, unknown: 1 }, failures: outcome.failures };
+  }
+  const isWrong = outcome.faults.length > 0;
+  return { ...base, status: 'complete', counts: { ...counts, [isWrong ? 'noncompliant' : 'compliant']: 1 } };
+}
+
+/** The effective verdict of each role that has something to tell; the others are only counted by their scopes. */
+function detailOf({ snapshot, outcome }: JudgedRole): Json {
+  const base = { role: snapshot.arn, name: snapshot.name };
+  if (outcome === 'missing') return { ...base, effective: 'missing' };
+  if (outcome.status === 'unknown') return { ...base, effective: 'unknown' };
+  const { effective } = outcome;
+  const change: Evidence = effective ? { change: describeEffect(effective) } : {};
+  return { ...base, effective: effective?.verdict ?? 'equivalent', ...change };
+}
+
+function resourceOf({ arn, name }: RoleSnapshot): Observation['resource'] {
+  return { type: 'iam-role', arn, name, region: 'global' };
+}
+
+function roleScope({ name }: RoleSnapshot): string {
+  return `role/${name}`;
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
+import { file, glob, identifier } from './values.ts';
+
+const policyArn = z
+  .string()
+  .regex(/^arn:[\w-]+:iam::(\d{12}|aws):policy\/[!-~]+$/, 'a policy ARN, arn:aws:iam::<account or aws>:policy/<name>');
+
+const expected = z
+  .strictObject({
+    id: identifier.describe('Names it in findings.'),
+    template: z.string().min(1).optional().describe('A built-in template.'),
+    template_file: file.optional().describe('A policy file instead, with ${…} parameters where there are some.'),
+    arn: policyArn
+      .optional()
+      .describe(
+        'A managed policy instead that is attached as it is, such as one of AWS: its document is not compared.',
+      ),
+    parameters: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe(
+        'Values for the parameters of the template; what it shares with policy.parameters need not be repeated.',
+      ),
+    tag_parameters: z
+      .record(z.string(), z.string().min(1).max(128))
+      .default({})
+      .describe('Parameters that take the value of a tag of the role, by the key of the tag.'),
+    managed: attachmentPattern.optional().describe('It is attached as a managed policy of this name or ARN.'),
+    inline: glob.optional().describe('It is an inline policy of this name instead.'),
+    boundary: attachmentPattern.optional().describe('It is the permissions boundary instead, of this name or ARN.'),
+    required: z.boolean().default(true).describe('Whether its absence is a finding.'),
+    roles: z
+      .array(roleSelector)
+      .min(1)
+      .optional()
+      .describe('The roles that it belongs on; all watched ones by default.'),
+  })
+  .refine(({ template, template_file, arn }) => count([template, template_file, arn]) === 1, {
+    message: 'give exactly one of template, template_file and arn',
+  })
+  .refine(({ arn, managed, inline, boundary }) => count([managed, inline, boundary]) === (arn === undefined ? 1 : 0), {
+    message: 'give exactly one of managed, inline and boundary; none of them with arn, which says where it is',
+  });
+
+function count(values: readonly unknown[]): number {
+  return values.filter((value) => value !== undefined).length;
+}
+
+const permitted = z
+  .strictObject({
+    managed: attachmentPattern.optional().describe('Managed policies of this name or ARN.'),
+    inline: glob.optional().describe('Inline policies of this name instead.'),
+  })
+  .refine(({ managed, inline }) => count([managed, inline]) === 1, {
+    message: 'give exactly one of managed and inline',
+  });
+
+/** What should be attached to the roles of a target beside the notebook policy, and who may assume them. */
+export const attachments = z.strictObject({
+  expected: z.array(expected).default([]).describe('What should be attached beside the notebook policy.'),
+  permitted: z.array(permitted).default([]).describe('What else may be attached without being a finding.'),
+  trusted_services: z
+    .array(z.string().regex(/^[a-z0-9.-]+$/, 'a service principal, such as sagemaker.amazonaws.com'))
+    .default(['sagemaker.amazonaws.com', 'translate.amazonaws.com'])
+    .describe('The services that may assume the roles; anybody else is a finding.'),
+  trust_file: file
+    .optional()
+    .describe('The trust policy that the roles should have instead; every difference is a finding then.'),
+});

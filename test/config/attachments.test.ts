@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { configuredChecks } from '../../src/scan/configured-checks.ts';
+import { loadValid, minimal, problemsOf } from './virtual-files.ts';
+
+const withEntry = (entry: string) => `${minimal}    attachments:\n      expected:\n        - ${entry}\n`;
+
+const on = async (text: string) => [...configuredChecks((await loadValid(text)).configuration).keys()];
+
+describe('config/attachments', () => {
+  it('is off until a target says what should be attached, and can be switched on and off', async () => {
+    expect(await on(minimal)).not.toContain('role-attachments');
+    expect(await on(`${minimal}    attachments: {}\n`)).toContain('role-attachments');
+    expect(await on(`${minimal}checks: { role-attachments: { enabled: true } }\n`)).toContain('role-attachments');
+    const off = `${minimal}    attachments: {}\nchecks: { role-attachments: { enabled: false } }\n`;
+    expect(await on(off)).not.toContain('role-attachments');
+    expect((await loadValid(off)).warnings).toMatchObject([{ path: 'targets[0].attachments' }]);
+  });
+
+  it('takes from the notebook policy what a template shares with it, and the rest from the role', async () => {
+    const loaded = await loadValid(
+      `${withEntry('{ id: boundary, template: mlspace-boundary, boundary: { name: "*boundary" } }')}        - { id: user, template: mlspace-user, managed: { name: u } }\n`,
+    );
+    const [notebook, boundary, user] = loaded.targets[0]?.attachments.expected ?? [];
+    expect(notebook).toMatchObject({ id: 'notebook-policy', place: { kind: 'attached' }, required: true });
+    expect(boundary).toMatchObject({ place: { kind: 'boundary', pattern: { name: '*boundary' } } });
+    expect(JSON.stringify(boundary?.document)).toContain('80b28a33');
+    expect(user?.document).toMatchObject({ kind: 'by-role', facts: { user: { tag: 'user' } }, parameters: {} });
+  });
+
+  it('reads a template of a file with parameters from tags', async () => {
+    const entry = '{ id: team, template_file: team.json, tag_parameters: { team: team-tag }, managed: { name: team } }';
+    const statement = '{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:${partition}:s3:::${team}/*"}';
+    const files = { 'team.json': `{"Version":"2012-10-17","Statement":${statement}}` };
+    const loaded = await loadValid(withEntry(entry), { files });
+    expect(loaded.targets[0]?.attachments.expected[1]?.document).toMatchObject({
+      facts: { team: { tag: 'team-tag' } },
+    });
+  });
+
+  it.each([
+    ['{ id: a, managed: { name: x } }', 'give exactly one of template, template_file and arn'],
+    ['{ id: a, template: mlspace-user }', 'give exactly one of managed, inline and boundary'],
+    ['{ id: a, arn: "arn:aws:iam::aws:policy/X", inline: x }', 'none of them with arn'],
+    ['{ id: a, template: mlspace-usr, managed: { name: x } }', 'there is no template "mlspace-usr"'],
+    ['{ id: a, template: mlspace-user, parameters: { usr: 1 }, managed: { name: x } }', 'there is no parameter "usr"'],
+    ['{ id: notebook-policy, template: mlspace-user, managed: { name: x } }', 'is the same already'],
+  ])('refuses %s', async (entry, message) => {
+    expect(await problemsOf(withEntry(entry))).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('refuses a trust policy that is none', async () => {
+    const text = `${minimal}    attachments: { trust_file: trust.json }\n`;
+    expect(await problemsOf(text, { files: { 'trust.json': 'sagemaker' } })).toEqual([
+      expect.stringContaining('is no policy document'),
+    ]);
+  });
+});
