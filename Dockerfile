@@ -43,9 +43,9 @@ ENV NODE_ENV=production \
     HOME=/var/lib/notebook-drift \
     NOTEBOOK_DRIFT_REVISION=${REVISION} \
     NOTEBOOK_DRIFT__HTTP__HOST=0.0.0.0 \
-    NOTEBOOK_DRIFT__HTTP__PORT=8080 \
-    NOTEBOOK_DRIFT__STORE__SQLITE__PATH=/var/lib/notebook-drift/notebook-drift.db
+    NOTEBOOK_DRIFT__HTTP__PORT=8080
 
+# The store is by default a file here; a variable for it would stand in the way of a configuration that names a database.
 WORKDIR /var/lib/notebook-drift
 VOLUME /var/lib/notebook-drift
 USER 65532:65532

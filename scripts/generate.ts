@@ -8,6 +8,7 @@ import { configurationJsonSchema } from '../src/config/shape.ts';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
 import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
+import { prometheusRule, rulesForChart } from './deployment-files.ts';
 import { renderLifecycleDocument } from './lifecycle-document.ts';
 import { renderOpenApi } from './openapi-document.ts';
 
@@ -22,6 +23,8 @@ const files: readonly GeneratedFile[] = [
   { path: 'docs/findings.md', render: renderLifecycleDocument },
   { path: 'docs/metrics.md', render: renderMetricsDocument },
   { path: 'docs/openapi.json', render: renderOpenApi },
+  { path: 'deploy/helm/notebook-drift/files/rules.yaml', render: rulesForChart },
+  { path: 'deploy/kubernetes/components/prometheus-operator/prometheus-rule.yaml', render: prometheusRule },
   ...checks.map((check) => ({ path: `docs/checks/${check.id}.md`, render: () => renderCheckPage(check) })),
 ];
 

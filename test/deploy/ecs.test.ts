@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { describeWith, externalTool } from '../support/external-tool.ts';
+
+const folder = join(import.meta.dirname, '../../deploy/ecs');
+const stacks = globSync('*.yaml', { cwd: folder }).filter((file) => file !== 'config.yaml');
+
+interface Container {
+  readonly Name: string;
+  readonly Essential: boolean;
+  readonly User: string;
+  readonly ReadonlyRootFilesystem: boolean;
+  readonly EntryPoint?: readonly string[];
+  readonly Command: readonly string[];
+  readonly StopTimeout?: number;
+  readonly HealthCheck?: { readonly Command: readonly string[] };
+  readonly Secrets?: readonly { readonly Name: string }[];
+  readonly LinuxParameters: object;
+  readonly LogConfiguration: { readonly LogDriver: string };
+}
+
+/** The intrinsic functions stay what they are called with: what is asked here does not depend on them. */
+const service = parse(readFileSync(join(folder, 'service.yaml'), 'utf8'), { logLevel: 'silent' }) as {
+  Resources: {
+    TaskRole: { Properties: Record<string, unknown> };
+    ExecutionRole: { Properties: Record<string, unknown> };
+    TaskDefinition: { Properties: { ContainerDefinitions: readonly Container[] } };
+  };
+};
+const containers = service.Resources.TaskDefinition.Properties.ContainerDefinitions;
+
+describe('deploy/ecs', () => {
+  it.each(containers.map((container) => [container.Name, container] as const))(
+    '%s needs no privilege',
+    (_name, one) => {
+      expect(one).toMatchObject({
+        User: '65532:65532',
+        ReadonlyRootFilesystem: true,
+        LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
+        LogConfiguration: { LogDriver: 'awslogs' },
+      });
+    },
+  );
+
+  it('checks the health of the daemon without a shell, and gives it time to end', () => {
+    expect(containers.find(({ Essential }) => Essential)).toMatchObject({
+      StopTimeout: 60,
+      HealthCheck: { Command: ['CMD', 'node', '/app/bin/healthcheck.js'] },
+    });
+  });
+
+  it('gives the program no right to read secrets, and ECS no right of the program', () => {
+    const { TaskRole, ExecutionRole } = service.Resources;
+    expect(JSON.stringify(TaskRole)).not.toContain('secretsmanager');
+    expect(JSON.stringify(TaskRole)).toContain('ReaderPolicyArn');
+    expect(JSON.stringify(ExecutionRole)).not.toContain('ReaderPolicyArn');
+  });
+
+  it('writes each secret to the file that the configuration names, readable by its owner alone', () => {
+    const files = containers.find(({ Name }) => Name === 'files');
+    const work = mkdtempSync(join(tmpdir(), 'ecs-files-'));
+    const script = String(files?.Command[0]).replaceAll('/var/lib/notebook-drift/', `${work}/`);
+    const env = Object.fromEntries((files?.Secrets ?? []).map(({ Name }) => [Name, `text of ${Name}`]));
+    const run = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+    const written = readdirSync(work).toSorted();
+    const text = readFileSync(join(work, 'postgres-url'), 'utf8');
+    rmSync(work, { recursive: true });
+
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(files?.EntryPoint).toEqual(['node', '-e']);
+    expect(written).toEqual(['config.yaml', 'database-authority.pem', 'postgres-url', 'read-token']);
+    expect(text).toBe('text of FILE_POSTGRES_URL');
+    const config = readFileSync(join(folder, 'config.yaml'), 'utf8');
+    for (const file of written.filter((name) => name !== 'config.yaml')) expect(config).toContain(`: ${file}`);
+  });
+
+  describeWith(['cfn-lint'], 'judged by cfn-lint', () => {
+    it('has nothing to object to', () => {
+      expect(stacks.length).toBeGreaterThanOrEqual(3);
+      const words = ['--include-checks', 'I', '--', ...stacks.map((file) => join(folder, file))];
+      const { status, stdout } = spawnSync(externalTool('cfn-lint') ?? '', words, { encoding: 'utf8' });
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    });
+  });
+});
