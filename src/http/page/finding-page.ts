@@ -1,10 +1,12 @@
 import type { CheckDescription } from '../../domain/check.ts';
 import type { Finding, Transition } from '../../domain/finding.ts';
+import { actorSection } from './finding/actor.ts';
 import { readEvidence } from './finding/evidence.ts';
 import { historySection } from './finding/history.ts';
 import { remediationSection } from './finding/remediation.ts';
 import { suppressionSection } from './finding/suppression.ts';
 import { whatHappened } from './finding/what-happened.ts';
+import { witnessSection } from './finding/witnesses.ts';
 import { type Html, html } from './html.ts';
 import { pathOf } from './links.ts';
 import { mark } from './marks.ts';
@@ -27,7 +29,9 @@ export function findingPage({ finding, history, check, now }: FindingView): Html
 ${title(finding, kind?.title)}
 <div class="story"><div>
 ${whatHappened(finding, evidence, check?.description)}
-${remediationSection(kind)}
+${witnessSection(evidence)}
+${remediationSection(finding, evidence, kind)}
+${actorSection(finding, evidence)}
 ${evidenceSection(finding)}
 </div><div>
 ${suppressionSection(finding.suppression, now)}

@@ -3,6 +3,7 @@ import { pathOf } from './links.ts';
 import { count, mark } from './marks.ts';
 import { alignStatements } from './policy/aligned.ts';
 import type { ComparedRole, PolicyDetail } from './policy/policy-detail.ts';
+import { regionList } from './policy/region-view.ts';
 import { isChanged, statementView } from './policy/statement-view.ts';
 import { timeFromNow } from './time.ts';
 
@@ -67,9 +68,21 @@ function roleSection(detail: PolicyDetail, role: ComparedRole): Html {
   return html`<section aria-labelledby="role"><h2 id="role">${role.name} ${mark(role.verdict)}</h2>
 ${failures}
 ${role.explanation.length > 0 && html`<ul class="told card">${role.explanation.map((sentence) => html`<li class="bad">${sentence}</li>`)}</ul>`}
+${effects(role)}
 ${compared ? html`<p class="quiet">${count(rows.length, 'statement')}, ${changed === 0 ? 'none' : changed} changed. Marked is what only one side has.${changed > 0 && html` Changed: ${rows.map((row, index) => isChanged(row) && html`<a href="#statement-${index + 1}">${row.label}</a> `)}`}</p>` : html`<p class="empty">There is no live policy to lay beside the canonical one.</p>`}
 ${compared && html`<div class="statements card">${rows.map((row, index) => statementView(row, index + 1))}</div>`}
 </section>`;
+}
+
+/** What the differences allow and forbid, folded away: the statements come first. */
+function effects({ exact }: ComparedRole): Html | null {
+  if (!exact) return null;
+  const { gained, lost, undecided } = exact.allowed;
+  if (gained.length + lost.length + undecided.length === 0) return null;
+  const parts = [count(gained.length, 'kind of request') + ' more', count(lost.length, 'kind of request') + ' fewer'];
+  return html`<details class="card effects"><summary>What it means: ${parts.join(', ')}${undecided.length > 0 && ', some undecided'}</summary>
+${regionList('gained', gained)}${regionList('lost', lost)}
+${undecided.length > 0 && html`<ul class="told">${undecided.map((reason) => html`<li>${reason}</li>`)}</ul>`}</details>`;
 }
 
 function indented(document: string): string {

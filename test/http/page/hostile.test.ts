@@ -5,6 +5,15 @@ import { allow, policyState } from './policy-fixture.ts';
 
 const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;`;
 
+const region = {
+  actions: [hostile],
+  resources: [hostile],
+  condition: hostile,
+  statements: [{ side: hostile, policy: hostile, index: 0, sid: hostile, page: hostile, effect: hostile }],
+  witness: { action: hostile, resource: hostile, context: { [hostile]: hostile } },
+  decisions: { canonical: hostile, live: hostile },
+};
+
 /** A store in which every string that an account could have chosen is an attack. */
 function hostileRows() {
   const failure = { reason: 'internal' as const, operation: hostile, subject: hostile, message: hostile };
@@ -47,6 +56,11 @@ function hostileRows() {
           explanation: [hostile],
           problems: [hostile],
           attached: [{ kind: hostile, name: hostile }],
+          gained: [region],
+          lost: [region],
+          verdict: hostile,
+          undecided: [hostile],
+          actor: { [hostile]: hostile },
           policies: [{ kind: hostile, name: hostile, versionId: hostile }],
         },
       }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Evidence } from '../../../domain/evaluation.ts';
+import { regionSchema } from '../policy/region.ts';
 
 const text = z.string();
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).optional().catch(undefined);
@@ -18,6 +19,14 @@ const shownEvidence = z.object({
   /** Policy findings: the policies in question. */
   policies: list(z.object({ kind: text, name: text, arn: text.nullish(), versionId: text.nullish() })),
   attached: list(z.object({ kind: text, name: text })),
+  /** What a policy allows more and less than the canonical one, with how many there are of each. */
+  verdict: text.optional().catch(undefined),
+  gained: list(regionSchema),
+  lost: list(regionSchema),
+  regions: z.object({ gained: z.int(), lost: z.int() }).optional().catch(undefined),
+  undecided: list(text),
+  /** Who changed it, as far as it is known. */
+  actor: z.record(text, z.unknown()).optional().catch(undefined),
 });
 
 export type ShownEvidence = z.infer<typeof shownEvidence>;

@@ -8,11 +8,11 @@ export function whatHappened(finding: Finding, evidence: ShownEvidence, descript
   const { explanation = [], problems = [] } = evidence;
   const told = [...explanation, ...problems];
   return html`<section class="card" aria-labelledby="what"><h2 id="what">What happened</h2>
-${description !== undefined && html`<p>${description}</p>`}
 ${told.length > 0 && html`<ul class="told">${told.map((sentence) => html`<li class="bad">${sentence}</li>`)}</ul>`}
 ${evidence.wrong && evidence.tags && tagTable(evidence.wrong, evidence.tags)}
 ${evidence.attached && attachedList(evidence.attached)}
 ${evidence.policies && policyLink(finding, evidence.policies)}
+${description !== undefined && html`<p class="quiet">${description}</p>`}
 </section>`;
 }
 

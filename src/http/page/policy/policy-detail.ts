@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../../domain/evaluation.ts';
+import { regionSchema } from './region.ts';
 
 const text = z.string();
 
@@ -14,6 +15,8 @@ const statementSchema = z.object({
   elements: z.array(text),
 });
 
+const aspectSchema = z.object({ gained: z.array(regionSchema), lost: z.array(regionSchema), undecided: z.array(text) });
+
 const roleSchema = z.object({
   role: text,
   name: text,
@@ -25,6 +28,8 @@ const roleSchema = z.object({
     .default([]),
   statements: z.array(statementSchema).default([]),
   explanation: z.array(text).default([]),
+  /** What the differences allow; absent where nothing was compared. */
+  exact: z.object({ allowed: aspectSchema }).optional().catch(undefined),
   failures: z.array(z.object({ reason: text, operation: text, subject: text, message: text })).default([]),
 });
 

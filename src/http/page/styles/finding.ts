@@ -26,6 +26,7 @@ pre.json { max-height: 30rem; overflow-y: auto; }
 .history dt { color: var(--quiet); font-size: .85rem; }
 .history dd { overflow-wrap: anywhere; }
 .history li:last-child { padding-bottom: 0; }
+.tags th { min-width: 7rem; }
 .tags .wrong-value { color: var(--bad); font-weight: 600; }
 details > summary { cursor: pointer; padding: .2rem 0; color: var(--link); }
 .witness { padding: .8rem 0; border-top: 1px solid var(--line); }
@@ -33,5 +34,10 @@ details > summary { cursor: pointer; padding: .2rem 0; color: var(--link); }
 .witness dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; margin: .3rem 0; }
 .witness dt { color: var(--quiet); font-size: .9rem; }
 .witness dd { overflow-wrap: anywhere; }
+.witness .allowed, .witness.gained h3 { color: var(--bad); }
+.witness.lost .allowed { color: var(--good); }
+.witness.lost h3 { color: var(--doubt); }
+.effects { margin-top: .8rem; }
+.effects .witness { margin-top: .6rem; }
 @media (max-width: 56rem) { .story { grid-template-columns: minmax(0, 1fr); } }
 `;

@@ -1,0 +1,11 @@
+import { type Html, html } from '../html.ts';
+import type { SuggestedCommand } from './commands.ts';
+
+/** Commands with what each does, in order. */
+export function commandList(commands: readonly SuggestedCommand[]): Html | null {
+  if (commands.length === 0) return null;
+  return html`<ol class="steps">${commands.map(
+    ({ text, command }) => html`<li>${text}<pre class="command" tabindex="0">${command}</pre></li>
+`,
+  )}</ol>`;
+}

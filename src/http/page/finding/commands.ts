@@ -1,0 +1,79 @@
+import type { Finding } from '../../../domain/finding.ts';
+import type { ShownEvidence } from './evidence.ts';
+import { commandLine } from './shell.ts';
+
+/** One command that a person may run, and what it does. */
+export interface SuggestedCommand {
+  readonly text: string;
+  readonly command: string;
+}
+
+/** Commands that put the finding right, in order; none where only a person can know. They write, which this program never does. */
+export function remedyCommands(finding: Finding, evidence: ShownEvidence): readonly SuggestedCommand[] {
+  if (evidence.wrong) return tagCommands(finding, evidence.wrong);
+  return finding.kind === 'policy-changed' || finding.kind === 'policy-invalid'
+    ? policyCommands(finding, evidence)
+    : [];
+}
+
+function tagCommands(
+  { resource, kind }: Finding,
+  wrong: NonNullable<ShownEvidence['wrong']>,
+): readonly SuggestedCommand[] {
+  const target = ['--region', resource.region, '--resource-arn', resource.arn];
+  const tags = wrong.map(({ key, expected }) => `Key=${key},Value=${expected ?? 'VALUE'}`);
+  const isOpen = wrong.some(({ expected }) => expected === null);
+  const add = {
+    text: isOpen ? 'Set the tags, with whose it is in place of VALUE:' : 'Set the tags:',
+    command: commandLine('aws', 'sagemaker', 'add-tags', ...target, '--tags', ...tags),
+  };
+  const misspelled = wrong.flatMap(({ found }) => found ?? []);
+  if (kind !== 'tag-key-case' || misspelled.length === 0) return [add];
+  const remove = commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...misspelled);
+  return [add, { text: 'Then take the misspelled ones away:', command: remove }];
+}
+
+function policyCommands(
+  { targetId, resource }: Finding,
+  { policies = [] }: ShownEvidence,
+): readonly SuggestedCommand[] {
+  const [policy, ...others] = policies;
+  if (!policy || others.length > 0) return [];
+  const fetched = {
+    text: 'Fetch the canonical document; DRIFT is the address of this page:',
+    command: `curl -s "$DRIFT"${commandLine(`/api/v1/targets/${encodeURIComponent(targetId)}/policy`)} | jq -r .canonical > canonical.json`,
+  };
+  const file = ['--policy-document', 'file://canonical.json'];
+  if (typeof policy.arn === 'string') {
+    const create = ['aws', 'iam', 'create-policy-version', '--policy-arn', policy.arn, ...file, '--set-as-default'];
+    return [
+      fetched,
+      {
+        text: 'Make it the default version of the policy; IAM keeps five, so delete one first where it refuses:',
+        command: commandLine(...create),
+      },
+    ];
+  }
+  const put = ['aws', 'iam', 'put-role-policy', '--role-name', resource.name, '--policy-name', policy.name, ...file];
+  return [fetched, { text: 'Put it in the place of the inline policy:', command: commandLine(...put) }];
+}
+
+/** Where IAM's calls are recorded, by partition (IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail"). */
+const iamRegions: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-north-1',
+};
+
+/** Asks CloudTrail, which keeps 90 days, for the calls that named the resource or the policy. */
+export function trailCommands({ resource }: Finding, { policies = [] }: ShownEvidence): readonly SuggestedCommand[] {
+  const isGlobal = resource.region === 'global';
+  const region = isGlobal ? iamRegions[resource.arn.split(':')[1] ?? ''] : resource.region;
+  if (region === undefined) return [];
+  const managed = policies.flatMap(({ arn }) => (typeof arn === 'string' ? [arn] : []));
+  const lookup = ['aws', 'cloudtrail', 'lookup-events', '--region', region, '--lookup-attributes'];
+  return [...managed, resource.name].map((name) => ({
+    text: `Calls that named ${name}:`,
+    command: commandLine(...lookup, `AttributeKey=ResourceName,AttributeValue=${name}`),
+  }));
+}
