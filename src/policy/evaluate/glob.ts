@@ -57,8 +57,8 @@ const resourceSegment = 5;
  */
 export function resourceGlobs(tokens: readonly ResolvedToken[]): readonly Glob[] {
   const places = placesOf(tokens);
+  if (!startsAsArn(places)) return [plainGlob(tokens)];
   const glob = places.map((place, index) => codeInArn(place, places[index + 1]));
-  if (!startsAsArn(places)) return [glob];
   const last = places.at(-1);
   const segments = (last?.segment ?? 0) + (last?.own && last.code === colon ? 1 : 0);
   if (segments >= resourceSegment) return hasOpenType(places) ? [] : [glob];
