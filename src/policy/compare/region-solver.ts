@@ -73,7 +73,7 @@ export class RegionSolver {
   #solveResource({ positives, left, action }: Part, limits: Limits): RegionOutcome {
     const { world } = this.#settings;
     const atoms = this.#resources.minimalAtoms({
-      positives: [...world.commonResources(positives), ...limits.resources],
+      positives: [...world.commonResources(positives, left), ...limits.resources],
       negatives: left.map((box) => world.certainResources(box, positives)),
       hints: [...limits.hints, ...resourceHints(action)],
     });

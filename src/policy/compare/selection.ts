@@ -20,7 +20,7 @@ export class StringSets {
   readonly #languages = new Map<string, Language>();
 
   of(globs: readonly Glob[], negated: boolean): StringSet {
-    const key = `${negated}|${globs.map((glob) => glob.join()).join('|')}`;
+    const key = `${negated}|${keyOf(globs)}`;
     const known = this.#sets.get(key);
     if (known) return known;
     const literals = new Set<string>();
@@ -43,11 +43,16 @@ export class StringSets {
   }
 
   language(globs: readonly Glob[]): Language {
-    const key = globs.map((glob) => glob.join()).join('|');
+    const key = keyOf(globs);
     const known = this.#languages.get(key) ?? new Language(globs);
     this.#languages.set(key, known);
     return known;
   }
+}
+
+/** The same text for the same globs. Each ends with a bar: no glob at all is not the glob of the empty text. */
+function keyOf(globs: readonly Glob[]): string {
+  return globs.map((glob) => `${glob.join()}|`).join('');
 }
 
 /** The service of an action, `arn` of an ARN; empty where a wildcard comes before the first colon. */

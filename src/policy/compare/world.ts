@@ -45,9 +45,14 @@ export class World {
     return known;
   }
 
-  /** The resources of grants that all must hold: at least those that they have in common. */
-  commonResources(grants: readonly Grant[]): readonly StringSet[] {
-    const isOne = new Set(grants.map(({ box, resource }) => resource ?? box.resourceKey)).size === 1;
+  /**
+   * The resources of grants that all must hold: at least those that they have in common outside of some statements. Where
+   * nothing else says what the resource must be, a variable is its letter; a statement about all resources but some is
+   * only kept out of by being one of those.
+   */
+  commonResources(grants: readonly Grant[], outside: readonly Box[]): readonly StringSet[] {
+    const keys = new Set(grants.map(({ box, resource }) => resource ?? box.resourceKey));
+    const isOne = keys.size === 1 && !outside.some(({ resource }) => resource.negated);
     return grants.map((grant) => this.#resourceOf(grant, isOne));
   }
 
