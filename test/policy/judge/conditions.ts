@@ -1,0 +1,128 @@
+import type { JudgedKey } from './keys.ts';
+import { arnExpression, equation, foldedExpression, type Piece, piecesOf, plainExpression } from './patterns.ts';
+import type { JudgedCondition } from './statements.ts';
+import { and, not, or, type Term, text } from './terms.ts';
+import { addressesOf, dateTerm, numberTerm } from './values.ts';
+
+export interface ConditionScope {
+  readonly keys: ReadonlyMap<string, JudgedKey>;
+  readonly hasVariables: boolean;
+  /** Takes what the encoding cannot say. */
+  readonly uncovered: Set<string>;
+}
+
+/** Whether a value is read at all, which a variable can prevent, and whether it matches. */
+export interface Match {
+  readonly defined: Term;
+  readonly holds: Term;
+}
+
+/** One condition as a term (IAM User Guide, "Condition operators" and "Single-valued vs. multivalued context keys"). */
+export function conditionTerm(condition: JudgedCondition, scope: ConditionScope): Term {
+  const { name, places } = keyOf(condition.key, scope);
+  const given = `${name}_given`;
+  if (condition.test === 'null') return or(...condition.values.map((value) => nullTerm(given, value)));
+  const at = (place: number) => valueTerm(condition, `${name}_${place}`, scope);
+  const counted = Array.from({ length: places }, (_, place) => `(< ${place} ${name}_count)`);
+  if (condition.quantifier === 'all') return or(not(given), and(...counted.map((is, place) => or(not(is), at(place)))));
+  const any = or(...counted.map((is, place) => and(is, at(place))));
+  const one = condition.quantifier === 'any' ? any : and(not(`${name}_list`), at(0));
+  const absent = condition.ifExists || (condition.quantifier === 'single' && condition.negated);
+  return absent ? or(not(given), one) : and(given, one);
+}
+
+function keyOf(key: string, { keys }: ConditionScope): JudgedKey {
+  const known = keys.get(key);
+  if (!known) throw new Error(`${key} is not among the keys of the pair`);
+  return known;
+}
+
+function nullTerm(given: Term, value: string): Term {
+  if (value.toLowerCase() === 'true') return not(given);
+  return value.toLowerCase() === 'false' ? given : 'false';
+}
+
+/** One value of the request against all values of the policy. */
+function valueTerm({ test, negated, values }: JudgedCondition, subject: Term, scope: ConditionScope): Term {
+  const matches = values.map((value) => matchOf(test, value, subject, scope));
+  return negated
+    ? and(...matches.map(({ defined, holds }) => and(defined, not(holds))))
+    : or(...matches.map(({ defined, holds }) => and(defined, holds)));
+}
+
+function matchOf(test: string, value: string, subject: Term, scope: ConditionScope): Match {
+  const wildcards = test === 'stringlike' || test.startsWith('arn');
+  const pieces = piecesOf(value, { wildcards, hasVariables: scope.hasVariables });
+  if (pieces.some(({ is }) => is === 'variable')) {
+    if (test.startsWith('string') && !test.includes('ignorecase')) return equationMatch(pieces, subject, scope);
+    scope.uncovered.add(`a variable under ${test}`);
+  }
+  const plain = pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
+  return { defined: 'true', holds: testTerm(test, { pieces, plain, subject, scope }) };
+}
+
+interface Tested {
+  readonly pieces: readonly Piece[];
+  /** The value without wildcards, its escapes resolved. */
+  readonly plain: string;
+  readonly subject: Term;
+  readonly scope: ConditionScope;
+}
+
+function testTerm(test: string, { pieces, plain, subject, scope }: Tested): Term {
+  if (test.startsWith('numeric')) return relationTerm(test.slice('numeric'.length), numberTerm(plain), subject);
+  if (test.startsWith('date')) return relationTerm(test.slice('date'.length), dateTerm(plain), subject);
+  if (test.startsWith('arn')) return within(subject, arnExpression(pieces));
+  switch (test) {
+    case 'stringequals':
+    case 'binaryequals':
+      return `(= ${subject} ${text(plain)})`;
+    case 'stringlike':
+      return within(subject, plainExpression(pieces));
+    case 'stringequalsignorecase':
+      if (/[^ -~]/.test(plain)) scope.uncovered.add('case of letters beyond ASCII');
+      return within(subject, foldedExpression(plain));
+    case 'bool':
+      return /^(true|false)$/i.test(plain) ? within(subject, foldedExpression(plain)) : 'false';
+    default:
+      return addressTerm(plain, subject);
+  }
+}
+
+function within(subject: Term, expression: Term): Term {
+  return `(str.in_re ${subject} ${expression})`;
+}
+
+const relations: Readonly<Record<string, string>> = {
+  equals: '=',
+  lessthan: '<',
+  lessthanequals: '<=',
+  greaterthan: '>',
+  greaterthanequals: '>=',
+};
+
+function relationTerm(relation: string, limit: Term | undefined, subject: Term): Term {
+  return limit === undefined ? 'false' : and(`${subject}_valid`, `(${relations[relation]} ${subject} ${limit})`);
+}
+
+function addressTerm(plain: string, subject: Term): Term {
+  const { family, first = 0n, size = 0n } = addressesOf(plain) ?? {};
+  if (family === undefined) return 'false';
+  return and(`(= ${subject}_family ${family})`, `(<= ${first} ${subject} ${first + size - 1n})`);
+}
+
+/** A value with variables: read only where each of them has a single value or a fallback. */
+export function equationMatch(pieces: readonly Piece[], subject: Term, scope: ConditionScope): Match {
+  const conditions: Term[] = [];
+  const fallbacks = new Map(pieces.flatMap((piece) => (piece.is === 'variable' ? [[piece.key, piece.fallback]] : [])));
+  const holds = equation(subject, pieces, (key) => {
+    const { name, sort } = keyOf(key, scope);
+    if (sort !== 'text') scope.uncovered.add(`the variable ${key}, which is no text`);
+    const fallback = fallbacks.get(key);
+    const single = `(not ${name}_list)`;
+    conditions.push(fallback === undefined ? and(`${name}_given`, single) : or(`(not ${name}_given)`, single));
+    return fallback === undefined ? `${name}_0` : `(ite ${name}_given ${name}_0 ${text(fallback)})`;
+  });
+  if (holds === undefined) scope.uncovered.add('a variable beside wildcards');
+  return { defined: and(...conditions), holds: holds ?? 'false' };
+}

@@ -1,0 +1,30 @@
+import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
+import { type AccessRequest, type AttachedPolicies, evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
+import { isDisputed } from '../evaluate/disagreements.ts';
+import { simulateRequest } from '../evaluate/simulated.ts';
+
+/** A set of attachments and what two implementations give requests under it: our own evaluation and the simulator. */
+export class JudgedAttachments {
+  readonly #attached: AttachedPolicies;
+  readonly #documents: readonly unknown[];
+  readonly #boundary: unknown;
+
+  constructor(set: AttachmentSet) {
+    const read = readAttachments(set);
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    this.#attached = read.attached;
+    this.#documents = set.policies.map(({ document }) => document);
+    this.#boundary = set.boundary;
+  }
+
+  evaluate(request: AccessRequest): string {
+    return evaluateRequest(this.#attached, request).decision;
+  }
+
+  /** `undefined` where the simulator is known to differ from the documentation. */
+  simulate(request: AccessRequest): string | undefined {
+    const all = this.#boundary === undefined ? this.#documents : [...this.#documents, this.#boundary];
+    return isDisputed(all, request) ? undefined : simulateRequest(this.#documents, this.#boundary, request);
+  }
+}

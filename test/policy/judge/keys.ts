@@ -1,0 +1,88 @@
+import { piecesOf } from './patterns.ts';
+import type { JudgedCondition, JudgedSide } from './statements.ts';
+import type { Term } from './terms.ts';
+import { type Sort, sortOf } from './values.ts';
+
+/** The constants that stand for what a request says of one condition key. */
+export interface JudgedKey {
+  readonly key: string;
+  /** The prefix of the names of its constants. */
+  readonly name: string;
+  readonly sort: Sort;
+  /**
+   * As many values as a list can need: one for each quantified condition, which is what an existing or a missing value is
+   * needed for. A longer list could be cut down to them.
+   */
+  readonly places: number;
+}
+
+/** Sorts and lengths for every key of two sides; what cannot be told in one sort goes to `uncovered`. */
+export function keysOf(sides: readonly JudgedSide[], uncovered: Set<string>): ReadonlyMap<string, JudgedKey> {
+  const statements = sides.flatMap(({ attached, boundary }) => [...attached, ...(boundary ?? [])]);
+  const sorts = new Map<string, Set<Sort>>();
+  const quantified = new Map<string, Set<string>>();
+  const use = (key: string, sort: Sort | undefined) => {
+    const known = sorts.get(key) ?? new Set();
+    sorts.set(key, sort ? known.add(sort) : known);
+  };
+  for (const { conditions, resource, hasVariables } of statements) {
+    for (const condition of conditions) {
+      use(condition.key, sortOf(condition.test));
+      if (condition.quantifier !== 'single') addTo(quantified, condition.key, textOf(condition));
+    }
+    const values = [...resource.patterns, ...conditions.flatMap((condition) => condition.values)];
+    for (const piece of values.flatMap((value) => piecesOf(value, { wildcards: true, hasVariables })))
+      if (piece.is === 'variable') use(piece.key, 'text');
+  }
+  return new Map(
+    [...sorts].map(([key, used], index) => {
+      if (used.size > 1) uncovered.add(`${key} under operators of several types`);
+      const places = Math.max(1, quantified.get(key)?.size ?? 1);
+      if (places > mostPlaces) uncovered.add(`${key} under more than ${mostPlaces} quantified conditions`);
+      return [key, { key, name: `k${index}`, sort: [...used][0] ?? 'text', places: Math.min(places, mostPlaces) }];
+    }),
+  );
+}
+
+/** How many values a list has at most: what needs more is not covered. */
+const mostPlaces = 6;
+
+function addTo(map: Map<string, Set<string>>, key: string, item: string): void {
+  map.set(key, (map.get(key) ?? new Set()).add(item));
+}
+
+function textOf({ quantifier, test, negated, ifExists, values }: JudgedCondition): string {
+  return JSON.stringify([quantifier, test, negated, ifExists, [...values].toSorted()]);
+}
+
+/** The declarations of the constants of a key. */
+export function declarationsOf({ name, sort, places }: JudgedKey): readonly string[] {
+  const values = Array.from({ length: places }, (_, place) => placeDeclarations(`${name}_${place}`, sort));
+  return [
+    `(declare-const ${name}_given Bool)`,
+    `(declare-const ${name}_list Bool)`,
+    `(declare-const ${name}_count Int)`,
+    `(assert (<= 0 ${name}_count ${places}))`,
+    `(assert (=> (not ${name}_list) (= ${name}_count 1)))`,
+    ...values.flat(),
+  ];
+}
+
+function placeDeclarations(place: string, sort: Sort): readonly string[] {
+  if (sort === 'text') return [`(declare-const ${place} String)`];
+  if (sort !== 'address') return [`(declare-const ${place}_valid Bool)`, `(declare-const ${place} Real)`];
+  return [
+    `(declare-const ${place}_family Int)`,
+    `(declare-const ${place} Int)`,
+    `(assert (and (<= 0 ${place}) (<= ${place} (ite (= ${place}_family 4) ${2n ** 32n - 1n} ${2n ** 128n - 1n}))))`,
+  ];
+}
+
+/** The names of all constants of a key, for the model. */
+export function constantsOf({ name, sort, places }: JudgedKey): readonly Term[] {
+  const extra = { text: [], number: ['_valid'], date: ['_valid'], address: ['_family'] }[sort];
+  return [
+    ...['_given', '_list', '_count'].map((end) => `${name}${end}`),
+    ...Array.from({ length: places }, (_, place) => ['', ...extra].map((end) => `${name}_${place}${end}`)).flat(),
+  ];
+}
