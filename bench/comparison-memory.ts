@@ -1,0 +1,10 @@
+/** Compares the pair on stdin in a process of its own and prints by how many megabytes its resident set peaked. */
+import { readFileSync } from 'node:fs';
+import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
+import type { Pair } from './comparison-pairs.ts';
+
+const { canonical, live } = JSON.parse(readFileSync(0, 'utf8')) as Pair;
+compareExactly({ policies: [] }, { policies: [] });
+const before = process.resourceUsage().maxRSS;
+compareExactly(canonical, live);
+process.stdout.write(String((process.resourceUsage().maxRSS - before) / 1024));

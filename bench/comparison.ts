@@ -1,0 +1,120 @@
+/**
+ * `node bench/comparison.ts [--pairs N] [--solver N]`: how fast two sets of attachments are compared. The drifts of the
+ * notebook policy, then the consecutive versions of AWS's managed policies (all of them, or N evenly spread), then cvc5
+ * and the comparison side by side on N pairs (60 by default, 0 for none). Figures, not a test; a pair on which the two
+ * differ, and one that is undecided, is named.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
+import type { ExactComparison } from '../src/policy/compare/exact-comparison.ts';
+import { Solver } from '../test/policy/judge/cvc5.ts';
+import { type Judgement, judgePair } from '../test/policy/judge/judge.ts';
+import { managedPairs, notebookPairs, type Pair } from './comparison-pairs.ts';
+import { evenly, percentile, spread } from './figures.ts';
+
+const { values } = parseArgs({ options: { pairs: { type: 'string' }, solver: { type: 'string', default: '60' } } });
+const managed = managedPairs();
+const chosen = values.pairs ? evenly(managed, Number(values.pairs)) : managed;
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+interface Timed {
+  readonly pair: Pair;
+  readonly milliseconds: number;
+  readonly comparison: ExactComparison;
+}
+
+function timed(pair: Pair): Timed {
+  const start = performance.now();
+  const comparison = compareExactly(pair.canonical, pair.live);
+  return { pair, milliseconds: performance.now() - start, comparison };
+}
+
+function benchNotebook(): void {
+  const first = notebookPairs().map(timed);
+  const warm = Array.from({ length: 20 }, () => notebookPairs().map(timed)).flat();
+  print(`notebook policy, ${first.length} drifts`);
+  print(`  first time   ${spread(first.map(({ milliseconds }) => milliseconds))}`);
+  print(`  20 times     ${spread(warm.map(({ milliseconds }) => milliseconds))}  (to reach: p50 3 ms, max 50 ms)`);
+}
+
+function benchManaged(): readonly Timed[] {
+  const all = chosen.map(timed);
+  const verdicts = Map.groupBy(all, ({ comparison }) => comparison.verdict);
+  const inexact = all.filter(({ comparison }) => !comparison.exact);
+  print(`managed policies, ${all.length} of ${managed.length} pairs of consecutive versions`);
+  print(
+    `  time         ${spread(all.map(({ milliseconds }) => milliseconds))}  (to reach: p50 3 ms, p99 100 ms, max 2000 ms)`,
+  );
+  print(`  verdicts     ${[...verdicts].map(([verdict, { length }]) => `${length} ${verdict}`).join(', ')}`);
+  print(`  inexact      ${inexact.length}, ${((100 * inexact.length) / all.length).toFixed(2)} %  (to reach: 0.50 %)`);
+  for (const { pair, comparison } of inexact.slice(0, 10)) print(`    ${pair.name}: ${reasonsOf(comparison)}`);
+  const slowest = all.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, 5);
+  for (const { pair, milliseconds } of slowest) print(`    slowest: ${pair.name} ${milliseconds.toFixed(0)} ms`);
+  const most = Math.max(...slowest.map(({ pair }) => memoryOf(pair)));
+  print(`  memory       ${most.toFixed(0)} MB at most over the 5 slowest  (to reach: 100 MB)`);
+  return all;
+}
+
+function reasonsOf({ allowed, denied, ceiling }: ExactComparison): string {
+  return [allowed, denied, ceiling].flatMap(({ undecided }) => undecided).join('; ');
+}
+
+/** What the resident set of a fresh process grows by over one comparison. */
+function memoryOf({ canonical, live }: Pair): number {
+  const program = fileURLToPath(new URL('comparison-memory.ts', import.meta.url));
+  const { stdout } = spawnSync(process.execPath, [program], { input: JSON.stringify({ canonical, live }) });
+  return Number(stdout.toString());
+}
+
+async function benchSolver(measured: readonly Timed[]): Promise<void> {
+  const solver = new Solver('cvc5', { limit: 10_000 });
+  const changed = measured.filter(({ pair }) => JSON.stringify(pair.canonical) !== JSON.stringify(pair.live));
+  const pairs = [...notebookPairs(), ...evenly(changed, Number(values.solver)).map(({ pair }) => pair)];
+  const rows: { readonly ours: number; readonly solver: number }[] = [];
+  const outcomes = { agreed: 0, 'not covered': 0, unanswered: 0, undecided: 0, differed: 0 };
+  for (const pair of pairs) {
+    const { milliseconds: ours, comparison } = timed(pair);
+    const start = performance.now();
+    const judged = await judgePair(solver, pair.canonical, pair.live);
+    if (judged.covered) rows.push({ ours, solver: performance.now() - start });
+    const outcome = judged.covered ? outcomeOf(comparison, judged.answers) : 'not covered';
+    outcomes[outcome] += 1;
+    if (outcome === 'differed') print(`  differs from cvc5: ${pair.name}`);
+  }
+  solver.close();
+  const ratio = percentile(
+    rows.map((row) => row.solver / row.ours),
+    0.5,
+  );
+  print(`beside cvc5, ${pairs.length} pairs in one run, a question 10 s at most`);
+  print(`  ours         ${spread(rows.map((row) => row.ours))}`);
+  print(`  cvc5         ${spread(rows.map((row) => row.solver))}`);
+  print(`  ratio        ${ratio.toFixed(1)} times faster at the median  (to reach: 10)`);
+  print(
+    `  answers      ${Object.entries(outcomes)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ')}`,
+  );
+}
+
+type Answers = Readonly<Record<string, Judgement>>;
+
+function outcomeOf(comparison: ExactComparison, answers: Answers): 'agreed' | 'unanswered' | 'undecided' | 'differed' {
+  const said = (['allowed', 'denied', 'ceiling'] as const).flatMap((aspect) =>
+    (['gained', 'lost'] as const).map((direction) => ({
+      ours: comparison[aspect][direction].length > 0,
+      undecided: comparison[aspect].undecided.length > 0,
+      theirs: answers[`${aspect} ${direction}`]?.answer,
+    })),
+  );
+  if (said.some(({ ours, theirs, undecided }) => (ours ? theirs === 'no' : theirs === 'yes' && !undecided)))
+    return 'differed';
+  if (said.some(({ undecided }) => undecided)) return 'undecided';
+  return said.some(({ theirs }) => theirs === 'unanswered') ? 'unanswered' : 'agreed';
+}
+
+benchNotebook();
+const measured = benchManaged();
+if (Number(values.solver) > 0) await benchSolver(measured);
