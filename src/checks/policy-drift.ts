@@ -6,23 +6,32 @@ import type { AttachedPolicy, RoleRecord, RoleSnapshot } from '../domain/role-sn
 import type { Severity } from '../domain/severity.ts';
 import type { AttachmentPattern } from '../domain/target.ts';
 import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
-import { compareAttachments } from '../policy/compare/compare.ts';
-import { explainComparison } from '../policy/explain/explain.ts';
+import type { AttachmentSet } from '../policy/compare/comparison.ts';
+import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
+import { detailOf, evidenceOf, toJson, verdictOf } from './policy-verdict.ts';
 
 export const policyDrift: CheckDescription = {
   id: 'policy-drift',
   title: 'The notebook policy on the role is the one that was generated',
   description:
     'The policy that governs notebooks is generated from the parameters of the installation. When the policy that is ' +
-    'attached to the notebook role differs, notebooks may do more or less than was agreed, and nobody decided it.',
+    'attached to the notebook role means something else, notebooks may do more or less than was agreed, and nobody ' +
+    'decided it. What differs is decided exactly, and each difference has a request as proof.',
   reads: ['roles'],
   kinds: [
     {
       kind: 'policy-changed',
-      title: 'The attached notebook policy differs from the canonical one',
-      severities: ['high'],
+      title: 'The attached notebook policy does not mean the same as the canonical one',
+      severities: ['critical', 'high', 'medium'],
       remediation:
-        'Read the changed statements, find out who changed them and why, then restore the canonical document.',
+        'Read what is allowed now and by which statement, find out who changed it and why, then restore the canonical ' +
+        'document. notebook-drift policy evaluate repeats the example request on either side.',
+    },
+    {
+      kind: 'policy-rewritten',
+      title: 'The attached notebook policy is written differently and means the same',
+      severities: ['info'],
+      remediation: 'Nothing must be done. It is reported only where checks.policy-drift.cosmetic is true.',
     },
     {
       kind: 'policy-missing',
@@ -52,10 +61,17 @@ export interface PolicyDriftInput {
   readonly canonical: CanonicalPolicy;
   readonly attached: AttachmentPattern;
   readonly roles: readonly RoleSnapshot[];
+  /** Whether a policy that is only written differently is reported as well. */
+  readonly cosmetic?: boolean;
+}
+
+/** The same with the answers to {@link pairsToCompare}, by its keys. */
+export interface ComparedPolicies extends PolicyDriftInput {
+  readonly comparisons: ReadonlyMap<string, ExactComparison>;
 }
 
 /** Compares the notebook policy of each role with the canonical one. One scope a role, at most one finding a role. */
-export function evaluatePolicyDrift(input: PolicyDriftInput): Evaluation {
+export function evaluatePolicyDrift(input: ComparedPolicies): Evaluation {
   const judged = input.roles.map((snapshot) => judgeRole(snapshot, input));
   return {
     targetId: input.targetId,
@@ -76,7 +92,7 @@ interface JudgedRole {
   readonly detail: Json;
 }
 
-function judgeRole(snapshot: RoleSnapshot, input: PolicyDriftInput): JudgedRole {
+function judgeRole(snapshot: RoleSnapshot, input: ComparedPolicies): JudgedRole {
   const { role } = snapshot;
   if (role.ok) return judgeAttachments(snapshot, role.value, input);
   if (role.failure.reason !== 'not_found') return unknownRole(snapshot, [role.failure]);
@@ -88,16 +104,23 @@ function judgeRole(snapshot: RoleSnapshot, input: PolicyDriftInput): JudgedRole 
   });
 }
 
-function judgeAttachments(snapshot: RoleSnapshot, record: RoleRecord, input: PolicyDriftInput): JudgedRole {
+function judgeAttachments(snapshot: RoleSnapshot, record: RoleRecord, input: ComparedPolicies): JudgedRole {
+  const { attached, notebook, failures } = readNotebook(record, input.attached);
+  if (failures.length > 0) return unknownRole(snapshot, failures);
+  if (notebook.length === 0) return missingPolicy(snapshot, attached, input.attached);
+  return judgePolicies(snapshot, notebook, input);
+}
+
+/** A notebook policy may stand in a list that could not be read: without it neither "missing" nor a verdict is proven. */
+function readNotebook(record: RoleRecord, pattern: AttachmentPattern) {
   const lists = [record.managed, record.inline];
   const attached = lists.flatMap((list) => (list.ok ? list.value : []));
-  const notebook = attached.filter((policy) => isSelected(policy, input.attached));
-  const failures = lists.flatMap((list) => (list.ok ? [] : [list.failure]));
-  const unreadable = notebook.flatMap(({ document }) => (document.ok ? [] : [document.failure]));
-  // A notebook policy may stand in the list that could not be read: without it neither "missing" nor a verdict is proven.
-  if (failures.length + unreadable.length > 0) return unknownRole(snapshot, [...failures, ...unreadable]);
-  if (notebook.length === 0) return missingPolicy(snapshot, attached, input.attached);
-  return comparePolicies(snapshot, notebook, input.canonical);
+  const notebook = attached.filter((policy) => isSelected(policy, pattern));
+  const failures = [
+    ...lists.flatMap((list) => (list.ok ? [] : [list.failure])),
+    ...notebook.flatMap(({ document }) => (document.ok ? [] : [document.failure])),
+  ];
+  return { attached, notebook, failures };
 }
 
 function isSelected({ name, arn }: AttachedPolicy, pattern: AttachmentPattern): boolean {
@@ -118,72 +141,109 @@ function missingPolicy(
   });
 }
 
-function comparePolicies(
-  snapshot: RoleSnapshot,
-  notebook: readonly AttachedPolicy[],
-  canonical: CanonicalPolicy,
-): JudgedRole {
-  const live = notebook.map(({ kind, name, document }) => ({
+/** Two sets of attachments to compare, with the page numbers of the canonical statements. */
+export interface PolicyPair {
+  readonly canonical: AttachmentSet;
+  readonly live: AttachmentSet;
+  /** The statements of the built-in template are recognised without. */
+  readonly pages?: readonly (string | null)[];
+}
+
+/** What {@link evaluatePolicyDrift} needs to have compared, by the key that it looks the answers up by. */
+export function pairsToCompare({ canonical, attached, roles }: PolicyDriftInput): ReadonlyMap<string, PolicyPair> {
+  return new Map(
+    roles.flatMap(({ role }) => {
+      if (!role.ok) return [];
+      const reading = readNotebook(role.value, attached);
+      return reading.failures.length === 0 && reading.notebook.length > 0
+        ? [[pairKey(reading.notebook), pairOf(reading.notebook, canonical)] as const]
+        : [];
+    }),
+  );
+}
+
+/** Many roles have the same policies: they are one pair. */
+function pairKey(notebook: readonly AttachedPolicy[]): string {
+  return JSON.stringify(liveOf(notebook));
+}
+
+function pairOf(notebook: readonly AttachedPolicy[], canonical: CanonicalPolicy): PolicyPair {
+  const live = liveOf(notebook);
+  const [first] = live;
+  const expected = { name: first?.name ?? 'canonical', kind: first?.kind ?? 'managed', document: canonical.text };
+  return {
+    canonical: { policies: [expected] },
+    live: { policies: live },
+    pages: canonical.statements.map(({ page }) => page),
+  };
+}
+
+function liveOf(notebook: readonly AttachedPolicy[]): AttachmentSet['policies'] {
+  return notebook.map(({ kind, name, document }) => ({
     name,
     kind: kind === 'inline' ? ('inline' as const) : ('managed' as const),
     document: document.ok ? document.value : '',
   }));
-  const [first] = live;
-  const expected = { name: first?.name ?? snapshot.name, kind: first?.kind ?? 'managed', document: canonical.text };
-  const comparison = compareAttachments(
-    { policies: [expected] },
-    { policies: live },
-    { pages: canonical.statements.map(({ page }) => page) },
-  );
-  const changed = comparison.statements.filter(({ change }) => change !== 'same' && change !== 'moved');
-  const explanation = explainComparison(comparison);
-  const detail = { policies: notebook.map(describePolicy), statements: toJson(comparison.statements), explanation };
-  if (comparison.verdict === 'equivalent') return cleanRole(snapshot, detail);
+}
+
+function judgePolicies(
+  snapshot: RoleSnapshot,
+  notebook: readonly AttachedPolicy[],
+  { comparisons, cosmetic }: ComparedPolicies,
+): JudgedRole {
+  const comparison = comparisons.get(pairKey(notebook));
+  if (!comparison) throw new Error(`the policies of role ${snapshot.name} were not compared`);
+  const policies = notebook.map(describePolicy);
+  const detail = { policies, ...detailOf(comparison) };
   const names = notebook.map(({ name }) => name).join(', ');
+  const subject = `Policy ${names} of role ${snapshot.name}`;
   if (comparison.verdict === 'invalid') {
     const problems = comparison.problems.map(({ path, message }) => `${path}: ${message}`);
     return drifted(snapshot, {
       kind: 'policy-invalid',
       verdict: 'invalid',
-      summary: `Policy ${names} of role ${snapshot.name} is not a valid policy: ${problems[0] ?? 'unreadable'}`,
-      evidence: { policies: detail.policies, problems },
+      summary: `${subject} is not a valid policy: ${problems[0] ?? 'unreadable'}`,
+      evidence: { policies, problems },
       detail,
     });
   }
-  return drifted(snapshot, {
-    kind: 'policy-changed',
-    verdict: 'changed',
-    summary: `Policy ${names} of role ${snapshot.name} differs from the canonical notebook policy in ${countOf(changed.length)}`,
-    evidence: { policies: detail.policies, explanation, statements: toJson(changed) },
-    detail,
-  });
+  const { verdict, severity, told } = verdictOf(comparison);
+  const evidence = { policies: notebook.map(namePolicy), ...evidenceOf(comparison) };
+  if (severity)
+    return drifted(snapshot, {
+      kind: 'policy-changed',
+      verdict,
+      severity,
+      summary: `${subject} ${told}`,
+      evidence,
+      detail,
+    });
+  const isRewritten = comparison.statements.some(({ change }) => change !== 'same');
+  if (!(cosmetic && isRewritten)) return cleanRole(snapshot, detail);
+  const summary = `${subject} is written differently and ${told}`;
+  return drifted(snapshot, { kind: 'policy-rewritten', verdict, severity: 'info', summary, evidence, detail });
 }
 
-/** `0 statements` is possible: then the boundary alone differs. */
-function countOf(statements: number): string {
-  return statements === 1 ? '1 statement' : `${statements} statements`;
+function describePolicy(policy: AttachedPolicy) {
+  return { ...namePolicy(policy), document: policy.document.ok ? policy.document.value : null };
 }
 
-function describePolicy({ kind, name, arn, versionId, document }: AttachedPolicy): Evidence {
-  return {
-    kind,
-    name,
-    arn: arn ?? null,
-    versionId: versionId ?? null,
-    document: document.ok ? document.value : null,
-  };
+function namePolicy({ kind, name, arn, versionId }: AttachedPolicy) {
+  return { kind, name, arn: arn ?? null, versionId: versionId ?? null };
 }
 
 interface Drift {
   readonly kind: string;
   readonly verdict: string;
+  /** The kind's only one where absent. */
+  readonly severity?: Severity;
   readonly summary: string;
   readonly evidence: Evidence;
   readonly detail?: Evidence;
 }
 
-function drifted(snapshot: RoleSnapshot, { kind, verdict, summary, evidence, detail }: Drift): JudgedRole {
-  const severity: Severity = policyDrift.kinds.find((row) => row.kind === kind)?.severities[0] ?? 'high';
+function drifted(snapshot: RoleSnapshot, { kind, verdict, summary, evidence, detail, ...given }: Drift): JudgedRole {
+  const severity = given.severity ?? policyDrift.kinds.find((row) => row.kind === kind)?.severities[0] ?? 'high';
   const resource = { type: 'iam-role', arn: snapshot.arn, name: snapshot.name, region: 'global' };
   return {
     scope: scopeOf(snapshot, { noncompliant: 1 }),
@@ -220,9 +280,4 @@ function scopeOf(snapshot: RoleSnapshot, counts: Partial<ScopeOutcome['counts']>
 /** Role names are unique in an account whatever their path is, so the name alone is the scope. */
 function roleScope({ name }: RoleSnapshot): string {
   return `role/${name}`;
-}
-
-/** What the comparison and failures hold is plain data; this says so to the compiler and drops absent members. */
-function toJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }

@@ -116,7 +116,7 @@ async function runScans(
 }
 
 function scanRuntime(
-  { tags, sinks, suppressions, network, hash }: LoadedConfiguration,
+  { configuration, tags, sinks, suppressions, network, hash }: LoadedConfiguration,
   parts: Pick<ScanRuntime, 'store' | 'targets'>,
   { checks, notify, tell, clock, version, signal }: CheckRunOptions & Selection,
 ): ScanRuntime {
@@ -124,6 +124,7 @@ function scanRuntime(
     ...parts,
     checks: new Map([...checks].map(([id, { check }]) => [id, { check, confirmAfter: 1 }])),
     tags,
+    policy: configuration.checks['policy-drift'],
     // A single run does not wait for further news.
     sinks: notify ? sinks.map((sink) => ({ ...sink, groupWait: 0, groupInterval: 0 })) : [],
     suppressions,

@@ -51,7 +51,14 @@ const requiredTags = z.strictObject({
 
 const checks = z.strictObject({
   'policy-drift': z
-    .strictObject({ ...checkSettings, schedule: cronExpression.default('*/5 * * * *').describe(scheduleText) })
+    .strictObject({
+      ...checkSettings,
+      schedule: cronExpression.default('*/5 * * * *').describe(scheduleText),
+      cosmetic: z
+        .boolean()
+        .default(false)
+        .describe('Whether a policy that is only written differently is told as well, with severity info.'),
+    })
     .prefault({})
     .describe('Compares the notebook policy of each role with the canonical one.'),
   'role-attachments': z

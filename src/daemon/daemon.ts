@@ -121,6 +121,7 @@ function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 
     targets: watched.targets,
     checks: options.configured,
     tags,
+    policy: loaded.configuration.checks['policy-drift'],
     sinks,
     suppressions: loaded.suppressions,
     telemetry,

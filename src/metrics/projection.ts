@@ -91,7 +91,17 @@ function projectOldest(counts: readonly FindingCount[]): readonly Sample[] {
   });
 }
 
-const verdicts = ['equivalent', 'changed', 'missing', 'invalid', 'unknown'];
+const verdicts = [
+  'equivalent',
+  'broadened',
+  'narrowed',
+  'mixed',
+  'latent',
+  'undecided',
+  'missing',
+  'invalid',
+  'unknown',
+];
 
 /** The part of a check's detail that tells the verdict on each role; other checks have none. */
 const roleDetail = z.object({ roles: z.array(z.object({ verdict: z.string() })) });

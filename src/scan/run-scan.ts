@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts';
 import { commitEvaluation, commitFailure } from './commit-evaluation.ts';
 import { type EvaluationContext, evaluators } from './evaluators.ts';
 import { withRequestCount } from './request-count.ts';
-import type { TagScanSettings, WatchedTarget } from './watched-target.ts';
+import type { PolicyScanSettings, TagScanSettings, WatchedTarget } from './watched-target.ts';
 
 /** What scans of this process share. */
 export interface ScanRuntime {
@@ -19,6 +19,7 @@ export interface ScanRuntime {
   readonly targets: ReadonlyMap<string, WatchedTarget>;
   readonly checks: ReadonlyMap<string, { readonly check: CheckDescription; readonly confirmAfter: number }>;
   readonly tags: TagScanSettings;
+  readonly policy?: PolicyScanSettings;
   readonly sinks: readonly SinkSettings[];
   readonly suppressions: readonly Suppression[];
   /** How long an attempt to deliver a message may be under way, milliseconds. */
@@ -76,7 +77,7 @@ type Attempt =
   | { readonly kind: 'aborted' };
 
 async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: number): Promise<Attempt> {
-  const { signal, tags, progress } = runtime;
+  const { signal, tags, policy, progress } = runtime;
   if (signal.aborted) return { kind: 'aborted' };
   try {
     const evaluate = mustHave(evaluators[order.checkId], order.checkId);
@@ -89,6 +90,7 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
       now,
       notBefore,
       signal,
+      ...(policy ? { policy } : {}),
       ...(progress ? { progress } : {}),
     });
     // An abort in the middle shows as failed reads: they tell of our own stop, not of the account.

@@ -12,6 +12,12 @@ export interface WatchedTarget {
   readonly reader: AccountReader;
 }
 
+/** How the policy check of every target reports. */
+export interface PolicyScanSettings {
+  /** Whether a policy that is only written differently is a finding of severity `info`. */
+  readonly cosmetic: boolean;
+}
+
 /** What the tag check of every target looks at. */
 export interface TagScanSettings {
   readonly rules: TagRules;

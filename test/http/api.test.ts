@@ -170,11 +170,12 @@ describe('http/api targets', () => {
     const statements = [
       { policy: 'p', kind: 'managed', index: 3, sid: null, page: '4', change: 'edited', elements: ['Action'] },
     ];
-    const role = { role: 'arn:aws:iam::012345678910:role/r', name: 'r', verdict: 'changed' };
+    const role = { role: 'arn:aws:iam::012345678910:role/r', name: 'r', verdict: 'broadened' };
+    const exact = { verdict: 'broadened', allowed: { verdict: 'broadened', gained: [], lost: [] } };
     const detail = {
       canonical: '{"Version":"2012-10-17"}',
       roles: [
-        { ...role, policies: [{ kind: 'managed', name: 'p', document: '{}' }], statements, explanation: ['x'] },
+        { ...role, policies: [{ kind: 'managed', name: 'p', document: '{}' }], statements, explanation: ['x'], exact },
         { ...role, verdict: 'unknown', failures: [{ ...failure }] },
       ],
     };
@@ -191,9 +192,9 @@ describe('http/api targets', () => {
         {
           arn: role.role,
           name: 'r',
-          verdict: 'changed',
+          verdict: 'broadened',
           live: [{ kind: 'managed', name: 'p', document: '{}' }],
-          comparison: { statements, explanation: ['x'] },
+          comparison: { statements, explanation: ['x'], exact },
           failures: [],
         },
         {
@@ -201,7 +202,7 @@ describe('http/api targets', () => {
           name: 'r',
           verdict: 'unknown',
           live: [],
-          comparison: { statements: [], explanation: null },
+          comparison: { statements: [], explanation: null, exact: null },
           failures: [failure],
         },
       ],

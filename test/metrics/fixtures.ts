@@ -82,7 +82,7 @@ export const midLife: StoreFacts = {
         canonical: '{}',
         roles: [
           { role: 'arn:aws:iam::111122223333:role/a', verdict: 'equivalent' },
-          { role: 'arn:aws:iam::111122223333:role/b', verdict: 'changed' },
+          { role: 'arn:aws:iam::111122223333:role/b', verdict: 'broadened' },
           { role: 'arn:aws:iam::111122223333:role/c', verdict: 'missing' },
         ],
       },

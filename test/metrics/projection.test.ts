@@ -79,10 +79,14 @@ describe('metrics/projection', () => {
 
   it('counts roles by verdict, and leaves other checks out', () => {
     expect(series(projectStore(midLife, watched), 'policy_verdict')).toEqual([
-      'target=prod,verdict=changed 1',
+      'target=prod,verdict=broadened 1',
       'target=prod,verdict=equivalent 1',
       'target=prod,verdict=invalid 0',
+      'target=prod,verdict=latent 0',
       'target=prod,verdict=missing 1',
+      'target=prod,verdict=mixed 0',
+      'target=prod,verdict=narrowed 0',
+      'target=prod,verdict=undecided 0',
       'target=prod,verdict=unknown 0',
     ]);
   });

@@ -15,6 +15,7 @@ const detailSchema = z.object({
       policies: z.array(facts).default([]),
       statements: z.array(facts).default([]),
       explanation: z.unknown().optional(),
+      exact: facts.optional(),
       failures: z.array(facts).default([]),
     }),
   ),
@@ -32,11 +33,21 @@ export const policySchema = z
       z.object({
         arn: z.string(),
         name: z.string(),
-        verdict: z.string().describe('equivalent, changed, missing, invalid, or unknown when it could not be read.'),
+        verdict: z
+          .string()
+          .describe(
+            'equivalent, broadened, narrowed, mixed, undecided, latent, missing, invalid, or unknown when it could not be read.',
+          ),
         live: z.array(facts).describe('The notebook policies that are attached: kind, name, arn, versionId, document.'),
         comparison: z.object({
           statements: z.array(facts).describe('Statement by statement: same, moved, edited, added, removed.'),
-          explanation: z.unknown().describe('The same in words; null where there is nothing to compare.'),
+          explanation: z.unknown().describe('The whole answer in words; null where there is nothing to compare.'),
+          exact: facts
+            .nullable()
+            .describe(
+              'What is allowed, realisable, denied and let through by the boundary: verdict, gained and lost, each with a ' +
+                'witness. As policy compare --json prints it, 100 regions for each direction at the most.',
+            ),
         }),
         failures: z.array(facts).describe('Why the verdict is unknown.'),
       }),
@@ -54,12 +65,12 @@ export function presentPolicy(state: CheckState): z.infer<typeof policySchema> |
     scanId: state.lastScanId,
     evaluatedAt: isoTime(state.lastAttemptAt),
     canonical: detail.data.canonical,
-    roles: detail.data.roles.map(({ role, name, verdict, policies, statements, explanation, failures }) => ({
+    roles: detail.data.roles.map(({ role, name, verdict, policies, statements, explanation, exact, failures }) => ({
       arn: role,
       name,
       verdict,
       live: policies,
-      comparison: { statements, explanation: explanation ?? null },
+      comparison: { statements, explanation: explanation ?? null, exact: exact ?? null },
       failures,
     })),
   };

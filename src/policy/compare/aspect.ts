@@ -112,12 +112,23 @@ function regionOf(finds: readonly Find[], direction: Direction, search: Search):
       actions: [...new Set(finds.map((find) => actionOf(find, names)))],
       resources: [resourceText(root.positives)],
       condition: names.conditionInWords(root.positives, sketch.escaped),
+      droppedKeys: droppedKeys(root, sketch),
+      accessLevels: [...new Set(finds.flatMap((find) => find.sketch.accessLevels ?? []))].toSorted(),
       statements: [...new Set(root.causes)].map(causeOf),
       witness: witness.request,
       decisions,
     };
   }
   return undefined;
+}
+
+/** The keys of the conditions that only those statements have that would otherwise allow the request on the other side. */
+function droppedKeys({ positives }: Root, { escaped }: Sketch): readonly string[] {
+  const held = new Set(positives.flatMap(({ box }) => box.conditions));
+  const missed = escaped
+    .filter(({ entry }) => entry.statement.effect === 'Allow')
+    .flatMap(({ conditions }) => conditions);
+  return [...new Set(missed.filter((atom) => !held.has(atom)).map(({ condition }) => condition.key))];
 }
 
 function actionOf({ root, sketch, namesAction }: Find, names: Names): string {

@@ -27,6 +27,10 @@ export interface Region {
   readonly resources: readonly string[];
   /** When, in words; empty for always. */
   readonly condition: string;
+  /** Condition keys that the other side asks of these requests and this one does not. */
+  readonly droppedKeys: readonly string[];
+  /** `Read`, `List`, `Write`, `Tagging`, `Permissions management`: those of its actions that the catalogue has. */
+  readonly accessLevels: readonly string[];
   /** What causes it: the statements that are not the same on both sides. */
   readonly statements: readonly CausingStatement[];
   /** One request of the region, evaluated on both sides, with no more context than it takes. */

@@ -40,7 +40,8 @@ export class RealisableSearch {
     for (const [action, service] of this.#actionsIn(actions)) {
       if (sketches.length > maxActions) return { sketches, isCut: true, undecided: [] };
       const outcome = this.#firstFound(root, this.#limitsOf(action, service), solve);
-      if (outcome.kind === 'found') sketches.push({ ...outcome.sketch, action: action.name });
+      if (outcome.kind === 'found')
+        sketches.push({ ...outcome.sketch, action: action.name, accessLevels: action.accessLevels });
       if (outcome.kind === 'unknown') undecided.add(outcome.reason);
     }
     if (sketches.length === 0 && !this.#catalogue.isComplete && actions.every(mayNameOthers(this.#catalogue)))

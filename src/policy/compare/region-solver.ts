@@ -14,6 +14,8 @@ export interface Sketch {
   readonly context: ReadonlyMap<string, KeyValue>;
   /** The negatives whose action and resource match: only their conditions leave the request out. */
   readonly escaped: readonly Box[];
+  /** Where the action is one of the catalogue. */
+  readonly accessLevels?: readonly string[];
 }
 
 export type RegionOutcome =
