@@ -45,9 +45,11 @@ are the defaults of \`network.https_proxy\` and \`network.no_proxy\`; Node itsel
 }
 
 function section(key: string, shape: Shape): string {
-  const rows = settingsIn(shape, key).map(({ path, shape: setting, required }) => {
+  const all = settingsIn(shape, key).map(({ path, shape: setting, required }) => {
     return `| \`${path}\` | ${typeText(setting)} | ${defaultText(setting, required)} | ${cell(setting.description ?? '')} |`;
   });
+  // Alternatives of a list share most of their settings.
+  const rows = [...new Set(all)];
   const table = rows.length > 0 ? ['| Setting | Type | Default | Meaning |', '|---|---|---|---|', ...rows, ''] : [];
   return [`## ${key}`, '', shape.description ?? '', '', ...table].join('\n');
 }

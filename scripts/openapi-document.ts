@@ -26,6 +26,8 @@ export async function renderOpenApi(): Promise<string> {
     },
     targets: [],
     checks: [],
+    sinks: [],
+    outbox: { test: notServed, replay: notServed },
     version,
     startedAt: 0,
     nextRuns: () => [],

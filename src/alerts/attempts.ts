@@ -6,7 +6,7 @@ import type { NetworkSettings } from '../network/settings.ts';
 import type { Store } from '../store/store.ts';
 import { type AttemptOutcome, beginAttempt, settleAttempt } from './retry.ts';
 import { openSink } from './sinks/registry.ts';
-import type { OpenSink } from './sinks/sink.ts';
+import type { OpenSink, SinkSurroundings } from './sinks/sink.ts';
 import type { StoreHealth } from './store-health.ts';
 
 export interface AttemptsOptions {
@@ -20,6 +20,7 @@ export interface AttemptsOptions {
   /** From 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
   readonly health: StoreHealth;
+  readonly openPublisher?: NonNullable<SinkSurroundings['openPublisher']>;
 }
 
 /** How long an attempt may be under way, milliseconds; by then it has ended, or its process has. */
@@ -50,9 +51,10 @@ export class Attempts {
   #advanced = 0;
 
   constructor(options: AttemptsOptions) {
-    const { network } = options;
+    const { network, openPublisher } = options;
+    const surroundings = { network, ...(openPublisher ? { openPublisher } : {}) };
     this.#options = options;
-    this.#sinks = new Map(options.sinks.map((settings) => [settings.id, openSink(settings, { network })]));
+    this.#sinks = new Map(options.sinks.map((settings) => [settings.id, openSink(settings, surroundings)]));
   }
 
   /** How many attempts have ended so that the store was brought forward. */

@@ -36,17 +36,18 @@ export function endpointSettings(
   access: Target['access'],
   environment: Readonly<Record<string, string | undefined>>,
 ): EndpointSettings {
-  const endpoint = access.endpoints[service] ?? endpointFromEnvironment(service, environment);
+  const endpoint = access.endpoints[service] ?? endpointFromEnvironment(serviceIds[service], environment);
   if (endpoint) return { endpoint, useFipsEndpoint: false };
   // Left out rather than false, so that AWS_USE_FIPS_ENDPOINT still counts.
   return access.useFipsEndpoint ? { useFipsEndpoint: true } : {};
 }
 
-function endpointFromEnvironment(
-  service: AwsService,
+/** AWS_ENDPOINT_URL_<SERVICE> or AWS_ENDPOINT_URL, for a service as the SDK calls it. */
+export function endpointFromEnvironment(
+  serviceId: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return undefined;
-  const suffix = serviceIds[service].toUpperCase().replaceAll(' ', '_');
+  const suffix = serviceId.toUpperCase().replaceAll(' ', '_');
   return environment[`AWS_ENDPOINT_URL_${suffix}`] || environment['AWS_ENDPOINT_URL'] || undefined;
 }

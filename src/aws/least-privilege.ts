@@ -2,6 +2,7 @@ import type { AccountRead } from '../domain/check.ts';
 import { isRolePattern } from '../domain/role-selector.ts';
 import type { Partition, RoleSelector, Target } from '../domain/target.ts';
 import { type ActionScope, type ReadAction, readActions } from './actions.ts';
+import { publishAction } from './sns-publisher.ts';
 
 /** A statement of a policy that only allows, with the spelling of IAM. */
 export interface AllowStatement {
@@ -31,6 +32,8 @@ export interface PermissionOptions {
   readonly reads: readonly AccountRead[];
   /** The resource types that are scanned. */
   readonly types: readonly string[];
+  /** The SNS topics that the process publishes to. */
+  readonly topicArns?: readonly string[];
 }
 
 /**
@@ -46,7 +49,10 @@ export function leastPrivilege(options: PermissionOptions): readonly Principal[]
     return { roleArn, ...principal(read, readStatements({ ...options, targets: read })) };
   });
   const mayAssume = roles.length > 0 ? [allow('AssumeReaderRoles', ['sts:AssumeRole'], roles)] : [];
-  return [principal(own, [...readStatements({ ...options, targets: own }), ...mayAssume]), ...assumed];
+  const topics = sorted(options.topicArns ?? []);
+  const mayPublish = topics.length > 0 ? [allow('PublishMessages', [publishAction], topics)] : [];
+  const statements = [...readStatements({ ...options, targets: own }), ...mayAssume, ...mayPublish];
+  return [principal(own, statements), ...assumed];
 }
 
 function principal(targets: readonly Target[], statements: readonly AllowStatement[]): Principal {

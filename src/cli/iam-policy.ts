@@ -47,12 +47,13 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   return exitCodes.clean;
 }
 
-function principalsOf({ targets, configuration, tags }: LoadedConfiguration): readonly Principal[] {
+function principalsOf({ targets, configuration, tags, sinks }: LoadedConfiguration): readonly Principal[] {
   const checks = [...configuredChecks(configuration).values()].map(({ check }) => check);
   return leastPrivilege({
     targets: targets.map(({ target }) => target),
     reads: checks.flatMap(({ reads }) => reads),
     types: tags.types,
+    topicArns: sinks.flatMap((sink) => (sink.type === 'sns' ? sink.topicArn : [])),
   });
 }
 

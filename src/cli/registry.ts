@@ -1,3 +1,4 @@
+import { alertsTest } from './alerts-test.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { configPrint } from './config-print.ts';
@@ -23,5 +24,6 @@ export const commands: readonly Command[] = [
   policyEvaluate,
   doctor,
   iamPolicy,
+  alertsTest,
   version,
 ];

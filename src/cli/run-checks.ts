@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { attemptLease } from '../alerts/attempts.ts';
 import { createDeliverer } from '../alerts/deliver.ts';
+import { openSnsPublisher } from '../aws/sns-publisher.ts';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Logger } from '../domain/logger.ts';
@@ -164,7 +165,16 @@ async function sendMessages(loaded: LoadedConfiguration, store: Store, options: 
   const { clock, tell } = options;
   const logger = defectLogger(tell);
   const telemetry = silentTelemetry;
-  const deliverer = createDeliverer({ store, sinks, network, telemetry, logger, clock, random: Math.random });
+  const deliverer = createDeliverer({
+    store,
+    sinks,
+    network,
+    telemetry,
+    logger,
+    clock,
+    random: Math.random,
+    openPublisher: (settings) => openSnsPublisher(settings, { network, environment: options.environment }),
+  });
   await deliverer.flush(notifyDeadline);
   await deliverer.stop();
   const { items } = await store.deliveries({ limit: 500 });

@@ -1,30 +1,60 @@
-import type { SinkOptions, SinkSettings } from '../domain/sink.ts';
+import type { HttpSink, SinkOptions, SinkSettings } from '../domain/sink.ts';
+import type { Path } from './problem.ts';
 import type { Configuration } from './schema.ts';
-import { readSecretUrl, readSigningSecrets, type SecretContext } from './secrets.ts';
+import { readRoutingKey, readSecretUrl, readSigningSecrets, readToken, type SecretContext } from './secrets.ts';
 import type { SinkConfiguration } from './sinks.ts';
 
 /** A sink with its secrets; `undefined` when they have problems, which have been noted. */
 export async function resolveSink(
   given: SinkConfiguration,
-  place: { readonly index: number; readonly alerts: Configuration['alerts'] },
+  { index, alerts }: { readonly index: number; readonly alerts: Configuration['alerts'] },
   context: SecretContext,
 ): Promise<SinkSettings | undefined> {
-  const path = ['sinks', place.index];
-  const secrets = await readSigningSecrets([...path, 'secret_file'], given.secret_file, context);
-  const url =
-    given.url_file === undefined ? given.url : await readSecretUrl([...path, 'url_file'], given.url_file, context);
+  const path = ['sinks', index];
+  const options = optionsOf(given, alerts);
+  if (given.type === 'sns') {
+    const { type, topic_arn: topicArn, endpoint } = given;
+    return { ...options, type, topicArn, ...(endpoint === undefined ? {} : { endpoint }) };
+  }
+  const http = await resolveHttp(given, path, context);
+  const own = await resolveOwn(given, path, context);
+  return http && own ? ({ ...options, ...http, ...own } as SinkSettings) : undefined;
+}
+
+type HttpConfiguration = Exclude<SinkConfiguration, { type: 'sns' }>;
+
+/** What only sinks of this type have. */
+async function resolveOwn(given: HttpConfiguration, path: Path, context: SecretContext) {
+  const { type } = given;
+  if (type === 'webhook') {
+    return { type, secrets: await readSigningSecrets([...path, 'secret_file'], given.secret_file, context) };
+  }
+  if (type === 'pagerduty') {
+    const routingKey = await readRoutingKey([...path, 'routing_key_file'], given.routing_key_file, context);
+    return routingKey === undefined ? undefined : { type, routingKey };
+  }
+  return type === 'cloudevents' ? { type, mode: given.mode } : { type };
+}
+
+async function resolveHttp(
+  given: HttpConfiguration,
+  path: Path,
+  context: SecretContext,
+): Promise<Pick<HttpSink, 'url' | 'insecure' | 'token'> | undefined> {
+  const urlFile = 'url_file' in given ? given.url_file : undefined;
+  const url = urlFile === undefined ? given.url : await readSecretUrl([...path, 'url_file'], urlFile, context);
+  const tokenFile = 'token_file' in given ? given.token_file : undefined;
+  const token = tokenFile === undefined ? undefined : await readToken([...path, 'token_file'], tokenFile, context);
   if (url === undefined) return undefined;
   if (!given.insecure && new URL(url).protocol === 'http:') {
-    const written = [...path, given.url_file === undefined ? 'url' : 'url_file'];
     context.complaints.refuseQuietly(
-      written,
+      [...path, urlFile === undefined ? 'url' : 'url_file'],
       'messages would travel unencrypted over http://',
       'Use https://, or set insecure: true for tests.',
     );
   }
   rememberUrl(url, context);
-  const { type, insecure } = given;
-  return { ...optionsOf(given, place.alerts), type, url, secrets, insecure };
+  return { url, insecure: given.insecure, ...(token === undefined ? {} : { token }) };
 }
 
 function optionsOf(given: SinkConfiguration, alerts: Configuration['alerts']): SinkOptions {

@@ -110,3 +110,15 @@ export async function readSecretUrl(
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/\s/.test(text);
 }
+
+/** The integration key of a PagerDuty service: 32 letters and digits. */
+export async function readRoutingKey(
+  path: Path,
+  name: string,
+  { files, complaints }: SecretContext,
+): Promise<string | undefined> {
+  const key = await files.readSecret(path, name);
+  if (key === undefined || /^[A-Za-z0-9]{32}$/.test(key)) return key;
+  complaints.refuseQuietly(path, 'the file holds no integration key: expected one line of 32 letters and digits');
+  return undefined;
+}

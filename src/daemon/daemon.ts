@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { attemptLease } from '../alerts/attempts.ts';
 import { createDeliverer } from '../alerts/deliver.ts';
+import { createOutboxCommands } from '../alerts/outbox-commands.ts';
+import { openSnsPublisher } from '../aws/sns-publisher.ts';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { Target } from '../domain/target.ts';
@@ -62,12 +64,23 @@ async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
   const checks = [...configured.values()].map(({ check }) => check);
   const watching = { store, targets, checks, sinks, logger, clock };
   const { telemetry, render } = createMetrics({ ...watching, build: { ...build, nodeVersion: process.version } });
-  const deliverer = createDeliverer({ store, sinks, network, telemetry, logger, clock, random: Math.random });
+  const deliverer = createDeliverer({
+    store,
+    sinks,
+    network,
+    telemetry,
+    logger,
+    clock,
+    random: Math.random,
+    openPublisher: (settings) => openSnsPublisher(settings, { network, environment: options.environment }),
+  });
   const committed = () => deliverer.wake();
   const scanning = createScanning({ ...options, ...watching, telemetry, configured, committed });
   const schedule = scheduleOf(scanning.scheduler);
+  const messages = { ...messageContext(options), newId: randomUUID };
   const http = await createHttpServer({
     ...watching,
+    outbox: createOutboxCommands({ ...watching, ...messages, committed }),
     ...httpSettings(options),
     ...schedule,
     renderMetrics: render,
@@ -75,7 +88,6 @@ async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
   });
   const url = await listen(http, configuration.http);
   const { types } = loaded.tags;
-  const messages = { ...messageContext(options), newId: randomUUID };
   await retireUnwatched(store, { ...watching, ...messages, types, configurationHash: loaded.hash, now: clock() });
   const { retention } = configuration.store;
   const { staleAfter } = schedule;

@@ -21,7 +21,26 @@ export interface SinkOptions {
 }
 
 /** A place that messages are sent to, ready for use: its secrets are read. A new type is one more member. */
-export type SinkSettings = WebhookSink;
+export type SinkSettings = HttpSinkSettings | SnsSink;
+
+export type HttpSinkSettings =
+  | WebhookSink
+  | AlertmanagerSink
+  | AlertmanagerWebhookSink
+  | SlackSink
+  | PagerDutySink
+  | TeamsSink
+  | CloudEventsSink;
+
+/** What every sink has that speaks HTTP. */
+export interface HttpSink extends SinkOptions {
+  /** May itself be a secret: never logged whole. */
+  readonly url: string;
+  /** Whether http:// and addresses of this machine are allowed. */
+  readonly insecure: boolean;
+  /** A bearer token that the receiver asks for. */
+  readonly token?: string;
+}
 
 /** An HTTP endpoint that takes Standard Webhooks. */
 export interface WebhookSink extends HttpSink {
@@ -30,12 +49,44 @@ export interface WebhookSink extends HttpSink {
   readonly secrets: readonly string[];
 }
 
-/** What every sink has that speaks HTTP. */
-export interface HttpSink extends SinkOptions {
-  /** May itself be a secret: never logged whole. */
-  readonly url: string;
-  /** Whether http:// and addresses of this machine are allowed. */
-  readonly insecure: boolean;
+/** An Alertmanager, by its API. */
+export interface AlertmanagerSink extends HttpSink {
+  readonly type: 'alertmanager';
+}
+
+/** A receiver of what an Alertmanager would send. */
+export interface AlertmanagerWebhookSink extends HttpSink {
+  readonly type: 'alertmanager-webhook';
+}
+
+/** An incoming webhook of Slack. */
+export interface SlackSink extends HttpSink {
+  readonly type: 'slack';
+}
+
+/** A service of PagerDuty, by its Events API. */
+export interface PagerDutySink extends HttpSink {
+  readonly type: 'pagerduty';
+  readonly routingKey: string;
+}
+
+/** A workflow of Microsoft Teams. */
+export interface TeamsSink extends HttpSink {
+  readonly type: 'teams';
+}
+
+/** An HTTP endpoint that takes CloudEvents. */
+export interface CloudEventsSink extends HttpSink {
+  readonly type: 'cloudevents';
+  readonly mode: 'structured' | 'binary';
+}
+
+/** A topic of the AWS Simple Notification Service. */
+export interface SnsSink extends SinkOptions {
+  readonly type: 'sns';
+  readonly topicArn: string;
+  /** Where the service is reached, where the default endpoint is not the right one. */
+  readonly endpoint?: string;
 }
 
 /** How messages to sinks of a type are put together. */
@@ -48,7 +99,16 @@ export interface SinkTraits {
 
 /** The Standard Webhooks specification asks for bodies below 20 kB. */
 const aboutChanges: SinkTraits = { lists: 'changes', maxBytes: 20_000 };
+/** An Alertmanager forgets what it is not told of again. */
+const aboutState: SinkTraits = { lists: 'state', maxBytes: 1_000_000 };
 
 export const sinkTraits: { readonly [Type in SinkSettings['type']]: SinkTraits } = {
   webhook: aboutChanges,
+  alertmanager: aboutState,
+  'alertmanager-webhook': aboutState,
+  slack: aboutChanges,
+  pagerduty: aboutChanges,
+  teams: aboutChanges,
+  cloudevents: aboutChanges,
+  sns: aboutChanges,
 };

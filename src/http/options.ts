@@ -28,6 +28,8 @@ export interface HttpOptions {
   readonly targets: readonly Target[];
   /** The enabled checks, in the order of reports. */
   readonly checks: readonly CheckDescription[];
+  readonly sinks: readonly { readonly id: string; readonly type: string }[];
+  readonly outbox: OutboxCommands;
   readonly version: string;
   readonly startedAt: number;
   readonly nextRuns: () => readonly NextRun[];
@@ -48,6 +50,14 @@ interface NextRun {
   readonly targetId: string;
   readonly checkId: string;
   readonly nextAt: number;
+}
+
+/** What people may ask of the outbox. */
+export interface OutboxCommands {
+  /** Puts a test message for a sink into the outbox; answers its id. */
+  test(sinkId: string): Promise<string>;
+  /** Puts a settled message back into the outbox; `false` when it waits anyway. */
+  replay(deliveryId: string): Promise<boolean>;
 }
 
 /** Which scans are asked for; both absent means all. */

@@ -7,6 +7,8 @@ import { sampleParametersFor } from '../../src/policy/canonical/sample.ts';
 export interface InstallationOptions {
   readonly accountId?: string;
   readonly webhook?: { readonly url: string; readonly secret: string };
+  /** Further sinks, as in the configuration. */
+  readonly sinks?: readonly object[];
   readonly roles?: readonly string[];
   /** The resource types to scan; the default ones where absent. */
   readonly types?: readonly string[];
@@ -43,9 +45,12 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
     store: { sqlite: { path: join(folder, 'store.db') } },
     http: { port: 0 },
     alerts: { group_wait: '0s', group_interval: '0s' },
-    sinks: webhook
-      ? [{ id: 'ops', type: 'webhook', url: webhook.url, secret_file: 'webhook-secret', insecure: true }]
-      : [],
+    sinks: [
+      ...(webhook
+        ? [{ id: 'ops', type: 'webhook', url: webhook.url, secret_file: 'webhook-secret', insecure: true }]
+        : []),
+      ...(options.sinks ?? []),
+    ],
     scan: { jitter: '0s', aws_calls_per_second: 200, grace: '10s' },
   };
   writeFileSync(configuration, stringify(document));

@@ -169,6 +169,8 @@ export async function startServer(
     store: memoryStore(rows),
     targets: [target],
     checks,
+    sinks: [{ id: 'ops', type: 'webhook' }],
+    outbox: { test: async (sinkId) => `msg_test_${sinkId}`, replay: async () => true },
     version: '1.2.3',
     startedAt: now - 3_600_000,
     nextRuns: () => [{ targetId: 'prod', checkId: 'required-tags', nextAt: now + 600_000 }],

@@ -5,7 +5,7 @@ import type { Delivery, MessageData } from '../../src/domain/delivery.ts';
 import type { Evaluation, Observation, ScopeOutcome } from '../../src/domain/evaluation.ts';
 import type { Finding, Transition } from '../../src/domain/finding.ts';
 import type { ReadFailure } from '../../src/domain/read.ts';
-import type { SinkOptions, SinkSettings } from '../../src/domain/sink.ts';
+import type { SinkOptions, WebhookSink } from '../../src/domain/sink.ts';
 import type { Target } from '../../src/domain/target.ts';
 
 /** 2026-11-24T12:00:00Z. */
@@ -53,7 +53,7 @@ export const sampleSinkOptions: Omit<SinkOptions, 'id'> = {
   repeatInterval: 1_440 * 60_000,
 };
 
-export function sampleSink(changes: Partial<SinkSettings> = {}): SinkSettings {
+export function sampleSink(changes: Partial<WebhookSink> = {}): WebhookSink {
   return {
     id: 'ops',
     type: 'webhook',

@@ -1,5 +1,12 @@
 import type { SinkSettings } from '../../domain/sink.ts';
+import { openAlertmanager } from './alertmanager.ts';
+import { openAlertmanagerWebhook } from './alertmanager-webhook.ts';
+import { openCloudEvents } from './cloudevents.ts';
+import { openPagerDuty } from './pagerduty.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
+import { openSlack } from './slack.ts';
+import { openSns } from './sns.ts';
+import { openTeams } from './teams.ts';
 import { openWebhook } from './webhook.ts';
 
 /** How each type of sink is opened. */
@@ -10,9 +17,17 @@ const sinkTypes: {
   ) => OpenSink;
 } = {
   webhook: openWebhook,
+  alertmanager: openAlertmanager,
+  'alertmanager-webhook': openAlertmanagerWebhook,
+  slack: openSlack,
+  pagerduty: openPagerDuty,
+  teams: openTeams,
+  cloudevents: openCloudEvents,
+  sns: openSns,
 };
 
 /** Opens a sink of any type. Throws when its settings cannot work. */
 export function openSink(settings: SinkSettings, surroundings: SinkSurroundings): OpenSink {
-  return sinkTypes[settings.type](settings, surroundings);
+  const open = sinkTypes[settings.type] as (given: SinkSettings, surroundings: SinkSurroundings) => OpenSink;
+  return open(settings, surroundings);
 }

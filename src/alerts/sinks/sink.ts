@@ -1,4 +1,6 @@
 import type { Delivery } from '../../domain/delivery.ts';
+import type { Publisher } from '../../domain/publisher.ts';
+import type { SnsSink } from '../../domain/sink.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
 import type { Resolver } from '../connector.ts';
 import type { AttemptOutcome } from '../retry.ts';
@@ -15,4 +17,6 @@ export interface SinkSurroundings {
   readonly network: NetworkSettings;
   /** Instead of the system's resolver. */
   readonly resolver?: Resolver;
+  /** How a topic of AWS is reached; whoever knows AWS hands it in. */
+  readonly openPublisher?: (settings: SnsSink) => Publisher;
 }

@@ -15,6 +15,7 @@ import { scans as scansPage } from './page/scans.ts';
 import { targets as targetsPage } from './page/targets.ts';
 import { policy } from './policy.ts';
 import { scans } from './scans.ts';
+import { sinks } from './sinks.ts';
 import { status } from './status.ts';
 import { targets } from './targets.ts';
 
@@ -38,4 +39,5 @@ export const routes: readonly RouteModule[] = [
   scans,
   deliveries,
   events,
+  sinks,
 ];

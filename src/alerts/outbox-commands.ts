@@ -1,0 +1,35 @@
+import type { Store } from '../store/store.ts';
+import { testDelivery } from './test-message.ts';
+
+export interface OutboxCommandOptions {
+  readonly store: Pick<Store, 'transact'>;
+  readonly source: { readonly version: string; readonly instance: string };
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Told after a message was put into the outbox. */
+  readonly committed: () => void;
+}
+
+/** What people may ask of the outbox; the answers come once it is stored. */
+export function createOutboxCommands({ store, source, newId, clock, committed }: OutboxCommandOptions): {
+  /** Puts a test message for a sink into the outbox; answers its id. */
+  test(sinkId: string): Promise<string>;
+  /** Puts a settled message back under its id; `false` when it waits anyway or is not there. */
+  replay(deliveryId: string): Promise<boolean>;
+} {
+  return {
+    async test(sinkId) {
+      const delivery = testDelivery(sinkId, { now: clock(), source, newId });
+      await store.transact((transaction) => transaction.enqueue([delivery]));
+      committed();
+      return delivery.id;
+    },
+    async replay(deliveryId) {
+      const replayed = await store.transact((transaction) => transaction.replay(deliveryId, clock()));
+      if (replayed) committed();
+      return replayed;
+    },
+  };
+}

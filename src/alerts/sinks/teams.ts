@@ -1,0 +1,57 @@
+import type { Message } from '../../domain/delivery.ts';
+import type { TeamsSink } from '../../domain/sink.ts';
+import { openHttpSink } from './http-sink.ts';
+import type { OpenSink, SinkSurroundings } from './sink.ts';
+import { cut, factsOf, lineOf, titleOf } from './wording.ts';
+
+/**
+ * Posts an Adaptive Card to a workflow of Microsoft Teams ("Post to a channel when a webhook request is received"), the
+ * successor of the Office 365 connectors.
+ */
+export function openTeams(settings: TeamsSink, surroundings: SinkSurroundings): OpenSink {
+  return openHttpSink(settings, surroundings, {
+    format: ({ message }) => ({ body: JSON.stringify(payload(message)) }),
+  });
+}
+
+/** A message of Teams has at most 28 kB. */
+const limits = { title: 300, finding: 500, findings: 20 };
+
+function payload(message: Message) {
+  const content = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    msteams: { width: 'Full' },
+    body: bodyOf(message),
+    ...actionsOf(message),
+  };
+  return {
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }],
+  };
+}
+
+function bodyOf(message: Message) {
+  const { data } = message;
+  const shown = data.findings.slice(0, limits.findings);
+  const unlisted = data.counts.truncated + data.findings.length - shown.length;
+  const color = data.status === 'resolved' ? 'Good' : 'Attention';
+  const title = { weight: 'Bolder', size: 'Medium', color } as const;
+  return [
+    text(cut(titleOf(message), limits.title), title),
+    { type: 'FactSet', facts: factsOf(message).map(([name, value]) => ({ title: name, value })) },
+    ...shown.map((finding) => text(cut(`${lineOf(finding)} - ${finding.resource.arn}`, limits.finding))),
+    ...(unlisted > 0 ? [text(`${unlisted} more are not listed.`)] : []),
+  ];
+}
+
+/** A text block reads a little Markdown: what comes from an account must not become a link or a heading. */
+function text(words: string, style: object = {}) {
+  return { type: 'TextBlock', text: words.replaceAll(/[\\`*_{}[\]<>#]/g, String.raw`\$&`), wrap: true, ...style };
+}
+
+function actionsOf({ data }: Message) {
+  const { findings: url } = data.links;
+  return url === undefined ? {} : { actions: [{ type: 'Action.OpenUrl', title: 'All findings', url }] };
+}

@@ -1,0 +1,59 @@
+import type { Message, MessageFinding } from '../../domain/delivery.ts';
+import type { Severity } from '../../domain/severity.ts';
+
+/** The message in one line, for receivers that show text to people. */
+export function titleOf({ type, data }: Message): string {
+  const { target, check, counts, reason } = data;
+  const place = `${target.id}: ${check.title}`;
+  if (type === 'webhook.test') return `Test message of notebook-drift`;
+  if (type === 'check.stale') return `${place} - the check no longer sees`;
+  if (type === 'check.recovered') return `${place} - the check sees again`;
+  if (type === 'suppression.expired') return `${place} - ${countText(counts.opened, 'suppression')} expired`;
+  if (type === 'drift.resolved') return `${place} - ${resolvedText(counts)}`;
+  if (reason === 'repeat' || reason === 'first-summary') return `${place} - ${countText(counts.active, 'finding')}`;
+  if (reason === 'findings-changed') return `${place} - ${countText(counts.updated, 'finding')} changed`;
+  return `${place} - ${countText(counts.opened, 'new finding')}`;
+}
+
+function resolvedText({ active, resolved }: Message['data']['counts']): string {
+  return active === 0 ? 'all resolved' : `${resolved} resolved, ${active} left`;
+}
+
+function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The facts beside the title, by name. */
+export function factsOf({ data }: Message): readonly (readonly [name: string, value: string])[] {
+  const { target, check, counts } = data;
+  return [
+    ['Target', target.accountId === null ? target.id : `${target.id} (${target.accountId}, ${target.awsRegion})`],
+    ['Check', check.id],
+    ['Severity', check.severity ?? 'none'],
+    ['Active', String(counts.active)],
+    ...(counts.suppressed > 0 ? [['Suppressed', String(counts.suppressed)] as const] : []),
+    ...check.failures.map(({ reason, operation }) => ['Not seen', `${operation}: ${reason}`] as const),
+  ];
+}
+
+/** One finding in one line. */
+export function lineOf({ transition, severity, summary, suppression }: MessageFinding): string {
+  const was = suppression?.ended
+    ? ` (${suppression.ended} suppression of ${suppression.owner}: ${suppression.reason})`
+    : '';
+  return `${transition === 'unchanged' ? 'still there' : transition}, ${severity}: ${summary}${was}`;
+}
+
+/** Cut to a receiver's limit, without half of a character. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+}
+
+/** The colour that receivers show beside a severity. */
+export const severityColours: Readonly<Record<Severity, string>> = {
+  critical: '#b10e1e',
+  high: '#d4351c',
+  medium: '#f47738',
+  low: '#ffdd00',
+  info: '#1d70b8',
+};

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { openSink } from '../alerts/sinks/registry.ts';
+import { testDelivery } from '../alerts/test-message.ts';
+import { openSnsPublisher } from '../aws/sns-publisher.ts';
+import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import { nearest } from '../config/suggest.ts';
+import type { SinkSettings } from '../domain/sink.ts';
+import { parseCommandArguments } from './arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { configurationOption, findConfiguration } from './configuration.ts';
+import { packageVersion } from './version.ts';
+
+/** `notebook-drift alerts test SINK`: one test message, one attempt. Exit 0 delivered, 2 not. */
+export const alertsTest: Command = {
+  name: 'alerts test',
+  usage: 'alerts test SINK [--config FILE]',
+  summary: 'Send a test message to a sink of the configuration, once.',
+  run,
+};
+
+async function run(words: readonly string[], context: CommandContext): Promise<number> {
+  const definition = { command: alertsTest, options: configurationOption, operands: ['SINK'] };
+  const parsed = parseCommandArguments(words, definition, context);
+  if (!parsed.ok) return parsed.exitCode;
+  const loaded = await findConfiguration(parsed.values, context);
+  if (!loaded) return exitCodes.error;
+  const [wanted = ''] = parsed.operands;
+  const sink = loaded.sinks.find(({ id }) => id === wanted);
+  if (sink) return send(sink, loaded, context);
+  context.stderr.write(`notebook-drift: there is no sink "${wanted}"; ${knownSinks(wanted, loaded.sinks)}\n`);
+  return exitCodes.error;
+}
+
+function knownSinks(wanted: string, sinks: readonly SinkSettings[]): string {
+  const ids = sinks.map(({ id }) => id);
+  if (ids.length === 0) return 'none is configured.';
+  const meant = nearest(wanted, ids);
+  return meant === undefined ? `configured are ${ids.join(', ')}.` : `did you mean ${meant}?`;
+}
+
+async function send(sink: SinkSettings, { network }: LoadedConfiguration, context: CommandContext): Promise<number> {
+  const { environment, stdout, stderr } = context;
+  const now = Date.now();
+  const source = { version: packageVersion, instance: hostname() };
+  const delivery = testDelivery(sink.id, { now, source, newId: randomUUID });
+  const open = openSink(sink, {
+    network,
+    openPublisher: (settings) => openSnsPublisher(settings, { network, environment }),
+  });
+  try {
+    const outcome = await open.send(delivery, { now, signal: new AbortController().signal });
+    if (outcome.status === 'delivered') {
+      stdout.write(`The sink ${sink.id} took the test message ${delivery.id}.\n`);
+      return exitCodes.clean;
+    }
+    stderr.write(`notebook-drift: the sink ${sink.id} did not take the test message: ${outcome.message}\n`);
+    return exitCodes.error;
+  } finally {
+    await open.close();
+  }
+}
