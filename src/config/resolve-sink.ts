@@ -18,7 +18,7 @@ export async function resolveSink(
   }
   const http = await resolveHttp(given, path, context);
   const own = await resolveOwn(given, path, context);
-  return http && own ? ({ ...options, ...http, ...own } as SinkSettings) : undefined;
+  return http && own ? { ...options, ...http, ...own } : undefined;
 }
 
 type HttpConfiguration = Exclude<SinkConfiguration, { type: 'sns' }>;

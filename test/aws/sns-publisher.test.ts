@@ -11,13 +11,15 @@ const environment = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' 
 const network = { connectTimeout: 5_000, requestTimeout: 10_000 };
 const signal = new AbortController().signal;
 
-function send(endpoint: string, topicArn: string, id = 'msg_1') {
+async function send(endpoint: string, topicArn: string, id = 'msg_1') {
   const settings: SnsSink = { id: 'topic', type: 'sns', topicArn, endpoint, ...sampleSinkOptions };
   const sink = openSink(settings, {
     network,
     openPublisher: (given) => openSnsPublisher(given, { network, environment }),
   });
-  return sink.send(sampleDelivery(id), { now: noon, signal }).finally(() => sink.close());
+  const outcome = await sink.send(sampleDelivery(id), { now: noon, signal });
+  await sink.close();
+  return outcome;
 }
 
 describeWith(['moto_server'], 'aws/sns-publisher on moto', () => {

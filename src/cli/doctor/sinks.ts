@@ -1,12 +1,22 @@
 import { reachSink } from '../../alerts/reach.ts';
+import type { SinkSettings } from '../../domain/sink.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 
 /** Each sink: whether it can be reached. No message is sent. */
 export async function* sinks({ loaded }: ExaminationContext): AsyncGenerator<Diagnosis> {
   for (const sink of loaded.sinks) {
     const subject = `sink: ${sink.id}`;
-    const { ok, message } = await reachSink(sink, { network: loaded.network });
+    const { ok, message } = await reachSink(placeOf(sink), { network: loaded.network });
     if (ok) yield { status: 'ok', subject, message };
     else yield { status: 'problem', subject, message, remedy: 'Correct its url, or let connections out to it.' };
   }
+}
+
+/** A topic is reached at SNS of its region; whether it may be published to is told by `alerts test`. */
+function placeOf(sink: SinkSettings): { readonly url: string; readonly insecure: boolean } {
+  if (sink.type !== 'sns') return sink;
+  const [, partition, , region] = sink.topicArn.split(':');
+  const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const insecure = sink.endpoint !== undefined;
+  return { url: sink.endpoint ?? `https://sns.${region}.${domain}`, insecure };
 }

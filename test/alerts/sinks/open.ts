@@ -30,9 +30,12 @@ export async function sendTo(
   const receiver = await startReceiver(() => ({ status }));
   onTestFinished(() => receiver.close());
   const url = `http://127.0.0.1:${receiver.port}${path}`;
-  const sink = openSink({ id: 'ops', ...sampleSinkOptions, ...given, url, insecure: true } as HttpSinkSettings, {
-    network,
-  });
+  const sink = openSink(
+    { id: 'ops', ...sampleSinkOptions, ...given, url, insecure: true },
+    {
+      network,
+    },
+  );
   onTestFinished(() => sink.close());
   const outcome = await sink.send(delivery, { now: noon, signal: new AbortController().signal });
   const [request] = receiver.received;
