@@ -3,7 +3,8 @@ import { SandboxAccount } from './account/account.ts';
 import type { PopulationPlan } from './account/generated-resources.ts';
 import { type TagFault, tagFaults } from './account/generated-tags.ts';
 import { seedOf } from './account/hash.ts';
-import { resourceTypes } from './account/resource-types.ts';
+import type { ResourceType } from './account/resource-type.ts';
+import { resourceTypes, rowOf } from './account/resource-types.ts';
 import { addDynamicRoles } from './dynamic-roles.ts';
 
 const day = 86_400_000;
@@ -83,21 +84,21 @@ export function seededAccount(options: SeededAccountOptions = {}): SandboxAccoun
 
 function populations(options: SeededAccountOptions, to: number): PopulationPlan[] {
   const { accountId = '012345678910', partition = 'aws', regions = ['us-east-1'], age = 60 * day } = options;
-  return regions.flatMap((region) =>
-    resourceTypes.map((row) => ({
-      row,
-      region,
-      arnPrefix: `arn:${partition}:sagemaker:${region}:${accountId}:`,
-      count: options.counts?.[row.type] ?? Math.round((options.resources ?? 200) * row.share),
-      ghosts: options.ghosts ?? 0,
-      from: to - age,
-      to,
-      seed: seedOf(options.seed ?? 'notebook-drift', region, row.type),
-      systemTag: options.systemTag ?? 'MLSpace',
-      wrongShare: options.wrongShare ?? 0.06,
-      faults: options.tagFaults ?? tagFaults,
-    })),
-  );
+  const planOf = (row: ResourceType, region: string): PopulationPlan => ({
+    row,
+    region,
+    arnPrefix: `arn:${partition}:sagemaker:${region}:${accountId}:`,
+    count: options.counts?.[row.type] ?? Math.round((options.resources ?? 200) * row.share),
+    ghosts: options.ghosts ?? 0,
+    from: to - age,
+    to,
+    seed: seedOf(options.seed ?? 'notebook-drift', region, row.type),
+    systemTag: options.systemTag ?? 'MLSpace',
+    wrongShare: options.wrongShare ?? 0.06,
+    faults: options.tagFaults ?? tagFaults,
+    ...(row.parent !== undefined && { parent: planOf(rowOf(row.parent), region) }),
+  });
+  return regions.flatMap((region) => resourceTypes.map((row) => planOf(row, region)));
 }
 
 function trust(principal: Readonly<Record<string, string>>): string {

@@ -1,7 +1,9 @@
+import { generatedName, indexInName } from './generated-names.ts';
 import { generatedTags, projectOf, type TagPlan } from './generated-tags.ts';
 import { fraction, pick } from './hash.ts';
 import type { SandboxResource } from './resource.ts';
-import type { ResourceType } from './resource-types.ts';
+import { arnPath } from './resource-arn.ts';
+import type { ResourceType } from './resource-type.ts';
 
 /** What a population of one type in one region is made from. */
 export interface PopulationPlan extends TagPlan {
@@ -15,6 +17,8 @@ export interface PopulationPlan extends TagPlan {
   /** Creation times lie between these, milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;
+  /** The population of the type that these resources stand below. */
+  readonly parent?: PopulationPlan;
 }
 
 /**
@@ -25,11 +29,13 @@ export class GeneratedResources {
   readonly count: number;
   readonly countWithGhosts: number;
   readonly #plan: PopulationPlan;
+  readonly #parents: GeneratedResources | undefined;
 
   constructor(plan: PopulationPlan) {
     this.#plan = plan;
     this.count = plan.count;
     this.countWithGhosts = plan.count + plan.ghosts;
+    this.#parents = plan.parent && plan.parent.count > 0 ? new GeneratedResources(plan.parent) : undefined;
   }
 
   at(index: number): SandboxResource {
@@ -41,7 +47,7 @@ export class GeneratedResources {
       type: plan.row.type,
       region: plan.region,
       name,
-      arn: `${plan.arnPrefix}${plan.row.type}/${name}`,
+      arn: `${plan.arnPrefix}${arnPath(plan.row, name)}`,
       createdAt,
       modifiedAt: Math.min(createdAt + plan.row.activeFor, plan.to),
       ...(plan.row.status && { status: pick(plan.row.status.values, plan.seed, index) }),
@@ -52,8 +58,7 @@ export class GeneratedResources {
 
   /** The index of a name, ghosts included; `undefined` where this population has no such resource. */
   indexOf(name: string): number | undefined {
-    const prefix = `${this.#plan.row.namePrefix}-`;
-    const index = Number.parseInt(name.slice(prefix.length), 10);
+    const index = indexInName(name);
     const known = index >= 0 && index < this.countWithGhosts && this.#nameOf(index) === name;
     return known ? index : undefined;
   }
@@ -77,7 +82,13 @@ export class GeneratedResources {
   }
 
   #nameOf(index: number): string {
-    const plan = this.#plan;
-    return `${plan.row.namePrefix}-${String(index).padStart(7, '0')}-${projectOf(plan, index)}`;
+    const { row } = this.#plan;
+    return generatedName({ row, index, project: projectOf(this.#plan, index), parent: this.#parentOf(index) });
+  }
+
+  /** Children are dealt out evenly and in order, so that those of one parent stand together. */
+  #parentOf(index: number): string | undefined {
+    if (!this.#parents) return undefined;
+    return this.#parents.at(Math.floor((index * this.#parents.count) / this.countWithGhosts)).name;
   }
 }

@@ -2,8 +2,9 @@ import { ServiceError } from '../wire/service-error.ts';
 import { GeneratedResources, type PopulationPlan } from './generated-resources.ts';
 import type { AccountIdentity } from './identity.ts';
 import type { ResourceTag, SandboxResource } from './resource.ts';
+import { arnPath, parseArnPath } from './resource-arn.ts';
 import { type Moment, ResourceSet, type TagLag } from './resource-set.ts';
-import { type ResourceType, resourceTypes } from './resource-types.ts';
+import { rowOf } from './resource-types.ts';
 
 const maximumTags = 50;
 
@@ -60,7 +61,7 @@ export class SageMakerModel {
   create(resource: NewResource): string {
     const row = rowOf(resource.type);
     const set = this.set(row.type, resource.region);
-    const arn = `${this.#arnPrefix(resource.region)}${row.type}/${resource.name}`;
+    const arn = `${this.#arnPrefix(resource.region)}${arnPath(row, resource.name)}`;
     if (set.knows(resource.name)) {
       throw new ServiceError('ValidationException', `Cannot create already existing ${row.type} "${arn}".`);
     }
@@ -105,8 +106,8 @@ export class SageMakerModel {
     const region = arn.split(':')[3] ?? '';
     const prefix = this.#arnPrefix(region);
     if (!arn.startsWith(prefix)) return undefined;
-    const [type, name] = arn.slice(prefix.length).split('/');
-    return resourceTypes.some((row) => row.type === type) && type && name ? { type, region, name } : undefined;
+    const parts = parseArnPath(arn.slice(prefix.length));
+    return parts && { ...parts, region };
   }
 
   #require(arn: string): SandboxResource {
@@ -134,14 +135,6 @@ export class SageMakerModel {
       faults: [],
     };
   }
-}
-
-/** The row of a type; unknown types are a mistake of the caller. */
-function rowOf(type: string): ResourceType {
-  const row = resourceTypes.find((candidate) => candidate.type === type);
-  if (row) return row;
-  const known = resourceTypes.map((candidate) => candidate.type).join(', ');
-  throw new TypeError(`the sandbox has no resource type ${JSON.stringify(type)}; it has ${known}`);
 }
 
 function keyOf(type: string, region: string): string {

@@ -42,7 +42,7 @@ export const tagOperations = {
 
 /** A Delete operation for each row of the table that has one; their only input is the name. */
 export const deleteOperations: Operations = Object.fromEntries(
-  resourceTypes.flatMap((row) => (row.delete ? [[row.delete, deleteOf(row.type, `${row.stem}Name`)]] : [])),
+  resourceTypes.flatMap((row) => (row.delete ? [[row.delete, deleteOf(row.type, row.nameMember ?? '')]] : [])),
 );
 
 function deleteOf(type: string, member: string) {

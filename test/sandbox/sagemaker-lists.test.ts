@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
 import {
   DeleteEndpointCommand,
   DeleteModelCommand,
-  ListAppsCommand,
+  ListAliasesCommand,
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
   ListHyperParameterTuningJobsCommand,
+  ListImagesCommand,
+  ListImageVersionsCommand,
   ListLabelingJobsCommand,
+  ListModelPackagesCommand,
+  type ListModelPackagesCommandInput,
   ListModelsCommand,
   type ListModelsCommandInput,
   ListNotebookInstancesCommand,
@@ -98,9 +103,67 @@ function numberOf(name: string): number {
   return Number(name.split('-')[2]);
 }
 
+interface ReferenceType {
+  readonly type: string;
+  readonly listOp: string | null;
+  readonly outputMember: string;
+  readonly arnFormat: string;
+  readonly arnField: string | null;
+  readonly requiredInputs: readonly string[];
+}
+
+const reference = JSON.parse(readFileSync('test/reference/sagemaker-taggable-types.json', 'utf8')) as {
+  readonly types: readonly ReferenceType[];
+};
+
+const byType = ([left]: readonly unknown[], [right]: readonly unknown[]) => (String(left) < String(right) ? -1 : 1);
+
 describe('sandbox/sagemaker-lists', () => {
-  it('has every type of the table in these tests', () => {
-    expect(Object.keys(lists).toSorted()).toEqual(resourceTypes.map((row) => row.type).toSorted());
+  it('has every type that a population is made of in these tests', () => {
+    const populated = resourceTypes.filter(({ share }) => share > 0).map(({ type }) => type);
+    expect(Object.keys(lists).toSorted()).toEqual(populated.toSorted());
+  });
+
+  it('has every type of the reference, as the reference has it', () => {
+    const rows = resourceTypes.map(({ type, list, member, arn, arnMember, requires }) => [
+      type,
+      list,
+      member,
+      arn.join('/').replaceAll('{', '${'),
+      arnMember ?? null,
+      requires ?? [],
+    ]);
+    const facts = reference.types
+      .filter(({ listOp }) => listOp !== null)
+      .map((fact) => [
+        fact.type,
+        fact.listOp,
+        fact.outputMember,
+        fact.arnFormat.split(':').at(-1),
+        fact.arnField,
+        fact.requiredInputs,
+      ]);
+    expect(rows.toSorted(byType)).toEqual(facts.toSorted(byType));
+  });
+
+  it('wants to be told what a list is of, and that it is there', async () => {
+    const { sagemaker } = await sandboxUnderTest({ counts: { image: 1, 'image-version': 3 } });
+    const { Images = [] } = await sagemaker.send(new ListImagesCommand({}));
+    const versions = await sagemaker.send(new ListImageVersionsCommand({ ImageName: Images[0]?.ImageName }));
+    expect(versions.ImageVersions?.map(({ Version }) => Version)).toEqual([3, 2, 1]);
+    expect(await failureOf(sagemaker.send(new ListImageVersionsCommand({ ImageName: 'other' })))).toEqual({
+      name: 'ResourceNotFound',
+      status: 400,
+    });
+  });
+
+  it('leaves out versioned model packages unless it is asked for both', async () => {
+    const { sagemaker } = await sandboxUnderTest({ counts: { 'model-package': 9 } });
+    const count = async (input: ListModelPackagesCommandInput) =>
+      (await sagemaker.send(new ListModelPackagesCommand(input))).ModelPackageSummaryList?.length;
+    expect(await count({})).toBe(6);
+    expect(await count({ ModelPackageType: 'Versioned' })).toBe(3);
+    expect(await count({ ModelPackageType: 'Both' })).toBe(9);
   });
 
   it.for(Object.entries(lists))('lists %s by ten where nothing is asked', async ([type, list]) => {
@@ -250,12 +313,12 @@ describe('sandbox/sagemaker-lists', () => {
   it('says what it does not implement', async () => {
     const { sagemaker, sandbox } = await sandboxUnderTest();
 
-    expect(await failureOf(sagemaker.send(new ListAppsCommand({})))).toEqual({
+    expect(await failureOf(sagemaker.send(new ListAliasesCommand({ ImageName: 'x' })))).toEqual({
       name: 'UnknownOperationException',
       status: 400,
     });
-    expect(sandbox.requests()).toEqual({ 'sagemaker:ListApps': 1 });
-    expect(sandbox.failures()).toEqual({ 'sagemaker:ListApps': 1 });
+    expect(sandbox.requests()).toEqual({ 'sagemaker:ListAliases': 1 });
+    expect(sandbox.failures()).toEqual({ 'sagemaker:ListAliases': 1 });
     sandbox.resetRequests();
     expect([sandbox.requests(), sandbox.failures()]).toEqual([{}, {}]);
   });

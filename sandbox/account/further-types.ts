@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import type { ResourceType } from './resource-type.ts';
+
+/** A row as it is written in sagemaker-types.json: names as the API has them, the ARN after the account's id. */
+interface Facts {
+  readonly type: string;
+  readonly list: string;
+  readonly member: string;
+  readonly arn: string;
+  readonly arnMember?: string;
+  readonly nameMember?: string;
+  readonly requires?: readonly string[];
+}
+
+/**
+ * The SageMaker types that MLSpace's notebooks do not create. Sources: Service Authorization Reference (types, ARNs),
+ * Amazon SageMaker API reference (lists and their members).
+ */
+const facts = JSON.parse(readFileSync(new URL('../sagemaker-types.json', import.meta.url), 'utf8')) as readonly Facts[];
+
+/** The types whose resources stand below one of another type, which is the first part of their names. */
+const parents: Readonly<Record<string, string>> = {
+  device: 'device-fleet',
+  'hub-content': 'hub',
+  'image-version': 'image',
+  'model-card-export-job': 'model-card',
+  'pipeline-execution': 'pipeline',
+  space: 'domain',
+  'user-profile': 'domain',
+};
+
+export const furtherTypes: readonly ResourceType[] = facts.map(({ arn, ...row }) => ({
+  ...row,
+  arn: arn.split('/'),
+  ...(parents[row.type] !== undefined && { parent: parents[row.type] }),
+  sortBy: 'CreationTime',
+  sortOrder: 'Descending',
+  activeFor: 0,
+  namePrefix: row.type,
+  share: 0,
+}));
