@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { AccountReader } from '../domain/account-reader.ts';
 import type { Read, ReadFailure } from '../domain/read.ts';
 import { isRolePattern } from '../domain/role-selector.ts';
@@ -5,12 +6,13 @@ import type { PolicyVersion, RoleReading } from '../domain/role-snapshot.ts';
 import type { RoleSelector, Target } from '../domain/target.ts';
 import { abortable } from './abortable.ts';
 import { createAccountRoles } from './account-roles.ts';
-import { type ClientDependencies, createClients } from './clients.ts';
+import { type ClientDependencies, type Clients, createClients } from './clients.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
 import { unreadRole } from './role-reader.ts';
 import { listResources } from './sagemaker/list.ts';
-import { ahead, inBatches, mapBatches } from './sagemaker/stages.ts';
-import { arnsPerCall, createTagReader } from './sagemaker/tags.ts';
+import type { Resume } from './sagemaker/pages.ts';
+import { ahead } from './sagemaker/stages.ts';
+import { createTagReader } from './sagemaker/tags.ts';
 import { resourceType } from './sagemaker/types.ts';
 
 /**
@@ -20,6 +22,7 @@ import { resourceType } from './sagemaker/types.ts';
  */
 export function createAccountReader(target: Target, dependencies: ClientDependencies): AccountReader {
   const clients = createClients(target, dependencies);
+  const resume = createResume(clients, dependencies.pauses ?? standardPauses);
   const verify = onceVerified((signal) => verifyAccount(target, clients, signal));
   const { clock, accountRoles } = dependencies;
   const roles = accountRoles.of(accessKeyOf(target), () =>
@@ -37,14 +40,24 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       return new Map(arns.map((arn, index) => [arn, versions[index] as Read<readonly PolicyVersion[]>]));
     },
 
-    async *readResources(request) {
-      const type = resourceType(request.type);
-      const identity = await verify(request.signal);
+    async *listResources({ type: name, region, signal, createdAfter }) {
+      const type = resourceType(name);
+      const identity = await verify(signal);
       if (!identity.ok) return { status: 'unknown', failure: identity.failure };
-      const sagemaker = clients.sagemaker(request.region);
-      const readTags = createTagReader({ sagemaker, tagging: clients.tagging(request.region), request });
-      const pages = ahead(listResources(type, sagemaker, request));
-      return yield* mapBatches(ahead(inBatches(pages, arnsPerCall, request.wanted)), readTags);
+      const client = clients.sagemaker(region);
+      const arnPrefix = `arn:${target.partition}:sagemaker:${region}:${target.accountId}:`;
+      return yield* ahead(listResources({ createdAfter }, { client, type, region, arnPrefix, signal, resume }));
+    },
+
+    tagReader(request) {
+      const { region } = request;
+      const read = createTagReader({ sagemaker: clients.sagemaker(region), tagging: clients.tagging(region), request });
+      return {
+        async readBatch(batch) {
+          const identity = await verify(request.signal);
+          return identity.ok ? read.readBatch(batch) : batch.map((resource) => ({ resource, tags: identity }));
+        },
+      };
     },
 
     close: () => clients.close(),
@@ -64,6 +77,24 @@ function unreadRoles(selectors: readonly RoleSelector[], target: Target, failure
       : { ok: true as const, value: [unreadRole(selector, target, failure)] },
   }));
   return { selections, plan: { method: 'direct', reason: 'nothing was read' } };
+}
+
+/** Before each repetition of a page, milliseconds. */
+const standardPauses: readonly number[] = [2_000, 10_000];
+
+function createResume({ sts }: Pick<Clients, 'sts'>, pauses: readonly number[]): Resume {
+  return {
+    async pause(repetition, signal) {
+      const pause = pauses[repetition - 1];
+      if (pause === undefined) return false;
+      await setTimeout(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
+      return true;
+    },
+    renewCredentials: async () => {
+      // All clients share these. What is wrong with the new ones is told by the call that wants them.
+      await sts.config.credentials({ forceRefresh: true }).catch(() => undefined);
+    },
+  };
 }
 
 type Verification = (signal: AbortSignal) => Promise<Read<CallerIdentity>>;

@@ -23,6 +23,8 @@ export interface ClientDependencies {
   readonly clock: () => number;
   /** AWS_ENDPOINT_URL and its kin, AWS_PROFILE and access keys are read from here. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Before a page that failed is asked for again, once for each, milliseconds; a few seconds where absent. */
+  readonly pauses?: readonly number[];
 }
 
 /** The clients of one target. They share connections and credentials. */

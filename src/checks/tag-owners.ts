@@ -33,6 +33,15 @@ export class TagOwners {
     }
   }
 
+  /** Adds what another has counted by the same rules. */
+  merge(other: TagOwners): void {
+    for (const [key, values] of this.#byKey) {
+      for (const [value, count] of other.#byKey.get(key) ?? []) addTo(this.#countOf(key, value, values), count);
+      const beyond = other.#beyond.get(key);
+      if (beyond) addTo(this.#beyondOf(key), beyond);
+    }
+  }
+
   /** For each key: the twelve values with most resources, the others together, and those without a value. */
   toJson(): Json {
     return [...this.#byKey].map(([key, values]) => {
@@ -52,13 +61,22 @@ export class TagOwners {
   #countOf(key: string, value: string, values: Map<string, OwnerCount>): OwnerCount {
     const known = values.get(value);
     if (known) return known;
-    const isFull = values.size >= mostCounted && value !== '';
-    const place: Map<string, OwnerCount> = isFull ? this.#beyond : values;
-    const at = isFull ? key : value;
-    const count = place.get(at) ?? empty();
-    place.set(at, count);
+    if (values.size >= mostCounted && value !== '') return this.#beyondOf(key);
+    const count = empty();
+    values.set(value, count);
     return count;
   }
+
+  #beyondOf(key: string): OwnerCount {
+    const count = this.#beyond.get(key) ?? empty();
+    this.#beyond.set(key, count);
+    return count;
+  }
+}
+
+function addTo(sum: OwnerCount, { compliant, noncompliant }: OwnerCount): void {
+  sum.compliant += compliant;
+  sum.noncompliant += noncompliant;
 }
 
 function empty(): OwnerCount {

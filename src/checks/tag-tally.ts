@@ -1,19 +1,19 @@
 import type { Observation, ResourceCounts, ScopeOutcome } from '../domain/evaluation.ts';
 import type { FailureReason, ReadFailure } from '../domain/read.ts';
-import type { ListingOutcome, TaggedResource } from '../domain/resource.ts';
+import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from '../domain/resource.ts';
 import { judgeTags, keysWithoutValue, requiredKeys, type TagRules, tagScope } from './required-tags.ts';
-import type { TagOwners } from './tag-owners.ts';
+import { TagOwners } from './tag-owners.ts';
 
 /**
- * The running result of the tag check over one type in one region. Resources pass through in batches and only what is
+ * The running result of the tag check over one type in one region. Resources pass through one by one and only what is
  * wrong or unread with them is kept, so its size follows the number of findings, not of resources.
  */
 export class TagTally {
   readonly observations: Observation[] = [];
+  readonly owners: TagOwners;
   readonly #region: string;
   readonly #type: string;
   readonly #rules: TagRules;
-  readonly #owners: TagOwners | undefined;
   readonly #unread: string[] = [];
   readonly #failures = new Map<FailureReason, ReadFailure>();
   readonly #missing: Map<string, number>;
@@ -21,12 +21,11 @@ export class TagTally {
   #noncompliant = 0;
   #excluded = 0;
 
-  /** `owners` counts over all listings of a target. */
-  constructor(region: string, type: string, rules: TagRules, owners?: TagOwners) {
+  constructor(region: string, type: string, rules: TagRules) {
     this.#region = region;
     this.#type = type;
     this.#rules = rules;
-    this.#owners = owners;
+    this.owners = new TagOwners(rules);
     this.#missing = new Map(requiredKeys(type, rules).map((key) => [key, 0]));
   }
 
@@ -35,14 +34,12 @@ export class TagTally {
     this.#excluded++;
   }
 
-  add(batch: readonly TaggedResource[]): void {
-    for (const { resource, tags } of batch) {
-      if (tags.ok) this.#judge({ resource, tags });
-      else this.#leaveUnread(resource.arn, tags.failure);
-    }
+  add({ resource, tags }: TaggedResource): void {
+    if (tags.ok) this.#judge(resource, tags.value);
+    else this.#leaveUnread(resource.arn, tags.failure);
   }
 
-  /** The outcome of the scope once its listing has ended; a listing that broke off makes the whole scope unknown. */
+  /** The outcome of the scope once its listing has ended; one that broke off has not seen everything. */
   finish(listing: ListingOutcome): ScopeOutcome {
     if (listing.status !== 'complete') this.#failures.set(listing.failure.reason, listing.failure);
     return {
@@ -56,19 +53,13 @@ export class TagTally {
     };
   }
 
-  #judge({
-    resource,
-    tags,
-  }: {
-    resource: TaggedResource['resource'];
-    tags: TaggedResource['tags'] & { ok: true };
-  }): void {
-    const found = judgeTags(resource, tags.value, this.#rules);
+  #judge(resource: SageMakerResource, tags: readonly Tag[]): void {
+    const found = judgeTags(resource, tags, this.#rules);
     if (found.length === 0) this.#compliant++;
     else this.#noncompliant++;
     this.observations.push(...found);
-    this.#owners?.add(tags.value, found.length === 0);
-    for (const key of keysWithoutValue(this.#type, tags.value, this.#rules)) {
+    this.owners.add(tags, found.length === 0);
+    for (const key of keysWithoutValue(this.#type, tags, this.#rules)) {
       this.#missing.set(key, (this.#missing.get(key) ?? 0) + 1);
     }
   }

@@ -37,7 +37,7 @@ function checkTypes(
     const suggestion = complaints.origin.didYouMean(type, known) ?? `Known types: ${known.join(', ')}.`;
     complaints.refuseQuietly(path, `there is no resource type "${type}"`, suggestion);
   };
-  if (types !== 'default') {
+  if (typeof types !== 'string') {
     for (const [index, type] of types.entries()) refuseUnknown(type, [...base, 'types', index]);
     refuseRepeated(types, (index) => [...base, 'types', index], complaints);
   }
@@ -51,7 +51,7 @@ function checkTypes(
 function checkOverrides({ tags, types, type_overrides: overrides }: RequiredTags, complaints: Complaints): void {
   for (const [type, { tags: keys }] of Object.entries(overrides)) {
     const path = [...base, 'type_overrides', type];
-    if (types !== 'default' && !types.includes(type))
+    if (typeof types !== 'string' && !types.includes(type))
       complaints.warn(path, `has no effect, for ${type} is not among types`);
     for (const [index, key] of keys.entries()) {
       if (Object.hasOwn(tags, key)) continue;

@@ -84,7 +84,7 @@ async function complete(
   { file, environment, readFile, origin }: Context,
 ): Promise<LoadOutcome> {
   // The type table is made of SDK commands, which take a while to load: only here, and after the cheap checks.
-  const { resourceTypes } = await import('../aws/sagemaker/types.ts');
+  const { resourceTypes, defaultResourceTypes } = await import('../aws/sagemaker/types.ts');
   const complaints = new Complaints(origin);
   crossCheck(configuration, resourceTypes, complaints);
   const files = new ConfigurationFiles({ complaints, configurationFile: file, readFile });
@@ -112,7 +112,7 @@ async function complete(
     tokens,
     ...(metricsToken === undefined ? {} : { metricsToken }),
     network,
-    tags: tagSettings(configuration, resourceTypes),
+    tags: tagSettings(configuration, { all: resourceTypes, default: defaultResourceTypes }),
     hash: hashOf(
       configuration,
       resolved.map(({ canonical, attachments }) => [canonical.text, attachments]),
@@ -126,12 +126,12 @@ async function complete(
 
 function tagSettings(
   { checks: { 'required-tags': given } }: Configuration,
-  resourceTypes: readonly string[],
+  typesByName: Readonly<Record<'all' | 'default', readonly string[]>>,
 ): TagSettings {
   const tags = Object.fromEntries(Object.entries(given.tags).map(([key, rule]) => [key, rule ?? {}]));
   return {
     rules: { tags, typeOverrides: given.type_overrides, exclude: given.exclude },
-    types: given.types === 'default' ? resourceTypes : given.types,
+    types: typeof given.types === 'string' ? typesByName[given.types] : given.types,
     lookback: given.lookback,
   };
 }

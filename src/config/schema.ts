@@ -36,9 +36,9 @@ const requiredTags = z.strictObject({
     .default({ user: {}, project: {}, system: { value: 'MLSpace' } })
     .describe('The tags that every resource must carry, by key. Giving this replaces the default.'),
   types: z
-    .union([z.literal('default'), z.array(z.string()).min(1)])
+    .union([z.enum(['default', 'all']), z.array(z.string()).min(1)])
     .default('default')
-    .describe('The resource types to scan, or default: those that notebooks of MLSpace create.'),
+    .describe('The resource types to scan. default: those that notebooks of MLSpace create. all: every one there is.'),
   type_overrides: z
     .record(z.string(), z.strictObject({ tags: z.array(z.string()).describe('The keys, out of tags.') }))
     .default({})

@@ -14,11 +14,11 @@ export interface AccountReader {
     request: Omit<RoleRequest, 'selectors'>,
   ): Promise<ReadonlyMap<string, Read<readonly PolicyVersion[]>>>;
 
-  /**
-   * Lists one resource type in one region and yields it in batches of at most 100 with their tags; the value returned at
-   * the end tells how the listing ended. `ListTags` is asked only for resources that `looksWrong`.
-   */
-  readResources(request: ResourceRequest): AsyncGenerator<readonly TaggedResource[], ListingOutcome>;
+  /** Lists one resource type in one region, page by page; the value returned at the end tells how it ended. */
+  listResources(request: ListRequest): AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;
+
+  /** Creates the reader of tags for one scan of one region. */
+  tagReader(request: TagRequest): TagReader;
 
   close(): void;
 }
@@ -32,15 +32,28 @@ export interface RoleRequest {
   readonly signal: AbortSignal;
 }
 
-export interface ResourceRequest {
+/** Times are milliseconds since the epoch; a type whose list has no such filter is listed whole. */
+export interface ListRequest {
   readonly region: string;
   /** A resource type of the table, such as `endpoint-config`. */
   readonly type: string;
-  /** Only resources created at or after this time, milliseconds since the epoch, where the type's list can filter so. */
+  /** Only resources created at or after this time. */
   readonly createdAfter?: number;
-  /** Resources that this refuses are not asked for tags and not yielded. */
-  readonly wanted: (resource: SageMakerResource) => boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface TagRequest {
+  readonly region: string;
   /** Whether these tags would be a finding, so that they are read once more from the service itself. */
   readonly looksWrong: (resource: SageMakerResource, tags: readonly Tag[]) => boolean;
   readonly signal: AbortSignal;
 }
+
+/** Reads tags. Resources that are gone by then are left out of the answers. */
+export interface TagReader {
+  /** At most {@link tagBatchSize} resources, of any types of the region. `ListTags` is asked only for those that look wrong. */
+  readBatch(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]>;
+}
+
+/** The most resources whose tags one call of the tagging API tells (Resource Groups Tagging API reference, GetResources). */
+export const tagBatchSize = 100;

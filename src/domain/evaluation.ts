@@ -21,15 +21,18 @@ export interface Observation {
 export type Evidence = { readonly [key: string]: Json };
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+export const scopeStatuses = ['complete', 'partial', 'unknown', 'unsupported'] as const;
+export type ScopeStatus = (typeof scopeStatuses)[number];
+
 /**
  * What became of one independent part of an evaluation: one role of the policy check, one resource type in one region of
- * the tag check. Findings of a scope resolve only when that scope is `complete`, and then only if their resource is not
- * among `unread`.
+ * the tag check. `partial`: some of it was evaluated, `unknown`: nothing was, each for the reasons in `failures`. Findings
+ * of a scope resolve only when that scope is `complete`, and then only if their resource is not among `unread`.
  */
 export interface ScopeOutcome {
   /** `role/<arn>` or `<region>/<resource type>`. */
   readonly scope: string;
-  readonly status: 'complete' | 'unknown' | 'unsupported';
+  readonly status: ScopeStatus;
   /** The resources that were evaluated, by what came out. For metrics and coverage. */
   readonly counts: ResourceCounts;
   /** ARNs in this scope that were seen but could not be read: neither clean nor a finding. */
@@ -78,10 +81,20 @@ export interface Evaluation {
 export type EvaluationOutcome = 'clean' | 'findings' | 'unknown';
 
 /**
- * `unknown` as soon as any scope or resource is unknown, whatever else was found: a check that did not see everything
+ * `unknown` as soon as any scope is incomplete or any resource unknown, whatever else was found: a check that did not see everything
  * did not pass. Unsupported scopes do not count.
  */
 export function outcomeOf({ observations, scopes }: Pick<Evaluation, 'observations' | 'scopes'>): EvaluationOutcome {
-  if (scopes.some(({ status, unread }) => status === 'unknown' || unread.length > 0)) return 'unknown';
+  if (scopes.some((scope) => isIncomplete(scope) || scope.unread.length > 0)) return 'unknown';
   return observations.length > 0 ? 'findings' : 'clean';
+}
+
+/** Whether there is more in the scope than was evaluated, or may be. */
+export function isIncomplete({ status }: Pick<ScopeOutcome, 'status'>): boolean {
+  return status === 'partial' || status === 'unknown';
+}
+
+/** Whether any of the scope was evaluated. */
+export function sawSomething({ status }: Pick<ScopeOutcome, 'status'>): boolean {
+  return status === 'complete' || status === 'partial';
 }

@@ -13,6 +13,8 @@ export interface ResourceReference {
 export interface SageMakerResource extends ResourceReference {
   /** When it was created, milliseconds since the epoch; absent where the list does not say. */
   readonly createdAt?: number;
+  /** Set where the list tells no ARN, so that it was made from the names. */
+  readonly arnIsDerived?: true;
 }
 
 /** A resource with its tags, or with why they could not be read. */
@@ -27,10 +29,14 @@ export interface Tag {
 }
 
 /**
- * How the listing of one type in one region ended. `complete`: every page was read. `unknown`: it was not, for the
- * reason given. `unsupported`: this region or partition does not offer the type.
+ * How the listing of one type in one region ended. `complete`: every page was read. `partial`: some were, then it broke off
+ * for the reason given. `unknown`: none was. `unsupported`: this region or partition does not offer the type.
  */
 export type ListingOutcome =
   | { readonly status: 'complete' }
-  | { readonly status: 'unknown'; readonly failure: ReadFailure }
-  | { readonly status: 'unsupported'; readonly failure: ReadFailure };
+  | {
+      readonly status: 'partial' | 'unknown' | 'unsupported';
+      readonly failure: ReadFailure;
+      /** Set where a page token was no longer taken: a listing from the start may succeed. */
+      readonly startAgain?: true;
+    };

@@ -2,7 +2,13 @@ import { announce } from '../alerts/announce.ts';
 import type { MessageSettings } from '../alerts/dispatch.ts';
 import type { CheckDescription } from '../domain/check.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
-import { type Evaluation, type EvaluationOutcome, outcomeOf } from '../domain/evaluation.ts';
+import {
+  type Evaluation,
+  type EvaluationOutcome,
+  isIncomplete,
+  outcomeOf,
+  sawSomething,
+} from '../domain/evaluation.ts';
 import type { Finding, Transition } from '../domain/finding.ts';
 import type { FailureReason, ReadFailure } from '../domain/read.ts';
 import type { Suppression } from '../domain/suppression.ts';
@@ -126,10 +132,22 @@ function stateAfter(evaluation: Evaluation, previous: CheckState | undefined, se
     lastSuccessAt: succeeded ? settings.now : (previous?.lastSuccessAt ?? null),
     lastScanId: settings.scan.id,
     // Lists of single resources would grow with the account; the counts tell how many there are.
-    scopes: evaluation.scopes.map(({ unread: _unread, followed: _followed, ...scope }) => scope),
+    scopes: evaluation.scopes.map(({ unread: _unread, followed: _followed, ...scope }) =>
+      keepingCounts(scope, previous?.scopes),
+    ),
     detail: evaluation.detail ?? null,
     staleSince: succeeded ? null : (previous?.staleSince ?? null),
   };
+}
+
+type KeptScope = CheckState['scopes'][number];
+
+/** What an incomplete look counted is less than there is, and would read as an improvement: the last counts hold on. */
+function keepingCounts(scope: KeptScope, previous: readonly KeptScope[] = []): KeptScope {
+  const before = isIncomplete(scope) ? previous.find((other) => other.scope === scope.scope) : undefined;
+  if (!before) return scope;
+  const { counts, missingByKey } = before;
+  return { ...scope, counts, ...(missingByKey ? { missingByKey } : {}) };
 }
 
 const mostFailures = 10;
@@ -147,7 +165,7 @@ function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {
 /** `partial`: some part was evaluated and some was not. */
 function resultOf(evaluation: Evaluation): 'success' | 'partial' | 'failure' {
   if (outcomeOf(evaluation) !== 'unknown') return 'success';
-  return evaluation.scopes.some(({ status }) => status === 'complete') ? 'partial' : 'failure';
+  return evaluation.scopes.some(sawSomething) ? 'partial' : 'failure';
 }
 
 function openAfter(before: readonly Finding[], { saved, removed }: Reduction): readonly Finding[] {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { CheckDescription } from '../domain/check.ts';
 import type { ScanRecord } from '../domain/check-state.ts';
-import { type Evaluation, outcomeOf } from '../domain/evaluation.ts';
+import { type Evaluation, outcomeOf, sawSomething } from '../domain/evaluation.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { ReadFailure } from '../domain/read.ts';
 import type { SinkSettings } from '../domain/sink.ts';
@@ -9,7 +9,8 @@ import type { Suppression } from '../domain/suppression.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { Store } from '../store/store.ts';
 import { commitEvaluation, commitFailure } from './commit-evaluation.ts';
-import { type EvaluationContext, evaluators } from './evaluators.ts';
+import type { EvaluationContext } from './evaluation-context.ts';
+import { evaluators } from './evaluators.ts';
 import { withRequestCount } from './request-count.ts';
 import type { PolicyScanSettings, TagScanSettings, WatchedTarget } from './watched-target.ts';
 
@@ -146,7 +147,7 @@ async function commit(
 function resultOf(attempt: Exclude<Attempt, { kind: 'aborted' }>): 'success' | 'partial' | 'failure' {
   if (attempt.kind === 'failed') return 'failure';
   if (outcomeOf(attempt.evaluation) !== 'unknown') return 'success';
-  return attempt.evaluation.scopes.some(({ status }) => status === 'complete') ? 'partial' : 'failure';
+  return attempt.evaluation.scopes.some(sawSomething) ? 'partial' : 'failure';
 }
 
 function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {

@@ -2,11 +2,12 @@ import { createAccountReader } from '../../src/aws/account-reader.ts';
 import { type AccountRolesPool, createAccountRolesPool } from '../../src/aws/account-roles.ts';
 import { createLimiterPool, type LimiterPool } from '../../src/aws/limiter.ts';
 import { snapshotsOf } from '../../src/checks/role-scopes.ts';
-import type { AccountReader, ResourceRequest } from '../../src/domain/account-reader.ts';
-import type { ListingOutcome, TaggedResource } from '../../src/domain/resource.ts';
+import type { AccountReader, ListRequest, TagRequest } from '../../src/domain/account-reader.ts';
+import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../src/domain/resource.ts';
 import type { RoleSnapshot } from '../../src/domain/role-snapshot.ts';
 import type { RoleSelector, Target } from '../../src/domain/target.ts';
 import type { NetworkSettings } from '../../src/network/settings.ts';
+import { TagBatches } from '../../src/scan/tags/tag-batches.ts';
 
 export interface ReaderFixture {
   readonly reader: AccountReader;
@@ -22,6 +23,7 @@ export interface FixtureOptions {
   readonly limiters?: LimiterPool;
   readonly callsPerSecond?: number;
   readonly accountRoles?: AccountRolesPool;
+  readonly pauses?: readonly number[];
 }
 
 /** A reader whose AWS is the server at `url`. */
@@ -33,6 +35,7 @@ export function createReader({
   limiters,
   callsPerSecond,
   accountRoles,
+  pauses,
 }: FixtureOptions): ReaderFixture {
   const calls: string[] = [];
   const reader = createAccountReader(
@@ -55,6 +58,7 @@ export function createReader({
       limiters: limiters ?? createLimiterPool(),
       accountRoles: accountRoles ?? createAccountRolesPool(),
       clock: Date.now,
+      pauses: pauses ?? [],
       environment: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', ...environment },
     },
   );
@@ -66,20 +70,29 @@ export interface CollectedListing {
   readonly outcome: ListingOutcome;
 }
 
-/** Everything that one listing yields, and how it ended. A resource without the tag `user` looks wrong. */
-export async function collect(reader: AccountReader, request: Partial<ResourceRequest>): Promise<CollectedListing> {
-  const batches = reader.readResources({
+export interface Collected extends ListRequest, Pick<TagRequest, 'looksWrong'> {
+  readonly wanted: (resource: SageMakerResource) => boolean;
+}
+
+/** Everything that one listing yields, with tags, and how it ended. A resource without the tag `user` looks wrong. */
+export async function collect(reader: AccountReader, given: Partial<Collected>): Promise<CollectedListing> {
+  const request: Collected = {
     region: 'us-east-1',
     type: 'model',
     wanted: () => true,
     looksWrong: (_, tags) => !tags.some(({ key }) => key === 'user'),
     signal: new AbortController().signal,
-    ...request,
-  });
+    ...given,
+  };
+  const batches = new TagBatches(reader.tagReader(request));
   const resources: TaggedResource[] = [];
-  let next = await batches.next();
-  for (; !next.done; next = await batches.next()) resources.push(...next.value);
-  return { resources, outcome: next.value };
+  const pages = reader.listResources(request);
+  let page = await pages.next();
+  for (; !page.done; page = await pages.next()) {
+    await batches.add(page.value.filter(request.wanted), (tagged) => resources.push(tagged));
+  }
+  await batches.flush();
+  return { resources, outcome: page.value };
 }
 
 /** The snapshots of all selectors, one after the other. */

@@ -3,15 +3,21 @@ import type { Fault } from '../../sandbox/control/faults.ts';
 import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import { readActions } from '../../src/aws/actions.ts';
-import { resourceTypes } from '../../src/aws/sagemaker/types.ts';
-import type { ResourceRequest } from '../../src/domain/account-reader.ts';
+import { defaultResourceTypes, resourceType, resourceTypes } from '../../src/aws/sagemaker/types.ts';
 import type { FailureReason } from '../../src/domain/read.ts';
-import { type CollectedListing, collect, createReader, type FixtureOptions, readSnapshots } from './reader-fixture.ts';
+import {
+  type Collected,
+  type CollectedListing,
+  collect,
+  createReader,
+  type FixtureOptions,
+  readSnapshots,
+} from './reader-fixture.ts';
 
 const accountId = '012345678910';
 const signal = new AbortController().signal;
 const keys = ['user', 'project', 'system'];
-const looksWrong: ResourceRequest['looksWrong'] = (_, tags) =>
+const looksWrong: Collected['looksWrong'] = (_, tags) =>
   keys.some((key) => !tags.some((tag) => tag.key === key && tag.value !== ''));
 
 let sandbox: Sandbox | undefined;
@@ -29,11 +35,9 @@ async function start(
   const running = await startSandbox({ account: seededAccount({ accountId, ...account }), ...options });
   sandbox = running;
   const { reader, calls } = createReader({ url: running.url, target: { accountId }, ...fixture });
-  const scan = async () => {
+  const scan = async (types: readonly string[] = defaultResourceTypes) => {
     const listings = new Map<string, CollectedListing>();
-    await Promise.all(
-      resourceTypes.map(async (type) => listings.set(type, await collect(reader, { type, looksWrong }))),
-    );
+    await Promise.all(types.map(async (type) => listings.set(type, await collect(reader, { type, looksWrong }))));
     return listings;
   };
   return { sandbox: running, reader, calls, scan };
@@ -67,7 +71,7 @@ describe('aws/account-reader on the sandbox', () => {
     const run = await start({ counts, ghosts: 40 });
     const listings = await run.scan();
     let wrong = 0;
-    for (const type of resourceTypes) {
+    for (const type of defaultResourceTypes) {
       const listing = listings.get(type) as CollectedListing;
       expect(listing.outcome).toStrictEqual({ status: 'complete' });
       expect(told(listing)).toStrictEqual(truth(run.sandbox, type));
@@ -84,6 +88,23 @@ describe('aws/account-reader on the sandbox', () => {
     expect(requests['sagemaker:ListTags']).toBe(wrong);
     expect(requests['sts:GetCallerIdentity']).toBe(1);
     expect(run.calls).toHaveLength(Object.values(requests).reduce((sum, count) => sum + count, 0));
+  });
+
+  it('lists every type there is, whole, and asks each of its parents once', async () => {
+    const parents = { 'device-fleet': 2, hub: 2, image: 3, 'model-card': 2, pipeline: 4, domain: 1 };
+    const counts = { ...Object.fromEntries(resourceTypes.map((type) => [type, 12])), ...parents, app: 130, job: 101 };
+    const run = await start({ counts, wrongShare: 0.3 });
+    const listings = await run.scan(resourceTypes);
+    for (const type of resourceTypes) {
+      expect([type, listings.get(type)?.outcome]).toStrictEqual([type, { status: 'complete' }]);
+      expect([type, told(listings.get(type) as CollectedListing)]).toStrictEqual([type, truth(run.sandbox, type)]);
+    }
+    const requests = run.sandbox.requests();
+    expect(requests['sagemaker:ListImages']).toBe(2);
+    expect(requests['sagemaker:ListImageVersions']).toBe(3);
+    expect(requests['sagemaker:ListHubContents']).toBe(2 * resourceType('hub-content').inputs.length);
+    expect(requests['sagemaker:ListPipelineExecutions']).toBe(4);
+    expect(requests['sagemaker:ListApps']).toBe(2);
   });
 
   it('believes the service when the tagging API has not yet seen that a tag came', async () => {
@@ -107,7 +128,7 @@ describe('aws/account-reader on the sandbox', () => {
       'pass-role',
       '{"Version":"2012-10-17","Statement":[]}',
     );
-    await run.scan();
+    await run.scan(resourceTypes);
     await readSnapshots(run.reader, [{ name: 'mlspace-notebook-role' }], signal);
     const actions = Object.keys(run.sandbox.requests()).filter((action) => action !== 'sts:GetCallerIdentity');
     expect(actions.toSorted()).toStrictEqual(
@@ -171,14 +192,14 @@ describe('aws/account-reader on the sandbox', () => {
   ];
 
   it.each(faults)('is never taken in by %s from the second page on, of any type', async (fault, reason) => {
-    const counts = Object.fromEntries(resourceTypes.map((type) => [type, 120]));
+    const counts = Object.fromEntries(defaultResourceTypes.map((type) => [type, 120]));
     const run = await start(
       { counts, wrongShare: 0 },
       { faults: [{ fault, service: 'sagemaker', match: 'NextToken' }] },
       { network: { requestTimeout: 300 } },
     );
     for (const [type, listing] of await run.scan()) {
-      expect(listing.outcome).toMatchObject({ status: 'unknown', failure: { reason, subject: 'us-east-1' } });
+      expect(listing.outcome).toMatchObject({ status: 'partial', failure: { reason, subject: 'us-east-1' } });
       // What was read before the fault is true and stays.
       expect(truth(run.sandbox, type)).toMatchObject(told(listing));
       expect(listing.resources.length).toBeGreaterThanOrEqual(100);

@@ -54,4 +54,15 @@ describe('checks/tag-owners', () => {
     // Of 5,000 values that are kept twelve are named; the other resources are all counted.
     expect(user?.others).toEqual({ values: 4_988, areMore: true, compliant: 5_991, noncompliant: 0 });
   });
+
+  it('adds up to the same, counted apart or together', () => {
+    const [together, one, other] = [new TagOwners(rules), new TagOwners(rules), new TagOwners(rules)];
+    for (let index = 0; index < 12_000; index++) {
+      const tags = [{ key: 'user', value: `u${index % 4_000}` }];
+      together.add(tags, index % 3 > 0);
+      (index % 2 === 0 ? one : other).add(tags, index % 3 > 0);
+    }
+    one.merge(other);
+    expect(told(one)).toEqual(told(together));
+  });
 });

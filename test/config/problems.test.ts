@@ -120,9 +120,9 @@ const values: readonly Case[] = [
     '11 sinks[0]: give exactly one of url and url_file',
   ],
   [
-    'types that are neither default nor a list',
-    `${minimal}checks: { required-tags: { types: all } }\n`,
-    '11 checks.required-tags.types: expected default or a list ["all"]',
+    'types that are neither a word for some nor a list',
+    `${minimal}checks: { required-tags: { types: some } }\n`,
+    '11 checks.required-tags.types: expected one of default, all or a list ["some"]',
   ],
   [
     'a tag key that is too long',

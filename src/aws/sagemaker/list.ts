@@ -1,57 +1,50 @@
-import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { ResourceRequest } from '../../domain/account-reader.ts';
-import type { Read, ReadFailure } from '../../domain/read.ts';
-import type { ListingOutcome, SageMakerResource } from '../../domain/resource.ts';
-import { attempt, present } from '../failures.ts';
-import { TokenWatch } from '../token-watch.ts';
-import type { ListedItem, ResourceType } from './resource-type.ts';
-
-export type Listing = AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;
-
-type ListRequest = Pick<ResourceRequest, 'createdAfter' | 'region' | 'signal'>;
+import type { ListingOutcome } from '../../domain/resource.ts';
+import { brokenOff, type ListContext, type Listing, listPages } from './pages.ts';
+import type { TimeFilters } from './resource-type.ts';
+import { resourceType } from './types.ts';
 
 /**
- * Reads every page of one type in one region. The value returned at the end tells whether that was all: a page that could
- * not be read, or a token that leads back, ends it as `unknown`. An empty page with a token is only a page.
+ * Reads every page of one type in one region: of each of its inputs in turn and, where the type stands below another, of
+ * each resource of that one. It ends at the first failure; what came before it is true all the same.
  */
-export async function* listResources(type: ResourceType, client: SageMakerClient, request: ListRequest): Listing {
-  const call = { operation: `sagemaker:${type.operation}`, subject: request.region, signal: request.signal };
-  const tokens = new TokenWatch();
-  let token: string | undefined;
-  do {
-    const page = await readPage(token);
-    if (!page.ok) return outcomeOf(page.failure);
-    if (page.value.resources.length > 0) yield page.value.resources;
-    token = page.value.nextToken;
-    if (token !== undefined && tokens.leadsBack(token)) {
-      const message = 'The service answered a page token that it had answered before, so the list has no end';
-      return outcomeOf({ reason: 'malformed_response', operation: call.operation, subject: call.subject, message });
+export async function* listResources(filters: TimeFilters, context: ListContext): Listing {
+  const progress = { pages: 0 };
+  const { type } = context;
+  if (!type.parent) return yield* listInputs({}, filters, { ...context, progress });
+  const { type: parentType, input } = type.parent;
+  const parents = listResources({}, { ...context, type: resourceType(parentType) });
+  let next = await parents.next();
+  for (; !next.done; next = await parents.next()) {
+    for (const { name } of next.value) {
+      const outcome = yield* listInputs({ [input]: name }, filters, { ...context, progress });
+      if (outcome.status !== 'complete' && outcome.failure.reason !== 'not_found') return outcome;
     }
-  } while (token !== undefined);
-  return { status: 'complete' };
-
-  async function readPage(
-    at: string | undefined,
-  ): Promise<Read<{ resources: SageMakerResource[]; nextToken: string | undefined }>> {
-    return attempt(call, async () => {
-      const { createdAfter, signal, region } = request;
-      const { items, nextToken } = await type.readPage(client, { token: at, createdAfter, signal });
-      const resources = present(items, 'the list of resources').map((item) => toResource(item, type.type, region));
-      return { resources: resources.filter((resource) => isWithin(resource, createdAfter)), nextToken };
-    });
   }
+  return next.value.status === 'complete' ? next.value : brokenOffBy(next.value, progress.pages);
 }
 
-function toResource({ arn, name, createdAt }: ListedItem, type: string, region: string): SageMakerResource {
-  const resource = { type, region, arn: present(arn, 'the ARN of a resource'), name: present(name, 'its name') };
-  return createdAt === undefined ? resource : { ...resource, createdAt };
+type Progress = { readonly progress: { pages: number } };
+
+async function* listInputs(parent: object, filters: TimeFilters, context: ListContext & Progress): Listing {
+  for (const input of context.type.inputs) {
+    const outcome = yield* counted(listPages({ ...input, ...parent }, filters, context), context.progress);
+    if (outcome.status !== 'complete') return brokenOffBy(outcome, context.progress.pages);
+  }
+  return { status: 'complete' };
 }
 
-/** Some endpoints pass over the time filter. */
-function isWithin({ createdAt }: SageMakerResource, createdAfter: number | undefined): boolean {
-  return createdAt === undefined || createdAfter === undefined || createdAt >= createdAfter;
+async function* counted(pages: Listing, progress: Progress['progress']): Listing {
+  let page = await pages.next();
+  for (; !page.done; page = await pages.next()) {
+    progress.pages++;
+    yield page.value;
+  }
+  // A list that ended without resources was read too.
+  if (page.value.status === 'complete') progress.pages++;
+  return page.value;
 }
 
-function outcomeOf(failure: ReadFailure): ListingOutcome {
-  return { status: failure.reason === 'unsupported' ? 'unsupported' : 'unknown', failure };
+/** How a part of a listing ended, told of the whole. */
+function brokenOffBy(outcome: Exclude<ListingOutcome, { status: 'complete' }>, pages: number): ListingOutcome {
+  return brokenOff(outcome.failure, { pages, atToken: outcome.startAgain === true });
 }

@@ -13,37 +13,63 @@ interface TypeDefinition<
   Output extends ServiceOutputTypes,
   Member extends keyof Output,
 > {
-  /** As in the ARN. */
+  /** As in the Service Authorization Reference, which is as in the ARN for nearly all. */
   readonly type: string;
   /** The list operation, as IAM names it. */
   readonly operation: string;
   readonly command: new (input: Input) => Command<Input, Output>;
   /** The member of the answer that holds the resources. */
   readonly member: Member & string;
-  readonly arn: keyof ItemOf<Output[Member]> & string;
-  readonly name: keyof ItemOf<Output[Member]> & string;
-  readonly createdAt?: keyof ItemOf<Output[Member]> & string;
-  /** The filter for resources created after a time; absent where the list has none. */
-  readonly createdAfter?: keyof Input & string;
-  /** Set for jobs, which can never be deleted. */
+  /** The member of a resource that holds its ARN; where a list tells none, `arnPath` makes it. */
+  readonly arn?: keyof ItemOf<Output[Member]> & string;
+  /** What follows `<type>/` in the ARN; `undefined` where the resource lacks a part of it. */
+  readonly arnPath?: (item: ItemOf<Output[Member]>) => string | undefined;
+  /** Absent where a name alone would not tell resources apart: then it is what follows the first slash of the ARN. */
+  readonly name?: keyof ItemOf<Output[Member]> & string;
+  /** Where the list tells the time of creation, and its filters by it; each is absent where the list has none. */
+  readonly created?: {
+    readonly at?: keyof ItemOf<Output[Member]> & string;
+    readonly after?: keyof Input & string;
+    readonly before?: keyof Input & string;
+  };
+  /** The filter by the time of the last change, which is never before the creation. */
+  readonly modifiedAfter?: keyof Input & string;
+  /** What makes the list begin with the oldest, so that what is created meanwhile comes at its end. */
+  readonly order?: Partial<Input>;
+  /** Inputs that are listed one after the other; one without anything special where absent. */
+  readonly inputs?: readonly Partial<Input>[];
+  /** The type whose every resource has a list of its own, and the input that takes its name. */
+  readonly parent?: { readonly type: string; readonly input: keyof Input & string };
+  /** Whether the list still shows what was deleted. */
+  readonly isGone?: (item: ItemOf<Output[Member]>) => boolean;
+  /** Set for jobs and the like: records of what ran, most of which can never be deleted. */
   readonly ageLimited?: true;
 }
 
-interface PageRequest {
+/** Filters by time, milliseconds since the epoch; a list without such a filter ignores it. */
+export interface TimeFilters {
+  readonly createdAfter?: number | undefined;
+  readonly createdBefore?: number | undefined;
+  readonly modifiedAfter?: number | undefined;
+}
+
+export interface PageRequest extends TimeFilters {
+  /** One of the type's inputs, with that of its parent. */
+  readonly input: object;
   readonly token: string | undefined;
-  /** Milliseconds since the epoch; a list without such a filter ignores it. */
-  readonly createdAfter: number | undefined;
   readonly signal: AbortSignal;
 }
 
 /** A resource as a page shows it. */
 export interface ListedItem {
   readonly arn: string | undefined;
+  /** What follows `<type>/` in the ARN, where the list tells no ARN. */
+  readonly arnPath: string | undefined;
   readonly name: string | undefined;
   readonly createdAt: number | undefined;
 }
 
-interface Page {
+export interface Page {
   /** Absent when the answer lacks the member, which is not the same as an empty page. */
   readonly items: readonly ListedItem[] | undefined;
   readonly nextToken: string | undefined;
@@ -53,46 +79,102 @@ interface Page {
 export interface ResourceType {
   readonly type: string;
   readonly operation: string;
+  readonly member: string;
   readonly ageLimited: boolean;
+  readonly inputs: readonly object[];
+  readonly parent: { readonly type: string; readonly input: string } | undefined;
+  /** Whether names are parts of the ARN, because the list tells none. */
+  readonly isNamedByArn: boolean;
+  /** The time filters that the list has. */
+  readonly filters: {
+    readonly createdAfter: boolean;
+    readonly createdBefore: boolean;
+    readonly modifiedAfter: boolean;
+  };
+  /** Whether it is listed oldest first, each with its time of creation. */
+  readonly isOldestFirst: boolean;
   readPage(client: SageMakerClient, request: PageRequest): Promise<Page>;
 }
 
 /** The most resources that SageMaker puts on one page; less only makes more calls. */
 const pageSize = 100;
 
+/** The names that most lists have for the time of creation and its filters. */
+export const creationTime = { at: 'CreationTime', after: 'CreationTimeAfter', before: 'CreationTimeBefore' } as const;
+/** The names that the others have. */
+export const createdTime = { at: 'CreationTime', after: 'CreatedAfter', before: 'CreatedBefore' } as const;
+export const oldestFirst = { SortBy: 'CreationTime', SortOrder: 'Ascending' } as const;
+
+/** The parts as a path; `undefined` where one of them is absent. */
+export function path(...parts: readonly (string | undefined)[]): string | undefined {
+  return parts.every((part) => part) ? parts.join('/') : undefined;
+}
+
+/** Makes a row ready for use. */
 export function defineType<
   Input extends ServiceInputTypes,
   Output extends ServiceOutputTypes,
   Member extends keyof Output,
 >(definition: TypeDefinition<Input, Output, Member>): ResourceType {
-  const { type, operation, command: ListCommand, ageLimited = false } = definition;
+  const { command: ListCommand, created = {}, modifiedAfter, order, isGone } = definition;
   return {
-    type,
-    operation,
-    ageLimited,
-    async readPage(client, { token, createdAfter, signal }) {
-      const filter = definition.createdAfter;
+    type: definition.type,
+    operation: definition.operation,
+    member: definition.member,
+    ageLimited: definition.ageLimited ?? false,
+    inputs: definition.inputs ?? [{}],
+    parent: definition.parent,
+    isNamedByArn: definition.name === undefined,
+    filters: {
+      createdAfter: created.after !== undefined,
+      createdBefore: created.before !== undefined,
+      modifiedAfter: modifiedAfter !== undefined,
+    },
+    isOldestFirst: order !== undefined && created.at !== undefined,
+    async readPage(client, request) {
       const input = {
         MaxResults: pageSize,
-        ...(token === undefined ? {} : { NextToken: token }),
-        ...(filter && createdAfter !== undefined ? { [filter]: new Date(createdAfter) } : {}),
+        ...order,
+        ...request.input,
+        ...(request.token === undefined ? {} : { NextToken: request.token }),
+        ...timeFilter(created.after, request.createdAfter),
+        ...timeFilter(created.before, request.createdBefore),
+        ...timeFilter(modifiedAfter, request.modifiedAfter),
       };
       const command = new ListCommand(input as object as Input);
-      const output: Output & { NextToken?: string | undefined } = await client.send(command, { abortSignal: signal });
-      const items = output[definition.member] as readonly Readonly<Record<string, unknown>>[] | undefined;
-      return { items: items?.map((item) => toListed(item, definition)), nextToken: output.NextToken || undefined };
+      const output: Output & { NextToken?: string | undefined } = await client.send(command, {
+        abortSignal: request.signal,
+      });
+      const items = output[definition.member] as readonly ItemOf<Output[Member]>[] | undefined;
+      const living = isGone ? items?.filter((item) => !isGone(item)) : items;
+      return { items: living?.map((item) => toListed(item, definition)), nextToken: output.NextToken || undefined };
     },
   };
 }
 
-function toListed(
-  item: Readonly<Record<string, unknown>>,
-  fields: { readonly arn: string; readonly name: string; readonly createdAt?: string },
+function timeFilter(name: string | undefined, time: number | undefined): object {
+  return name === undefined || time === undefined ? {} : { [name]: new Date(time) };
+}
+
+function toListed<Item>(
+  item: Item,
+  {
+    arn,
+    arnPath,
+    name,
+    created,
+  }: {
+    readonly arn?: keyof Item;
+    readonly arnPath?: (item: Item) => string | undefined;
+    readonly name?: keyof Item;
+    readonly created?: { readonly at?: keyof Item };
+  },
 ): ListedItem {
-  const createdAt = fields.createdAt === undefined ? undefined : item[fields.createdAt];
+  const createdAt = created?.at === undefined ? undefined : item[created.at];
   return {
-    arn: textOf(item[fields.arn]),
-    name: textOf(item[fields.name]),
+    arn: arn === undefined ? undefined : textOf(item[arn]),
+    arnPath: arnPath?.(item),
+    name: name === undefined ? undefined : textOf(item[name]),
     createdAt: createdAt instanceof Date ? createdAt.getTime() : undefined,
   };
 }

@@ -1,65 +1,72 @@
 import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { ListTagsCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import pLimit from 'p-limit';
-import type { ResourceRequest } from '../../domain/account-reader.ts';
+import type { TagReader, TagRequest } from '../../domain/account-reader.ts';
 import type { FailureReason, Read } from '../../domain/read.ts';
 import type { SageMakerResource, Tag, TaggedResource } from '../../domain/resource.ts';
 import { attempt, MalformedAnswer, present } from '../failures.ts';
 import { TokenWatch } from '../token-watch.ts';
 
-/** The most ARNs that one GetResources takes. */
-export const arnsPerCall = 100;
-
-/** `ListTags` calls under way at once for one listing. */
+/** `ListTags` calls under way at once for one region. */
 const concurrentReads = 8;
 
 export interface TagSources {
   readonly tagging: ResourceGroupsTaggingAPIClient;
   readonly sagemaker: SageMakerClient;
-  readonly request: Pick<ResourceRequest, 'looksWrong' | 'region' | 'signal'>;
+  readonly request: TagRequest;
 }
+
+type BulkRead = Read<ReadonlyMap<string, readonly Tag[]>>;
 
 /** Refusals that no repetition mends. After another one the next batch is asked for again. */
 const lastingRefusals: readonly FailureReason[] = ['access_denied', 'unsupported'];
 const refusals: readonly FailureReason[] = [...lastingRefusals, 'invalid_input', 'not_found'];
 
 /**
- * Creates the reader of one listing's tags. One GetResources answers a batch; it is eventually consistent and knows
- * nothing of resources that were never tagged, so what would be a finding by it is read once more with ListTags, from
- * the service itself. Where GetResources is refused, ListTags is asked for every resource: slow, but true. Where it
+ * Creates the reader of tags for one scan of a region. One GetResources answers a batch; it is eventually consistent and
+ * knows nothing of resources that were never tagged, so what would be a finding by it is read once more with ListTags,
+ * from the service itself. Where GetResources is refused, ListTags is asked for every resource: slow, but true. Where it
  * fails otherwise, the tags of the batch are unknown. Resources that are gone by then are left out.
  */
-export function createTagReader(
-  sources: TagSources,
-): (batch: readonly SageMakerResource[]) => Promise<TaggedResource[]> {
+export function createTagReader(sources: TagSources): TagReader {
   const limit = pLimit(concurrentReads);
-  let bulkRefused = false;
-
   const confirm = (resource: SageMakerResource) => limit(() => listTags(resource, sources));
+  let bulkRefused = false;
+  let first: Promise<unknown> | undefined;
 
-  return async (batch) => {
-    const bulk = bulkRefused ? undefined : await getResources(batch, sources);
-    if (bulk && !bulk.ok) {
-      if (!refusals.includes(bulk.failure.reason)) return batch.map((resource) => ({ resource, tags: bulk }));
-      bulkRefused = lastingRefusals.includes(bulk.failure.reason);
-    }
-    const known = bulk?.ok ? bulk.value : undefined;
-    const read = await Promise.all(
-      batch.map(async (resource) => {
-        const tags = known?.get(resource.arn) ?? [];
-        if (known && !sources.request.looksWrong(resource, tags)) return { resource, tags: { ok: true, value: tags } };
-        return confirm(resource);
-      }),
-    );
-    return read.filter((one) => one !== undefined) as TaggedResource[];
+  /** `undefined` where it is refused. All wait for the first answer, so that a refusal is asked for once. */
+  async function readBulk(batch: readonly SageMakerResource[]): Promise<BulkRead | undefined> {
+    await first;
+    if (bulkRefused) return undefined;
+    const read = getResources(batch, sources).then((bulk) => {
+      bulkRefused ||= !bulk.ok && lastingRefusals.includes(bulk.failure.reason);
+      return bulk;
+    });
+    first ??= read;
+    return read;
+  }
+
+  return {
+    async readBatch(batch) {
+      const bulk = await readBulk(batch);
+      if (bulk && !bulk.ok && !refusals.includes(bulk.failure.reason)) {
+        return batch.map((resource) => ({ resource, tags: bulk }));
+      }
+      const known = bulk?.ok ? bulk.value : undefined;
+      const read = await Promise.all(
+        batch.map(async (resource): Promise<TaggedResource | undefined> => {
+          const tags = known?.get(resource.arn) ?? [];
+          if (!known || sources.request.looksWrong(resource, tags)) return confirm(resource);
+          return { resource, tags: { ok: true, value: tags } };
+        }),
+      );
+      return read.filter((one) => one !== undefined);
+    },
   };
 }
 
 /** Tags by ARN; an ARN that was not asked for is a ghost of a deleted resource, and nobody looks it up. */
-async function getResources(
-  batch: readonly SageMakerResource[],
-  { tagging, request }: TagSources,
-): Promise<Read<ReadonlyMap<string, readonly Tag[]>>> {
+async function getResources(batch: readonly SageMakerResource[], { tagging, request }: TagSources): Promise<BulkRead> {
   return attempt({ operation: 'tag:GetResources', subject: request.region, signal: request.signal }, async () => {
     const command = new GetResourcesCommand({ ResourceARNList: batch.map(({ arn }) => arn) });
     const { ResourceTagMappingList } = await tagging.send(command, { abortSignal: request.signal });
@@ -89,7 +96,8 @@ async function listTags(
     } while (token !== undefined);
     return all;
   });
-  if (!tags.ok && tags.failure.reason === 'not_found') return undefined;
+  // Nobody but the list says what a derived ARN names: if it is wrong, the resource is not gone but unread.
+  if (!tags.ok && tags.failure.reason === 'not_found' && !resource.arnIsDerived) return undefined;
   return { resource, tags };
 }
 

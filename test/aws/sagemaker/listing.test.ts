@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ResourceRequest } from '../../../src/domain/account-reader.ts';
 import { type AwsAnswer, type AwsCall, type AwsServer, errorAnswer, json, startAwsServer } from '../aws-server.ts';
-import { collect, createReader, type ReaderFixture } from '../reader-fixture.ts';
+import { type Collected, collect, createReader, type ReaderFixture } from '../reader-fixture.ts';
 import { answerSample, model, modelArn } from '../sample-account.ts';
 
 let stop: (() => Promise<void>) | undefined;
@@ -25,7 +24,7 @@ async function start(
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `m${from + index}`);
-const isEven: ResourceRequest['wanted'] = ({ name }) => Number(name.slice(1)) % 2 === 0;
+const isEven: Collected['wanted'] = ({ name }) => Number(name.slice(1)) % 2 === 0;
 const mapping = (name: string) => ({ ResourceARN: modelArn(name), Tags: [{ Key: 'user', Value: 'jane' }] });
 const tagEverything = ({ input }: AwsCall) =>
   json({
@@ -54,9 +53,9 @@ describe('aws/sagemaker/list', () => {
     expect(outcome).toStrictEqual({ status: 'complete' });
     expect(resources.map(({ resource }) => resource.name)).toStrictEqual(['a', 'b']);
     expect(server.calls.filter(({ operation }) => operation === 'ListModels').map(({ input }) => input)).toStrictEqual([
-      { MaxResults: 100 },
-      { MaxResults: 100, NextToken: 'one' },
-      { MaxResults: 100, NextToken: 'two' },
+      { MaxResults: 100, SortBy: 'CreationTime', SortOrder: 'Ascending' },
+      { MaxResults: 100, SortBy: 'CreationTime', SortOrder: 'Ascending', NextToken: 'one' },
+      { MaxResults: 100, SortBy: 'CreationTime', SortOrder: 'Ascending', NextToken: 'two' },
     ]);
   });
 
@@ -66,14 +65,14 @@ describe('aws/sagemaker/list', () => {
     expect(server.count('GetResources')).toBe(0);
   });
 
-  it.each([1, 2, 5])('ends with unknown when tokens lead round in a circle of %i', async (length) => {
+  it.each([1, 2, 5])('ends as partial when tokens lead round in a circle of %i', async (length) => {
     const { reader, server } = await start({
       ListModels: ({ earlier }) => json({ Models: [model(`m${earlier}`)], NextToken: `token-${earlier % length}` }),
       GetResources: tagEverything,
     });
     const { outcome } = await collect(reader, {});
     expect(outcome).toMatchObject({
-      status: 'unknown',
+      status: 'partial',
       failure: { reason: 'malformed_response', operation: 'sagemaker:ListModels', subject: 'us-east-1' },
     });
     expect(server.count('ListModels')).toBeLessThanOrEqual(3 * length + 1);
@@ -89,7 +88,7 @@ describe('aws/sagemaker/list', () => {
     });
     const { resources, outcome } = await collect(reader, {});
     expect(resources).toMatchObject([{ resource: { name: 'a' }, tags: { ok: true } }]);
-    expect(outcome).toMatchObject({ status: 'unknown', failure: { reason: 'credentials' } });
+    expect(outcome).toMatchObject({ status: 'partial', failure: { reason: 'credentials' } });
   });
 
   it.each([
@@ -110,6 +109,8 @@ describe('aws/sagemaker/list', () => {
     expect(resources).toMatchObject([{ resource: { name: 'young', createdAt: 1_795_000_000_000 } }]);
     expect(server.calls.find(({ operation }) => operation === 'ListModels')?.input).toStrictEqual({
       MaxResults: 100,
+      SortBy: 'CreationTime',
+      SortOrder: 'Ascending',
       CreationTimeAfter: 1_750_000_000,
     });
   });

@@ -1,0 +1,130 @@
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { FailureReason, Read, ReadFailure } from '../../domain/read.ts';
+import type { ListingOutcome, SageMakerResource } from '../../domain/resource.ts';
+import { attempt, type Call, present } from '../failures.ts';
+import { TokenWatch } from '../token-watch.ts';
+import type { ListedItem, ResourceType, TimeFilters } from './resource-type.ts';
+
+export type Listing = AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;
+
+/** What one listing reads with. */
+export interface ListContext {
+  readonly client: SageMakerClient;
+  readonly type: ResourceType;
+  readonly region: string;
+  /** `arn:aws:sagemaker:us-east-1:123456789012:`, for the types whose lists tell no ARN. */
+  readonly arnPrefix: string;
+  readonly signal: AbortSignal;
+  readonly resume: Resume;
+}
+
+/** How a page that failed is asked for once more. */
+export interface Resume {
+  /** Waits before the given repetition of a page, 1 and up; `false` when it is not to be repeated any more. */
+  pause(repetition: number, signal: AbortSignal): Promise<boolean>;
+  /** Forgets the credentials in hand, because the service calls them expired. */
+  renewCredentials(): Promise<void>;
+}
+
+/** Failures that may be over at the next attempt. The SDK has tried five times by then. */
+const passing: readonly FailureReason[] = ['throttled', 'timeout', 'network', 'server_error', 'credentials'];
+
+/**
+ * Reads every page of one list, with these inputs and filters. A page that fails in passing is asked for again by its
+ * token. The value at the end tells whether that was all: a page that could not be read, or a token that leads back, ends
+ * it as `partial`, or `unknown` before the first page. An empty page with a token is only a page.
+ */
+export async function* listPages(input: object, filters: TimeFilters, context: ListContext): Listing {
+  const { type, region, signal } = context;
+  const call = { operation: `sagemaker:${type.operation}`, subject: region, signal };
+  const tokens = new TokenWatch();
+  let token: string | undefined;
+  let pages = 0;
+  do {
+    const page = await resumed(() => readPage({ call, input, token, filters, context }), context);
+    if (!page.ok) return brokenOff(page.failure, { pages, atToken: token !== undefined });
+    pages++;
+    if (page.value.resources.length > 0) yield page.value.resources;
+    token = page.value.nextToken;
+    if (token !== undefined && tokens.leadsBack(token)) {
+      const message = 'The service answered a page token that it had answered before, so the list has no end';
+      return brokenOff({ ...failed(call), reason: 'malformed_response', message }, { pages, atToken: false });
+    }
+  } while (token !== undefined);
+  return { status: 'complete' };
+}
+
+/** How a listing ended that ended before its last page. */
+export function brokenOff(
+  failure: ReadFailure,
+  { pages, atToken }: { readonly pages: number; readonly atToken: boolean },
+): ListingOutcome {
+  if (failure.reason === 'unsupported' && pages === 0) return { status: 'unsupported', failure };
+  // SageMaker calls a token that it knows no more an invalid input; a list without one begins anew.
+  const startAgain = atToken && failure.reason === 'invalid_input' ? { startAgain: true as const } : {};
+  return { status: pages > 0 ? 'partial' : 'unknown', failure, ...startAgain };
+}
+
+async function resumed<Value>(
+  read: () => Promise<Read<Value>>,
+  { resume, signal }: Pick<ListContext, 'resume' | 'signal'>,
+): Promise<Read<Value>> {
+  for (let repetition = 1; ; repetition++) {
+    const outcome = await read();
+    if (outcome.ok || !passing.includes(outcome.failure.reason)) return outcome;
+    if (!(await resume.pause(repetition, signal))) return outcome;
+    if (outcome.failure.reason === 'credentials') await resume.renewCredentials();
+  }
+}
+
+interface PageCall {
+  readonly call: Call;
+  readonly input: object;
+  readonly token: string | undefined;
+  readonly filters: TimeFilters;
+  readonly context: ListContext;
+}
+
+async function readPage({
+  call,
+  input,
+  token,
+  filters,
+  context,
+}: PageCall): Promise<Read<{ resources: SageMakerResource[]; nextToken: string | undefined }>> {
+  return attempt(call, async () => {
+    const { type, client, signal } = context;
+    const { items, nextToken } = await type.readPage(client, { ...filters, input, token, signal });
+    const resources = present(items, 'the list of resources').map((item) => toResource(item, context));
+    return { resources: resources.filter((resource) => isWithin(resource, filters)), nextToken };
+  });
+}
+
+function toResource(item: ListedItem, { type, region, arnPrefix }: ListContext): SageMakerResource {
+  const derived = item.arn === undefined && item.arnPath !== undefined;
+  const arn = derived ? `${arnPrefix}${type.type}/${item.arnPath}` : present(item.arn, 'the ARN of a resource');
+  const name = type.isNamedByArn ? nameInArn(arn) : present(item.name, 'its name');
+  return {
+    type: type.type,
+    region,
+    arn,
+    name,
+    ...(item.createdAt === undefined ? {} : { createdAt: item.createdAt }),
+    ...(derived ? { arnIsDerived: true as const } : {}),
+  };
+}
+
+/** What follows the type: names within names, such as `<pipeline>/execution/<id>`. */
+function nameInArn(arn: string): string {
+  return arn.slice(arn.indexOf('/') + 1);
+}
+
+/** Some endpoints pass over the time filters. */
+function isWithin({ createdAt }: SageMakerResource, { createdAfter, createdBefore }: TimeFilters): boolean {
+  if (createdAt === undefined) return true;
+  return createdAt >= (createdAfter ?? -Infinity) && createdAt <= (createdBefore ?? Infinity);
+}
+
+function failed({ operation, subject }: Call): Pick<ReadFailure, 'operation' | 'subject'> {
+  return { operation, subject };
+}
