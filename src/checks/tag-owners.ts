@@ -74,9 +74,9 @@ export class TagOwners {
   }
 }
 
-function addTo(sum: OwnerCount, { compliant, noncompliant }: OwnerCount): void {
-  sum.compliant += compliant;
-  sum.noncompliant += noncompliant;
+function addTo(count: OwnerCount, { compliant, noncompliant }: OwnerCount): void {
+  count.compliant += compliant;
+  count.noncompliant += noncompliant;
 }
 
 function empty(): OwnerCount {

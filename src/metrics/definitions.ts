@@ -81,7 +81,8 @@ export const metricDefinitions = {
     stability: 'stable',
     meaning:
       '`outcome` is `compliant`, `noncompliant`, or `unknown` (its tags could not be read). Excluded resources are not ' +
-      'counted. A type whose listing broke off counts what was seen; `check_success` is then 0.',
+      'counted. A type whose listing broke off keeps the counts of its last complete listing; `check_success` is ' +
+      'then 0, and `check_scopes` tells how many types that are.',
   },
   resources_missing_tag: {
     type: 'gauge',
@@ -98,6 +99,16 @@ export const metricDefinitions = {
     source: 'store',
     stability: 'stable',
     meaning: 'The denominator for coverage: what was neither excluded nor unreadable.',
+  },
+  check_scopes: {
+    type: 'gauge',
+    help: 'Parts of a check by what became of them in the last evaluation.',
+    labels: ['target', 'check', 'status'],
+    source: 'store',
+    stability: 'stable',
+    meaning:
+      'A part is one role, or one resource type in one region. `complete`: all of it was seen. `partial`: some of it was. ' +
+      '`unknown`: nothing was. `unsupported`: the region does not offer it.',
   },
   check_success: {
     type: 'gauge',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CheckDescription, severitiesOf } from '../domain/check.ts';
 import type { CheckState } from '../domain/check-state.ts';
+import { scopeStatuses } from '../domain/evaluation.ts';
 import { transitionKinds } from '../domain/finding.ts';
 import type { Target } from '../domain/target.ts';
 import type { FindingCount } from '../store/store.ts';
@@ -120,8 +121,11 @@ function projectCoverage(states: readonly CheckState[]): readonly Sample[] {
   const resources = new Tally('resources');
   const missing = new Tally('resources_missing_tag');
   const scanned = new Tally('resources_scanned');
+  const parts = new Tally('check_scopes');
   for (const { targetId: target, checkId: check, scopes } of states) {
+    for (const status of scopeStatuses) parts.add({ target, check, status }, 0);
     for (const { status, resourceType: resource_type, counts, missingByKey } of scopes) {
+      parts.add({ target, check, status }, 1);
       if (status === 'unsupported') continue;
       scanned.add({ target, check, resource_type }, counts.compliant + counts.noncompliant);
       // Only tag scopes: roles among them would make the sum over resource types a mixture.
@@ -133,7 +137,7 @@ function projectCoverage(states: readonly CheckState[]): readonly Sample[] {
         missing.add({ target, resource_type, tag_key }, count);
     }
   }
-  return [...resources.samples(), ...missing.samples(), ...scanned.samples()];
+  return [...resources.samples(), ...missing.samples(), ...scanned.samples(), ...parts.samples()];
 }
 
 function projectState({ targetId, checkId, outcome, lastSuccessAt }: CheckState): readonly Sample[] {

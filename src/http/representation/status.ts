@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CheckState } from '../../domain/check-state.ts';
+import { scopeStatuses } from '../../domain/evaluation.ts';
 import { failureReasons } from '../../domain/read.ts';
 import { severities } from '../../domain/severity.ts';
 import type { CheckPosture } from '../posture.ts';
@@ -82,7 +83,11 @@ export const statusSchema = z
 export const scopeSchema = z
   .object({
     scope: z.string(),
-    status: z.enum(['complete', 'unknown', 'unsupported']),
+    status: z
+      .enum(scopeStatuses)
+      .describe(
+        'partial: some of it was evaluated; unknown: nothing was. The counts are then of the last complete look.',
+      ),
     resourceType: z.string(),
     counts: z.object({ compliant: count, noncompliant: count, unknown: count, excluded: count }),
     failures: z.array(failureSchema),
