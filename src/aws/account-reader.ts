@@ -80,7 +80,7 @@ function unreadRoles(selectors: readonly RoleSelector[], target: Target, failure
 }
 
 /** Before each repetition of a page, milliseconds. */
-const standardPauses: readonly number[] = [2_000, 10_000];
+const standardPauses: readonly number[] = [1_000, 5_000];
 
 function createResume({ sts }: Pick<Clients, 'sts'>, pauses: readonly number[]): Resume {
   return {

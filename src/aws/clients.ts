@@ -9,14 +9,14 @@ import type { AccountRolesPool } from './account-roles.ts';
 import { createCredentials } from './credentials.ts';
 import { endpointSettings, iamRegion, serviceIds } from './endpoints.ts';
 import { createHttpHandler } from './http-handler.ts';
-import type { ApiFamily, LimiterPool } from './limiter.ts';
+import type { ApiFamily, CallCeilings, LimiterPool } from './limiter.ts';
 import { type ClientPlugin, observeAttempts } from './observe.ts';
 
 export interface ClientDependencies {
   readonly network: NetworkSettings;
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
   /** The ceiling for each account, region and API family. */
-  readonly callsPerSecond: number;
+  readonly callsPerSecond: CallCeilings;
   readonly limiters: LimiterPool;
   readonly accountRoles: AccountRolesPool;
   /** Milliseconds since the epoch. */
@@ -111,8 +111,11 @@ function createPlugin({ service, region, target, dependencies }: PluginOptions):
   return observeAttempts({
     service: serviceIds[service],
     telemetry,
-    limiterOf: (operation) =>
-      limiters.limiter({ accountId: target.accountId, region, family: familyOf(service, operation) }, callsPerSecond),
+    limiterOf: (operation) => {
+      const family = familyOf(service, operation);
+      const ceiling = typeof callsPerSecond === 'number' ? callsPerSecond : callsPerSecond[family];
+      return limiters.limiter({ accountId: target.accountId, region, family }, ceiling);
+    },
   });
 }
 

@@ -2,6 +2,7 @@ import type { AccountRead } from '../domain/check.ts';
 import { isRolePattern } from '../domain/role-selector.ts';
 import type { Partition, RoleSelector, Target } from '../domain/target.ts';
 import { type ActionScope, type ReadAction, readActions } from './actions.ts';
+import { resourceType } from './sagemaker/types.ts';
 import { publishAction } from './sns-publisher.ts';
 
 /** A statement of a policy that only allows, with the spelling of IAM. */
@@ -106,7 +107,9 @@ function policyArns(partition: Partition, accountId: string): readonly string[] 
 }
 
 function typeArns({ partition, accountId }: Target, types: readonly string[]): readonly string[] {
-  return sorted(types).map((type) => `arn:${partition}:sagemaker:*:${accountId}:${type}/*`);
+  return sorted(types.map((type) => resourceType(type).arnType)).map(
+    (type) => `arn:${partition}:sagemaker:*:${accountId}:${type}/*`,
+  );
 }
 
 function sorted(names: readonly string[]): readonly string[] {

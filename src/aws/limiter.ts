@@ -13,6 +13,9 @@ export interface Clock {
 /** The calls that AWS throttles together, and that therefore share one limiter. */
 export type ApiFamily = 'iam' | 'sagemaker-list' | 'sagemaker-tags' | 'sts' | 'tagging';
 
+/** Calls a second: one ceiling for every family, or one for each. */
+export type CallCeilings = number | Readonly<Record<ApiFamily, number>>;
+
 /** Whose calls a limiter paces. */
 interface LimiterKey {
   readonly accountId: string;
@@ -78,7 +81,8 @@ function createLimiter(ceiling: number, clock: Clock): Limiter {
       }
     },
     answered({ throttled }) {
-      pace = throttled ? slowDown(pace, clock.now()) : speedUp(refill(pace, clock.now()));
+      const now = clock.now();
+      pace = throttled ? slowDown(pace, now) : speedUp(refill(pace, now), now);
     },
   };
 }

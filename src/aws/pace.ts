@@ -7,20 +7,26 @@ export interface Pace {
   /** When `tokens` was true. */
   readonly at: number;
   readonly slowedAt: number;
+  /** The rate that the service last refused. */
+  readonly refused: number;
 }
 
 /** A rate never falls under this, or under the ceiling where that is lower, so that recovery is always possible. */
 const slowestRate = 0.5;
-/** What remains of the rate after a throttled answer. */
-const decrease = 0.6;
-/** What one second of good answers adds, as a share of the ceiling. */
-const increase = 0.05;
+/**
+ * As CUBIC does it (RFC 9438; also the adaptive mode of the AWS SDKs): a refusal leaves this share of the rate. It is back
+ * near what was refused soon, stays there a while, and then looks for more, slowly at first, so that most of the time it is
+ * just under what the service bears.
+ */
+const decrease = 0.7;
+/** Until the rate is again what was refused, milliseconds. */
+const recoveryTime = 8000;
 /** Throttled answers within this time are one event: the calls were under way before the pace could change. */
 const reactionTime = 1000;
 
 /** A full bucket at the ceiling: AWS throttles are token buckets too, so a small scan need not wait. */
 export function startPace(ceiling: number, now: number): Pace {
-  return { ceiling, rate: ceiling, tokens: Math.max(1, ceiling), at: now, slowedAt: Number.NEGATIVE_INFINITY };
+  return { ceiling, rate: ceiling, tokens: Math.max(1, ceiling), at: now, slowedAt: -Infinity, refused: ceiling };
 }
 
 /** The pace with the tokens that have come in until `now`; the bucket holds one second's worth, at least one. */
@@ -40,15 +46,17 @@ export function spend(pace: Pace): Pace {
   return { ...pace, tokens: pace.tokens - 1 };
 }
 
-/** The pace after a throttled answer: multiplicative decrease, and nothing saved up. */
+/** The pace after a throttled answer: a lower rate, and nothing saved up. */
 export function slowDown(pace: Pace, now: number): Pace {
   const emptied = { ...refill(pace, now), tokens: 0 };
   if (now - pace.slowedAt < reactionTime) return emptied;
   const floor = Math.min(slowestRate, pace.ceiling);
-  return { ...emptied, rate: Math.max(floor, pace.rate * decrease), slowedAt: now };
+  return { ...emptied, rate: Math.max(floor, pace.rate * decrease), slowedAt: now, refused: pace.rate };
 }
 
-/** The pace after any other answer: additive increase up to the ceiling. */
-export function speedUp(pace: Pace): Pace {
-  return { ...pace, rate: Math.min(pace.ceiling, pace.rate + (pace.ceiling * increase) / pace.rate) };
+/** The pace after any other answer: as fast as the time since the last refusal allows, up to the ceiling. */
+export function speedUp(pace: Pace, now: number): Pace {
+  const elapsed = (now - pace.slowedAt) / recoveryTime;
+  const cubic = pace.refused * (1 + (1 - decrease) * (elapsed - 1) ** 3);
+  return { ...pace, rate: Math.min(pace.ceiling, Math.max(pace.rate, cubic)) };
 }

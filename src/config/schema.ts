@@ -106,16 +106,25 @@ const network = z.strictObject({
   request_timeout: duration.prefault('20s').describe('How long a request may take.'),
 });
 
+const callRate = z.number().positive().max(1000);
+const familyRate = callRate.default(8);
+
+const callRates = z.strictObject({
+  iam: familyRate,
+  'sagemaker-list': familyRate,
+  'sagemaker-tags': familyRate,
+  sts: familyRate,
+  tagging: familyRate,
+});
+
 const scan = z.strictObject({
   at_start: z.boolean().default(true).describe('Run every check when the daemon starts.'),
   jitter: duration.prefault('10s').describe('Each scheduled scan starts up to this much later.'),
   grace: duration.prefault('30s').describe('How long a running scan may go on after SIGTERM.'),
   aws_calls_per_second: z
-    .number()
-    .positive()
-    .max(1000)
+    .union([callRate, callRates])
     .default(8)
-    .describe('Ceiling for each account, region and API family.'),
+    .describe('Ceiling for each account, region and API family: one number, or one for each family.'),
   ready_delay: duration
     .prefault('0s')
     .describe('How long to answer 503 on /readyz before closing, for load balancers.'),

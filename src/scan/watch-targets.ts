@@ -1,6 +1,6 @@
 import { createAccountReader } from '../aws/account-reader.ts';
 import { createAccountRolesPool } from '../aws/account-roles.ts';
-import { createLimiterPool } from '../aws/limiter.ts';
+import { type CallCeilings, createLimiterPool } from '../aws/limiter.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { countingRequests } from './request-count.ts';
@@ -9,7 +9,7 @@ import type { WatchedTarget } from './watched-target.ts';
 export interface WatchOptions {
   readonly targets: readonly Omit<WatchedTarget, 'reader'>[];
   readonly network: NetworkSettings;
-  readonly callsPerSecond: number;
+  readonly callsPerSecond: CallCeilings;
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch. */

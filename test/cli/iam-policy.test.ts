@@ -10,7 +10,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { isServiceId } from '../../sandbox/services/service-id.ts';
 import { readActions } from '../../src/aws/actions.ts';
 import { leastPrivilege, type PermissionPolicy } from '../../src/aws/least-privilege.ts';
-import { resourceTypes } from '../../src/aws/sagemaker/types.ts';
+import { defaultResourceTypes as resourceTypes } from '../../src/aws/sagemaker/types.ts';
 import { checks } from '../../src/checks/registry.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import type { Target } from '../../src/domain/target.ts';

@@ -15,6 +15,8 @@ interface TypeDefinition<
 > {
   /** As in the Service Authorization Reference, which is as in the ARN for nearly all. */
   readonly type: string;
+  /** The first part of the ARN where it is not the type. */
+  readonly arnType?: string;
   /** The list operation, as IAM names it. */
   readonly operation: string;
   readonly command: new (input: Input) => Command<Input, Output>;
@@ -78,6 +80,8 @@ export interface Page {
 /** One row of the table, ready for use. */
 export interface ResourceType {
   readonly type: string;
+  /** The first part of the ARN, after the account's id. */
+  readonly arnType: string;
   readonly operation: string;
   readonly member: string;
   readonly ageLimited: boolean;
@@ -119,6 +123,7 @@ export function defineType<
   const { command: ListCommand, created = {}, modifiedAfter, order, isGone } = definition;
   return {
     type: definition.type,
+    arnType: definition.arnType ?? definition.type,
     operation: definition.operation,
     member: definition.member,
     ageLimited: definition.ageLimited ?? false,

@@ -99,12 +99,12 @@ async function readOneOfEach(
   region: string,
   { loaded, signal }: ExaminationContext,
 ): Promise<void> {
+  const tags = reader.tagReader({ region, looksWrong: () => true, signal });
   for (const type of loaded.tags.types) {
-    let seen = false;
-    const wanted = () => !seen && (seen = true);
-    const batches = reader.readResources({ region, type, wanted, looksWrong: () => true, signal });
-    await batches.next();
-    await batches.return({ status: 'complete' });
+    const pages = reader.listResources({ region, type, signal });
+    const first = await pages.next();
+    await pages.return({ status: 'complete' });
+    if (!first.done) await tags.readBatch(first.value.slice(0, 1));
   }
 }
 

@@ -104,7 +104,8 @@ describe('aws/sagemaker/types', () => {
 
   it.each(listed)('lists $type as the reference says', async (facts) => {
     const row = resourceType(facts.type);
-    expect(row).toMatchObject({ operation: facts.listOp, member: facts.outputMember });
+    const [arnType] = facts.arnFormat.split(':').at(-1)?.split('/') ?? [];
+    expect(row).toMatchObject({ operation: facts.listOp, member: facts.outputMember, arnType });
     const { sent } = await readPage(facts.type, {}, { token: 't', createdAfter: 0, modifiedAfter: 0 });
     expect(sent?.name).toBe(`${facts.listOp}Command`);
     expect(sent?.input).toMatchObject({ MaxResults: 100, NextToken: 't' });

@@ -52,6 +52,7 @@ export const capacityTypes: readonly ResourceType[] = [
   }),
   defineType({
     type: 'device',
+    arnType: 'device-fleet',
     operation: 'ListDevices',
     command: ListDevicesCommand,
     member: 'DeviceSummaries',
@@ -70,6 +71,7 @@ export const capacityTypes: readonly ResourceType[] = [
   }),
   defineType({
     type: 'edge-deployment-plan',
+    arnType: 'edge-deployment',
     operation: 'ListEdgeDeploymentPlans',
     command: ListEdgeDeploymentPlansCommand,
     member: 'EdgeDeploymentPlanSummaries',

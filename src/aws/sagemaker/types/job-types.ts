@@ -126,6 +126,7 @@ export const jobTypes: readonly ResourceType[] = [
   }),
   defineType({
     type: 'pipeline-execution',
+    arnType: 'pipeline',
     operation: 'ListPipelineExecutions',
     command: ListPipelineExecutionsCommand,
     member: 'PipelineExecutionSummaries',

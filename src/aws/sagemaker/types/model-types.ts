@@ -80,6 +80,7 @@ export const modelTypes: readonly ResourceType[] = [
   }),
   defineType({
     type: 'model-card-export-job',
+    arnType: 'model-card',
     operation: 'ListModelCardExportJobs',
     command: ListModelCardExportJobsCommand,
     member: 'ModelCardExportJobSummaries',
