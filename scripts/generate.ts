@@ -8,6 +8,7 @@ import { configurationJsonSchema } from '../src/config/shape.ts';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
 import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
+import { dashboards, renderDashboard } from './dashboards/render.ts';
 import { prometheusRule, rulesForChart } from './deployment-files.ts';
 import { renderLifecycleDocument } from './lifecycle-document.ts';
 import { renderOpenApi } from './openapi-document.ts';
@@ -25,6 +26,12 @@ const files: readonly GeneratedFile[] = [
   { path: 'docs/openapi.json', render: renderOpenApi },
   { path: 'deploy/helm/notebook-drift/files/rules.yaml', render: rulesForChart },
   { path: 'deploy/kubernetes/components/prometheus-operator/prometheus-rule.yaml', render: prometheusRule },
+  ...Object.entries(dashboards).flatMap(([name, definition]) =>
+    ['deploy/grafana', 'deploy/helm/notebook-drift/files'].map((folder) => ({
+      path: `${folder}/${name}.dashboard.json`,
+      render: () => renderDashboard(definition),
+    })),
+  ),
   ...checks.map((check) => ({ path: `docs/checks/${check.id}.md`, render: () => renderCheckPage(check) })),
 ];
 

@@ -167,7 +167,7 @@ describeWith(['unzip', 'promtool'], 'deploy: Kubernetes, rendered by the real he
       const { replicas, strategy, template: pod } = deploymentOf(manifests);
       const state = pod.spec.volumes.find((volume) => volume['name'] === 'state');
       const has = (wanted: string) => manifests.some(({ kind }) => kind === wanted);
-      const config = manifests.find(({ kind }) => kind === 'ConfigMap')?.data?.['config.yaml'] ?? '';
+      const config = manifests.find(({ data }) => data?.['config.yaml'])?.data?.['config.yaml'] ?? '';
       const shape = {
         replicas,
         strategy: strategy.type,
