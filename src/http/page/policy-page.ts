@@ -79,10 +79,13 @@ function effects({ exact }: ComparedRole): Html | null {
   if (!exact) return null;
   const { gained, lost, undecided } = exact.allowed;
   if (gained.length + lost.length + undecided.length === 0) return null;
-  const parts = [count(gained.length, 'kind of request') + ' more', count(lost.length, 'kind of request') + ' fewer'];
-  return html`<details class="card effects"><summary>What it means: ${parts.join(', ')}${undecided.length > 0 && ', some undecided'}</summary>
+  return html`<details class="card effects"><summary>What it means: ${amount(gained)} more and ${amount(lost)} less${undecided.length > 0 && ', some undecided'}, with requests that prove it</summary>
 ${regionList('gained', gained)}${regionList('lost', lost)}
 ${undecided.length > 0 && html`<ul class="told">${undecided.map((reason) => html`<li>${reason}</li>`)}</ul>`}</details>`;
+}
+
+function amount(regions: readonly unknown[]): string {
+  return regions.length === 0 ? 'nothing' : count(regions.length, 'region');
 }
 
 function indented(document: string): string {

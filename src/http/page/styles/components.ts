@@ -3,7 +3,8 @@ export const components = `.card { background: var(--card); border: 1px solid va
 .spaced { margin-top: 1rem; }
 .cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); align-items: start; }
 .columns { display: grid; align-items: start; gap: 0 1.25rem; grid-template-columns: repeat(2, minmax(0, 1fr)); }
-.title { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 1rem; }
+.title { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 1rem; margin-bottom: .5rem; }
+.title h2, .card > .title { margin-bottom: 0; }
 .more { margin: .6rem 0 0; font-size: .92rem; }
 .headline { display: flex; gap: 1rem; align-items: flex-start; margin-top: 1.25rem; padding: 1.1rem 1.25rem; border-radius: .7rem; border: 1px solid transparent; }
 .headline svg { flex: none; width: 2rem; height: 2rem; margin-top: .05rem; }

@@ -1,6 +1,6 @@
 /** The page of one finding. */
 export const finding = `.finding-title { margin-top: .6rem; }
-.finding-title h1 { overflow-wrap: anywhere; }
+.finding-title h1 { overflow-wrap: anywhere; text-wrap: wrap; }
 .finding-title .marks { justify-content: flex-start; margin-bottom: .5rem; }
 .story { display: grid; gap: 0 1.25rem; grid-template-columns: minmax(0, 1.9fr) minmax(0, 1fr); margin-top: 1.25rem; align-items: start; }
 .story section { margin-top: 0; margin-bottom: 1.1rem; }
@@ -30,7 +30,7 @@ pre.json { max-height: 30rem; overflow-y: auto; }
 .tags .wrong-value { color: var(--bad); font-weight: 600; }
 details > summary { cursor: pointer; padding: .2rem 0; color: var(--link); }
 .witness { padding: .8rem 0; border-top: 1px solid var(--line); }
-.witness:first-of-type { border-top: 0; padding-top: 0; }
+.title + .witness, summary + .witness { border-top: 0; padding-top: 0; }
 .witness dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; margin: .3rem 0; }
 .witness dt { color: var(--quiet); font-size: .9rem; }
 .witness dd { overflow-wrap: anywhere; }
