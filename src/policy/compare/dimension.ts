@@ -70,6 +70,7 @@ export class Dimension {
 
   #findAtoms(question: Question): readonly Atom[] {
     const { positives, negatives } = question;
+    this.#budget.spend(negatives.length);
     const only = onlyLiteral(positives);
     if (only !== undefined) return this.#isIn(only, positives) ? [atomOf(only, negatives)] : [];
     if (hasNoMeeting(positives)) return [];
@@ -132,6 +133,7 @@ export class Dimension {
   }
 
   #outside(set: StringSet, positives: readonly StringSet[]): readonly Constraint[] {
+    this.#budget.spend(set.globs.length);
     const language = this.#sets.language(set.globs.filter((glob) => canMeetAll(glob, positives)));
     return [{ language, wanted: set.negated }];
   }

@@ -27,7 +27,7 @@ export interface ExactOptions extends CompareOptions {
 }
 
 /** Enough for what real policies need, hundreds of times over; it ends what was written to be hard. */
-const usualBudget = { total: 20_000_000, question: 2_000_000 };
+const usualBudget = { total: 6_000_000, question: 1_500_000 };
 
 export interface EngineInput extends Pair<{ readonly side: Side; readonly attached: AttachedPolicies }> {
   /** The textual comparison. */

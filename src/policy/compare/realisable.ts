@@ -114,15 +114,15 @@ export class RealisableSearch {
 }
 
 function mayNameService({ negated, literals, wild }: StringSet, prefix: string): boolean {
-  if (negated || wild.has('') || wild.has(prefix)) return true;
-  return [...literals].some((text) => text.startsWith(`${prefix}:`));
+  const start = `${prefix}:`;
+  const fits = (text: string) => text.startsWith(start) || start.startsWith(text);
+  return negated || [...wild.keys()].some(fits) || [...literals].some((text) => text.startsWith(start));
 }
 
 /** Whether a set may hold actions of services that are not loaded. */
 function mayNameOthers({ services }: Catalogue): (set: StringSet) => boolean {
   return ({ negated, literals, wild }) => {
     if (negated) return true;
-    const heads = [...wild.keys(), ...[...literals].map((text) => text.slice(0, text.indexOf(':')))];
-    return heads.some((head) => !services.has(head));
+    return [...wild.keys(), ...literals].some((text) => !services.has(text.split(':')[0] ?? '') || !text.includes(':'));
   };
 }

@@ -5,7 +5,10 @@ import { type Limits, type RegionOutcome, RegionSolver, spentReason } from './re
 import type { Root } from './roots.ts';
 import type { StringSet, StringSets } from './selection.ts';
 import { variableBindings } from './variable-values.ts';
-import { VariableLetters, World } from './world.ts';
+import { SharedSets, World } from './world.ts';
+
+/** What it costs to read everything anew with other values for one policy variable. */
+const stepsOfBinding = 500;
 
 /** The `id` of limits that leave everything open. */
 export const anyId = 'any';
@@ -21,7 +24,7 @@ export class RootSolver {
   readonly #settings: RootSolverSettings;
   readonly #actions: Dimension;
   readonly #resources: Dimension;
-  readonly #letters = new VariableLetters();
+  readonly #shared: SharedSets;
   readonly #open: RegionSolver;
   readonly #answers = new Map<Root, RegionOutcome>();
   readonly #exact = new Map<string, RegionSolver>();
@@ -31,13 +34,13 @@ export class RootSolver {
     this.#settings = settings;
     this.#actions = new Dimension('action', sets, budget);
     this.#resources = new Dimension('resource', sets, budget);
-    this.#open = this.#solverIn(new World(sets, this.#letters));
+    this.#shared = new SharedSets(sets);
+    this.#open = this.#solverIn(new World(this.#shared));
   }
 
   /** The sets that an action of the root is in. */
   actionsOf({ positives }: Pick<Root, 'positives'>): readonly StringSet[] {
-    const world = new World(this.#settings.sets, this.#letters);
-    return positives.map((grant) => world.actionOf(grant));
+    return positives.map((grant) => this.#shared.actionOf(grant));
   }
 
   solve(root: Root, limits: Limits): RegionOutcome {
@@ -60,6 +63,7 @@ export class RootSolver {
     const relevant = { positives: root.positives, negatives: root.negatives.filter((box) => boxes.has(box)) };
     for (const binding of variableBindings([...boxes])) {
       if ([...binding].some(([key, value]) => value !== null && !limits.canCarry(key))) continue;
+      budget.spend(binding.size * stepsOfBinding);
       const found = this.#solverFor(binding).solve(relevant, limits);
       if (found.kind === 'found') return { kind: 'found', sketch: withBinding(found.sketch, binding) };
       if (budget.spent) return { kind: 'unknown', reason: spentReason };
@@ -70,15 +74,14 @@ export class RootSolver {
 
   /** The positives, and the negatives that some request of the positives can match by its action. */
   #relevantBoxes({ positives, negatives }: Root): ReadonlySet<Box> {
-    const world = new World(this.#settings.sets, this.#letters);
     const actions = this.actionsOf({ positives });
-    const met = negatives.filter((box) => this.#actions.meet([...actions, world.actionsOf(box)]));
+    const met = negatives.filter((box) => this.#actions.meet([...actions, this.#shared.actionsOf(box)]));
     return new Set([...positives.map(({ box }) => box), ...met]);
   }
 
   #solverFor(binding: ReadonlyMap<string, string | null>): RegionSolver {
     const key = JSON.stringify([...binding]);
-    const known = this.#exact.get(key) ?? this.#solverIn(new World(this.#settings.sets, this.#letters, binding));
+    const known = this.#exact.get(key) ?? this.#solverIn(new World(this.#shared, binding));
     this.#exact.set(key, known);
     return known;
   }

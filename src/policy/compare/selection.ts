@@ -1,5 +1,5 @@
 import type { Glob } from '../evaluate/glob.ts';
-import { colon, wildcard } from '../evaluate/glob.ts';
+import { wildcard } from '../evaluate/glob.ts';
 import { Language } from './automaton/language.ts';
 import { onlyText } from './automaton/sample-texts.ts';
 
@@ -10,8 +10,10 @@ export interface StringSet {
   readonly globs: readonly Glob[];
   /** Globs without wildcards, as text. */
   readonly literals: ReadonlySet<string>;
-  /** The others, by what they begin with up to the first colon or wildcard. */
+  /** The others, by what stands before their first wildcard. */
   readonly wild: ReadonlyMap<string, readonly Language[]>;
+  /** The lengths of those beginnings. */
+  readonly heads: readonly number[];
 }
 
 /** Makes string sets, one for each content, so that what is known of one is known of all its like. */
@@ -31,12 +33,14 @@ export class StringSets {
       else literals.add(text);
     }
     const groups = Map.groupBy(wild, headOf);
+    const heads = [...new Set([...groups.keys()].map((head) => head.length))];
     const set: StringSet = {
       id: this.#sets.size,
       negated,
       globs,
       literals,
       wild: new Map(Array.from(groups, ([head, group]) => [head, group.map((glob) => this.language([glob]))])),
+      heads,
     };
     this.#sets.set(key, set);
     return set;
@@ -55,22 +59,21 @@ function keyOf(globs: readonly Glob[]): string {
   return globs.map((glob) => `${glob.join()}|`).join('');
 }
 
-/** The service of an action, `arn` of an ARN; empty where a wildcard comes before the first colon. */
 function headOf(glob: Glob): string {
-  const at = glob.findIndex((code) => code < 0 || code === colon);
-  return at >= 0 && glob[at] === colon ? String.fromCharCode(...glob.slice(0, at)) : '';
+  const at = glob.findIndex((code) => code < 0);
+  return String.fromCharCode(...glob.slice(0, Math.min(at < 0 ? glob.length : at, longestHead)));
 }
+
+/** Longer beginnings tell no more apart, and a text may only be so long as arguments of a call. */
+const longestHead = 200;
 
 export function isInSet(set: StringSet, text: string): boolean {
   return matchesSome(set, text) !== set.negated;
 }
 
-function matchesSome({ literals, wild }: StringSet, text: string): boolean {
+function matchesSome({ literals, wild, heads }: StringSet, text: string): boolean {
   if (literals.has(text)) return true;
-  if (wild.size === 0) return false;
-  const at = text.indexOf(':');
-  const own = at < 0 ? undefined : wild.get(text.slice(0, at));
-  return (own?.some((language) => language.accepts(text)) || wild.get('')?.some((one) => one.accepts(text))) ?? false;
+  return heads.some((length) => wild.get(text.slice(0, length))?.some((language) => language.accepts(text)));
 }
 
 /** Whether two globs can have a text in common, as far as what stands before their first wildcards tells. */

@@ -3,7 +3,7 @@ import type { Box } from './box.ts';
 
 /** How many literal values are tried for one policy variable, and how many combinations for all of them. */
 const maxValues = 24;
-const maxCombinations = 200;
+const maxCombinations = 100;
 
 /**
  * Values to try for policy variables, combination by combination: a value that no policy names, none at all, and those

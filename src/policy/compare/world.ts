@@ -21,28 +21,25 @@ export class World {
   /** The bound values that a request carries. */
   readonly variables: ContextValues | undefined;
   readonly #sets: StringSets;
-  readonly #letters: VariableLetters;
+  readonly #shared: SharedSets;
   readonly #positives = new Map<string, StringSet>();
   readonly #negatives = new Map<Box, StringSet>();
-  readonly #actions = new Map<Box, StringSet>();
 
-  constructor(sets: StringSets, letters: VariableLetters, bound?: ReadonlyMap<string, string | null>) {
-    this.#sets = sets;
-    this.#letters = letters;
+  constructor(shared: SharedSets, bound?: ReadonlyMap<string, string | null>) {
+    this.#sets = shared.sets;
+    this.#shared = shared;
     this.bound = bound;
     if (bound) {
       this.variables = new Map([...bound].flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
     }
   }
 
-  actionOf({ box, action }: Grant): StringSet {
-    return action === null ? this.actionsOf(box) : this.#sets.of([actionGlob(action)], false);
+  actionOf(grant: Grant): StringSet {
+    return this.#shared.actionOf(grant);
   }
 
   actionsOf(box: Box): StringSet {
-    const known = this.#actions.get(box) ?? this.#sets.of(box.action.patterns.map(actionGlob), box.action.negated);
-    this.#actions.set(box, known);
-    return known;
+    return this.#shared.actionsOf(box);
   }
 
   /**
@@ -57,10 +54,13 @@ export class World {
   }
 
   #resourceOf({ box, resource }: Grant, isOne: boolean): StringSet {
-    const key = `${isOne} ${box.entry.version} ${resource ?? box.resourceKey}`;
-    const known = this.#positives.get(key) ?? this.#readResource({ box, resource }, isOne);
-    this.#positives.set(key, known);
-    return known;
+    const text = resource ?? box.resourceKey;
+    // What has no variables is the same in every world.
+    const known = text.includes('${') ? this.#positives : this.#shared.positives;
+    const key = `${isOne} ${box.entry.version} ${text}`;
+    const set = known.get(key) ?? this.#readResource({ box, resource }, isOne);
+    known.set(key, set);
+    return set;
   }
 
   #readResource({ box, resource }: Pick<Grant, 'box' | 'resource'>, isOne: boolean): StringSet {
@@ -84,15 +84,16 @@ export class World {
       );
       return this.#sets.of([], isGiven);
     }
-    const known = this.#negatives.get(box);
-    if (known) return known;
+    const known = box.resourceKey.includes('${') ? this.#negatives : this.#shared.negatives;
+    const found = known.get(box);
+    if (found) return found;
     const set = negated
       ? (this.#readComplement(box) ?? this.#sets.of([], false))
       : this.#sets.of(
           patterns.flatMap((pattern) => this.#globsOf(pattern, box.entry.version) ?? []),
           false,
         );
-    this.#negatives.set(box, set);
+    known.set(box, set);
     return set;
   }
 
@@ -111,7 +112,9 @@ export class World {
 
   #globsOf(pattern: string, version: PolicyVersion): readonly Glob[] | undefined {
     const tokens = parsePattern(pattern, { wildcards: true, version });
-    const resolved = this.bound ? resolvePattern(tokens, this.variables ?? new Map()) : this.#letters.resolve(tokens);
+    const resolved = this.bound
+      ? resolvePattern(tokens, this.variables ?? new Map())
+      : this.#shared.letters.resolve(tokens);
     return resolved && resourceGlobs(resolved);
   }
 }
@@ -126,8 +129,35 @@ function actionGlob(pattern: string): Glob {
   return plainGlob(tokens.filter((token) => token.kind !== 'variable'));
 }
 
+/** What all worlds of a comparison have in common: actions, and resources without variables. */
+export class SharedSets {
+  readonly sets: StringSets;
+  readonly letters = new VariableLetters();
+  readonly positives = new Map<string, StringSet>();
+  readonly negatives = new Map<Box, StringSet>();
+  readonly #actions = new Map<string, StringSet>();
+  readonly #boxes = new Map<Box, StringSet>();
+
+  constructor(sets: StringSets) {
+    this.sets = sets;
+  }
+
+  actionOf({ box, action }: Grant): StringSet {
+    if (action === null) return this.actionsOf(box);
+    const known = this.#actions.get(action) ?? this.sets.of([actionGlob(action)], false);
+    this.#actions.set(action, known);
+    return known;
+  }
+
+  actionsOf(box: Box): StringSet {
+    const known = this.#boxes.get(box) ?? this.sets.of(box.action.patterns.map(actionGlob), box.action.negated);
+    this.#boxes.set(box, known);
+    return known;
+  }
+}
+
 /** One letter for each policy variable with its default. */
-export class VariableLetters {
+class VariableLetters {
   readonly #letters = new Map<string, string>();
 
   resolve(tokens: readonly PatternToken[]): readonly ResolvedToken[] {

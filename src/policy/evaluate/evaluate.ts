@@ -1,6 +1,6 @@
 import type { PolicyDocument, PolicyVersion, Selection, Statement } from '../parse/policy-document.ts';
 import { holdsCondition } from './condition.ts';
-import { matchesGlob, plainGlob, resourceGlobs } from './glob.ts';
+import { type Glob, matchesGlob, plainGlob, resourceGlobs } from './glob.ts';
 import { type ContextValues, parsePattern, resolvePattern } from './pattern.ts';
 
 /** The policies of one role, read. */
@@ -91,24 +91,43 @@ function matchesStatement(statement: Statement, version: PolicyVersion, facts: R
 }
 
 /** Actions have no variables; `2008-10-17` is the language without them. */
-function matchesAction({ negated, patterns }: Selection, action: string): boolean {
-  const matches = patterns.some((pattern) =>
-    matchesGlob(
+function matchesAction(selection: Selection, action: string): boolean {
+  const globs = readOnce(actionGlobs, selection, () =>
+    selection.patterns.map((pattern) =>
       plainGlob(
         resolvePattern(parsePattern(pattern.toLowerCase(), { wildcards: true, version: '2008-10-17' }), new Map()) ??
           [],
       ),
-      action,
     ),
   );
-  return matches !== negated;
+  return globs.some((glob) => matchesGlob(glob, action)) !== selection.negated;
 }
 
-function matchesResource({ negated, patterns }: Selection, version: PolicyVersion, facts: RequestFacts): boolean {
-  const outcomes = patterns.map((pattern) => {
-    const tokens = resolvePattern(parsePattern(pattern, { wildcards: true, version }), facts.context);
-    return tokens && resourceGlobs(tokens).some((glob) => matchesGlob(glob, facts.resource));
+const actionGlobs = new WeakMap<Selection, readonly Glob[]>();
+
+function matchesResource(selection: Selection, version: PolicyVersion, facts: RequestFacts): boolean {
+  const { negated, patterns } = selection;
+  const fixed = readOnce(fixedResourceGlobs, selection, () =>
+    patterns.map((pattern) => (pattern.includes('${') ? [] : (globsOf(pattern, version, new Map()) ?? []))),
+  );
+  const outcomes = patterns.map((pattern, index) => {
+    const globs = pattern.includes('${') ? globsOf(pattern, version, facts.context) : fixed[index];
+    return globs?.some((glob) => matchesGlob(glob, facts.resource));
   });
   // A variable without value leaves the statement without effect, also under NotResource.
   return negated ? outcomes.every((outcome) => outcome === false) : outcomes.includes(true);
+}
+
+/** Those of patterns without variables: they mean the same for every request. */
+const fixedResourceGlobs = new WeakMap<Selection, readonly (readonly Glob[])[]>();
+
+function globsOf(pattern: string, version: PolicyVersion, context: ContextValues): readonly Glob[] | undefined {
+  const tokens = resolvePattern(parsePattern(pattern, { wildcards: true, version }), context);
+  return tokens && resourceGlobs(tokens);
+}
+
+function readOnce<Read>(known: WeakMap<Selection, Read>, selection: Selection, read: () => Read): Read {
+  const found = known.get(selection) ?? read();
+  known.set(selection, found);
+  return found;
 }

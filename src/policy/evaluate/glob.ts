@@ -105,12 +105,22 @@ export function arnGlob(tokens: readonly ResolvedToken[]): Glob | undefined {
 
 /** Whether a text matches, by following every way through the pattern at once: the time is pattern times text. */
 export function matchesGlob(glob: Glob, text: string): boolean {
-  let states = closure(glob, [0]);
-  for (let index = 0; index < text.length && states.length > 0; index++) {
+  const start = plainStart(glob, text);
+  if (start < 0) return false;
+  let states = closure(glob, [start]);
+  for (let index = start; index < text.length && states.length > 0; index++) {
     const code = text.charCodeAt(index);
     states = closure(glob, [...new Set(states.flatMap((state) => stepOf(glob, state, code)))]);
   }
   return states.includes(glob.length);
+}
+
+/** Where the first wildcard or the end stands; -1 when the text differs before that, as most texts do. */
+function plainStart(glob: Glob, text: string): number {
+  let place = 0;
+  for (let code = glob[place]; code !== undefined && code >= 0; code = glob[++place])
+    if (text.charCodeAt(place) !== code) return -1;
+  return place;
 }
 
 function stepOf(glob: Glob, state: number, code: number): readonly number[] {
@@ -122,14 +132,21 @@ function stepOf(glob: Glob, state: number, code: number): readonly number[] {
   return expected === code || expected === wildcard.one ? [state + 1] : [];
 }
 
-/** A run may be empty, so the place behind it is reached as well. */
+/**
+ * A run may be empty, so the place behind it is reached as well. Who stands at a run can do whatever could be done before
+ * it, so nothing before the last one is followed: the places stay few whatever the pattern.
+ */
 function closure(glob: Glob, states: readonly number[]): readonly number[] {
   const reached = new Set<number>();
+  let lastRun = -1;
   for (let state of states) {
     reached.add(state);
-    while (glob[state] === wildcard.run || glob[state] === wildcard.runInSegment) reached.add(++state);
+    while (glob[state] === wildcard.run || glob[state] === wildcard.runInSegment) {
+      if (glob[state] === wildcard.run) lastRun = Math.max(lastRun, state);
+      reached.add(++state);
+    }
   }
-  return [...reached];
+  return lastRun < 0 ? [...reached] : [...reached].filter((state) => state >= lastRun);
 }
 
 /** Without the case of letters, where that leaves the length as it is. */

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
+
+function allow(...actions: readonly string[]) {
+  const Statement = actions.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' }));
+  return { policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement } }] };
+}
+
+describe('policy/compare/budget', () => {
+  it('says so where the work is more than it may be, and claims neither a difference nor equivalence', () => {
+    const explosive = Array.from({ length: 12 }, (_, index) => `s3:*${'abcdefghijkl'[index]}${'?'.repeat(12 + index)}`);
+    const comparison = compareExactly(allow(...explosive), allow('s3:*a?b*'), {
+      budget: { total: 20, question: 10 },
+    });
+
+    expect(comparison).toMatchObject({ exact: false, allowed: { undecided: ['the work budget was spent'] } });
+    expect(comparison.verdict).not.toBe('equivalent');
+  });
+
+  it('ends with patterns that are written to explode', () => {
+    const long = `s3:${'*a'.repeat(1_500)}`;
+    const { allowed } = compareExactly(allow(long), allow(`${long}*b`));
+
+    expect(allowed.gained).toHaveLength(1);
+    expect(allowed.lost).toHaveLength(1);
+  });
+
+  it('decides what it has work left for', () => {
+    const comparison = compareExactly(allow('s3:GetObject'), allow('s3:GetObject', 's3:PutObject'), {
+      budget: { total: 10_000, question: 1_000 },
+    });
+
+    expect(comparison).toMatchObject({ verdict: 'broadened', allowed: { undecided: [] } });
+  });
+});
