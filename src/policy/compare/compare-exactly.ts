@@ -43,7 +43,7 @@ export function compareExactly(
     boundary: text.boundary,
     exact: !isUndecided,
     latent: allowed.verdict === 'equivalent' && [denied, ceiling].some(isDifferent),
-    unsettled: [],
+    unsettled: engine.unsettled(),
     problems: [],
   };
 }

@@ -76,6 +76,18 @@ export class Engine {
     return this.#aspect(this.#roots, judgeAllowed, (root) => this.#findAny(root));
   }
 
+  /** What the documentation leaves open and the answers rest on (rule of `ConditionRules`). */
+  unsettled(): readonly string[] {
+    const boxes = [...allBoxes(this.#boxes.canonical), ...allBoxes(this.#boxes.live)];
+    const open = boxes
+      .flatMap(({ conditions }) => conditions.map(({ condition }) => condition))
+      .filter(({ quantifier, ifExists }) => quantifier === 'ForAnyValue' && ifExists);
+    const read = this.#anyValue.anyValueIfExistsWhenAbsent ? 'holds' : 'does not hold';
+    return [...new Set(open.map(({ operator, key }) => `ForAnyValue:${operator}IfExists on ${key}`))].map(
+      (what) => `Unsettled: ${what} is read as a condition that ${read} without the key.`,
+    );
+  }
+
   denied(): Aspect {
     const { canonical, live } = this.#boxes;
     const roots = { gained: rootsOfDenied(live, canonical), lost: rootsOfDenied(canonical, live) };
