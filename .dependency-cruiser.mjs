@@ -69,7 +69,14 @@ export default {
       name: 'database-in-store',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/store/' },
-      to: { path: 'node_modules/(kysely|better-sqlite3)/' },
+      to: { path: 'node_modules/(kysely|better-sqlite3|pg)/' },
+    },
+    {
+      name: 'pg-boss-in-two-places',
+      comment: 'The shared queue of scans, and the store, which enlists its jobs in a transaction.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(scan/shared-work|store/shared-database)\\.ts$' },
+      to: { path: 'node_modules/pg-boss/' },
     },
     {
       name: 'product-without-sandbox',

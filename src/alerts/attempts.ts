@@ -21,6 +21,11 @@ export interface AttemptsOptions {
   readonly random: () => number;
   readonly health: StoreHealth;
   readonly openPublisher?: NonNullable<SinkSurroundings['openPublisher']>;
+  /**
+   * For how long a message to a sink that is not configured here is left to other replicas before it is given up,
+   * milliseconds; 0 by default.
+   */
+  readonly unknownSinkGrace?: number;
 }
 
 /** How long an attempt may be under way, milliseconds; by then it has ended, or its process has. */
@@ -45,7 +50,7 @@ export class Attempts {
   readonly #running = new Map<string, { readonly sinkId: string; readonly end: Promise<boolean> }>();
   /** Groups whose attempt ended since the store was asked: its answer may still name what they have just sent. */
   readonly #ended = new Set<string>();
-  readonly #unsaved = new Map<string, Delivery>();
+  readonly #unsaved = new Map<string, { readonly settled: Delivery; readonly before: Delivery }>();
   readonly #disabled = new Set<string>();
   readonly #abort = new AbortController();
   #advanced = 0;
@@ -84,16 +89,22 @@ export class Attempts {
     const group = groupOf(delivery);
     const ofSink = [...this.#running.values()].filter(({ sinkId }) => sinkId === delivery.sinkId).length;
     const busy = this.#running.has(group) || this.#ended.has(group) || this.#unsaved.has(group);
-    if (busy || ofSink >= concurrentPerSink || this.#abort.signal.aborted) return undefined;
+    if (busy || ofSink >= concurrentPerSink || this.#abort.signal.aborted || this.#isOthers(delivery)) return undefined;
     const end = this.#run(delivery, group);
     this.#running.set(group, { sinkId: delivery.sinkId, end });
     return end;
   }
 
+  /** Whether a replica with a newer configuration may know the sink. */
+  #isOthers({ sinkId, createdAt }: Delivery): boolean {
+    const { clock, unknownSinkGrace = 0 } = this.#options;
+    return !this.#sinks.has(sinkId) && clock() - createdAt < unknownSinkGrace;
+  }
+
   /** Stores the results that could not be stored when they came. */
   async saveResults(): Promise<void> {
-    for (const [group, delivery] of this.#unsaved) {
-      if (!(await this.#save(delivery))) return;
+    for (const [group, { settled, before }] of this.#unsaved) {
+      if ((await this.#save(settled, before)) === 'failed') return;
       this.#unsaved.delete(group);
     }
   }
@@ -119,14 +130,12 @@ export class Attempts {
     if (!sink) return this.#fail(delivery);
     if (this.#disabled.has(sinkId)) {
       const nextAttemptAt = this.#options.clock() + disabledWait;
-      return this.#keep({
-        ...delivery,
-        nextAttemptAt,
-        lastError: 'the sink answered 410 before; it is off until restart',
-      });
+      const lastError = 'the sink answered 410 before; it is off until restart';
+      return this.#keep({ ...delivery, nextAttemptAt, lastError }, delivery);
     }
     const begun = beginAttempt(delivery, this.#options.clock(), attemptLease(this.#options.network));
-    return (await this.#save(begun)) && (await this.#send(sink, begun));
+    // Whoever stores the beginning of the attempt makes it: another replica may have come first.
+    return (await this.#save(begun, delivery)) === 'saved' && (await this.#send(sink, begun));
   }
 
   async #send(sink: OpenSink, begun: Delivery): Promise<boolean> {
@@ -136,11 +145,11 @@ export class Attempts {
     const outcome = await this.#attempt(sink, begun, startedAt);
     const now = clock();
     if (signal.aborted && outcome.status === 'retry') {
-      return this.#keep({ ...begun, attempts: begun.attempts - 1, nextAttemptAt: now });
+      return this.#keep({ ...begun, attempts: begun.attempts - 1, nextAttemptAt: now }, begun);
     }
     const settled = settleAttempt(begun, outcome, { now, random: random() });
     this.#tell(settled, outcome, (now - startedAt) / 1_000);
-    return this.#keep(settled);
+    return this.#keep(settled, begun);
   }
 
   async #attempt(sink: OpenSink, begun: Delivery, now: number): Promise<AttemptOutcome> {
@@ -157,7 +166,7 @@ export class Attempts {
     const outcome: AttemptOutcome = { status: 'failed', failure: 'unknown_sink', message };
     const failed: Delivery = { ...delivery, status: 'failed', lastError: message };
     this.#tell(failed, outcome, 0);
-    return this.#keep(failed);
+    return this.#keep(failed, delivery);
   }
 
   #tell(settled: Delivery, outcome: AttemptOutcome, seconds: number): void {
@@ -175,21 +184,22 @@ export class Attempts {
     }
   }
 
-  async #keep(settled: Delivery): Promise<boolean> {
-    const saved = await this.#save(settled);
-    if (!saved) this.#unsaved.set(groupOf(settled), settled);
-    return saved;
+  /** Stores a result, now or later. One that another replica was faster with is dropped: it has the later attempt. */
+  async #keep(settled: Delivery, before: Delivery): Promise<boolean> {
+    const saved = await this.#save(settled, before);
+    if (saved === 'failed') this.#unsaved.set(groupOf(settled), { settled, before });
+    return saved === 'saved';
   }
 
-  async #save(delivery: Delivery): Promise<boolean> {
+  async #save(delivery: Delivery, before: Delivery): Promise<'saved' | 'taken' | 'failed'> {
     const { store, health } = this.#options;
     try {
-      await store.saveDelivery(delivery);
+      const saved = await store.saveDelivery(delivery, before);
       health.worked('write');
-      return true;
+      return saved ? 'saved' : 'taken';
     } catch (error) {
       health.failed('write', error);
-      return false;
+      return 'failed';
     }
   }
 }

@@ -12,6 +12,7 @@ import type { ConfigurationProblem } from './problem.ts';
 import { redactConfiguration } from './redact.ts';
 import { resolveNetwork } from './resolve-network.ts';
 import { resolveSink } from './resolve-sink.ts';
+import { resolveStore } from './resolve-store.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { type Configuration, configurationSchema } from './schema.ts';
 import { readToken, readTokens } from './secrets.ts';
@@ -101,7 +102,9 @@ async function complete(
   const metricsToken =
     metricsFile === undefined ? undefined : await readToken(['http', 'metrics_token_file'], metricsFile, context);
   const network = await resolveNetwork(configuration.network, { ...context, environment });
-  if (complaints.problems.length > 0) return { ok: false, problems: inOrder(complaints.problems) };
+  const store = await resolveStore(configuration.store, context);
+  if (store === undefined || complaints.problems.length > 0)
+    return { ok: false, problems: inOrder(complaints.problems) };
   const resolved = targets.flatMap((target) => target ?? []);
   const loaded: LoadedConfiguration = {
     ...(file === undefined ? {} : { file }),
@@ -112,6 +115,7 @@ async function complete(
     tokens,
     ...(metricsToken === undefined ? {} : { metricsToken }),
     network,
+    store,
     tags: tagSettings(configuration, { all: resourceTypes, default: defaultResourceTypes }),
     hash: hashOf(
       configuration,

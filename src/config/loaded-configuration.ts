@@ -5,6 +5,7 @@ import type { Suppression } from '../domain/suppression.ts';
 import type { Target } from '../domain/target.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
+import type { StoreSettings } from '../store/settings.ts';
 import type { ConfigurationProblem, Path } from './problem.ts';
 import type { Configuration } from './schema.ts';
 
@@ -26,6 +27,7 @@ export interface LoadedConfiguration {
   readonly tokens: readonly AccessToken[];
   readonly metricsToken?: string;
   readonly network: NetworkSettings;
+  readonly store: StoreSettings;
   readonly tags: TagSettings;
   /** 12 hexadecimal digits over the effective configuration and the canonical policies, without secrets. */
   readonly hash: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
 import { alertConfiguration, sinkConfiguration } from './sinks.ts';
+import { storeConfiguration } from './store-schema.ts';
 import { targetConfiguration } from './target-schema.ts';
 import { cronExpression, file, glob, httpUrl } from './values.ts';
 
@@ -130,27 +131,11 @@ const scan = z.strictObject({
     .describe('How long to answer 503 on /readyz before closing, for load balancers.'),
 });
 
-const sqlite = z.strictObject({
-  path: z
-    .string()
-    .min(1)
-    .default('notebook-drift.db')
-    .describe('The database file; a relative path starts at the working directory.'),
-});
-
 /** The whole configuration as written in YAML: snake_case keys, defaults filled in. Every field says what it is for. */
 export const configurationSchema = z.strictObject({
   targets: z.array(targetConfiguration).min(1).describe('The installations that are watched.'),
   checks: checks.prefault({}).describe('What is looked at, and when.'),
-  store: z
-    .strictObject({
-      sqlite: sqlite.prefault({}).describe('A SQLite file on a local disk.'),
-      retention: duration
-        .prefault('90d')
-        .describe('How long resolved findings, the history of findings, ended scans and settled messages are kept.'),
-    })
-    .prefault({})
-    .describe('Where findings are kept.'),
+  store: storeConfiguration.prefault({}).describe('Where findings are kept: in a file by default.'),
   http: http.prefault({}).describe('The HTTP service: page, API and metrics.'),
   alerts: alertConfiguration.prefault({}).describe('When messages are sent.'),
   sinks: z.array(sinkConfiguration).default([]).describe('Where messages are sent.'),

@@ -12,12 +12,14 @@ import type { HttpOptions } from '../http/options.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics } from '../metrics/registry.ts';
 import { type ConfiguredCheck, configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
-import { WorkQueue } from '../scan/queue.ts';
+import { LocalWork } from '../scan/local-work.ts';
 import { retireUnwatched } from '../scan/retire-unwatched.ts';
-import { newScanId, runScan, type ScanRuntime } from '../scan/run-scan.ts';
+import { runScan, type ScanRuntime } from '../scan/run-scan.ts';
 import { Scheduler } from '../scan/scheduler.ts';
+import { SharedWork } from '../scan/shared-work.ts';
 import { watchTargets } from '../scan/watch-targets.ts';
-import { openSqliteStore } from '../store/sqlite.ts';
+import type { RunScan, ScanWork } from '../scan/work.ts';
+import { type OpenStore, openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { startDispatcher } from './dispatcher.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -42,21 +44,27 @@ export interface Daemon {
 /** Scans of different targets and checks that run at the same time. */
 const concurrentScans = 4;
 
+/** How long replicas of two configurations may run side by side before a message to an unknown sink is given up. */
+const unknownSinkGrace = 15 * 60_000;
+
 /**
  * Starts the whole program: store, outputs, then scans. Throws with a message for a person when the store is in use or
  * damaged, or the address is taken; what was opened by then is closed again.
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const store = await openSqliteStore({ path: options.loaded.configuration.store.sqlite.path });
+  const opened = await openStore(options.loaded.store, options.logger);
+  let work: ScanWork | undefined;
   try {
-    return await compose(options, store);
+    work = await openWork(opened, options);
+    return await compose(options, opened.store, work);
   } catch (error) {
-    await store.close();
+    await work?.stop();
+    await opened.store.close();
     throw error;
   }
 }
 
-async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
+async function compose(options: DaemonOptions, store: Store, work: ScanWork): Promise<Daemon> {
   const { loaded, logger, build, clock } = options;
   const { configuration, network, sinks } = loaded;
   const targets = loaded.targets.map(({ target }) => target);
@@ -65,18 +73,16 @@ async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
   const watching = { store, targets, checks, sinks, logger, clock };
   const { telemetry, render } = createMetrics({ ...watching, build: { ...build, nodeVersion: process.version } });
   const deliverer = createDeliverer({
-    store,
-    sinks,
+    ...watching,
     network,
     telemetry,
-    logger,
-    clock,
     random: Math.random,
     openPublisher: (settings) => openSnsPublisher(settings, { network, environment: options.environment }),
+    unknownSinkGrace: loaded.store.kind === 'postgres' ? unknownSinkGrace : 0,
   });
   const committed = () => deliverer.wake();
-  const scanning = createScanning({ ...options, ...watching, telemetry, configured, committed });
-  const schedule = scheduleOf(scanning.scheduler);
+  const scanning = createScanning({ ...options, ...watching, telemetry, configured, committed, work });
+  const schedule = { ...scheduleOf(scanning.scheduler), isScanQueued: (id: string) => work.isQueued(id) };
   const messages = { ...messageContext(options), newId: randomUUID };
   const http = await createHttpServer({
     ...watching,
@@ -94,7 +100,8 @@ async function compose(options: DaemonOptions, store: Store): Promise<Daemon> {
   const housekeeping = startHousekeeping({ ...watching, ...messages, staleAfter, committed, retention });
   const dispatcher = startDispatcher({ ...watching, ...messages, committed });
   deliverer.start();
-  scanning.scheduler.start({ atStart: configuration.scan.at_start });
+  await work.start(scanning.run);
+  await scanning.scheduler.start({ atStart: configuration.scan.at_start });
   logger.info({ url, targets: targets.length, checks: [...configured.keys()], configuration: loaded.hash }, 'started');
   const { ready_delay: readyDelay, grace } = configuration.scan;
   return stoppable(url, { ...scanning, http, deliverer, housekeeping, dispatcher, store, logger, readyDelay, grace });
@@ -117,10 +124,12 @@ interface ScanningOptions extends DaemonOptions {
   readonly telemetry: Telemetry;
   readonly configured: ReadonlyMap<string, ConfiguredCheck>;
   readonly committed: () => void;
+  readonly work: ScanWork;
 }
 
-function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 'queue' | 'watched'> & {
+function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 'work' | 'watched'> & {
   readonly scheduler: Scheduler;
+  readonly run: RunScan;
 } {
   const { loaded, environment, store, telemetry, logger, clock, committed } = options;
   const { aws_calls_per_second: callsPerSecond, jitter } = loaded.configuration.scan;
@@ -143,17 +152,35 @@ function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 
     signal: abort.signal,
     committed,
   };
-  const queue = new WorkQueue(concurrentScans);
+  const { work } = options;
   const scheduler = new Scheduler({
     scans: scheduledScans(options.targets, options.configured),
-    queue,
-    run: (scan) => runScan(scan, runtime).catch((error: unknown) => tellBrokenStore(error, scan.id, logger)),
+    work,
     telemetry,
-    newScanId,
+    logger,
     jitter,
+  });
+  const run: RunScan = (order, signal) =>
+    runScan(order, { ...runtime, signal: AbortSignal.any([abort.signal, signal]) });
+  return { abort, work, watched, scheduler, run };
+}
+
+/** The scans' queue: shared where several replicas can use the store, this process's own otherwise. */
+async function openWork({ store, shared }: OpenStore, { loaded, logger, clock }: DaemonOptions): Promise<ScanWork> {
+  if (!shared) return new LocalWork({ concurrency: concurrentScans, logger, clock });
+  const checks = configuredChecks(loaded.configuration);
+  const targets = new Set(loaded.targets.map(({ target }) => target.id));
+  const work = new SharedWork({
+    shared,
+    store,
+    isConfigured: ({ targetId, checkId }) => targets.has(targetId) && checks.has(checkId),
+    configurationHash: loaded.hash,
+    concurrency: concurrentScans,
+    logger,
     clock,
   });
-  return { abort, queue, watched, scheduler };
+  await work.open();
+  return work;
 }
 
 function messageContext({
@@ -202,8 +229,4 @@ async function listen(
       { cause: error },
     );
   }
-}
-
-function tellBrokenStore(error: unknown, scanId: string, logger: Logger): void {
-  logger.error({ scanId, error }, 'a scan could not be stored; nothing of it was kept');
 }

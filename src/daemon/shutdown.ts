@@ -5,7 +5,7 @@ import type { Logger } from '../domain/logger.ts';
 export interface RunningParts {
   readonly http: { stopAccepting(): void; close(): Promise<void> };
   readonly scheduler: { stop(): Promise<void> };
-  readonly queue: { close(): void; idle(): Promise<void> };
+  readonly work: { close(): void; idle(): Promise<void>; stop(): Promise<void> };
   /** Aborts the scans that are under way. */
   readonly abort: AbortController;
   readonly deliverer: { flush(deadline: number): Promise<void>; stop(): Promise<void> };
@@ -27,16 +27,16 @@ const flushDeadline = 5_000;
  * as far as time allows (the rest waits in the outbox), then the server, the connections and the store.
  */
 export async function stopInOrder(parts: RunningParts): Promise<void> {
-  const { http, scheduler, queue, abort, deliverer, housekeeping, dispatcher, watched, store, logger } = parts;
+  const { http, scheduler, work, abort, deliverer, housekeeping, dispatcher, watched, store, logger } = parts;
   logger.info({ graceSeconds: parts.grace / 1_000 }, 'stopping');
   http.stopAccepting();
   await sleep(parts.readyDelay);
   await scheduler.stop();
-  queue.close();
-  if (!(await endsWithin(queue.idle(), parts.grace))) {
+  work.close();
+  if (!(await endsWithin(work.idle(), parts.grace))) {
     logger.warn({ graceSeconds: parts.grace / 1_000 }, 'aborting the scans that are still running');
     abort.abort();
-    await queue.idle();
+    await work.idle();
   }
   await housekeeping.stop();
   await dispatcher.stop();
@@ -44,6 +44,7 @@ export async function stopInOrder(parts: RunningParts): Promise<void> {
   await deliverer.stop();
   await http.close();
   watched.close();
+  await work.stop();
   await store.close();
   logger.info({}, 'stopped');
 }

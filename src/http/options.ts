@@ -36,7 +36,9 @@ export interface HttpOptions {
   /** After how many milliseconds without success a check is stale. */
   readonly staleAfter: (targetId: string, checkId: string) => number;
   /** Starts the scans that fit; answers their ids, none when all of them are running already. */
-  readonly requestScan: (filter: ScanFilter) => readonly string[];
+  readonly requestScan: (filter: ScanFilter) => Promise<readonly string[]>;
+  /** Whether a scan with this id was accepted and has not ended, on whichever replica. */
+  readonly isScanQueued: (id: string) => Promise<boolean>;
   /** The metrics in the format that the `Accept` header asks for. */
   readonly renderMetrics: (accept?: string) => Promise<{ readonly contentType: string; readonly body: string }>;
   readonly telemetry: Pick<Telemetry, 'httpRequest'>;

@@ -198,9 +198,9 @@ export const metricDefinitions = {
   },
   scan_last_attempt_timestamp_seconds: {
     type: 'gauge',
-    help: 'When the last scan ended, whatever came of it.',
+    help: 'When the check was last evaluated, whatever came of it.',
     labels: ['target', 'check'],
-    source: 'process',
+    source: 'store',
     stability: 'stable',
     meaning: 'Newer than `check_last_success_timestamp_seconds` while scans fail.',
   },

@@ -16,19 +16,17 @@ export function collectRuntimeMetrics(registry: Registry): void {
   for (const name of misnamed) registry.removeSingleMetric(name);
 }
 
-/** Counts what the parts of the process tell. `clock` answers milliseconds since the epoch. */
-export function recordTelemetry(instruments: Instruments, clock: () => number): Telemetry {
+/** Counts what the parts of the process tell. */
+export function recordTelemetry(instruments: Instruments): Telemetry {
   return {
     awsRequest({ service, operation, code, seconds }) {
       instruments.add('aws_api_requests_total', { service, operation, code: awsCode(code) });
       instruments.observe('aws_api_request_duration_seconds', { service }, seconds);
     },
-    scanFinished({ targetId, checkId, result, seconds }) {
+    scanFinished({ targetId, result, seconds }) {
       instruments.add('scans_total', { target: targetId, result });
       if (result === 'skipped') return;
       instruments.observe('scan_duration_seconds', { target: targetId }, seconds);
-      const labels = { target: targetId, check: checkId };
-      instruments.set('scan_last_attempt_timestamp_seconds', labels, clock() / 1_000);
     },
     checkFailed({ targetId, checkId, reason }) {
       instruments.add('check_errors_total', { target: targetId, check: checkId, reason });

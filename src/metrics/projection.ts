@@ -140,11 +140,14 @@ function projectCoverage(states: readonly CheckState[]): readonly Sample[] {
   return [...resources.samples(), ...missing.samples(), ...scanned.samples(), ...parts.samples()];
 }
 
-function projectState({ targetId, checkId, outcome, lastSuccessAt }: CheckState): readonly Sample[] {
+function projectState({ targetId, checkId, outcome, lastAttemptAt, lastSuccessAt }: CheckState): readonly Sample[] {
   const labels = { target: targetId, check: checkId };
-  const success = sample('check_success', labels, outcome === 'unknown' ? 0 : 1);
-  if (lastSuccessAt === null) return [success];
-  return [success, sample('check_last_success_timestamp_seconds', labels, lastSuccessAt / 1_000)];
+  const told = [
+    sample('check_success', labels, outcome === 'unknown' ? 0 : 1),
+    sample('scan_last_attempt_timestamp_seconds', labels, lastAttemptAt / 1_000),
+  ];
+  if (lastSuccessAt === null) return told;
+  return [...told, sample('check_last_success_timestamp_seconds', labels, lastSuccessAt / 1_000)];
 }
 
 function projectTransitions(

@@ -42,7 +42,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   initialiseCounters(instruments, options);
   if (options.runtime !== false) collectRuntimeMetrics(lasting);
   return {
-    telemetry: recordTelemetry(instruments, options.clock),
+    telemetry: recordTelemetry(instruments),
     render: async (accept) => {
       const format = negotiateFormat(accept);
       const scraped = new Registry();

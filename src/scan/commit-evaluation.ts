@@ -38,7 +38,7 @@ export interface Committed {
 
 /** Stores everything that one evaluation means, messages included, in one transaction: all of it or nothing. */
 export function commitEvaluation(
-  store: Store,
+  store: Pick<Store, 'transact'>,
   { evaluation, ...settings }: CommitSettings & { readonly evaluation: Evaluation },
 ): Promise<Committed> {
   const observed = observationsById(evaluation, settings.hash);
@@ -69,7 +69,7 @@ export function commitEvaluation(
  * its scopes, stay as they are.
  */
 export function commitFailure(
-  store: Store,
+  store: Pick<Store, 'transact'>,
   { failure, ...settings }: CommitSettings & { readonly failure: ReadFailure },
 ): Promise<Committed> {
   return store.transact(async (transaction) => {

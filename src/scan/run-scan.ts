@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { commitEvaluation, commitFailure } from './commit-evaluation.ts';
 import type { EvaluationContext } from './evaluation-context.ts';
 import { evaluators } from './evaluators.ts';
+import { fencedStore, SupersededScanError } from './fence.ts';
 import { withRequestCount } from './request-count.ts';
 import type { PolicyScanSettings, TagScanSettings, WatchedTarget } from './watched-target.ts';
 
@@ -54,22 +55,38 @@ export function newScanId(): string {
   return `s_${randomUUID()}`;
 }
 
+/** What became of a scan. `superseded`: another one of its check began meanwhile, so nothing of this one was stored. */
+export type ScanEnd = 'finished' | 'aborted' | 'superseded';
+
 /**
  * Runs one scan from its first read to its commit. Whatever goes wrong is logged once, here, and stored as `unknown`; it
  * rejects only when the store itself cannot be written.
  */
-export async function runScan(order: ScanOrder, runtime: ScanRuntime): Promise<void> {
+export async function runScan(order: ScanOrder, runtime: ScanRuntime): Promise<ScanEnd> {
   const startedAt = runtime.clock();
-  await saveScan(order, startedAt, runtime);
+  const running = runningScan(order, startedAt, runtime);
+  const token = await runtime.store.transact((transaction) => transaction.beginScan(running));
+  const store = fencedStore(runtime.store, { ...order, token });
   const { result: attempt, requests } = await withRequestCount(() => attemptEvaluation(order, runtime, startedAt));
-  const finishedAt = runtime.clock();
-  const scan = { ...runningScan(order, startedAt, runtime), finishedAt, requests };
-  if (attempt.kind === 'aborted') {
-    await runtime.store.transact((transaction) => transaction.saveScan({ ...scan, result: 'aborted' }));
-    finish(order, runtime, 'aborted', finishedAt - startedAt);
-    return;
+  const scan = { ...running, finishedAt: runtime.clock(), requests };
+  try {
+    if (attempt.kind !== 'aborted') {
+      await commit(attempt, scan, { ...runtime, store });
+      return 'finished';
+    }
+    await store.transact((transaction) => transaction.saveScan({ ...scan, result: 'aborted' }));
+    finish(order, runtime, 'aborted', scan.finishedAt - startedAt);
+    return 'aborted';
+  } catch (error) {
+    if (!(error instanceof SupersededScanError)) throw error;
+    const { targetId, checkId, id: scanId } = order;
+    runtime.logger.warn(
+      { targetId, checkId, scanId, reason: error.message },
+      'a scan was overtaken; nothing of it counts',
+    );
+    finish(order, runtime, 'aborted', scan.finishedAt - startedAt);
+    return 'superseded';
   }
-  await commit(attempt, scan, runtime);
 }
 
 type Attempt =
@@ -108,7 +125,7 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
 async function commit(
   attempt: Exclude<Attempt, { kind: 'aborted' }>,
   scan: ScanRecord & { readonly finishedAt: number },
-  runtime: ScanRuntime,
+  runtime: Omit<ScanRuntime, 'store'> & { readonly store: Pick<Store, 'transact'> },
 ): Promise<void> {
   const { store, sinks, suppressions, attemptLease, source, externalUrl, logger } = runtime;
   const { target } = mustHave(runtime.targets.get(scan.targetId), scan.targetId);
@@ -155,7 +172,11 @@ function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {
 }
 
 /** One log line and one count for each reason, however many reads failed for it. */
-function tellFailures(failures: readonly ReadFailure[], scan: ScanRecord, { logger, telemetry }: ScanRuntime): void {
+function tellFailures(
+  failures: readonly ReadFailure[],
+  scan: ScanRecord,
+  { logger, telemetry }: Pick<ScanRuntime, 'logger' | 'telemetry'>,
+): void {
   const { targetId, checkId, id: scanId } = scan;
   for (const [reason, alike] of Map.groupBy(failures, (failure) => failure.reason)) {
     const [first] = alike;
@@ -166,16 +187,11 @@ function tellFailures(failures: readonly ReadFailure[], scan: ScanRecord, { logg
 
 function finish(
   { targetId, checkId }: Pick<ScanOrder, 'targetId' | 'checkId'>,
-  { telemetry }: ScanRuntime,
+  { telemetry }: Pick<ScanRuntime, 'telemetry'>,
   result: 'success' | 'partial' | 'failure' | 'aborted',
   milliseconds: number,
 ): void {
   telemetry.scanFinished({ targetId, checkId, result, seconds: milliseconds / 1_000 });
-}
-
-async function saveScan(order: ScanOrder, startedAt: number, runtime: ScanRuntime): Promise<void> {
-  const record = runningScan(order, startedAt, runtime);
-  await runtime.store.transact((transaction) => transaction.saveScan(record));
 }
 
 function runningScan(

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ScheduledTask, schedule } from 'node-cron';
-import type { ScanRecord } from '../domain/check-state.ts';
+import type { Logger } from '../domain/logger.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
-import type { WorkQueue } from './queue.ts';
+import type { ScanWork } from './work.ts';
 
 /** One check of one target, and when it is due. */
 export interface ScheduledScan {
@@ -13,52 +14,52 @@ export interface ScheduledScan {
 
 export interface SchedulerOptions {
   readonly scans: readonly ScheduledScan[];
-  readonly queue: WorkQueue;
-  readonly run: (
-    scan: ScheduledScan & {
-      readonly trigger: ScanRecord['trigger'];
-      readonly id: string;
-      /** Scans that are due together share what they read; since when, milliseconds since the epoch. */
-      readonly notBefore: number;
-    },
-  ) => Promise<void>;
+  readonly work: Pick<ScanWork, 'offer' | 'offerAtStart'>;
   readonly telemetry: Pick<Telemetry, 'scanFinished' | 'scanScheduled'>;
-  readonly newScanId: () => string;
+  readonly logger: Pick<Logger, 'warn' | 'info'>;
   /** Each scheduled scan starts up to this much later, milliseconds. */
   readonly jitter: number;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
+  /** How long to wait before a scan that could not be queued is offered again, milliseconds. */
+  readonly retryDelay?: number;
 }
 
 /** Starts scans by their schedules and on request; a scan whose predecessor has not ended is skipped and counted. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
+  readonly #stopped = new AbortController();
+  /** By scan, the latest slot that its schedule reached here. */
+  readonly #slots = new Map<string, number>();
   #tasks: { readonly scan: ScheduledScan; readonly task: ScheduledTask }[] = [];
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
   }
 
-  /** Plans every scan; with `atStart` each also runs now. */
-  start({ atStart }: { readonly atStart: boolean }): void {
+  /** Plans every scan; with `atStart` each that is due also runs now. */
+  async start({ atStart }: { readonly atStart: boolean }): Promise<void> {
     this.#tasks = this.#options.scans.map((scan) => ({ scan, task: this.#plan(scan) }));
     for (const { scan, task } of this.#tasks) this.#announce(scan, task);
-    const now = this.#options.clock();
-    if (atStart) for (const scan of this.#options.scans) this.#begin(scan, 'start', now);
+    if (!atStart) return;
+    await this.#options.work.offerAtStart(this.#tasks.map(({ scan, task }) => ({ ...scan, interval: interval(task) })));
   }
 
   /** Starts the scans that fit; answers the ids of those begun, none when all of them are running already. */
-  request({
+  async request({
     targetId,
     checkId,
   }: {
     readonly targetId?: string | undefined;
     readonly checkId?: string | undefined;
-  }): readonly string[] {
-    const now = this.#options.clock();
-    return this.#options.scans
-      .filter((scan) => (targetId ?? scan.targetId) === scan.targetId && (checkId ?? scan.checkId) === scan.checkId)
-      .flatMap((scan) => this.#begin(scan, 'request', now) ?? []);
+  }): Promise<readonly string[]> {
+    const wanted = this.#options.scans.filter(
+      (scan) => (targetId ?? scan.targetId) === scan.targetId && (checkId ?? scan.checkId) === scan.checkId,
+    );
+    const ids: string[] = [];
+    for (const scan of wanted) {
+      const offer = await this.#options.work.offer(scan, { trigger: 'request' });
+      if (offer.outcome === 'queued') ids.push(offer.id);
+    }
+    return ids;
   }
 
   /** When each scan is due next, milliseconds since the epoch. */
@@ -79,32 +80,44 @@ export class Scheduler {
   }
 
   async stop(): Promise<void> {
+    this.#stopped.abort();
     for (const { task } of this.#tasks) await task.destroy();
   }
 
   #plan(scan: ScheduledScan): ScheduledTask {
     const task = schedule(
       scan.schedule,
-      () => {
-        this.#begin(scan, 'schedule', this.#options.clock() - this.#options.jitter);
+      // The time by the schedule, not the moment at which the jitter let it run.
+      async ({ date }) => {
         this.#announce(scan, task);
+        await this.#offer(scan, date.getTime());
       },
       {
         name: key(scan),
         timezone: 'UTC',
         maxRandomDelay: this.#options.jitter,
-        noOverlap: true,
+        noOverlap: false,
         suppressMissedWarning: true,
       },
     );
     return task;
   }
 
-  #begin(scan: ScheduledScan, trigger: ScanRecord['trigger'], notBefore: number): string | undefined {
-    const id = this.#options.newScanId();
-    if (this.#options.queue.offer(key(scan), () => this.#options.run({ ...scan, trigger, id, notBefore }))) return id;
-    this.#options.telemetry.scanFinished({ ...scan, result: 'skipped', seconds: 0 });
-    return undefined;
+  /** Offers a slot until the queue has taken it or the next one has come. */
+  async #offer(scan: ScheduledScan, slot: number): Promise<void> {
+    const { work, telemetry, logger, retryDelay = 5_000 } = this.#options;
+    this.#slots.set(key(scan), slot);
+    for (let attempt = 1; !this.#stopped.signal.aborted && this.#slots.get(key(scan)) === slot; attempt++) {
+      try {
+        const { outcome } = await work.offer(scan, { trigger: 'schedule', slot });
+        if (outcome === 'busy') telemetry.scanFinished({ ...scan, result: 'skipped', seconds: 0 });
+        if (attempt > 1) logger.info({ ...scan, attempt }, 'a scan could be queued again');
+        return;
+      } catch (error) {
+        if (attempt === 1) logger.warn({ ...scan, error }, 'a scan could not be queued; it is tried again');
+      }
+      await sleep(retryDelay, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+    }
   }
 
   #announce({ targetId, checkId }: ScheduledScan, task: ScheduledTask): void {

@@ -12,36 +12,48 @@ export interface KyselyStoreOptions {
   readonly writer: Database;
   /** Where the outputs read; may be the writer. */
   readonly reader: Database;
+  /**
+   * Waits until no other transaction that may write is open, and holds back those that follow. Left out where the
+   * connection itself has only one at a time.
+   */
+  readonly lock?: (transaction: Database) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** The store over any database that kysely speaks to and whose schema is migrated. */
-export function createKyselyStore({ writer, reader, close }: KyselyStoreOptions): Store {
+export function createKyselyStore({ writer, reader, lock, close }: KyselyStoreOptions): Store {
+  const exclusively = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
+    writer.transaction().execute(async (transaction) => {
+      await lock?.(transaction);
+      return work(transaction);
+    });
   return {
     ...createReader(reader),
-    transact: (work) => writer.transaction().execute((transaction) => work(new KyselyTransaction(transaction))),
+    transact: (work) => exclusively((transaction) => work(new KyselyTransaction(transaction))),
     dueDeliveries: (now, limit) => dueDeliveries(reader, now, limit),
     dueAlertGroups: (now, limit) => dueAlertGroups(reader, now, limit),
-    async saveDelivery(delivery) {
-      await writer.transaction().execute(async (transaction) => {
-        await claimRevision(transaction);
-        await transaction
+    saveDelivery: (delivery, expected) =>
+      exclusively(async (transaction) => {
+        let update = transaction
           .updateTable('deliveries')
           .set(deliveryProgress(delivery))
           .where('id', '=', delivery.id)
-          .where('status', '=', 'pending')
-          .execute();
-      });
-    },
+          .where('status', '=', 'pending');
+        if (expected) update = update.where('attempts', '=', expected.attempts);
+        const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
+        if (numUpdatedRows === 0n) return false;
+        await claimRevision(transaction);
+        return true;
+      }),
     prune: ({ before }) =>
-      writer.transaction().execute(async (transaction) => {
+      exclusively(async (transaction) => {
         const pruned = await pruneRows(transaction, before);
         if (Object.values(pruned).some((rows) => rows > 0)) await claimRevision(transaction);
         return pruned;
       }),
     async verifyWritable() {
       await writer
-        .updateTable('store_state')
+        .updateTable('write_probe')
         .set(({ eb }) => ({ probes: eb('probes', '+', 1) }))
         .execute();
     },

@@ -1,16 +1,23 @@
 import { type Kysely, sql } from 'kysely';
-import type { Migration, MigrationProvider } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
 
 /**
  * Every step from an empty database to the present schema, by name in the order of running. A step that was released is
- * never edited: a change is a new step.
+ * never edited: a change is a new step. Steps only add (tables, indexes, columns that may be null or have a default), so
+ * that replicas of the version before go on beside this one. A step that must take something away has `-breaking` at the
+ * end of its name, comes a release after the last version that used it, and makes older versions refuse the store.
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-schema': { up: createFirstSchema },
   '0002-history-and-alert-groups': { up: addHistoryAndAlertGroups },
+  '0003-write-probe': { up: createWriteProbe },
+  '0004-check-fences': { up: createCheckFences },
 };
 
-export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };
+/** Whether versions that do not know this step cannot live with it. */
+export function isBreaking(step: string): boolean {
+  return step.endsWith('-breaking');
+}
 
 async function createFirstSchema(database: Kysely<never>): Promise<void> {
   await createFindings(database);
@@ -196,4 +203,26 @@ async function createAlertGroups(schema: Kysely<never>['schema']): Promise<void>
     .addPrimaryKeyConstraint('alert_groups_key', ['target_id', 'check_id', 'sink_id'])
     .execute();
   await schema.createIndex('alert_groups_by_time').on('alert_groups').column('due_at').execute();
+}
+
+/** A row of its own for the readiness probe, which then waits for no transaction that claims a revision. */
+async function createWriteProbe(database: Kysely<never>): Promise<void> {
+  await database.schema
+    .createTable('write_probe')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('probes', 'bigint', (column) => column.notNull())
+    .execute();
+  await sql`insert into write_probe (id, probes) values (1, 0)`.execute(database);
+}
+
+/** Which scan of a check may commit, and which of its scheduled times has been taken. */
+async function createCheckFences(database: Kysely<never>): Promise<void> {
+  await database.schema
+    .createTable('check_fences')
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('check_id', 'text', (column) => column.notNull())
+    .addColumn('token', 'bigint', (column) => column.notNull())
+    .addColumn('last_slot', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('check_fences_key', ['target_id', 'check_id'])
+    .execute();
 }

@@ -12,8 +12,11 @@ export interface Schema {
   readonly scans: ScanRow;
   readonly deliveries: DeliveryRow;
   readonly alert_groups: AlertGroupRow;
-  /** One row. `probes` only gives the readiness probe something to write. */
+  readonly check_fences: CheckFenceRow;
+  /** One row. Its `probes` was what the readiness probe wrote before `write_probe`. */
   readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
+  /** One row. `probes` only gives the readiness probe something to write. */
+  readonly write_probe: { readonly id: number; readonly probes: number };
 }
 
 export type Database = Kysely<Schema>;
@@ -114,4 +117,13 @@ export interface AlertGroupRow {
   readonly stale: number;
   readonly pending: number;
   readonly due_at: number | null;
+}
+
+export interface CheckFenceRow {
+  readonly target_id: string;
+  readonly check_id: string;
+  /** Grows with every scan that begins; 0 before the first. Only the scan that holds the latest may commit. */
+  readonly token: number;
+  /** The latest scheduled time that a replica took, milliseconds since the epoch; 0 before the first. */
+  readonly last_slot: number;
 }

@@ -2,9 +2,8 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { createKyselyStore } from './kysely-store.ts';
-import { migrationProvider, migrations } from './migrations.ts';
+import { migrate, sqliteHasMigrationTable } from './migrate.ts';
 import { createPrivately } from './private-file.ts';
 import { claimRevision } from './revision.ts';
 import type { Schema } from './schema.ts';
@@ -80,7 +79,7 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
   const writer = kyselyOverSqlite(connection);
   try {
     prepare(connection, path);
-    await migrate(writer, path);
+    await migrate(writer, { name: path, hasMigrationTable: sqliteHasMigrationTable, besideNewer: false });
     await abortInterruptedScans(writer, clock());
     const reader = path === inMemory ? writer : kyselyOverSqlite(new Sqlite(path, { readonly: true, timeout: 2_000 }));
     return createKyselyStore({
@@ -111,29 +110,6 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
   connection.pragma(`application_id = ${applicationId}`);
   const health = connection.pragma('quick_check(1)', { simple: true });
   if (health !== 'ok') throw Object.assign(new Error(String(health)), { code: 'SQLITE_CORRUPT' });
-}
-
-async function migrate(database: Kysely<Schema>, path: string): Promise<void> {
-  const unknown = (await executedMigrations(database)).filter((name) => !Object.hasOwn(migrations, name));
-  if (unknown.length > 0) {
-    throw new StoreError(
-      `the store ${path} was written by a newer version of this program (it holds ${unknown.join(', ')}): ` +
-        'run that version, or restore a backup from before it',
-    );
-  }
-  const { error } = await new Migrator({ db: database, provider: migrationProvider }).migrateToLatest();
-  if (error !== undefined)
-    throw error instanceof Error ? error : new Error('its schema cannot be migrated', { cause: error });
-}
-
-async function executedMigrations(database: Kysely<Schema>): Promise<readonly string[]> {
-  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
-  const rows = await (database as unknown as Kysely<{ kysely_migration: { name: string } }>)
-    .selectFrom('kysely_migration')
-    .select('name')
-    .execute();
-  return rows.map(({ name }) => name);
 }
 
 async function abortInterruptedScans(database: Kysely<Schema>, now: number): Promise<void> {

@@ -92,6 +92,13 @@ export interface StoreTransaction {
   /** Forgets the states of targets and checks that the configuration no longer has. */
   removeCheckState(targetId: string, checkId: string): Promise<void>;
   saveScan(scan: ScanRecord): Promise<void>;
+  /**
+   * Begins a scan: saves it, marks others of its check that have not ended as aborted, and answers its fencing token, which
+   * is greater than that of every scan of the check before it. Whoever holds an older one must not commit any more.
+   */
+  beginScan(scan: ScanRecord): Promise<number>;
+  /** The token of the scan of this check that began last; 0 when there was none. */
+  fencingToken(targetId: string, checkId: string): Promise<number>;
   /** When the oldest scan of this check of this target that is still kept began; `undefined` without one. */
   firstScanAt(targetId: string, checkId: string): Promise<number | undefined>;
   enqueue(deliveries: readonly Delivery[]): Promise<void>;
@@ -133,8 +140,11 @@ export interface Store extends StoreReader {
   transact<Result>(work: (transaction: StoreTransaction) => Promise<Result>): Promise<Result>;
   /** The oldest due delivery of each group that has none under way, at most `limit`. */
   dueDeliveries(now: number, limit: number): Promise<readonly Delivery[]>;
-  /** Saves the progress of a message that waits; one that was withdrawn meanwhile stays withdrawn. */
-  saveDelivery(delivery: Delivery): Promise<void>;
+  /**
+   * Saves how a message that waits stands; one that was withdrawn meanwhile stays withdrawn. With `expected`, only while it
+   * has that many attempts. Answers whether it was saved: `false` also when another replica has taken it over.
+   */
+  saveDelivery(delivery: Delivery, expected?: Pick<Delivery, 'attempts'>): Promise<boolean>;
   /** The groups that something is due of, the longest due first, at most `limit`. */
   dueAlertGroups(now: number, limit: number): Promise<readonly AlertGroupKey[]>;
   /**

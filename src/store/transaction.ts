@@ -127,6 +127,39 @@ export class KyselyTransaction implements StoreTransaction {
       .execute();
   }
 
+  async beginScan(scan: ScanRecord): Promise<number> {
+    await this.#claimRevision([scan]);
+    await this.#database
+      .updateTable('scans')
+      .set({ result: 'aborted', finished_at: scan.startedAt })
+      .where('finished_at', 'is', null)
+      .where('target_id', '=', scan.targetId)
+      .where('check_id', '=', scan.checkId)
+      .execute();
+    await this.saveScan(scan);
+    const { token } = await this.#database
+      .insertInto('check_fences')
+      .values({ target_id: scan.targetId, check_id: scan.checkId, token: 1, last_slot: 0 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['target_id', 'check_id'])
+          .doUpdateSet(({ eb }) => ({ token: eb('check_fences.token', '+', 1) })),
+      )
+      .returning('token')
+      .executeTakeFirstOrThrow();
+    return token;
+  }
+
+  async fencingToken(targetId: string, checkId: string): Promise<number> {
+    const row = await this.#database
+      .selectFrom('check_fences')
+      .select('token')
+      .where('target_id', '=', targetId)
+      .where('check_id', '=', checkId)
+      .executeTakeFirst();
+    return row?.token ?? 0;
+  }
+
   async firstScanAt(targetId: string, checkId: string): Promise<number | undefined> {
     const row = await this.#database
       .selectFrom('scans')

@@ -66,10 +66,13 @@ export class MemoryOutbox implements Pick<Store, 'dueDeliveries' | 'saveDelivery
     return [...heads.values()].filter(({ nextAttemptAt }) => nextAttemptAt <= now).slice(0, limit);
   }
 
-  async saveDelivery(row: Delivery): Promise<void> {
+  async saveDelivery(row: Delivery, expected?: Pick<Delivery, 'attempts'>): Promise<boolean> {
     if (this.fail.write) throw this.fail.write;
+    const present = this.rows.get(row.id);
+    if (expected && (present?.status !== 'pending' || present.attempts !== expected.attempts)) return false;
     this.rows.set(row.id, row);
     this.history.push(row);
+    return true;
   }
 
   row(id: string): Delivery {

@@ -77,6 +77,7 @@ describe('architecture/packages', () => {
       'BlueOak-1.0.0',
       'ISC',
       'MIT',
+      '(MIT OR CC0-1.0)',
       'Unlicense',
     ]);
     const production = Object.entries(locked)

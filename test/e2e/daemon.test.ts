@@ -6,6 +6,7 @@ import {
 } from '../../sandbox/demo/webhook-receiver.ts';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { eventually } from '../support/eventually.ts';
 import { Program, runProgram } from '../support/program.ts';
 import { type Installation, writeInstallation } from './installation.ts';
 
@@ -14,20 +15,6 @@ interface Finding {
   readonly kind: string;
   readonly state: string;
   readonly firstSeen: string;
-}
-
-/** Reads until the value is as wanted; the time limit of the test ends a wait that is in vain. */
-async function eventually<Value>(
-  read: () => Promise<Value> | Value,
-  wanted: (value: Value) => boolean,
-): Promise<Value> {
-  for (;;) {
-    const value = await read();
-    if (wanted(value)) return value;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 100);
-    });
-  }
 }
 
 describe('e2e/daemon', () => {

@@ -14,6 +14,10 @@ export interface InstallationOptions {
   readonly types?: readonly string[];
   /** Every second where absent. */
   readonly schedule?: string;
+  /** The URL of a PostgreSQL database; a SQLite file in the folder where absent. */
+  readonly postgres?: string;
+  /** `prod` where absent. All are the same account. */
+  readonly targets?: readonly string[];
 }
 
 /** A folder with one target's configuration, its secrets and its store. */
@@ -23,26 +27,28 @@ export interface Installation {
   remove(): void;
 }
 
-/** Writes what an operator would: one target, scanned every second so that no test waits long. */
+/** Writes what an operator would: a target, scanned every second so that no test waits long. */
 export function writeInstallation(options: InstallationOptions = {}): Installation {
   const { accountId = '012345678910', webhook, roles = ['mlspace-notebook-role'], types = 'default' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'notebook-drift-e2e-'));
   const configuration = join(folder, 'notebook-drift.yaml');
   if (webhook) writeFileSync(join(folder, 'webhook-secret'), `${webhook.secret}\n`);
   const homeRegion = 'us-east-1';
-  const { schedule = '* * * * * *' } = options;
+  const { schedule = '* * * * * *', postgres, targets = ['prod'] } = options;
+  if (postgres !== undefined) writeFileSync(join(folder, 'postgres-url'), `${postgres}\n`);
   const document = {
-    targets: [
-      {
-        id: 'prod',
-        account_id: accountId,
-        home_region: homeRegion,
-        roles: roles.map((name) => ({ name })),
-        policy: { parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }) },
-      },
-    ],
+    targets: targets.map((id) => ({
+      id,
+      account_id: accountId,
+      home_region: homeRegion,
+      roles: roles.map((name) => ({ name })),
+      policy: { parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }) },
+    })),
     checks: { 'policy-drift': { schedule }, 'required-tags': { schedule, types } },
-    store: { sqlite: { path: join(folder, 'store.db') } },
+    store:
+      postgres === undefined
+        ? { sqlite: { path: join(folder, 'store.db') } }
+        : { postgres: { url_file: 'postgres-url', connections: 6 } },
     http: { port: 0 },
     alerts: { group_wait: '0s', group_interval: '0s' },
     sinks: [
@@ -51,7 +57,7 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
         : []),
       ...(options.sinks ?? []),
     ],
-    scan: { jitter: '0s', aws_calls_per_second: 200, grace: '10s' },
+    scan: { jitter: '0s', aws_calls_per_second: 1_000, grace: '10s' },
   };
   writeFileSync(configuration, stringify(document));
   return { folder, configuration, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -13,7 +13,7 @@ describe('http/start-scan', () => {
     ['{"target":"prod","check":"policy-drift"}', { targetId: 'prod', checkId: 'policy-drift' }],
   ])('starts what %s asks for', async (body, expected) => {
     const asked: ScanFilter[] = [];
-    const requestScan = (filter: ScanFilter) => {
+    const requestScan = async (filter: ScanFilter) => {
       asked.push(filter);
       return ['s_9', 's_10'];
     };
@@ -33,9 +33,10 @@ describe('http/start-scan', () => {
 
   it('knows an accepted scan before it is stored, and the stored one after', async () => {
     const rows = emptyRows();
-    const { get } = await startServer({ ...writer, rows });
+    const queued = new Set<string>();
+    const { get } = await startServer({ ...writer, rows, isScanQueued: async (id) => queued.has(id) });
     expect((await get('/api/v1/scans/s_9')).status).toBe(404);
-    await get('/api/v1/scans', { method: 'POST', headers, body: '{}' });
+    queued.add('s_9');
     const waiting = await get('/api/v1/scans/s_9');
     expect([waiting.status, waiting.json]).toEqual([202, { id: 's_9', status: 'queued' }]);
     expect(waiting.headers.get('etag')).toBeNull();
@@ -52,7 +53,7 @@ describe('http/start-scan', () => {
     ['a list', '[]', 400, '/problems/invalid-request'],
   ])('refuses %s', async (_title, body, status, type) => {
     let started = 0;
-    const requestScan = () => {
+    const requestScan = async () => {
       started++;
       return status === 409 ? [] : ['s_9'];
     };

@@ -45,6 +45,21 @@ export function describeOutbox(store: () => Store): void {
     expect((await store().deliveries({ limit: 5 })).items).toEqual([attempted]);
   });
 
+  test('of two that begin the same attempt one may, and a late result changes nothing', async () => {
+    const queued = sampleDelivery('msg_1');
+    await store().transact((transaction) => transaction.enqueue([queued]));
+    const begun = { ...queued, attempts: 1, nextAttemptAt: noon + minute };
+    expect(await store().saveDelivery(begun, queued)).toBe(true);
+    const revision = await store().revision();
+    expect(await store().saveDelivery({ ...begun, nextAttemptAt: noon + 2 * minute }, queued)).toBe(false);
+    expect(await store().revision()).toBe(revision);
+    const delivered = { ...begun, attempts: 2, status: 'delivered', deliveredAt: noon } as const;
+    expect(await store().saveDelivery(delivered, begun)).toBe(true);
+    expect(await store().saveDelivery({ ...begun, lastError: 'late' }, begun)).toBe(false);
+    expect(await store().saveDelivery({ ...delivered, lastError: 'late' }, delivered)).toBe(false);
+    expect((await store().deliveries({ limit: 5 })).items).toEqual([delivered]);
+  });
+
   test('the list is newest first, by sink and status, page by page', async () => {
     const deliveries = Array.from({ length: 5 }, (_, index) =>
       sampleDelivery(`m${index}`, {

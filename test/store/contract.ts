@@ -161,6 +161,25 @@ function describeChecksAndScans(store: () => Store): void {
     expect(ids((await store().scans({ limit: 9, targetId: 'other' })).items)).toEqual(['s_3']);
   });
 
+  test('each scan of a check gets a greater token, and those before it that have not ended are aborted', async () => {
+    const running = { finishedAt: null, result: null, outcome: null } as const;
+    const begin = (id: string, part = {}) =>
+      store().transact((transaction) => transaction.beginScan(sampleScan(id, { ...running, ...part })));
+    await store().transact((transaction) => transaction.saveScan(sampleScan('s_0')));
+    expect(await begin('s_1')).toBe(1);
+    expect(await begin('s_2', { startedAt: noon + minute })).toBe(2);
+    expect(await begin('s_3', { targetId: 'other' })).toBe(1);
+    expect(await begin('s_2', { startedAt: noon + 2 * minute })).toBe(3);
+    expect(await store().scan('s_0')).toEqual(sampleScan('s_0'));
+    expect(await store().scan('s_1')).toMatchObject({ result: 'aborted', finishedAt: noon + minute });
+    expect(await store().scan('s_2')).toMatchObject({ ...running, startedAt: noon + 2 * minute });
+    expect(await store().scan('s_3')).toMatchObject(running);
+    await store().transact(async (transaction) => {
+      expect(await transaction.fencingToken('prod', 'required-tags')).toBe(3);
+      expect(await transaction.fencingToken('prod', 'policy-drift')).toBe(0);
+    });
+  });
+
   test('a scan is saved when it begins and again when it ends', async () => {
     const running = sampleScan('s_1', { finishedAt: null, result: null, outcome: null });
     await store().transact((transaction) => transaction.saveScan(running));

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Api, HttpContext } from '../context.ts';
 import type { HttpOptions } from '../options.ts';
 import { type ProblemReport, problemResponses, sendProblem } from '../problem.ts';
-import { RecentIds } from '../recent-ids.ts';
 import { jsonAnswer } from '../representation/answer.ts';
 import { pageSchema, pagingQuery, presentPage } from '../representation/page.ts';
 import { presentScan, scanSchema } from '../representation/scan.ts';
@@ -31,10 +30,9 @@ const queued = z
 
 /** Past and running scans, and starting one now. */
 export function scans(app: Api, { options }: HttpContext): void {
-  const requested = new RecentIds(1000);
   listScans(app, options);
-  oneScan(app, options, requested);
-  startScan(app, options, requested);
+  oneScan(app, options);
+  startScan(app, options);
 }
 
 function listScans(app: Api, { store }: HttpOptions): void {
@@ -64,7 +62,7 @@ function listScans(app: Api, { store }: HttpOptions): void {
   );
 }
 
-function oneScan(app: Api, { store }: HttpOptions, requested: RecentIds): void {
+function oneScan(app: Api, { store, isScanQueued }: HttpOptions): void {
   app.get(
     '/api/v1/scans/:id',
     {
@@ -86,13 +84,13 @@ function oneScan(app: Api, { store }: HttpOptions, requested: RecentIds): void {
       const { id } = request.params;
       const scan = await store.scan(id);
       if (scan) return presentScan(scan);
-      if (requested.has(id)) return reply.code(202).header('retry-after', '1').send({ id, status: 'queued' });
+      if (await isScanQueued(id)) return reply.code(202).header('retry-after', '1').send({ id, status: 'queued' });
       return sendProblem(request, reply, { status: 404, kind: 'not-found', detail: `There is no scan ${id}.` });
     },
   );
 }
 
-function startScan(app: Api, options: HttpOptions, requested: RecentIds): void {
+function startScan(app: Api, options: HttpOptions): void {
   app.post(
     '/api/v1/scans',
     {
@@ -114,10 +112,9 @@ function startScan(app: Api, options: HttpOptions, requested: RecentIds): void {
       const { target, check } = request.body ?? {};
       const unknown = unknownOrder({ target, check }, options);
       if (unknown) return sendProblem(request, reply, unknown);
-      const ids = options.requestScan({ targetId: target, checkId: check });
+      const ids = await options.requestScan({ targetId: target, checkId: check });
       const [first] = ids;
       if (first === undefined) return sendProblem(request, reply, allRunning);
-      for (const id of ids) requested.add(id);
       return reply
         .code(202)
         .header('location', urlOf(first))
