@@ -93,7 +93,7 @@ describeWith(['chromium'], 'http/browser', () => {
     const { url } = await startServer({ rows, timeouts: soon });
     const page = await openPage(url);
     await page.goto('/findings');
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.locator('#live.on').waitFor();
     await page.evaluate('globalThis.sameDocument = true');
     await page.getByLabel('Severity').selectOption('low');
     const link = page.getByRole('link', { name: /^The policy of/ });
@@ -121,7 +121,7 @@ describeWith(['chromium'], 'http/browser', () => {
     const { url } = await startServer({ rows, timeouts: soon });
     const page = await openPage(url);
     await page.goto('/targets/prod/policy');
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.locator('#live.on').waitFor();
     await page.locator('details.edited > summary').click();
     await page.locator('details.same > summary').click();
     rows.states = rows.states.map((state) => ({ ...state, lastAttemptAt: now - 3_600_000 }));
@@ -147,11 +147,11 @@ describeWith(['chromium'], 'http/browser', () => {
     const first = await startServer({ rows, timeouts: soon });
     const page = await openPage(first.url);
     await page.goto('/');
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.locator('#live.on').waitFor();
     await first.server.close();
     await page.getByText('Not live, trying again').waitFor();
     await startServer({ rows, timeouts: soon, port: Number(new URL(first.url).port) });
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.locator('#live.on').waitFor();
     expect(await page.locator('#live').getAttribute('class')).toBe('live on');
   });
 
@@ -181,7 +181,7 @@ describeWith(['chromium'], 'http/browser', () => {
     const [cookie] = await page.context().cookies();
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
     expect(await page.evaluate('document.cookie')).toBe('');
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.locator('#live.on').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Token').waitFor();
     await page.goto('/findings/f_1');

@@ -62,6 +62,17 @@ export function sampleRows(): MemoryRows {
         evidence: {
           explanation: ['Statement 2 was edited: Action.', 'The statement (position 3 in managed policy p) was added.'],
           policies: [{ kind: 'managed', name: 'p', arn: null, versionId: 'v2' }],
+          verdict: 'broadened',
+          gained: [
+            {
+              actions: ['s3:*'],
+              resources: ['*'],
+              condition: '',
+              statements: [],
+              witness: { action: 's3:PutObject', resource: 'arn:aws:s3:::example/example', context: {} },
+              decisions: { canonical: 'ImplicitlyDenied', live: 'Allowed' },
+            },
+          ],
         },
       }),
       finding({
