@@ -54,6 +54,20 @@ const wordings: Partial<Readonly<Record<Fault, Wording>>> = {
     jsonStatus: 400,
     message: 'The NextToken is expired; start the list again without it.',
   },
+  unsupported: {
+    query: 'InvalidAction',
+    json: 'UnknownOperationException',
+    queryStatus: 400,
+    jsonStatus: 400,
+    message: 'The requested operation is not supported in the called region.',
+  },
+  vanished: {
+    query: 'NoSuchEntity',
+    json: 'ResourceNotFound',
+    queryStatus: 404,
+    jsonStatus: 400,
+    message: 'The resource does not exist.',
+  },
   validation: {
     query: 'ValidationError',
     json: 'ValidationException',

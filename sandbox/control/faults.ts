@@ -16,6 +16,8 @@ const faults = [
   'malformed-body',
   'empty-page',
   'repeated-token',
+  'unsupported',
+  'vanished',
 ] as const;
 
 /**

@@ -11,6 +11,7 @@ import { type CallerIdentity, verifyAccount } from './identity.ts';
 import { unreadRole } from './role-reader.ts';
 import { listResources } from './sagemaker/list.ts';
 import type { Resume } from './sagemaker/pages.ts';
+import type { ResourceType, TimeFilters } from './sagemaker/resource-type.ts';
 import { ahead } from './sagemaker/stages.ts';
 import { createTagReader } from './sagemaker/tags.ts';
 import { resourceType } from './sagemaker/types.ts';
@@ -40,13 +41,14 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       return new Map(arns.map((arn, index) => [arn, versions[index] as Read<readonly PolicyVersion[]>]));
     },
 
-    async *listResources({ type: name, region, signal, createdAfter }) {
+    async *listResources({ type: name, region, signal, createdAfter, changedAfter }) {
       const type = resourceType(name);
       const identity = await verify(signal);
       if (!identity.ok) return { status: 'unknown', failure: identity.failure };
       const client = clients.sagemaker(region);
+      const filters = timeFilters(type, { createdAfter, changedAfter });
       const arnPrefix = `arn:${target.partition}:sagemaker:${region}:${target.accountId}:`;
-      return yield* ahead(listResources({ createdAfter }, { client, type, region, arnPrefix, signal, resume }));
+      return yield* ahead(listResources(filters, { client, type, region, arnPrefix, signal, resume }));
     },
 
     tagReader(request) {
@@ -57,7 +59,16 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
           const identity = await verify(request.signal);
           return identity.ok ? read.readBatch(batch) : batch.map((resource) => ({ resource, tags: identity }));
         },
+        async readEach(resources) {
+          const identity = await verify(request.signal);
+          return identity.ok ? read.readEach(resources) : resources.map((resource) => ({ resource, tags: identity }));
+        },
       };
+    },
+
+    tellsChanges(type) {
+      const { createdAfter, modifiedAfter } = resourceType(type).filters;
+      return createdAfter || modifiedAfter;
     },
 
     close: () => clients.close(),
@@ -77,6 +88,19 @@ function unreadRoles(selectors: readonly RoleSelector[], target: Target, failure
       : { ok: true as const, value: [unreadRole(selector, target, failure)] },
   }));
   return { selections, plan: { method: 'direct', reason: 'nothing was read' } };
+}
+
+/** What was changed was created before, so that where the list tells changes, creations are among them. */
+function timeFilters(
+  { filters }: ResourceType,
+  {
+    createdAfter,
+    changedAfter,
+  }: { readonly createdAfter: number | undefined; readonly changedAfter: number | undefined },
+): TimeFilters {
+  if (changedAfter === undefined) return { createdAfter };
+  if (filters.modifiedAfter) return { createdAfter, modifiedAfter: changedAfter };
+  return { createdAfter: Math.max(createdAfter ?? -Infinity, changedAfter) };
 }
 
 /** Before each repetition of a page, milliseconds. */

@@ -137,6 +137,10 @@ function tagSettings(
     rules: { tags, typeOverrides: given.type_overrides, exclude: given.exclude },
     types: typeof given.types === 'string' ? typesByName[given.types] : given.types,
     lookback: given.lookback,
+    fullSweep: given.full_sweep,
+    overlap: given.overlap,
+    alwaysFullBelow: given.always_full_below,
+    auditShare: given.audit_share,
   };
 }
 

@@ -51,6 +51,13 @@ export interface TagSettings {
   readonly types: readonly string[];
   /** Milliseconds: jobs created longer ago are not looked at. */
   readonly lookback: number;
+  /** Milliseconds: how often every type is listed whole, and how far a scan between looks back before the last one. */
+  readonly fullSweep: number;
+  readonly overlap: number;
+  /** Types with fewer resources are listed whole by every scan. */
+  readonly alwaysFullBelow: number;
+  /** 0 to 1. */
+  readonly auditShare: number;
 }
 
 export type LoadOutcome =

@@ -45,6 +45,23 @@ const requiredTags = z.strictObject({
     .default({})
     .describe('For single resource types, which of the configured tag keys they need.'),
   exclude: z.array(exclusion).default([]).describe('Resources that are left out.'),
+  full_sweep: duration
+    .prefault('24h')
+    .describe('How often every type is listed whole. Scans between look at what was created or changed.'),
+  overlap: duration
+    .prefault('15m')
+    .describe('How far before the last scan the next one looks, for late arrivals and clocks that differ.'),
+  always_full_below: z
+    .int()
+    .min(0)
+    .default(1_000)
+    .describe('Types with fewer resources are listed whole by every scan.'),
+  audit_share: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe('Share of the resources that look right whose tags are read once more in a full sweep.'),
   lookback: duration
     .prefault('90d')
     .describe('Jobs created longer ago than this are not looked at: they can never be deleted.'),

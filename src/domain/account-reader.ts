@@ -20,6 +20,9 @@ export interface AccountReader {
   /** Creates the reader of tags for one scan of one region. */
   tagReader(request: TagRequest): TagReader;
 
+  /** Whether the list of this type can tell what was created or changed since a time. */
+  tellsChanges(type: string): boolean;
+
   close(): void;
 }
 
@@ -39,6 +42,8 @@ export interface ListRequest {
   readonly type: string;
   /** Only resources created at or after this time. */
   readonly createdAfter?: number;
+  /** Only resources created or changed at or after this time, where the list can tell; else those created since then. */
+  readonly changedAfter?: number;
   readonly signal: AbortSignal;
 }
 
@@ -46,6 +51,8 @@ export interface TagRequest {
   readonly region: string;
   /** Whether these tags would be a finding, so that they are read once more from the service itself. */
   readonly looksWrong: (resource: SageMakerResource, tags: readonly Tag[]) => boolean;
+  /** Whether the tags of this resource are read from the service itself even where they look right. */
+  readonly isAudited?: (resource: SageMakerResource) => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -53,6 +60,11 @@ export interface TagRequest {
 export interface TagReader {
   /** At most {@link tagBatchSize} resources, of any types of the region. `ListTags` is asked only for those that look wrong. */
   readBatch(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]>;
+  /**
+   * Asks `ListTags` for each: for resources that are known already, such as those with findings, or those that an event
+   * names. One that the service does not know is gone.
+   */
+  readEach(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]>;
 }
 
 /** The most resources whose tags one call of the tagging API tells (Resource Groups Tagging API reference, GetResources). */

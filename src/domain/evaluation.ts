@@ -1,6 +1,7 @@
 import type { ReadFailure } from './read.ts';
 import type { ResourceReference } from './resource.ts';
 import type { Severity } from './severity.ts';
+import type { Sweep } from './sweep.ts';
 
 /** One thing that a check saw wrong with one resource in one evaluation. */
 export interface Observation {
@@ -76,6 +77,8 @@ export interface Evaluation {
    * check's state, replaced at each evaluation, JSON-serialisable.
    */
   readonly detail?: Json;
+  /** For the tag check: how far it has looked now. */
+  readonly sweeps?: readonly Sweep[];
 }
 
 export type EvaluationOutcome = 'clean' | 'findings' | 'unknown';

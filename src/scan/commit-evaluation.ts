@@ -53,6 +53,7 @@ export function commitEvaluation(
     await transaction.saveFindings(reduction.saved);
     await transaction.removeFindings(reduction.removed);
     await transaction.saveTransitions(reduction.transitions);
+    await transaction.saveSweeps(targetId, evaluation.sweeps ?? []);
     const previous = await transaction.checkState(targetId, checkId);
     return conclude(transaction, settings, {
       previous,

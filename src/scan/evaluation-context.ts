@@ -1,7 +1,20 @@
+import type { Json } from '../domain/evaluation.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Sweep } from '../domain/sweep.ts';
 import type { PolicyScanSettings, TagScanSettings } from './watched-target.ts';
+
+/** What the store knows from earlier evaluations of the same check of the same target. */
+export interface EvaluationMemory {
+  /** Pending and active findings. */
+  readonly open: readonly Pick<Finding, 'resource'>[];
+  readonly sweeps: readonly Sweep[];
+  readonly detail: Json | undefined;
+}
 
 /** What an evaluation runs under. */
 export interface EvaluationContext {
+  /** Absent: everything is looked at as if for the first time. */
+  readonly memory?: EvaluationMemory;
   readonly policy?: PolicyScanSettings;
   readonly tags: TagScanSettings;
   /** The ids of the checks that are on. */

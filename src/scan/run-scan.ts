@@ -9,7 +9,7 @@ import type { Suppression } from '../domain/suppression.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { Store } from '../store/store.ts';
 import { commitEvaluation, commitFailure } from './commit-evaluation.ts';
-import type { EvaluationContext } from './evaluation-context.ts';
+import type { EvaluationContext, EvaluationMemory } from './evaluation-context.ts';
 import { evaluators } from './evaluators.ts';
 import { fencedStore, SupersededScanError } from './fence.ts';
 import { withRequestCount } from './request-count.ts';
@@ -102,9 +102,11 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
     const watched = mustHave(runtime.targets.get(order.targetId), order.targetId);
     const { notBefore = now } = order;
     const checks = new Set(runtime.checks.keys());
+    const memory = await recall(order, runtime.store);
     const evaluation = await evaluate(watched, {
       tags,
       checks,
+      memory,
       now,
       notBefore,
       signal,
@@ -120,6 +122,15 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', failure: { reason: 'internal', operation: checkId, subject: targetId, message } };
   }
+}
+
+/** What earlier evaluations found, as of the beginning of this one. */
+function recall({ targetId, checkId }: ScanOrder, store: Store): Promise<EvaluationMemory> {
+  return store.transact(async (transaction) => ({
+    open: await transaction.openFindings(targetId, checkId),
+    sweeps: await transaction.sweeps(targetId),
+    detail: (await transaction.checkState(targetId, checkId))?.detail,
+  }));
 }
 
 async function commit(

@@ -25,4 +25,12 @@ export interface TagScanSettings {
   readonly types: readonly string[];
   /** Jobs created longer ago are not looked at; milliseconds. */
   readonly lookback: number;
+  /** How often every type is listed whole; milliseconds. */
+  readonly fullSweep: number;
+  /** How far before the last scan the next one looks for changes; milliseconds. */
+  readonly overlap: number;
+  /** A type with fewer resources is listed whole by every scan. */
+  readonly alwaysFullBelow: number;
+  /** The share of resources that look right and whose tags are read once more in a full sweep, 0 to 1. */
+  readonly auditShare: number;
 }

@@ -12,6 +12,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-history-and-alert-groups': { up: addHistoryAndAlertGroups },
   '0003-write-probe': { up: createWriteProbe },
   '0004-check-fences': { up: createCheckFences },
+  '0005-tag-sweeps': { up: createTagSweeps },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -224,5 +225,23 @@ async function createCheckFences(database: Kysely<never>): Promise<void> {
     .addColumn('token', 'bigint', (column) => column.notNull())
     .addColumn('last_slot', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('check_fences_key', ['target_id', 'check_id'])
+    .execute();
+}
+
+/** How far the tag check has looked at each type in each region. */
+async function createTagSweeps({ schema }: Kysely<never>): Promise<void> {
+  await schema
+    .createTable('tag_sweeps')
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('region', 'text', (column) => column.notNull())
+    .addColumn('resource_type', 'text', (column) => column.notNull())
+    .addColumn('watermark', 'bigint', (column) => column.notNull())
+    .addColumn('swept_at', 'bigint', (column) => column.notNull())
+    .addColumn('number', 'bigint', (column) => column.notNull())
+    .addColumn('rules', 'text', (column) => column.notNull())
+    .addColumn('compliant', 'bigint', (column) => column.notNull())
+    .addColumn('excluded', 'bigint', (column) => column.notNull())
+    .addColumn('unread', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('tag_sweeps_key', ['target_id', 'region', 'resource_type'])
     .execute();
 }

@@ -14,6 +14,8 @@ export interface Schema {
   readonly alert_groups: AlertGroupRow;
   readonly check_fences: CheckFenceRow;
   /** One row. Its `probes` was what the readiness probe wrote before `write_probe`. */
+  readonly tag_sweeps: TagSweepRow;
+  /** One row. `probes` only gives the readiness probe something to write. */
   readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
   /** One row. `probes` only gives the readiness probe something to write. */
   readonly write_probe: { readonly id: number; readonly probes: number };
@@ -126,4 +128,17 @@ export interface CheckFenceRow {
   readonly token: number;
   /** The latest scheduled time that a replica took, milliseconds since the epoch; 0 before the first. */
   readonly last_slot: number;
+}
+
+export interface TagSweepRow {
+  readonly target_id: string;
+  readonly region: string;
+  readonly resource_type: string;
+  readonly watermark: number;
+  readonly swept_at: number;
+  readonly number: number;
+  readonly rules: string;
+  readonly compliant: number;
+  readonly excluded: number;
+  readonly unread: string;
 }

@@ -3,6 +3,7 @@ import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import type { Finding, FindingState, Transition } from '../domain/finding.ts';
 import type { Severity } from '../domain/severity.ts';
+import type { Sweep } from '../domain/sweep.ts';
 
 /** One page of rows, and the cursor of the next page where there is one. */
 export interface Page<Row> {
@@ -91,6 +92,10 @@ export interface StoreTransaction {
   saveCheckState(state: CheckState): Promise<void>;
   /** Forgets the states of targets and checks that the configuration no longer has. */
   removeCheckState(targetId: string, checkId: string): Promise<void>;
+  /** How far the tag check of a target has looked. */
+  sweeps(targetId: string): Promise<readonly Sweep[]>;
+  /** Replaces those of the same type and region. */
+  saveSweeps(targetId: string, sweeps: readonly Sweep[]): Promise<void>;
   saveScan(scan: ScanRecord): Promise<void>;
   /**
    * Begins a scan: saves it, marks others of its check that have not ended as aborted, and answers its fencing token, which

@@ -2,6 +2,7 @@ import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Finding, Transition } from '../domain/finding.ts';
+import type { Sweep } from '../domain/sweep.ts';
 import {
   activeFindings,
   alertGroups,
@@ -27,6 +28,7 @@ import {
 } from './rows.ts';
 import type { Database } from './schema.ts';
 import type { FindingCount, StoreTransaction } from './store.ts';
+import { readSweeps, saveSweep } from './tag-sweeps.ts';
 import { upsertFindings } from './upsert.ts';
 
 /** One open transaction. The first change claims the store's next revision; without a change there is none. */
@@ -115,6 +117,15 @@ export class KyselyTransaction implements StoreTransaction {
       .where('target_id', '=', targetId)
       .where('check_id', '=', checkId)
       .execute();
+  }
+
+  async sweeps(targetId: string): Promise<readonly Sweep[]> {
+    return readSweeps(this.#database, targetId);
+  }
+
+  async saveSweeps(targetId: string, sweeps: readonly Sweep[]): Promise<void> {
+    await this.#claimRevision(sweeps);
+    for (const sweep of sweeps) await saveSweep(this.#database, targetId, sweep);
   }
 
   async saveScan(scan: ScanRecord): Promise<void> {

@@ -22,13 +22,13 @@ const owned = [
 
 describe('checks/tag-tally', () => {
   it('counts what is right, wrong, unread and left out', () => {
-    const tally = new TagTally('us-east-1', 'model', rules);
+    const tally = new TagTally({ region: 'us-east-1', type: 'model', rules });
 
     tally.add(resource('good', owned));
     tally.add(resource('bad', owned.slice(0, 1)));
     tally.add(resource('hidden', denied));
     tally.add(resource('hidden-too', denied));
-    tally.exclude();
+    tally.exclude(resource('scratch', owned).resource);
 
     expect(tally.finish({ status: 'complete' })).toEqual({
       scope: 'us-east-1/model',
@@ -43,7 +43,7 @@ describe('checks/tag-tally', () => {
   });
 
   it('is partial when the listing broke off', () => {
-    const tally = new TagTally('us-east-1', 'model', rules);
+    const tally = new TagTally({ region: 'us-east-1', type: 'model', rules });
     const failure: ReadFailure = { ...denied, operation: 'sagemaker:ListModels', reason: 'throttled' };
 
     tally.add(resource('good', owned));
@@ -52,11 +52,33 @@ describe('checks/tag-tally', () => {
   });
 
   it('keeps nothing of resources that are right', () => {
-    const tally = new TagTally('us-east-1', 'model', rules);
+    const tally = new TagTally({ region: 'us-east-1', type: 'model', rules });
 
     for (let index = 0; index < 100_000; index++) tally.add(resource('good', owned));
 
     expect(tally.observations).toEqual([]);
     expect(tally.finish({ status: 'complete' }).counts.compliant).toBe(100_000);
+  });
+
+  it('goes on from what an earlier scan counted, and tells of followed resources by name', () => {
+    const before = { compliant: 10, excluded: 2, watermark: 1_000 };
+    const arns = ['fixed', 'left', 'gone'].map((name) => resource(name, owned).resource.arn);
+    const tally = new TagTally({ region: 'us-east-1', type: 'model', rules, followed: new Set(arns), before });
+    const created = (name: string, createdAt: number, tags: readonly Tag[]) => {
+      const one = resource(name, tags);
+      return { ...one, resource: { ...one.resource, createdAt } };
+    };
+
+    tally.add(created('new', 2_000, owned));
+    tally.add(created('changed', 500, owned));
+    tally.add(created('spoiled', 500, []));
+    tally.add(resource('fixed', owned));
+    tally.leaveOut(resource('left', owned).resource.arn);
+
+    expect(tally.unseen()).toEqual([resource('gone', owned).resource.arn]);
+    expect(tally.finish({ status: 'complete' })).toMatchObject({
+      counts: { compliant: 11, noncompliant: 1, excluded: 2 },
+      followed: { evaluated: [arns[0]], excluded: [arns[1]], otherwise: 'gone' },
+    });
   });
 });

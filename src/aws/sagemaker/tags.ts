@@ -30,6 +30,7 @@ const refusals: readonly FailureReason[] = [...lastingRefusals, 'invalid_input',
  */
 export function createTagReader(sources: TagSources): TagReader {
   const limit = pLimit(concurrentReads);
+  const { looksWrong, isAudited } = sources.request;
   const confirm = (resource: SageMakerResource) => limit(() => listTags(resource, sources));
   let bulkRefused = false;
   let first: Promise<unknown> | undefined;
@@ -56,10 +57,15 @@ export function createTagReader(sources: TagSources): TagReader {
       const read = await Promise.all(
         batch.map(async (resource): Promise<TaggedResource | undefined> => {
           const tags = known?.get(resource.arn) ?? [];
-          if (!known || sources.request.looksWrong(resource, tags)) return confirm(resource);
+          if (!known || looksWrong(resource, tags) || isAudited?.(resource)) return confirm(resource);
           return { resource, tags: { ok: true, value: tags } };
         }),
       );
+      return read.filter((one) => one !== undefined);
+    },
+
+    async readEach(resources) {
+      const read = await Promise.all(resources.map(confirm));
       return read.filter((one) => one !== undefined);
     },
   };

@@ -1,16 +1,20 @@
+import { createHash } from 'node:crypto';
 import { requiredTags } from '../../checks/required-tags.ts';
 import { TagOwners } from '../../checks/tag-owners.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { EvaluationContext } from '../evaluation-context.ts';
-import type { WatchedTarget } from '../watched-target.ts';
+import type { TagScanSettings, WatchedTarget } from '../watched-target.ts';
 import { scanRegion } from './scan-region.ts';
 
-/** Lists the resources of a target, all regions at once, and judges their tags. */
+/** Scans the resources of a target, all regions at once, and judges their tags. */
 export async function evaluateTags({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
   const all = target.regions.length * context.tags.types.length;
   let done = 0;
   const listed = () => context.progress?.(++done, all);
-  const regions = await Promise.all(target.regions.map((region) => scanRegion({ region, reader, context, listed })));
+  const { open = [], sweeps = [], detail } = context.memory ?? {};
+  const known = open.map(({ resource }) => resource);
+  const common = { reader, context, rules: hashOf(context.tags), known, sweeps, listed };
+  const regions = await Promise.all(target.regions.map((region) => scanRegion({ ...common, region })));
   const scopes = regions.flat();
   const owners = new TagOwners(context.tags.rules);
   for (const scope of scopes) owners.merge(scope.owners);
@@ -19,6 +23,15 @@ export async function evaluateTags({ target, reader }: WatchedTarget, context: E
     checkId: requiredTags.id,
     observations: scopes.flatMap(({ observations }) => observations),
     scopes: scopes.map(({ scope }) => scope),
-    detail: { owners: owners.toJson() },
+    // Only who sees every resource can count by owner.
+    detail: scopes.every(({ isFull }) => isFull) ? { owners: owners.toJson() } : (detail ?? null),
+    sweeps: scopes.flatMap(({ sweep }) => sweep ?? []),
   };
+}
+
+function hashOf({ rules, lookback }: TagScanSettings): string {
+  return createHash('sha256')
+    .update(JSON.stringify([rules, lookback]))
+    .digest('hex')
+    .slice(0, 12);
 }

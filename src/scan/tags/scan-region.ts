@@ -1,18 +1,26 @@
 import pLimit from 'p-limit';
-import { isAgeLimited } from '../../aws/sagemaker/types.ts';
-import { exclusionOf, judgeTags } from '../../checks/required-tags.ts';
+import { judgeTags } from '../../checks/required-tags.ts';
 import type { TagOwners } from '../../checks/tag-owners.ts';
-import { TagTally } from '../../checks/tag-tally.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
 import type { Observation, ScopeOutcome } from '../../domain/evaluation.ts';
-import type { ListingOutcome } from '../../domain/resource.ts';
+import type { SageMakerResource } from '../../domain/resource.ts';
+import type { Sweep } from '../../domain/sweep.ts';
 import type { EvaluationContext } from '../evaluation-context.ts';
+import { isInAudit } from './audit.ts';
+import { nextSweep } from './next-sweep.ts';
+import { type KnownResource, type ScannedType, scanType } from './scan-type.ts';
+import { planScope, type ScopePlan } from './scope-plan.ts';
 import { TagBatches } from './tag-batches.ts';
 
 export interface RegionScan {
   readonly region: string;
   readonly reader: AccountReader;
   readonly context: EvaluationContext;
+  /** A hash of the rules and settings that change what is judged. */
+  readonly rules: string;
+  /** What is known of this region: resources with findings, and how far each type was looked at. */
+  readonly known: readonly KnownResource[];
+  readonly sweeps: readonly Sweep[];
   /** Told after each type that was listed. */
   readonly listed: () => void;
 }
@@ -22,76 +30,72 @@ export interface ScannedScope {
   readonly observations: readonly Observation[];
   readonly owners: TagOwners;
   readonly scope: ScopeOutcome;
+  /** Set where it was looked at as far as the scan went. */
+  readonly sweep: Sweep | undefined;
+  readonly isFull: boolean;
 }
 
 /** Listings under way at once in one region; the limiter of the account bounds their calls. */
 const concurrentListings = 4;
 
-/** How often the listing of a type is begun, where page tokens expire under it. */
-const mostStarts = 3;
-
-/** Lists every configured type in one region and judges the tags of what it lists. */
-export async function scanRegion({ region, reader, context, listed }: RegionScan): Promise<readonly ScannedScope[]> {
-  const { rules, types } = context.tags;
-  const batches = new TagBatches(
-    reader.tagReader({
-      region,
-      looksWrong: (resource, tags) => judgeTags(resource, tags, rules).length > 0,
-      signal: context.signal,
-    }),
-  );
+/** Scans every configured type in one region as its plan says. */
+export async function scanRegion(scan: RegionScan): Promise<readonly ScannedScope[]> {
+  const { region, reader, context, rules, listed } = scan;
+  const settings = context.tags;
+  const plans = new Map(settings.types.map((type) => [type, planOf(type, scan)]));
+  const tags = reader.tagReader({
+    region,
+    looksWrong: (resource, found) => judgeTags(resource, found, settings.rules).length > 0,
+    isAudited: (resource) => isAudited(resource, plans.get(resource.type), settings.auditShare),
+    signal: context.signal,
+  });
+  const batches = new TagBatches(tags);
   const limit = pLimit(concurrentListings);
-  const listings = await Promise.all(
-    types.map((type) =>
+  const scanned = await Promise.all(
+    [...plans].map(([type, plan]) =>
       limit(async () => {
-        const listing = await listType({ region, type, reader, context, batches });
+        const known = knownOf(type, scan);
+        const one = await scanType({ region, type, plan, known, reader, context, batches, tags });
         listed();
-        return listing;
+        return { plan, ...one };
       }),
     ),
   );
   await batches.flush();
-  return listings.map(({ tally, outcome }) => {
-    const { observations, owners } = tally;
-    return { observations, owners, scope: tally.finish(outcome) };
-  });
+  return Promise.all(scanned.map((one) => conclude(one, { rules, now: context.now })));
 }
 
-interface TypeListing extends Omit<RegionScan, 'listed'> {
-  readonly type: string;
-  readonly batches: TagBatches;
+type Planned = ScannedType & { readonly plan: ScopePlan };
+
+async function conclude(
+  { plan, tally, outcome, findUnseen }: Planned,
+  { rules, now }: { readonly rules: string; readonly now: number },
+): Promise<ScannedScope> {
+  await findUnseen();
+  const scope = tally.finish(outcome);
+  const sweep = nextSweep({ plan, scope, unread: tally.unread, rules, now });
+  return { observations: tally.observations, owners: tally.owners, scope, sweep, isFull: plan.kind === 'full' };
 }
 
-interface ListedType {
-  readonly tally: TagTally;
-  readonly outcome: ListingOutcome;
+function planOf(type: string, { region, reader, context, rules, sweeps }: RegionScan): ScopePlan {
+  const sweep = sweeps.find((one) => one.region === region && one.resourceType === type);
+  const tellsChanges = reader.tellsChanges(type);
+  return planScope({ sweep, tellsChanges, rules, now: context.now, settings: context.tags });
 }
 
-/** Begins anew, with nothing counted, where a page token expired. */
-async function listType(listing: TypeListing): Promise<ListedType> {
-  for (let start = 1; ; start++) {
-    const tally = new TagTally(listing.region, listing.type, listing.context.tags.rules);
-    const outcome = await listOnce(listing, tally);
-    if (outcome.status === 'complete' || !outcome.startAgain || start === mostStarts) return { tally, outcome };
-  }
+/** Resources with findings, and those that could not be read before. */
+function knownOf(type: string, { region, known, sweeps }: RegionScan): readonly KnownResource[] {
+  const unread = sweeps
+    .filter((one) => one.region === region && one.resourceType === type)
+    .flatMap((one) => one.unread);
+  const all = [
+    ...known.filter((one) => one.region === region && one.type === type),
+    ...unread.map(({ arn, name }) => ({ type, region, arn, name })),
+  ];
+  return [...new Map(all.map((one) => [one.arn, one])).values()];
 }
 
-async function listOnce({ region, type, reader, context, batches }: TypeListing, tally: TagTally) {
-  const { rules, lookback } = context.tags;
-  const pages = reader.listResources({
-    region,
-    type,
-    ...(isAgeLimited(type) ? { createdAfter: context.now - lookback } : {}),
-    signal: context.signal,
-  });
-  let page = await pages.next();
-  for (; !page.done; page = await pages.next()) {
-    const wanted = page.value.filter((resource) => {
-      if (!exclusionOf(resource, rules)) return true;
-      tally.exclude();
-      return false;
-    });
-    await batches.add(wanted, (tagged) => tally.add(tagged));
-  }
-  return page.value;
+/** A part of what looks right is looked at again in a full sweep, because the tagging API may be behind. */
+function isAudited(resource: SageMakerResource, plan: ScopePlan | undefined, share: number): boolean {
+  return plan?.kind === 'full' && isInAudit(resource.arn, plan.number, share);
 }

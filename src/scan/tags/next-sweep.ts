@@ -1,0 +1,40 @@
+import type { ScopeOutcome } from '../../domain/evaluation.ts';
+import type { ResourceReference } from '../../domain/resource.ts';
+import type { Sweep } from '../../domain/sweep.ts';
+import type { ScopePlan } from './scope-plan.ts';
+
+interface SweepInput {
+  readonly plan: ScopePlan;
+  readonly scope: ScopeOutcome;
+  readonly unread: readonly ResourceReference[];
+  readonly rules: string;
+  readonly now: number;
+}
+
+/** More unread resources than this are not remembered: the whole type is listed again instead. */
+const mostUnread = 1_000;
+
+/** How far the type has been looked at after this scan; `undefined` where not as far as it went, so that nothing moves. */
+export function nextSweep({ plan, scope, unread, rules, now }: SweepInput): Sweep | undefined {
+  if (scope.status !== 'complete' || unread.length > mostUnread) return undefined;
+  const counted = {
+    compliant: scope.counts.compliant,
+    excluded: scope.counts.excluded,
+    unread: unread.map(({ arn, name }) => ({ arn, name })),
+  };
+  if (plan.kind !== 'full') return { ...plan.sweep, ...counted, watermark: watermarkAfter(plan, now) };
+  const [region = ''] = scope.scope.split('/');
+  return {
+    region,
+    resourceType: scope.resourceType,
+    watermark: now,
+    sweptAt: now,
+    number: plan.number,
+    rules,
+    ...counted,
+  };
+}
+
+function watermarkAfter(plan: Exclude<ScopePlan, { kind: 'full' }>, now: number): number {
+  return plan.kind === 'changes' ? now : plan.sweep.watermark;
+}

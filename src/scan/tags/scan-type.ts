@@ -1,0 +1,104 @@
+import { isAgeLimited } from '../../aws/sagemaker/types.ts';
+import { exclusionOf } from '../../checks/required-tags.ts';
+import { TagTally } from '../../checks/tag-tally.ts';
+import type { AccountReader, ListRequest, TagReader } from '../../domain/account-reader.ts';
+import type { ListingOutcome, ResourceReference, SageMakerResource } from '../../domain/resource.ts';
+import type { EvaluationContext } from '../evaluation-context.ts';
+import type { ScopePlan } from './scope-plan.ts';
+import type { TagBatches } from './tag-batches.ts';
+
+/** A resource that is read whether or not a list shows it: it has a finding, or could not be read before. */
+export type KnownResource = ResourceReference;
+
+interface TypeScan {
+  readonly region: string;
+  readonly type: string;
+  readonly plan: ScopePlan;
+  readonly known: readonly KnownResource[];
+  readonly reader: AccountReader;
+  readonly context: EvaluationContext;
+  readonly batches: TagBatches;
+  readonly tags: TagReader;
+}
+
+export interface ScannedType {
+  readonly tally: TagTally;
+  readonly outcome: ListingOutcome;
+  /** Once the batches are read: reads the known resources that a full listing did not show. */
+  readonly findUnseen: () => Promise<void>;
+}
+
+/** How often the listing of a type is begun, where page tokens expire under it. */
+const mostStarts = 3;
+
+/** Lists what the plan says and reads what is known. Begins anew, with nothing counted, where a page token expired. */
+export async function scanType(scan: TypeScan): Promise<ScannedType> {
+  for (let start = 1; ; start++) {
+    const tally = newTally(scan);
+    const outcome = await listOnce(scan, tally);
+    const again = outcome.status !== 'complete' && outcome.startAgain && start < mostStarts;
+    if (again) continue;
+    if (scan.plan.kind !== 'full') await readKnown(scan.known, scan, tally);
+    return { tally, outcome, findUnseen: () => findUnseen(scan, tally, outcome) };
+  }
+}
+
+function newTally({ region, type, plan, known, context }: TypeScan): TagTally {
+  return new TagTally({
+    region,
+    type,
+    rules: context.tags.rules,
+    followed: new Set(known.map(({ arn }) => arn)),
+    ...(plan.kind === 'full' ? {} : { before: plan.sweep }),
+  });
+}
+
+async function listOnce(scan: TypeScan, tally: TagTally): Promise<ListingOutcome> {
+  const { plan, reader, batches, context } = scan;
+  if (plan.kind === 'known') return { status: 'complete' };
+  // What is known is read by itself, so that it is not read twice.
+  const known = new Set(plan.kind === 'full' ? [] : scan.known.map(({ arn }) => arn));
+  const pages = reader.listResources(listRequest(scan));
+  let page = await pages.next();
+  for (; !page.done; page = await pages.next()) {
+    const wanted = page.value.filter((resource) => !known.has(resource.arn) && !isExcluded(resource, context, tally));
+    await batches.add(wanted, (tagged) => tally.add(tagged));
+  }
+  return page.value;
+}
+
+function listRequest({ region, type, plan, context }: TypeScan): ListRequest {
+  const { now, tags, signal } = context;
+  return {
+    region,
+    type,
+    ...(isAgeLimited(type) ? { createdAfter: now - tags.lookback } : {}),
+    ...(plan.kind === 'changes' ? { changedAfter: plan.since } : {}),
+    signal,
+  };
+}
+
+/** Reads each from the service itself. Those that are gone stay unseen, which resolves their findings as gone. */
+async function readKnown(known: readonly KnownResource[], scan: TypeScan, tally: TagTally): Promise<void> {
+  const wanted = known.filter((resource) => !isExcluded(resource, scan.context, tally));
+  for (const tagged of await scan.tags.readEach(wanted)) tally.add(tagged);
+}
+
+/** A list may be behind, and shows no job that is too old: only the service itself can say that a resource is gone. */
+async function findUnseen(scan: TypeScan, tally: TagTally, outcome: ListingOutcome): Promise<void> {
+  if (scan.plan.kind !== 'full' || outcome.status !== 'complete') return;
+  const unseen = new Set(tally.unseen());
+  const known = scan.known.filter(({ arn }) => unseen.has(arn));
+  if (known.length === 0) return;
+  if (!isAgeLimited(scan.type)) return readKnown(known, scan, tally);
+  for (const { resource, tags } of await scan.tags.readEach(known)) {
+    if (tags.ok) tally.leaveOut(resource.arn);
+    else tally.add({ resource, tags });
+  }
+}
+
+function isExcluded(resource: SageMakerResource, { tags }: EvaluationContext, tally: TagTally): boolean {
+  if (!exclusionOf(resource, tags.rules)) return false;
+  tally.exclude(resource);
+  return true;
+}

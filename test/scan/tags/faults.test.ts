@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../../sandbox/control/faults.ts';
+import type { Sandbox } from '../../../sandbox/server.ts';
+import { judgeTags, type TagRules } from '../../../src/checks/required-tags.ts';
+import type { FailureReason } from '../../../src/domain/read.ts';
+import { namesIn, type ScanResult, startTagScan } from './tag-scan-fixture.ts';
+
+const region = 'us-east-1';
+const rules: TagRules = {
+  tags: { user: {}, project: {}, system: { value: 'MLSpace' } },
+  typeOverrides: {},
+  exclude: [],
+};
+const owned = [
+  { key: 'user', value: 'ana' },
+  { key: 'project', value: 'churn' },
+  { key: 'system', value: 'MLSpace' },
+];
+
+const lists: readonly (readonly [Fault, FailureReason | undefined])[] = [
+  ['throttle', 'throttled'],
+  ['server-error', 'server_error'],
+  ['unavailable', 'server_error'],
+  ['timeout', 'timeout'],
+  ['reset', 'network'],
+  ['access-denied', 'access_denied'],
+  ['expired-token', 'credentials'],
+  ['expired-page-token', 'invalid_input'],
+  ['malformed-body', 'malformed_response'],
+  ['repeated-token', 'malformed_response'],
+  // A list that gives empty pages for ever is a list without end.
+  ['empty-page', 'malformed_response'],
+];
+const isOfPages = (fault: Fault) => /page|repeated/.test(fault);
+const others = lists.filter(([fault]) => !isOfPages(fault));
+
+interface Row {
+  readonly operation: string;
+  readonly fault: Fault;
+  /** Absent where the scan sees everything all the same. */
+  readonly reason: FailureReason | undefined;
+}
+
+const rows: readonly Row[] = [
+  ...lists.map(([fault, reason]) => ({ operation: 'ListModels', fault, reason })),
+  // Denied, it is done without.
+  ...others.map(([fault, reason]) => ({
+    operation: 'GetResources',
+    fault,
+    reason: fault === 'access-denied' ? undefined : reason,
+  })),
+  ...others.map(([fault, reason]) => ({ operation: 'ListTags', fault, reason })),
+];
+
+/** The names of the living models whose tags are wrong, by the account and not by its API. */
+function wrongNames({ account }: Sandbox): readonly string[] {
+  const set = account.sagemaker.set('model', region);
+  return [...set.walk({ by: 'Name', descending: false }, {})]
+    .flatMap(({ name }) => set.find(name) ?? [])
+    .filter(({ tags, ...resource }) => judgeTags(resource, tags ?? [], rules).length > 0)
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+/** What must hold whatever the service did. */
+function expectTruth(
+  result: ScanResult,
+  { wrong, repaired }: { wrong: readonly string[]; repaired: readonly string[] },
+) {
+  expect(namesIn(result, 'active').filter((name) => !wrong.includes(name) && !repaired.includes(name))).toStrictEqual(
+    [],
+  );
+  expect(namesIn(result, 'resolved').filter((name) => !repaired.includes(name))).toStrictEqual([]);
+}
+
+async function start(fault?: Fault) {
+  const run = await startTagScan({
+    account: { counts: { model: 250 }, wrongShare: 0.012 },
+    settings: { fullSweep: 0 },
+    reader: fault === 'timeout' ? { network: { requestTimeout: 400 } } : {},
+  });
+  const before = await run.scan();
+  const wrong = wrongNames(run.sandbox);
+  expect(namesIn(before, 'active')).toStrictEqual(wrong);
+  return { ...run, before, wrong, sagemaker: run.sandbox.account.sagemaker };
+}
+
+describe('the tag scan and faults of the service', () => {
+  it.each(rows)('$operation meets $fault: nothing false, and it says so once', async ({ operation, fault, reason }) => {
+    const { sandbox, sagemaker, scan, advance, wrong, before } = await start(fault);
+    const [repaired = ''] = wrong;
+    sagemaker.putTags(sagemaker.set('model', region).find(repaired)?.arn ?? '', owned);
+    sagemaker.create({ type: 'model', region, name: 'fresh' });
+    advance(60_000);
+    const id = sandbox.faults.add({
+      fault,
+      operation,
+      ...(fault === 'expired-page-token' ? { match: 'NextToken' } : { skip: 1 }),
+    });
+    const during = await scan();
+    expectTruth(during, { wrong: wrongNames(sandbox), repaired: [repaired] });
+    expect(during.state.outcome).toBe(reason === undefined ? 'findings' : 'unknown');
+    const told = reason === undefined ? [] : [{ reason }];
+    expect(during.state.failures).toMatchObject(told);
+    expect(during.complaints).toMatchObject(told);
+    // What was seen of a broken listing is less than there is: the counts of the last whole one stay.
+    const [scope] = before.state.scopes;
+    expect(during.state.scopes).toMatchObject([
+      operation === 'ListModels' ? { status: 'partial', counts: scope?.counts } : { status: 'complete' },
+    ]);
+    expect(operation === 'ListModels' ? namesIn(during, 'resolved') : []).toStrictEqual([]);
+
+    sandbox.faults.clear(id);
+    advance(60_000);
+    const after = await scan();
+    expect(namesIn(after, 'active')).toStrictEqual(wrongNames(sandbox));
+    expect(namesIn(after, 'resolved')).toStrictEqual([repaired]);
+    expect(after.complaints).toStrictEqual([]);
+  });
+
+  it.each(['throttle', 'server-error', 'reset', 'expired-page-token'] as const)(
+    'gets through %s that passes, whole',
+    async (fault) => {
+      const { sandbox, scan, wrong } = await start();
+      sandbox.faults.add({ fault, operation: 'ListModels', skip: 1, times: 1 });
+      const result = await scan();
+      expect(result.state).toMatchObject({ outcome: 'findings', scopes: [{ status: 'complete' }] });
+      expect(namesIn(result, 'active')).toStrictEqual(wrong);
+      const sent = result.requests['sagemaker:ListModels'] ?? 0;
+      // A page is asked for once more; a token that expired costs the pages before it too.
+      expect(sent).toBe(fault === 'expired-page-token' ? 5 : 4);
+    },
+  );
+
+  it('asks for a page again, by its token, when the SDK has given up', async () => {
+    const { sandbox, scan } = await startTagScan({
+      account: { counts: { model: 250 }, wrongShare: 0 },
+      reader: { pauses: [1] },
+    });
+    sandbox.faults.add({ fault: 'reset', operation: 'ListModels', skip: 2, times: 5 });
+    const { state, requests } = await scan();
+    expect(state).toMatchObject({ outcome: 'clean', scopes: [{ counts: { compliant: 250 } }] });
+    expect(requests['sagemaker:ListModels']).toBe(3 + 5);
+  });
+
+  it('tells a type that the region does not offer as unsupported, and is not troubled by it', async () => {
+    const { sandbox, scan } = await startTagScan({ account: {}, settings: { types: ['model', 'job'] } });
+    sandbox.faults.add({ fault: 'unsupported', operation: 'ListJobs' });
+    const { state, complaints } = await scan();
+    expect(state).toMatchObject({ outcome: 'clean', scopes: [{ status: 'complete' }, { status: 'unsupported' }] });
+    expect(complaints).toStrictEqual([]);
+  });
+
+  it('finds nothing with ghosts, and takes a resource that vanishes while it looks for gone', async () => {
+    const { sandbox, sagemaker, scan, advance, wrong } = await start();
+    const [vanishing = ''] = wrong;
+    const arn = sagemaker.set('model', region).find(vanishing)?.arn ?? '';
+    sandbox.faults.add({ fault: 'vanished', operation: 'ListTags', match: arn });
+    advance(60_000);
+    const result = await scan();
+    expect(result.findings.find(({ resource }) => resource.arn === arn)).toMatchObject({ resolution: 'gone' });
+    expect(namesIn(result, 'active')).toStrictEqual(wrong.slice(1));
+    expect(result.complaints).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,107 @@
+import { onTestFinished } from 'vitest';
+import { type SeededAccountOptions, seededAccount } from '../../../sandbox/seeded-account.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server.ts';
+import { requiredTags } from '../../../src/checks/required-tags.ts';
+import type { CheckState } from '../../../src/domain/check-state.ts';
+import type { Finding } from '../../../src/domain/finding.ts';
+import { newScanId, runScan, type ScanRuntime } from '../../../src/scan/run-scan.ts';
+import type { TagScanSettings, WatchedTarget } from '../../../src/scan/watched-target.ts';
+import { openSqliteStore } from '../../../src/store/sqlite.ts';
+import { createReader, type FixtureOptions } from '../../aws/reader-fixture.ts';
+import { noon, sampleTarget } from '../../support/fixtures.ts';
+
+export interface TagScan {
+  readonly sandbox: Sandbox;
+  /** Moves the one clock of the account and of the scans, milliseconds. */
+  readonly advance: (milliseconds: number) => void;
+  /** One scan from its first read to its commit. */
+  readonly scan: () => Promise<ScanResult>;
+}
+
+export interface ScanResult {
+  readonly state: CheckState;
+  readonly findings: readonly Finding[];
+  /** Requests that the account got during the scan, by operation. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** What was logged as a warning or worse. */
+  readonly complaints: readonly object[];
+}
+
+export interface TagScanOptions {
+  readonly account: SeededAccountOptions;
+  readonly sandbox?: Omit<SandboxOptions, 'account'>;
+  readonly settings?: Partial<TagScanSettings>;
+  readonly reader?: Partial<FixtureOptions>;
+}
+
+const accountId = '012345678910';
+
+/** The tag check of one target on a sandbox, with a store of its own. */
+export async function startTagScan({
+  account,
+  sandbox: options,
+  settings,
+  reader: fixture,
+}: TagScanOptions): Promise<TagScan> {
+  let time = noon;
+  const clock = () => time;
+  const sandbox = await startSandbox({
+    account: seededAccount({ accountId, now: clock, resources: 0, ...account }),
+    ...options,
+  });
+  const { reader } = createReader({ url: sandbox.url, target: { accountId }, ...fixture });
+  const store = await openSqliteStore({ path: ':memory:', clock });
+  onTestFinished(async () => {
+    reader.close();
+    await store.close();
+    await sandbox.close();
+  });
+  const target = { ...sampleTarget, accountId, regions: ['us-east-1'] };
+  const complaints: object[] = [];
+  const complain = (facts: object) => complaints.push(facts);
+  const runtime: ScanRuntime = {
+    store,
+    targets: new Map([[target.id, { target, reader } as unknown as WatchedTarget]]),
+    checks: new Map([[requiredTags.id, { check: requiredTags, confirmAfter: 1 }]]),
+    tags: {
+      rules: { tags: { user: {}, project: {}, system: { value: 'MLSpace' } }, typeOverrides: {}, exclude: [] },
+      types: ['model'],
+      lookback: 90 * 86_400_000,
+      fullSweep: 86_400_000,
+      overlap: 900_000,
+      alwaysFullBelow: 0,
+      auditShare: 0,
+      ...settings,
+    },
+    sinks: [],
+    suppressions: [],
+    attemptLease: 60_000,
+    telemetry: { scanFinished: () => undefined, checkFailed: () => undefined },
+    logger: { error: complain, warn: complain, info: () => undefined, debug: () => undefined },
+    clock,
+    configurationHash: 'c',
+    source: { version: '0', instance: 'test' },
+    signal: new AbortController().signal,
+  };
+  return {
+    sandbox,
+    advance: (milliseconds) => {
+      time += milliseconds;
+    },
+    async scan() {
+      sandbox.resetRequests();
+      complaints.length = 0;
+      await runScan({ id: newScanId(), targetId: target.id, checkId: requiredTags.id, trigger: 'schedule' }, runtime);
+      const [state] = await store.checkStates();
+      const { items } = await store.findings({ limit: 500 });
+      return { state: state as CheckState, findings: items, requests: sandbox.requests(), complaints: [...complaints] };
+    },
+  };
+}
+
+/** Names of resources with a finding in this state, each once, sorted. */
+export function namesIn({ findings }: ScanResult, state: Finding['state']): readonly string[] {
+  return [
+    ...new Set(findings.filter((finding) => finding.state === state).map(({ resource }) => resource.name)),
+  ].toSorted();
+}
