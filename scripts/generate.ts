@@ -10,6 +10,7 @@ import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
 import { dashboards, renderDashboard } from './dashboards/render.ts';
 import { prometheusRule, rulesForChart } from './deployment-files.ts';
+import { renderLicences } from './licences.ts';
 import { renderLifecycleDocument } from './lifecycle-document.ts';
 import { renderOpenApi } from './openapi-document.ts';
 
@@ -23,6 +24,7 @@ const files: readonly GeneratedFile[] = [
   { path: 'docs/config.md', render: configReference },
   { path: 'docs/findings.md', render: renderLifecycleDocument },
   { path: 'docs/metrics.md', render: renderMetricsDocument },
+  { path: 'docs/licences.md', render: renderLicences },
   { path: 'docs/openapi.json', render: renderOpenApi },
   { path: 'deploy/helm/notebook-drift/files/rules.yaml', render: rulesForChart },
   { path: 'deploy/kubernetes/components/prometheus-operator/prometheus-rule.yaml', render: prometheusRule },

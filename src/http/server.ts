@@ -12,6 +12,7 @@ import { ChangeFeed } from './live/change-feed.ts';
 import { answerUnknownPaths } from './not-found.ts';
 import { observeRequests } from './observe.ts';
 import type { HttpOptions, HttpTimeouts } from './options.ts';
+import { RateLimit } from './rate-limit.ts';
 import { Readiness } from './readiness.ts';
 import { routes } from './routes/registry.ts';
 
@@ -38,6 +39,8 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const app = createApp(options, timeouts);
   await app.register(swagger, documentOptions(options.version, options.externalUrl));
   addHeaders(app, options.store);
+  const limit = new RateLimit(options.clock);
+  app.addHook('onRequest', async (request, reply) => limit.refuse(request, reply));
   app.addHook('onRequest', async (request, reply) => gate.refuse(request, reply));
   const context: HttpContext = { options, gate, readiness, changes, openApi: () => app.swagger() };
   for (const route of routes) route(app, context);

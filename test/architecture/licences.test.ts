@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { shippedPackages } from '../../scripts/licences.ts';
+
+/** Permissive: may be shipped with a notice and without conditions on the rest (SPDX identifiers). */
+const permissive = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'Unlicense'];
+
+describe('architecture/licences', () => {
+  const packages = shippedPackages();
+
+  it('ships only what has a permissive licence', () => {
+    expect(packages.length).toBeGreaterThan(50);
+    expect(packages.filter(({ licence }) => !permissive.includes(licence))).toEqual([]);
+  });
+
+  it('sees every direct dependency', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
+    const names = packages.map(({ name }) => name);
+    expect(Object.keys(dependencies).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
