@@ -30,7 +30,7 @@ complete look.
 
 const afterwards = `
 In brackets stands the transition that goes into the history; \`updated\` only where severity, summary or evidence
-changed. Suppressions add \`suppressed\` and \`unsuppressed\`.
+changed. Suppressions add \`suppressed\` and \`unsuppressed\`, see [suppressions.md](suppressions.md).
 
 ## History
 

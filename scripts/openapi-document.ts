@@ -27,6 +27,7 @@ export async function renderOpenApi(): Promise<string> {
     targets: [],
     checks: [],
     sinks: [],
+    suppressions: [],
     outbox: { test: notServed, replay: notServed },
     version,
     startedAt: 0,

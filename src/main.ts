@@ -5,6 +5,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   terminationSignal,
+  onReloadRequest: (listener) => void process.on('SIGHUP', listener),
 });
 
 /** The first request to end is for the command to obey; a second one ends the process at once. */

@@ -8,6 +8,8 @@ export interface CommandContext {
    * request into its own hands; without it the process ends as usual.
    */
   readonly terminationSignal?: () => AbortSignal;
+  /** Calls the listener whenever the process is asked to read its configuration again (SIGHUP). */
+  readonly onReloadRequest?: (listener: () => void) => void;
 }
 
 /** The part of a Node writable stream that commands use. */

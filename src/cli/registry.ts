@@ -10,6 +10,9 @@ import { policyCompare } from './policy-compare.ts';
 import { policyEvaluate } from './policy-evaluate.ts';
 import { policyRender } from './policy-render.ts';
 import { serve } from './serve.ts';
+import { suppressAdd } from './suppress-add.ts';
+import { suppressList } from './suppress-list.ts';
+import { suppressPrune } from './suppress-prune.ts';
 import { version } from './version.ts';
 
 /** Every command of the program, in the order of the overview. */
@@ -25,5 +28,8 @@ export const commands: readonly Command[] = [
   doctor,
   iamPolicy,
   alertsTest,
+  suppressAdd,
+  suppressList,
+  suppressPrune,
   version,
 ];

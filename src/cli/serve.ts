@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { loadConfiguration } from '../config/load.ts';
 import { startDaemon } from '../daemon/daemon.ts';
 import { createLogger } from '../logging/logger.ts';
 import { parseCommandArguments } from './arguments.ts';
@@ -24,7 +25,10 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   const logger = createLogger(loaded.configuration.log.level, pino.destination({ dest: 2, sync: true }));
   const build = { version: packageVersion, revision: environment['NOTEBOOK_DRIFT_REVISION'] ?? 'unknown' };
   try {
-    const daemon = await startDaemon({ loaded, environment, logger, build, clock: Date.now });
+    const { file } = loaded;
+    const load = () => loadConfiguration({ ...(file === undefined ? {} : { file }), environment });
+    const daemon = await startDaemon({ loaded, environment, logger, build, clock: Date.now, load });
+    context.onReloadRequest?.(() => void daemon.reload());
     await aborted(terminated);
     await daemon.stop();
     return exitCodes.clean;

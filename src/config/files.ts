@@ -9,6 +9,8 @@ export type ReadFile = (path: string) => Promise<string>;
 /** The files that a configuration names, and the secrets that were found in them. */
 export class ConfigurationFiles {
   readonly secrets = new Set<string>();
+  /** The absolute path of every file that was asked for. */
+  readonly paths = new Set<string>();
   private readonly complaints: Complaints;
   private readonly directory: string;
   private readonly readFile: ReadFile;
@@ -17,6 +19,11 @@ export class ConfigurationFiles {
     this.complaints = given.complaints;
     this.directory = given.configurationFile === undefined ? process.cwd() : dirname(resolve(given.configurationFile));
     this.readFile = given.readFile;
+  }
+
+  /** The absolute path of a file that the configuration names. */
+  resolve(name: string): string {
+    return resolve(this.directory, name);
   }
 
   /** The text of a file that is no secret; `undefined` when that is a problem, which has been noted. */
@@ -45,7 +52,9 @@ export class ConfigurationFiles {
 
   private async attempt(path: Path, name: string): Promise<string | undefined> {
     try {
-      return await this.readFile(resolve(this.directory, name));
+      const place = this.resolve(name);
+      this.paths.add(place);
+      return await this.readFile(place);
     } catch (error) {
       const { reason, suggestion } = explainReadError(error);
       const hint = looksLikePath(name)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile as readFileOfDisk } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Complaints } from './complaints.ts';
 import { crossCheck } from './cross-check.ts';
 import { parseConfigurationText } from './document.ts';
@@ -15,7 +16,8 @@ import { resolveSink } from './resolve-sink.ts';
 import { resolveStore } from './resolve-store.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { type Configuration, configurationSchema } from './schema.ts';
-import { readToken, readTokens } from './secrets.ts';
+import { readToken, readTokens, type SecretContext } from './secrets.ts';
+import { parseSuppressions } from './suppressions.ts';
 
 /** What a configuration is loaded from. */
 export interface LoadInput {
@@ -23,6 +25,8 @@ export interface LoadInput {
   readonly file?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly readFile?: ReadFile;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -82,7 +86,7 @@ interface Context extends LoadInput {
 
 async function complete(
   configuration: Configuration,
-  { file, environment, readFile, origin }: Context,
+  { file, environment, readFile, origin, clock = Date.now }: Context,
 ): Promise<LoadOutcome> {
   // The type table is made of SDK commands, which take a while to load: only here, and after the cheap checks.
   const { resourceTypes, defaultResourceTypes } = await import('../aws/sagemaker/types.ts');
@@ -103,6 +107,8 @@ async function complete(
     metricsFile === undefined ? undefined : await readToken(['http', 'metrics_token_file'], metricsFile, context);
   const network = await resolveNetwork(configuration.network, { ...context, environment });
   const store = await resolveStore(configuration.store, context);
+  const { file: suppressionsFile } = configuration.suppressions;
+  const suppressions = await readSuppressions(suppressionsFile, context, clock());
   if (store === undefined || complaints.problems.length > 0)
     return { ok: false, problems: inOrder(complaints.problems) };
   const resolved = targets.flatMap((target) => target ?? []);
@@ -111,21 +117,33 @@ async function complete(
     configuration,
     targets: resolved,
     sinks: sinks.flatMap((sink) => sink ?? []),
-    suppressions: [],
+    suppressions,
+    ...(suppressionsFile === undefined ? {} : { suppressionsFile: files.resolve(suppressionsFile) }),
+    files: [...(file === undefined ? [] : [resolve(file)]), ...files.paths],
     tokens,
     ...(metricsToken === undefined ? {} : { metricsToken }),
     network,
     store,
     tags: tagSettings(configuration, { all: resourceTypes, default: defaultResourceTypes }),
-    hash: hashOf(
-      configuration,
-      resolved.map(({ canonical, attachments }) => [canonical.text, attachments]),
-    ),
+    hash: hashOf(configuration, [
+      ...resolved.map(({ canonical, attachments }) => [canonical.text, attachments]),
+      ...suppressions,
+    ]),
     warnings: inOrder(complaints.warnings),
     secrets: [...files.secrets],
     sourceOf: (path) => origin.sourceText(path),
   };
   return { ok: true, configuration: loaded };
+}
+
+async function readSuppressions(name: string | undefined, { files, complaints }: SecretContext, now: number) {
+  if (name === undefined) return [];
+  const text = await files.read(['suppressions', 'file'], name);
+  if (text === undefined) return [];
+  const outcome = parseSuppressions(text, files.resolve(name), now);
+  if (outcome.ok) return outcome.suppressions;
+  complaints.problems.push(...outcome.problems);
+  return [];
 }
 
 function tagSettings(

@@ -24,6 +24,10 @@ export interface LoadedConfiguration {
   readonly targets: readonly ResolvedTarget[];
   readonly sinks: readonly SinkSettings[];
   readonly suppressions: readonly Suppression[];
+  /** The absolute path of their file. */
+  readonly suppressionsFile?: string;
+  /** The absolute path of every file that it was read from, the configuration file first. */
+  readonly files: readonly string[];
   readonly tokens: readonly AccessToken[];
   readonly metricsToken?: string;
   readonly network: NetworkSettings;

@@ -156,6 +156,12 @@ export const configurationSchema = z.strictObject({
   http: http.prefault({}).describe('The HTTP service: page, API and metrics.'),
   alerts: alertConfiguration.prefault({}).describe('When messages are sent.'),
   sinks: z.array(sinkConfiguration).default([]).describe('Where messages are sent.'),
+  suppressions: z
+    .strictObject({
+      file: file.optional().describe('A YAML file of suppressions, see docs/suppressions.md; none by default.'),
+    })
+    .prefault({})
+    .describe('Findings that nobody wants to be told of.'),
   network: network.prefault({}).describe('How outgoing connections are made.'),
   scan: scan.prefault({}).describe('How scans run.'),
   log: z

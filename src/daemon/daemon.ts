@@ -1,29 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import { attemptLease } from '../alerts/attempts.ts';
-import { createDeliverer } from '../alerts/deliver.ts';
 import { createOutboxCommands } from '../alerts/outbox-commands.ts';
-import { openSnsPublisher } from '../aws/sns-publisher.ts';
-import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import type { LoadedConfiguration, LoadOutcome } from '../config/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { Target } from '../domain/target.ts';
-import type { Telemetry } from '../domain/telemetry.ts';
-import type { HttpOptions } from '../http/options.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics } from '../metrics/registry.ts';
-import { type ConfiguredCheck, configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
-import { LocalWork } from '../scan/local-work.ts';
-import { retireUnwatched } from '../scan/retire-unwatched.ts';
-import { runScan, type ScanRuntime } from '../scan/run-scan.ts';
-import { Scheduler } from '../scan/scheduler.ts';
-import { SharedWork } from '../scan/shared-work.ts';
-import { watchTargets } from '../scan/watch-targets.ts';
-import type { RunScan, ScanWork } from '../scan/work.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
-import type { Store } from '../store/store.ts';
-import { startDispatcher } from './dispatcher.ts';
-import { startHousekeeping } from './housekeeping.ts';
-import { type RunningParts, stopInOrder } from './shutdown.ts';
+import { messageContext } from './generation.ts';
+import { LiveConfiguration } from './live-configuration.ts';
+import { createReloader, watchFiles } from './reload.ts';
+import { stopInOrder } from './shutdown.ts';
 
 export interface DaemonOptions {
   readonly loaded: LoadedConfiguration;
@@ -32,20 +17,18 @@ export interface DaemonOptions {
   readonly build: { readonly version: string; readonly revision: string };
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Loads the configuration again, from where it was loaded. */
+  readonly load: () => Promise<LoadOutcome>;
 }
 
 export interface Daemon {
   /** Where the page and the API are, such as `http://127.0.0.1:8080`. */
   readonly url: string;
+  /** Loads the configuration again and goes over to it; a broken one changes nothing. */
+  reload(): Promise<void>;
   /** Ends everything in order; resolves when nothing is left open. Calling it again waits for the same end. */
   stop(): Promise<void>;
 }
-
-/** Scans of different targets and checks that run at the same time. */
-const concurrentScans = 4;
-
-/** How long replicas of two configurations may run side by side before a message to an unknown sink is given up. */
-const unknownSinkGrace = 15 * 60_000;
 
 /**
  * Starts the whole program: store, outputs, then scans. Throws with a message for a person when the store is in use or
@@ -53,145 +36,56 @@ const unknownSinkGrace = 15 * 60_000;
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const opened = await openStore(options.loaded.store, options.logger);
-  let work: ScanWork | undefined;
+  const live = new LiveConfiguration(options.loaded);
   try {
-    work = await openWork(opened, options);
-    return await compose(options, opened.store, work);
+    return await compose(options, opened, live);
   } catch (error) {
-    await work?.stop();
+    await live.abandon();
     await opened.store.close();
     throw error;
   }
 }
 
-async function compose(options: DaemonOptions, store: Store, work: ScanWork): Promise<Daemon> {
+async function compose(options: DaemonOptions, opened: OpenStore, live: LiveConfiguration): Promise<Daemon> {
+  const { store } = opened;
   const { loaded, logger, build, clock } = options;
-  const { configuration, network, sinks } = loaded;
-  const targets = loaded.targets.map(({ target }) => target);
-  const configured = configuredChecks(configuration);
-  const checks = [...configured.values()].map(({ check }) => check);
-  const watching = { store, targets, checks, sinks, logger, clock };
-  const { telemetry, render } = createMetrics({ ...watching, build: { ...build, nodeVersion: process.version } });
-  const deliverer = createDeliverer({
-    ...watching,
-    network,
-    telemetry,
-    random: Math.random,
-    openPublisher: (settings) => openSnsPublisher(settings, { network, environment: options.environment }),
-    unknownSinkGrace: loaded.store.kind === 'postgres' ? unknownSinkGrace : 0,
-  });
-  const committed = () => deliverer.wake();
-  const scanning = createScanning({ ...options, ...watching, telemetry, configured, committed, work });
-  const schedule = { ...scheduleOf(scanning.scheduler), isScanQueued: (id: string) => work.isQueued(id) };
-  const messages = { ...messageContext(options), newId: randomUUID };
+  const watching = { store, logger, clock, ...live.lists };
+  const metrics = createMetrics({ ...watching, build: { ...build, nodeVersion: process.version } });
+  const { telemetry, render: renderMetrics } = metrics;
+  await live.open(loaded, { ...options, opened, telemetry });
+  const messages = { ...messageContext(loaded, options), newId: randomUUID };
   const http = await createHttpServer({
     ...watching,
-    outbox: createOutboxCommands({ ...watching, ...messages, committed }),
     ...httpSettings(options),
-    ...schedule,
-    renderMetrics: render,
+    ...live.schedule,
+    outbox: createOutboxCommands({ ...watching, ...messages, committed: () => live.generation.deliverer.wake() }),
+    renderMetrics,
     telemetry,
   });
-  const url = await listen(http, configuration.http);
-  const { types } = loaded.tags;
-  await retireUnwatched(store, { ...watching, ...messages, types, configurationHash: loaded.hash, now: clock() });
-  const { retention } = configuration.store;
-  const { staleAfter } = schedule;
-  const housekeeping = startHousekeeping({ ...watching, ...messages, staleAfter, committed, retention });
-  const dispatcher = startDispatcher({ ...watching, ...messages, committed });
-  deliverer.start();
-  await work.start(scanning.run);
-  await scanning.scheduler.start({ atStart: configuration.scan.at_start });
-  logger.info({ url, targets: targets.length, checks: [...configured.keys()], configuration: loaded.hash }, 'started');
-  const { ready_delay: readyDelay, grace } = configuration.scan;
-  return stoppable(url, { ...scanning, http, deliverer, housekeeping, dispatcher, store, logger, readyDelay, grace });
-}
-
-function stoppable(url: string, parts: RunningParts): Daemon {
-  let stopping: Promise<void> | undefined;
+  const url = await listen(http, loaded.configuration.http);
+  await live.start();
+  logger.info({ url, targets: live.lists.targets.length, configuration: loaded.hash }, 'started');
+  const reloader = createReloader({ ...options, live, told: metrics.configurationLoaded });
+  const watch = watchFiles(
+    () => live.generation.loaded.files,
+    () => void reloader.reload(),
+  );
   return {
     url,
-    stop: () => {
-      stopping ??= stopInOrder(parts);
-      return stopping;
-    },
+    reload: () => reloader.reload(),
+    stop: once(async () => {
+      await watch.stop();
+      await reloader.stop();
+      await stopInOrder({ ...live.parts(), http, store, logger });
+    }),
   };
 }
 
-interface ScanningOptions extends DaemonOptions {
-  readonly store: Store;
-  readonly targets: readonly Target[];
-  readonly telemetry: Telemetry;
-  readonly configured: ReadonlyMap<string, ConfiguredCheck>;
-  readonly committed: () => void;
-  readonly work: ScanWork;
-}
-
-function createScanning(options: ScanningOptions): Pick<RunningParts, 'abort' | 'work' | 'watched'> & {
-  readonly scheduler: Scheduler;
-  readonly run: RunScan;
-} {
-  const { loaded, environment, store, telemetry, logger, clock, committed } = options;
-  const { aws_calls_per_second: callsPerSecond, jitter } = loaded.configuration.scan;
-  const { network, sinks, tags } = loaded;
-  const watched = watchTargets({ targets: loaded.targets, network, callsPerSecond, telemetry, environment, clock });
-  const abort = new AbortController();
-  const runtime: ScanRuntime = {
-    ...messageContext(options),
-    store,
-    targets: watched.targets,
-    checks: options.configured,
-    tags,
-    policy: loaded.configuration.checks['policy-drift'],
-    sinks,
-    suppressions: loaded.suppressions,
-    telemetry,
-    logger,
-    clock,
-    configurationHash: loaded.hash,
-    signal: abort.signal,
-    committed,
-  };
-  const { work } = options;
-  const scheduler = new Scheduler({
-    scans: scheduledScans(options.targets, options.configured),
-    work,
-    telemetry,
-    logger,
-    jitter,
-  });
-  const run: RunScan = (order, signal) =>
-    runScan(order, { ...runtime, signal: AbortSignal.any([abort.signal, signal]) });
-  return { abort, work, watched, scheduler, run };
-}
-
-/** The scans' queue: shared where several replicas can use the store, this process's own otherwise. */
-async function openWork({ store, shared }: OpenStore, { loaded, logger, clock }: DaemonOptions): Promise<ScanWork> {
-  if (!shared) return new LocalWork({ concurrency: concurrentScans, logger, clock });
-  const checks = configuredChecks(loaded.configuration);
-  const targets = new Set(loaded.targets.map(({ target }) => target.id));
-  const work = new SharedWork({
-    shared,
-    store,
-    isConfigured: ({ targetId, checkId }) => targets.has(targetId) && checks.has(checkId),
-    configurationHash: loaded.hash,
-    concurrency: concurrentScans,
-    logger,
-    clock,
-  });
-  await work.open();
-  return work;
-}
-
-function messageContext({
-  loaded,
-  build,
-}: DaemonOptions): Pick<ScanRuntime, 'source' | 'externalUrl' | 'attemptLease'> {
-  const externalUrl = loaded.configuration.http.external_url;
-  return {
-    source: { version: build.version, instance: hostname() },
-    attemptLease: attemptLease(loaded.network),
-    ...(externalUrl === undefined ? {} : { externalUrl }),
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
   };
 }
 
@@ -205,14 +99,6 @@ function httpSettings({ loaded, build, clock }: DaemonOptions) {
     startedAt: clock(),
     ...(loaded.metricsToken === undefined ? {} : { metricsToken: loaded.metricsToken }),
     ...(externalUrl === undefined ? {} : { externalUrl }),
-  };
-}
-
-function scheduleOf(scheduler: Scheduler): Pick<HttpOptions, 'nextRuns' | 'staleAfter' | 'requestScan'> {
-  return {
-    nextRuns: () => scheduler.nextRuns(),
-    staleAfter: (targetId, checkId) => scheduler.staleAfter(targetId, checkId),
-    requestScan: (filter) => scheduler.request(filter),
   };
 }
 

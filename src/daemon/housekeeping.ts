@@ -2,10 +2,11 @@ import type { CheckDescription } from '../domain/check.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { SinkSettings } from '../domain/sink.ts';
 import type { Target } from '../domain/target.ts';
+import { type ApplyOptions, applySuppressions } from '../scan/apply-suppressions.ts';
 import { announceStaleChecks } from '../scan/stale-checks.ts';
 import type { Store } from '../store/store.ts';
 
-export interface HousekeepingOptions {
+export interface HousekeepingOptions extends Omit<ApplyOptions, 'now'> {
   readonly store: Store;
   readonly targets: readonly Target[];
   readonly checks: readonly CheckDescription[];
@@ -28,17 +29,23 @@ const interval = 30_000;
 const day = 86_400_000;
 
 /**
- * What is due between scans: announcing checks that have gone stale, and forgetting what is long over. A failure is
+ * What is due between scans: announcing checks that have gone stale, ending suppressions whose time is over, and forgetting
+ * what is long over. A failure is
  * logged, and the next round tries again.
  */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   let prunedAt = 0;
+  let judgedAt = options.clock();
   let round: Promise<void> = Promise.resolve();
 
   async function keepHouse(): Promise<void> {
     const now = options.clock();
     try {
       await announceStaleChecks(options.store, { ...options, now });
+      if (options.suppressions.some(({ expires }) => expires > judgedAt && expires <= now)) {
+        await applySuppressions(options.store, { ...options, now });
+      }
+      judgedAt = now;
       options.committed();
       if (now - prunedAt < day) return;
       await options.store.prune({ before: now - options.retention });

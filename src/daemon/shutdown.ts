@@ -27,17 +27,11 @@ const flushDeadline = 5_000;
  * as far as time allows (the rest waits in the outbox), then the server, the connections and the store.
  */
 export async function stopInOrder(parts: RunningParts): Promise<void> {
-  const { http, scheduler, work, abort, deliverer, housekeeping, dispatcher, watched, store, logger } = parts;
+  const { http, work, deliverer, housekeeping, dispatcher, watched, store, logger } = parts;
   logger.info({ graceSeconds: parts.grace / 1_000 }, 'stopping');
   http.stopAccepting();
   await sleep(parts.readyDelay);
-  await scheduler.stop();
-  work.close();
-  if (!(await endsWithin(work.idle(), parts.grace))) {
-    logger.warn({ graceSeconds: parts.grace / 1_000 }, 'aborting the scans that are still running');
-    abort.abort();
-    await work.idle();
-  }
+  await endScans(parts);
   await housekeeping.stop();
   await dispatcher.stop();
   await deliverer.flush(flushDeadline);
@@ -47,6 +41,22 @@ export async function stopInOrder(parts: RunningParts): Promise<void> {
   await work.stop();
   await store.close();
   logger.info({}, 'stopped');
+}
+
+/** Starts no more scans, and waits for those under way; after the grace they are aborted. */
+export async function endScans({
+  scheduler,
+  work,
+  abort,
+  grace,
+  logger,
+}: Pick<RunningParts, 'scheduler' | 'work' | 'abort' | 'grace' | 'logger'>): Promise<void> {
+  await scheduler.stop();
+  work.close();
+  if (await endsWithin(work.idle(), grace)) return;
+  logger.warn({ graceSeconds: grace / 1_000 }, 'aborting the scans that are still running');
+  abort.abort();
+  await work.idle();
 }
 
 async function endsWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { CheckDescription } from '../domain/check.ts';
 import type { Logger } from '../domain/logger.ts';
+import type { Suppression } from '../domain/suppression.ts';
 import type { Target } from '../domain/target.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { Store, StoreReader } from '../store/store.ts';
@@ -30,6 +31,7 @@ export interface HttpOptions {
   readonly checks: readonly CheckDescription[];
   readonly sinks: readonly { readonly id: string; readonly type: string }[];
   readonly outbox: OutboxCommands;
+  readonly suppressions: readonly Suppression[];
   readonly version: string;
   readonly startedAt: number;
   readonly nextRuns: () => readonly NextRun[];

@@ -136,6 +136,32 @@ export const metricDefinitions = {
       '`transition` is `opened`, `updated`, `resolved`, `reopened`, `suppressed` or `unsuppressed`. Kept in the store, ' +
       'so a restart is no reset.',
   },
+  suppressions: {
+    type: 'gauge',
+    help: 'Entries of the suppressions file.',
+    labels: ['status'],
+    source: 'store',
+    stability: 'stable',
+    meaning:
+      '`active`: in effect for some open finding. `unused`: for none. `expired`: its time is over, and what it hid is told ' +
+      'again.',
+  },
+  config_last_reload_successful: {
+    type: 'gauge',
+    help: 'Whether the last attempt to load the configuration succeeded.',
+    labels: [],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'At 0 the configuration before it is still in effect; the log says what is wrong.',
+  },
+  config_last_reload_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the configuration was last loaded.',
+    labels: [],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'At the start, and at every reload that succeeded.',
+  },
   deliveries_pending: {
     type: 'gauge',
     help: 'Messages that wait to be delivered.',

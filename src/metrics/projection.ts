@@ -3,7 +3,9 @@ import { type CheckDescription, severitiesOf } from '../domain/check.ts';
 import type { CheckState } from '../domain/check-state.ts';
 import { scopeStatuses } from '../domain/evaluation.ts';
 import { transitionKinds } from '../domain/finding.ts';
+import type { Suppression } from '../domain/suppression.ts';
 import type { Target } from '../domain/target.ts';
+import { statusOfSuppression, suppressionStatuses } from '../findings/suppression-status.ts';
 import type { FindingCount } from '../store/store.ts';
 import type { LabelsOf, MetricName } from './definitions.ts';
 
@@ -16,6 +18,9 @@ export interface StoreFacts {
     readonly transition: string;
     readonly count: number;
   }[];
+  readonly suppressionCounts: readonly { readonly suppressionId: string; readonly count: number }[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   readonly pendingDeliveries: readonly { readonly sinkId: string; readonly count: number }[];
 }
 
@@ -25,6 +30,7 @@ export interface Watched {
   /** The enabled ones. */
   readonly checks: readonly CheckDescription[];
   readonly sinks: readonly { readonly id: string }[];
+  readonly suppressions: readonly Pick<Suppression, 'id' | 'expires'>[];
 }
 
 /** One value of one metric. */
@@ -51,6 +57,7 @@ export function projectStore(facts: StoreFacts, watched: Watched): readonly Samp
     ...states.flatMap(projectState),
     ...projectTransitions(facts.transitionCounts, watched.checks),
     ...projectPending(facts.pendingDeliveries, watched.sinks),
+    ...projectSuppressions(facts, watched.suppressions),
   ];
 }
 
@@ -166,6 +173,17 @@ function projectPending(pending: StoreFacts['pendingDeliveries'], sinks: Watched
   const tally = new Tally('deliveries_pending');
   for (const { id } of sinks) tally.add({ sink: id }, 0);
   for (const { sinkId, count } of pending) tally.add({ sink: sinkId }, count);
+  return tally.samples();
+}
+
+function projectSuppressions(
+  { suppressionCounts, now }: StoreFacts,
+  suppressions: Watched['suppressions'],
+): readonly Sample[] {
+  const counts = new Map(suppressionCounts.map(({ suppressionId, count }) => [suppressionId, count]));
+  const tally = new Tally('suppressions');
+  for (const status of suppressionStatuses) tally.add({ status }, 0);
+  for (const one of suppressions) tally.add({ status: statusOfSuppression(one, counts.get(one.id) ?? 0, now) }, 1);
   return tally.samples();
 }
 

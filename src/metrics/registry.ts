@@ -10,7 +10,10 @@ import { collectRuntimeMetrics, initialiseCounters, recordTelemetry } from './pr
 import { projectStore, projectTargets, type Sample, type StoreFacts, type Watched } from './projection.ts';
 
 export interface MetricsOptions extends Watched {
-  readonly store: Pick<StoreReader, 'checkStates' | 'findingCounts' | 'transitionCounts' | 'pendingDeliveries'>;
+  readonly store: Pick<
+    StoreReader,
+    'checkStates' | 'findingCounts' | 'transitionCounts' | 'pendingDeliveries' | 'suppressionCounts'
+  >;
   readonly targets: readonly Target[];
   /** The enabled checks. */
   readonly checks: readonly CheckDescription[];
@@ -24,6 +27,8 @@ export interface MetricsOptions extends Watched {
 }
 
 export interface Metrics {
+  /** Told after each attempt to load the configuration again. */
+  readonly configurationLoaded: (success: boolean) => void;
   readonly telemetry: Telemetry;
   /** The exposition, in the format that the Accept header of the scrape prefers. Never fails: see `store_up`. */
   readonly render: (accept?: string) => Promise<{ readonly contentType: string; readonly body: string }>;
@@ -38,10 +43,16 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const lasting = new Registry();
   const instruments = new Instruments(lasting);
   const { version, revision, nodeVersion } = options.build;
+  const loaded = (success: boolean) => {
+    instruments.set('config_last_reload_successful', {}, success ? 1 : 0);
+    if (success) instruments.set('config_last_reload_success_timestamp_seconds', {}, options.clock() / 1_000);
+  };
+  loaded(true);
   instruments.set('build_info', { version, revision, node_version: nodeVersion }, 1);
   initialiseCounters(instruments, options);
   if (options.runtime !== false) collectRuntimeMetrics(lasting);
   return {
+    configurationLoaded: loaded,
     telemetry: recordTelemetry(instruments),
     render: async (accept) => {
       const format = negotiateFormat(accept);
@@ -56,7 +67,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 async function scrape(options: MetricsOptions): Promise<readonly Sample[]> {
   const targets = projectTargets(options.targets);
   try {
-    return [...targets, storeUp(1), ...projectStore(await readFacts(options.store), options)];
+    return [...targets, storeUp(1), ...projectStore(await readFacts(options), options)];
   } catch (error) {
     options.logger.error({ error }, 'the store could not be read for the metrics');
     return [...targets, storeUp(0)];
@@ -67,14 +78,15 @@ function storeUp(value: 0 | 1): Sample {
   return { name: 'store_up', labels: {}, value };
 }
 
-async function readFacts(store: MetricsOptions['store']): Promise<StoreFacts> {
-  const [checkStates, findingCounts, transitionCounts, pendingDeliveries] = await Promise.all([
+async function readFacts({ store, clock }: MetricsOptions): Promise<StoreFacts> {
+  const [checkStates, findingCounts, transitionCounts, pendingDeliveries, suppressionCounts] = await Promise.all([
     store.checkStates(),
     store.findingCounts(),
     store.transitionCounts(),
     store.pendingDeliveries(),
+    store.suppressionCounts(),
   ]);
-  return { checkStates, findingCounts, transitionCounts, pendingDeliveries };
+  return { checkStates, findingCounts, transitionCounts, pendingDeliveries, suppressionCounts, now: clock() };
 }
 
 /**

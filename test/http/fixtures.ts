@@ -170,6 +170,7 @@ export async function startServer(
     targets: [target],
     checks,
     sinks: [{ id: 'ops', type: 'webhook' }],
+    suppressions: [],
     outbox: { test: async (sinkId) => `msg_test_${sinkId}`, replay: async () => true },
     version: '1.2.3',
     startedAt: now - 3_600_000,

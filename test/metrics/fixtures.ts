@@ -145,10 +145,17 @@ export const midLife: StoreFacts = {
     { checkId: 'policy-drift', transition: 'resolved', count: 3 },
   ],
   pendingDeliveries: [{ sinkId: 'ops', count: 2 }],
+  suppressionCounts: [{ suppressionId: 'legacy', count: 3 }],
+  now: startedAt + 660_000,
 };
 
 export const watched = {
   targets: [target('prod', '111122223333'), target('lab', '444455556666')],
   checks: [policyCheck, tagCheck],
   sinks: [{ id: 'ops' }, { id: 'audit' }],
+  suppressions: [
+    { id: 'legacy', expires: startedAt + 900_000 },
+    { id: 'nobody', expires: startedAt + 900_000 },
+    { id: 'over', expires: startedAt },
+  ],
 };

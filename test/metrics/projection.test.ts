@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { projectStore, projectTargets, type Sample, type StoreFacts } from '../../src/metrics/projection.ts';
 import { midLife, scope, startedAt, state, target, watched } from './fixtures.ts';
 
-const nothing: StoreFacts = { checkStates: [], findingCounts: [], transitionCounts: [], pendingDeliveries: [] };
+const nothing: StoreFacts = {
+  checkStates: [],
+  findingCounts: [],
+  transitionCounts: [],
+  pendingDeliveries: [],
+  suppressionCounts: [],
+  now: startedAt,
+};
 
 /** The samples of one metric as `label=value,… value`, in the order of the labels' names. */
 function series(samples: readonly Sample[], name: Sample['name']): readonly string[] {
@@ -116,6 +123,19 @@ describe('metrics/projection', () => {
       'check=policy-drift,transition=opened 5',
     );
     expect(series(projectStore(midLife, watched), 'deliveries_pending')).toEqual(['sink=audit 0', 'sink=ops 2']);
+  });
+
+  it('counts suppressions by what they do now', () => {
+    expect(series(projectStore(midLife, watched), 'suppressions')).toEqual([
+      'status=active 1',
+      'status=expired 1',
+      'status=unused 1',
+    ]);
+    expect(series(projectStore(nothing, { ...watched, suppressions: [] }), 'suppressions')).toEqual([
+      'status=active 0',
+      'status=expired 0',
+      'status=unused 0',
+    ]);
   });
 
   it('exports only what the configuration watches', () => {

@@ -18,6 +18,7 @@ function storeOf(facts: () => StoreFacts): MetricsOptions['store'] {
     findingCounts: async () => facts().findingCounts,
     transitionCounts: async () => facts().transitionCounts,
     pendingDeliveries: async () => facts().pendingDeliveries,
+    suppressionCounts: async () => facts().suppressionCounts,
   };
 }
 

@@ -17,6 +17,7 @@ import { policy } from './policy.ts';
 import { scans } from './scans.ts';
 import { sinks } from './sinks.ts';
 import { status } from './status.ts';
+import { suppressions } from './suppressions.ts';
 import { targets } from './targets.ts';
 
 /** Every route of the server; the order is that of the OpenAPI document. */
@@ -40,4 +41,5 @@ export const routes: readonly RouteModule[] = [
   deliveries,
   events,
   sinks,
+  suppressions,
 ];

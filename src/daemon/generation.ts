@@ -1,0 +1,174 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { attemptLease } from '../alerts/attempts.ts';
+import { createDeliverer, type Deliverer } from '../alerts/deliver.ts';
+import { openSnsPublisher } from '../aws/sns-publisher.ts';
+import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import type { Logger } from '../domain/logger.ts';
+import type { Telemetry } from '../domain/telemetry.ts';
+import { applySuppressions } from '../scan/apply-suppressions.ts';
+import { configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
+import { LocalWork } from '../scan/local-work.ts';
+import { retireUnwatched } from '../scan/retire-unwatched.ts';
+import { runScan, type ScanRuntime } from '../scan/run-scan.ts';
+import { Scheduler } from '../scan/scheduler.ts';
+import { SharedWork } from '../scan/shared-work.ts';
+import { watchTargets } from '../scan/watch-targets.ts';
+import type { RunScan, ScanWork } from '../scan/work.ts';
+import type { OpenStore } from '../store/open.ts';
+import { startDispatcher } from './dispatcher.ts';
+import { startHousekeeping } from './housekeeping.ts';
+
+/** What outlives a change of the configuration. */
+export interface Surroundings {
+  readonly opened: OpenStore;
+  readonly telemetry: Telemetry;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly logger: Logger;
+  readonly build: { readonly version: string; readonly revision: string };
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Everything that works by one configuration, from its reading to the next one. */
+export interface Generation {
+  readonly loaded: LoadedConfiguration;
+  readonly scheduler: Scheduler;
+  readonly work: ScanWork;
+  /** Aborts the scans that are under way. */
+  readonly abort: AbortController;
+  readonly deliverer: Deliverer;
+  readonly watched: { readonly close: () => void };
+  /** Starts to scan, to plan and to send. */
+  start(): Promise<{ readonly housekeeping: Stoppable; readonly dispatcher: Stoppable }>;
+}
+
+export interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** Scans of different targets and checks that run at the same time. */
+const concurrentScans = 4;
+
+/** How long replicas of two configurations may run side by side before a message to an unknown sink is given up. */
+const unknownSinkGrace = 15 * 60_000;
+
+/** Opens everything and starts nothing. Throws when a sink's settings cannot work. */
+export async function openGeneration(loaded: LoadedConfiguration, surroundings: Surroundings): Promise<Generation> {
+  const { store } = surroundings.opened;
+  const { telemetry, environment, logger, clock } = surroundings;
+  const { network, sinks, configuration, suppressions } = loaded;
+  const targets = loaded.targets.map(({ target }) => target);
+  const configured = configuredChecks(configuration);
+  const checks = [...configured.values()].map(({ check }) => check);
+  const openPublisher = (settings: Parameters<typeof openSnsPublisher>[0]) =>
+    openSnsPublisher(settings, { network, environment });
+  const sending = { store, sinks, network, telemetry, logger, clock, random: Math.random, openPublisher };
+  const grace = loaded.store.kind === 'postgres' ? unknownSinkGrace : 0;
+  const deliverer = createDeliverer({ ...sending, unknownSinkGrace: grace });
+  const work = await openWork(loaded, surroundings);
+  const committed = () => deliverer.wake();
+  const scanning = createScanning(loaded, surroundings, { work, committed });
+  const watching = { store, targets, checks, sinks, suppressions, logger, clock, committed };
+  const messages = { ...messageContext(loaded, surroundings), newId: randomUUID };
+  const judging = { hash: sha256, configurationHash: loaded.hash };
+  return {
+    loaded,
+    deliverer,
+    ...scanning,
+    async start() {
+      const everything = { ...watching, ...messages, ...judging };
+      await retireUnwatched(store, { ...everything, types: loaded.tags.types, now: clock() });
+      await applySuppressions(store, { ...everything, now: clock() });
+      const { retention } = configuration.store;
+      const staleAfter = (targetId: string, checkId: string) => scanning.scheduler.staleAfter(targetId, checkId);
+      const housekeeping = startHousekeeping({ ...everything, staleAfter, retention });
+      const dispatcher = startDispatcher(everything);
+      deliverer.start();
+      await work.start(scanning.run);
+      await scanning.scheduler.start({ atStart: configuration.scan.at_start });
+      return { housekeeping, dispatcher };
+    },
+  };
+}
+
+function createScanning(
+  loaded: LoadedConfiguration,
+  surroundings: Surroundings,
+  { work, committed }: { readonly work: ScanWork; readonly committed: () => void },
+): Pick<Generation, 'abort' | 'work' | 'watched' | 'scheduler'> & { readonly run: RunScan } {
+  const { environment, opened, telemetry, logger, clock } = surroundings;
+  const { store } = opened;
+  const { aws_calls_per_second: callsPerSecond, jitter } = loaded.configuration.scan;
+  const { network, sinks, tags, suppressions } = loaded;
+  const configured = configuredChecks(loaded.configuration);
+  const watched = watchTargets({ targets: loaded.targets, network, callsPerSecond, telemetry, environment, clock });
+  const abort = new AbortController();
+  const runtime: ScanRuntime = {
+    ...messageContext(loaded, surroundings),
+    store,
+    targets: watched.targets,
+    checks: configured,
+    tags,
+    policy: loaded.configuration.checks['policy-drift'],
+    sinks,
+    suppressions,
+    telemetry,
+    logger,
+    clock,
+    configurationHash: loaded.hash,
+    signal: abort.signal,
+    committed,
+  };
+  const scheduler = new Scheduler({
+    scans: scheduledScans(
+      loaded.targets.map(({ target }) => target),
+      configured,
+    ),
+    work,
+    telemetry,
+    logger,
+    jitter,
+  });
+  const run: RunScan = (order, signal) =>
+    runScan(order, { ...runtime, signal: AbortSignal.any([abort.signal, signal]) });
+  return { abort, work, watched, scheduler, run };
+}
+
+/** What every message says of where it comes from. */
+export function messageContext(
+  { configuration, network }: LoadedConfiguration,
+  { build }: Pick<Surroundings, 'build'>,
+): Pick<ScanRuntime, 'source' | 'externalUrl' | 'attemptLease'> {
+  const externalUrl = configuration.http.external_url;
+  return {
+    source: { version: build.version, instance: hostname() },
+    attemptLease: attemptLease(network),
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+  };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The scans' queue: shared where several replicas can use the store, this process's own otherwise. */
+async function openWork(
+  loaded: LoadedConfiguration,
+  { opened: { store, shared }, logger, clock }: Surroundings,
+): Promise<ScanWork> {
+  if (!shared) return new LocalWork({ concurrency: concurrentScans, logger, clock });
+  const checks = configuredChecks(loaded.configuration);
+  const targets = new Set(loaded.targets.map(({ target }) => target.id));
+  const work = new SharedWork({
+    shared,
+    store,
+    isConfigured: ({ targetId, checkId }) => targets.has(targetId) && checks.has(checkId),
+    configurationHash: loaded.hash,
+    concurrency: concurrentScans,
+    logger,
+    clock,
+  });
+  await work.open();
+  return work;
+}

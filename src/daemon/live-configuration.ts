@@ -1,0 +1,104 @@
+import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import type { CheckDescription } from '../domain/check.ts';
+import type { SinkSettings } from '../domain/sink.ts';
+import type { Suppression } from '../domain/suppression.ts';
+import type { Target } from '../domain/target.ts';
+import type { HttpOptions } from '../http/options.ts';
+import { configuredChecks } from '../scan/configured-checks.ts';
+import { type Generation, openGeneration, type Stoppable, type Surroundings } from './generation.ts';
+import { endScans, type RunningParts } from './shutdown.ts';
+
+/**
+ * The configuration that is in effect, and what works by it. Outputs hold `lists` and `schedule` for good; going over to
+ * another configuration replaces their content in one step, so that nobody sees half of each.
+ */
+export class LiveConfiguration {
+  readonly lists = {
+    targets: [] as Target[],
+    checks: [] as CheckDescription[],
+    sinks: [] as SinkSettings[],
+    suppressions: [] as Suppression[],
+  };
+  readonly schedule: Pick<HttpOptions, 'nextRuns' | 'staleAfter' | 'requestScan' | 'isScanQueued'> = {
+    nextRuns: () => this.generation.scheduler.nextRuns(),
+    staleAfter: (targetId, checkId) => this.generation.scheduler.staleAfter(targetId, checkId),
+    requestScan: (filter) => this.generation.scheduler.request(filter),
+    isScanQueued: (id) => this.generation.work.isQueued(id),
+  };
+  #generation: Generation | undefined;
+  #surroundings: Surroundings | undefined;
+  #started: { readonly housekeeping: Stoppable; readonly dispatcher: Stoppable } | undefined;
+
+  constructor(loaded: LoadedConfiguration) {
+    this.#show(loaded);
+  }
+
+  get generation(): Generation {
+    if (!this.#generation) throw new Error('no configuration is in effect yet');
+    return this.#generation;
+  }
+
+  /** Takes the first configuration into effect. Throws when a sink's settings cannot work. */
+  async open(loaded: LoadedConfiguration, surroundings: Surroundings): Promise<void> {
+    this.#surroundings = surroundings;
+    this.#generation = await openGeneration(loaded, surroundings);
+  }
+
+  /** Closes what was opened when the start failed. */
+  async abandon(): Promise<void> {
+    await this.#generation?.work.stop();
+  }
+
+  async start(): Promise<void> {
+    this.#started = await this.generation.start();
+  }
+
+  /**
+   * Goes over to another configuration. Throws, with everything as it was, when a sink's settings cannot work. Scans under
+   * way end first, as at the end of the program; messages under way are sent again.
+   */
+  async goOver(loaded: LoadedConfiguration): Promise<void> {
+    if (!this.#surroundings) throw new Error('no configuration is in effect yet');
+    const next = await openGeneration(loaded, this.#surroundings);
+    const last = this.parts();
+    await endScans(last);
+    await last.housekeeping.stop();
+    await last.dispatcher.stop();
+    await last.deliverer.stop();
+    last.watched.close();
+    await last.work.stop();
+    this.#generation = next;
+    this.#show(loaded);
+    await this.start();
+  }
+
+  /** What runs, for the end of it. */
+  parts(): Omit<RunningParts, 'http' | 'store'> {
+    const { loaded, scheduler, work, abort, deliverer, watched } = this.generation;
+    const { ready_delay: readyDelay, grace } = loaded.configuration.scan;
+    const { housekeeping = nothing, dispatcher = nothing } = this.#started ?? {};
+    const { logger } = this.#surroundings ?? { logger: undefined };
+    if (!logger) throw new Error('no configuration is in effect yet');
+    return { scheduler, work, abort, deliverer, watched, housekeeping, dispatcher, logger, readyDelay, grace };
+  }
+
+  #show({ targets, configuration, sinks, suppressions }: LoadedConfiguration): void {
+    replace(
+      this.lists.targets,
+      targets.map(({ target }) => target),
+    );
+    replace(
+      this.lists.checks,
+      [...configuredChecks(configuration).values()].map(({ check }) => check),
+    );
+    replace(this.lists.sinks, sinks);
+    replace(this.lists.suppressions, suppressions);
+  }
+}
+
+/** In place: whoever holds the list sees the new content. */
+function replace<Item>(list: Item[], items: readonly Item[]): void {
+  list.splice(0, list.length, ...items);
+}
+
+const nothing: Stoppable = { stop: async () => undefined };

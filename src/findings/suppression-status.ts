@@ -1,0 +1,14 @@
+import type { Suppression } from '../domain/suppression.ts';
+
+export const suppressionStatuses = ['active', 'expired', 'unused'] as const;
+export type SuppressionStatus = (typeof suppressionStatuses)[number];
+
+/** What an entry does now. `findings`: how many open findings it is in effect for; `now`: milliseconds since the epoch. */
+export function statusOfSuppression(
+  { expires }: Pick<Suppression, 'expires'>,
+  findings: number,
+  now: number,
+): SuppressionStatus {
+  if (now >= expires) return 'expired';
+  return findings > 0 ? 'active' : 'unused';
+}
