@@ -151,9 +151,13 @@ const verdictTexts = {
 } as const satisfies Readonly<Record<ExactComparison['verdict'], string>>;
 
 interface MatchingVersions {
-  readonly [key: string]: string | null;
+  readonly [key: string]: string | null | readonly string[];
   /** The newest version that is as it should be. */
   readonly matching: string | null;
+  /** Every version, oldest first; `null` where they are not known. */
+  readonly all: readonly string[] | null;
+  /** The oldest version that is not the default. */
+  readonly oldest: string | null;
   /** Why the versions are not known. */
   readonly unread: string | null;
 }
@@ -166,11 +170,17 @@ function matchingVersions(
   const [policy] = policies;
   const read = policy?.arn === undefined || policies.length > 1 ? undefined : versions.get(policy.arn);
   if (!read) return undefined;
-  if (!read.ok) return { matching: null, unread: `${read.failure.operation}: ${read.failure.message}` };
+  if (!read.ok)
+    return { matching: null, all: null, oldest: null, unread: `${read.failure.operation}: ${read.failure.message}` };
   const matching = read.value.findLast(
     ({ document }) => document.ok && comparisons.documents(text, document.value) === 'equivalent',
   );
-  return { matching: matching?.versionId ?? null, unread: null };
+  return {
+    matching: matching?.versionId ?? null,
+    all: read.value.map(({ versionId }) => versionId),
+    oldest: read.value.find(({ isDefault }) => !isDefault)?.versionId ?? null,
+    unread: null,
+  };
 }
 
 function describePolicy({ kind, name, arn, versionId, document }: AttachedPolicy): Evidence {

@@ -98,7 +98,7 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
         : []),
     ],
     asExpected: arnsOf(matched.expected.filter(({ state }) => state === 'as-expected')),
-    changed: arnsOf(matched.expected.filter(({ state }) => state === 'changed')),
+    changed: arnsOf(matched.expected.filter(({ state }) => state === 'changed' || state === 'invalid')),
   };
 }
 

@@ -26,7 +26,7 @@ const options = {
     short: 'o',
     multiple: true,
     placeholder: 'FORMAT[=FILE]',
-    description: 'table, json, sarif or junit, to stdout or to a file.',
+    description: 'table, json, sarif, junit or commands, to stdout or to a file.',
   },
   'allow-incomplete': { type: 'boolean', description: 'Do not fail because something could not be read.' },
   notify: { type: 'boolean', description: 'Send the messages of this run to the configured sinks.' },

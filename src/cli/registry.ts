@@ -8,6 +8,7 @@ import { doctor } from './doctor.ts';
 import { iamPolicy } from './iam-policy.ts';
 import { policyCompare } from './policy-compare.ts';
 import { policyEvaluate } from './policy-evaluate.ts';
+import { policyLint } from './policy-lint.ts';
 import { policyRender } from './policy-render.ts';
 import { serve } from './serve.ts';
 import { suppressAdd } from './suppress-add.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   policyRender,
   policyCompare,
   policyEvaluate,
+  policyLint,
   doctor,
   iamPolicy,
   alertsTest,

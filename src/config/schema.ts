@@ -90,6 +90,14 @@ const checks = z.strictObject({
     })
     .prefault({})
     .describe('Compares everything that is attached to each role with what should be, and its trust policy.'),
+  'policy-gaps': z
+    .strictObject({
+      ...checkSettings,
+      enabled: z.boolean().default(false).describe('Whether the check runs.'),
+      schedule: cronExpression.default('0 6 * * 1').describe(scheduleText),
+    })
+    .prefault({})
+    .describe('Looks for what the canonical policy itself leaves open; informational.'),
   'required-tags': requiredTags.prefault({}).describe('Looks for resources that do not say whose they are.'),
 });
 

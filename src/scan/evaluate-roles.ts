@@ -1,5 +1,6 @@
 import { type CompareSets, createPolicyComparisons } from '../checks/policy-comparisons.ts';
 import { evaluatePolicyDrift, type PolicyPair, pairsToCompare, policyDrift } from '../checks/policy-drift.ts';
+import { withRestoreCommands } from '../checks/restore.ts';
 import { evaluateRoleAttachments, policiesInQuestion } from '../checks/role-attachments.ts';
 import { inSelectorScopes, snapshotsOf } from '../checks/role-scopes.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
@@ -12,6 +13,9 @@ import type { WatchedTarget } from './watched-target.ts';
 /** One for the process: its comparisons are remembered across scans. */
 const thread = new ComparisonThread();
 
+/** Compares documents by their statements alone, which takes no thread. */
+const byText = () => createPolicyComparisons(() => invalidComparison([]));
+
 /** Reads the watched roles of a target and judges their policies. */
 export async function evaluateRoles({ target, canonical, reader }: WatchedTarget, context: EvaluationContext) {
   const { signal, notBefore } = context;
@@ -23,7 +27,8 @@ export async function evaluateRoles({ target, canonical, reader }: WatchedTarget
   const pairs = [...pairsToCompare(input)];
   const comparisons = await Promise.all(pairs.map(async ([key, pair]) => [key, await thread.compare(pair)] as const));
   const evaluation = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
-  return inSelectorScopes(evaluation, reading);
+  const scoped = inSelectorScopes(evaluation, reading);
+  return withRestoreCommands(scoped, { target, roles, comparisons: byText(), canonical: canonical.text });
 }
 
 /** Reads the watched roles of a target and judges what is attached to them. */
@@ -48,7 +53,13 @@ export async function evaluateAttachments(watched: WatchedTarget, context: Evalu
   const evaluation = await withComparisons((compare) =>
     evaluateRoleAttachments({ ...input, comparisons: createPolicyComparisons(compare), versions }),
   );
-  return inSelectorScopes(evaluation, reading, { tellsMissing: !besidePolicyDrift });
+  const scoped = inSelectorScopes(evaluation, reading, { tellsMissing: !besidePolicyDrift });
+  return withRestoreCommands(scoped, {
+    target,
+    roles: input.roles,
+    comparisons: byText(),
+    canonical: watched.canonical.text,
+  });
 }
 
 /**

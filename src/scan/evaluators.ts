@@ -1,7 +1,9 @@
 import { policyDrift } from '../checks/policy-drift.ts';
+import { policyGaps } from '../checks/policy-gaps.ts';
 import { requiredTags } from '../checks/required-tags.ts';
 import { roleAttachments } from '../checks/role-attachments.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
+import { evaluateGaps } from './evaluate-gaps.ts';
 import { evaluateAttachments, evaluateRoles } from './evaluate-roles.ts';
 import type { EvaluationContext } from './evaluation-context.ts';
 import { evaluateTags } from './tags/evaluate-tags.ts';
@@ -13,5 +15,6 @@ export type Evaluator = (watched: WatchedTarget, context: EvaluationContext) => 
 export const evaluators: Readonly<Record<string, Evaluator>> = {
   [policyDrift.id]: evaluateRoles,
   [roleAttachments.id]: evaluateAttachments,
+  [policyGaps.id]: (watched, { tags, signal }) => evaluateGaps(watched, Object.keys(tags.rules.tags), signal),
   [requiredTags.id]: evaluateTags,
 };

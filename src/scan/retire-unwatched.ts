@@ -1,6 +1,7 @@
 import { announce } from '../alerts/announce.ts';
 import type { MessageSettings } from '../alerts/dispatch.ts';
 import { policyDrift } from '../checks/policy-drift.ts';
+import { canonicalScope, policyGaps } from '../checks/policy-gaps.ts';
 import { requiredTags, tagScope } from '../checks/required-tags.ts';
 import { roleAttachments } from '../checks/role-attachments.ts';
 import type { CheckDescription } from '../domain/check.ts';
@@ -92,6 +93,7 @@ async function endAll(
 /** The scopes that the next evaluation of the check will cover. */
 function watchedScopes(target: Target, checkId: string, types: readonly string[]): ReadonlySet<string> {
   if ([policyDrift.id, roleAttachments.id].includes(checkId)) return new Set(target.roles.map(selectorScope));
+  if (checkId === policyGaps.id) return new Set([canonicalScope]);
   if (checkId !== requiredTags.id) throw new Error(`nobody said which scopes the check ${checkId} has`);
   return new Set(target.regions.flatMap((region) => types.map((type) => tagScope(region, type))));
 }

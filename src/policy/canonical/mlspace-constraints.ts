@@ -8,7 +8,8 @@ import { arnsOf, defineTemplate } from './template.ts';
 const instanceType = text('an instance type or a pattern, such as ml.m5.xlarge or ml.m5.*', instanceTypeRule);
 
 /** As the product creates the policies: without any instance type, until an administrator chooses some. */
-const instanceTypes = z.union([list('instance types', instanceType), z.tuple([])]).default([]);
+const givenTypes = z.union([list('instance types', instanceType), z.tuple([])]);
+const instanceTypes = givenTypes.default([]);
 
 /** Volumes are encrypted with a key of the customer (awslabs/mlspace, "KMS Instance Constraint Policy"). */
 export const kmsConstraint = defineTemplate({
@@ -49,8 +50,7 @@ export const endpointConstraint = defineTemplate({
 export const jobConstraint = defineTemplate({
   name: 'mlspace-job-constraint',
   title: 'The policy that allows jobs on approved instance types',
-  parameters: () =>
-    z.strictObject({ instance_types: instanceTypes, transform_instance_types: instanceTypes.optional() }),
+  parameters: () => z.strictObject({ instance_types: instanceTypes, transform_instance_types: givenTypes.optional() }),
   statements: (installation, { instance_types, transform_instance_types = instance_types }) => [
     onApproved(installation, instance_types, {
       CreateHyperParameterTuningJob: 'hyper-parameter-tuning-job',

@@ -106,6 +106,17 @@ describe('policy/canonical/templates', () => {
     });
   });
 
+  it('takes for transform jobs the instance types of the other jobs, unless it is told others', () => {
+    const typesOf = (parameters: Record<string, unknown>) =>
+      [...render('mlspace-job-constraint', parameters).text.matchAll(/ml\.[\w.]+/g)].map(([type]) => type);
+    expect(typesOf({ instance_types: ['ml.m5.large'] })).toEqual(['ml.m5.large', 'ml.m5.large']);
+    expect(typesOf({ instance_types: ['ml.m5.large'], transform_instance_types: 'ml.c5.large' })).toEqual([
+      'ml.m5.large',
+      'ml.c5.large',
+    ]);
+    expect(typesOf({})).toEqual([]);
+  });
+
   it('keeps what may be put on a role as a tag from widening what the role is compared with', () => {
     for (const value of ['*', 'a?', 'a/b', '${aws:username}', '', 'a'.repeat(129)]) {
       expect(problems('mlspace-project', { project: value })).toHaveLength(1);

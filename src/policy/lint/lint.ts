@@ -1,0 +1,217 @@
+import type { AttachmentSet } from '../compare/comparison.ts';
+import type { Aspect, ExactComparison, Region } from '../compare/exact-comparison.ts';
+import { decodePolicy } from '../parse/decode.ts';
+import type { Condition, Statement } from '../parse/policy-document.ts';
+import type { Problem } from '../problem.ts';
+import { conditionData, statementData } from './statement-data.ts';
+
+/** What a policy set leaves open by itself, however exactly it is attached. */
+export const lintRules = ['untagged-creation', 'unconditioned-tagging', 'never-applies', 'joined-denial'] as const;
+export type LintRule = (typeof lintRules)[number];
+
+/** One gap, with what proves it. */
+export interface LintGap {
+  readonly rule: LintRule;
+  /** What to tell it apart by: the tag, or the statement as `policy[index]`. */
+  readonly subject: string;
+  /** One sentence for a person. */
+  readonly message: string;
+  /** Requests that prove it, out of the exact comparison; empty where the proof is that there is none. */
+  readonly regions: readonly Region[];
+  /** Whether AWS has such requests, as far as its catalogue tells; `null` without one. */
+  readonly realisable: boolean | null;
+}
+
+export type LintOutcome =
+  | { readonly ok: true; readonly gaps: readonly LintGap[]; readonly undecided: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface LintOptions {
+  /** Decides how two sets differ; every gap is read off such a difference. */
+  readonly compare: (canonical: AttachmentSet, live: AttachmentSet) => ExactComparison;
+  /** The tags that whatever is created must carry. */
+  readonly requiredTags: readonly string[];
+}
+
+interface PlacedStatement {
+  readonly policy: string;
+  readonly index: number;
+  readonly statement: Statement;
+}
+
+/**
+ * Looks for gaps in a set of policies. Nothing is taken from the text: the set is compared with the same set and a denial
+ * of what should not be possible, and what that takes away is possible today.
+ */
+export function* lintPolicies(set: AttachmentSet, options: LintOptions): Generator<LintStep, LintOutcome> {
+  const read = readStatements(set);
+  if (!read.ok) return read;
+  const gaps: LintGap[] = [];
+  const undecided: string[] = [];
+  for (const question of [
+    ...questionsAbout(set, options.requiredTags),
+    ...read.statements.flatMap((one) => questionsOf(one, set)),
+  ]) {
+    const comparison = options.compare(question.canonical, question.live);
+    const gap = question.answer(comparison);
+    if (gap) gaps.push(gap);
+    for (const reason of comparison.allowed.undecided) undecided.push(`${question.subject}: ${reason}`);
+    yield { asked: question.subject };
+  }
+  return { ok: true, gaps, undecided };
+}
+
+/** Told after each question, so that a caller can let others work between two. */
+export interface LintStep {
+  readonly asked: string;
+}
+
+interface Question {
+  readonly subject: string;
+  readonly canonical: AttachmentSet;
+  readonly live: AttachmentSet;
+  readonly answer: (comparison: ExactComparison) => LintGap | undefined;
+}
+
+function questionsAbout(set: AttachmentSet, requiredTags: readonly string[]): readonly Question[] {
+  return [...requiredTags.map((tag) => creationWithout(tag, set)), taggingAtWill(set)];
+}
+
+function creationWithout(tag: string, set: AttachmentSet): Question {
+  const denial = {
+    Effect: 'Deny',
+    Action: 'sagemaker:Create*',
+    Resource: '*',
+    Condition: { Null: { [`aws:RequestTag/${tag}`]: 'true' } },
+  };
+  return {
+    subject: tag,
+    canonical: set,
+    live: withStatement(set, denial),
+    answer: ({ allowed, realisable }) => {
+      const regions = proof(allowed, realisable);
+      if (regions.length === 0) return undefined;
+      const actions = [...new Set(regions.flatMap((region) => region.actions))];
+      const message = `what is created need not carry the tag ${tag}: ${listOf(actions)}`;
+      return { rule: 'untagged-creation', subject: tag, message, regions, realisable: hasRealisable(realisable) };
+    },
+  };
+}
+
+function taggingAtWill(set: AttachmentSet): Question {
+  const denial = { Effect: 'Deny', Action: ['sagemaker:AddTags', 'sagemaker:DeleteTags'], Resource: '*' };
+  return {
+    subject: 'sagemaker:AddTags',
+    canonical: set,
+    live: withStatement(set, denial),
+    answer: ({ allowed, realisable }) => {
+      const regions = proof(allowed, realisable).filter(({ condition }) => condition === '');
+      if (regions.length === 0) return undefined;
+      const message =
+        'tags can be set at will, on what others own too, so conditions on tags of a resource hold nobody back';
+      const subject = 'sagemaker:AddTags';
+      return { rule: 'unconditioned-tagging', subject, message, regions, realisable: hasRealisable(realisable) };
+    },
+  };
+}
+
+function questionsOf(placed: PlacedStatement, set: AttachmentSet): readonly Question[] {
+  return [canApply(placed), ...splitDenial(placed, set)];
+}
+
+/** A statement of its own, as one that allows, against nothing: what it gains is what it applies to. */
+function canApply({ policy, index, statement }: PlacedStatement): Question {
+  const subject = nameOf({ policy, index, statement });
+  return {
+    subject,
+    canonical: oneStatement([]),
+    live: oneStatement([{ ...statementData(statement), Effect: 'Allow' }]),
+    answer: ({ allowed, realisable }) => {
+      if (allowed.gained.length === 0 && allowed.undecided.length === 0) {
+        const message = `${subject} can never apply: its conditions contradict each other`;
+        return { rule: 'never-applies', subject, message, regions: [], realisable: false };
+      }
+      if (realisable.gained.length > 0 || realisable.undecided.length > 0) return undefined;
+      const message = `${subject} applies to no request that AWS has: its actions never come with its resources or conditions`;
+      return { rule: 'never-applies', subject, message, regions: allowed.gained, realisable: false };
+    },
+  };
+}
+
+/**
+ * A denial with several conditions denies only where all of them hold: without user, and without project, and of another
+ * system. Taken apart into a denial for each, it would hold back what it lets through today.
+ */
+function splitDenial({ policy, index, statement }: PlacedStatement, set: AttachmentSet): readonly Question[] {
+  const absences = statement.conditions.filter(isAbsence);
+  if (statement.effect !== 'Deny' || absences.length < 2) return [];
+  const rest = statement.conditions.filter((condition) => !isAbsence(condition));
+  const { Condition: _, ...bare } = statementData(statement);
+  const apart = absences.map((absence) => ({ ...bare, Condition: conditionData([absence, ...rest]) }));
+  const subject = nameOf({ policy, index, statement });
+  return [
+    {
+      subject,
+      canonical: set,
+      live: apart.reduce<AttachmentSet>((changed, one) => withStatement(changed, one), set),
+      answer: ({ allowed, realisable }) => {
+        const regions = proof(allowed, realisable);
+        if (regions.length === 0) return undefined;
+        const keys = absences.map(({ key }) => key).join(', ');
+        const message = `${subject} denies only where ${keys} are all wrong at once; one that is right is enough`;
+        return { rule: 'joined-denial', subject, message, regions, realisable: hasRealisable(realisable) };
+      },
+    },
+  ];
+}
+
+/** A condition that holds where something is missing or not as it should be. */
+function isAbsence({ operator, values }: Condition): boolean {
+  return operator === 'Null' ? values.every((value) => value.toLowerCase() === 'true') : operator.includes('Not');
+}
+
+/** What is lost, told by what AWS has where that is known to be some of it. */
+function proof(allowed: Aspect, realisable: Aspect): readonly Region[] {
+  return realisable.lost.length > 0 ? realisable.lost : allowed.lost;
+}
+
+function hasRealisable({ lost, undecided }: Aspect): boolean | null {
+  if (lost.length > 0) return true;
+  return undecided.length > 0 ? null : false;
+}
+
+function withStatement({ policies, ...rest }: AttachmentSet, statement: unknown): AttachmentSet {
+  const document = { Version: '2012-10-17', Statement: [statement] };
+  return { ...rest, policies: [...policies, { name: `question ${policies.length}`, kind: 'managed', document }] };
+}
+
+function oneStatement(statements: readonly unknown[]): AttachmentSet {
+  return {
+    policies: [{ name: 'statement', kind: 'managed', document: { Version: '2012-10-17', Statement: statements } }],
+  };
+}
+
+function readStatements({
+  policies,
+}: AttachmentSet):
+  | { readonly ok: true; readonly statements: readonly PlacedStatement[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const statements: PlacedStatement[] = [];
+  const problems: Problem[] = [];
+  for (const { name, document } of policies) {
+    const decoded = decodePolicy(document);
+    if (!decoded.ok)
+      problems.push(...decoded.problems.map((problem) => ({ ...problem, path: `${name}.${problem.path}` })));
+    else
+      statements.push(...decoded.document.statements.map((statement, index) => ({ policy: name, index, statement })));
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, statements };
+}
+
+function nameOf({ policy, index, statement }: PlacedStatement): string {
+  return `statement ${index + 1} of ${policy}${statement.sid === null ? '' : ` (${statement.sid})`}`;
+}
+
+function listOf(items: readonly string[]): string {
+  return items.length > 6 ? `${items.slice(0, 6).join(', ')} and ${items.length - 6} more` : items.join(', ');
+}
