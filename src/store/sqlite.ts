@@ -4,6 +4,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { createKyselyStore } from './kysely-store.ts';
 import { migrate, sqliteHasMigrationTable } from './migrate.ts';
+import { refuseNetworkFilesystem } from './network-filesystem.ts';
 import { createPrivately } from './private-file.ts';
 import { claimRevision } from './revision.ts';
 import type { Schema } from './schema.ts';
@@ -37,6 +38,7 @@ export async function openSqliteStore({ path, clock = Date.now }: SqliteStoreOpt
   let lock: StoreLock | undefined;
   try {
     const real = realPath(path);
+    refuseNetworkFilesystem(dirname(real));
     lock = lockStore(Sqlite, real);
     createPrivately(real);
     return await openWith({ Sqlite, path: real, clock, lock });

@@ -1,0 +1,235 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type ReceivedMessage,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from '../../sandbox/demo/webhook-receiver.ts';
+import { seededAccount } from '../../sandbox/seeded-account.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import type { Delivery } from '../../src/domain/delivery.ts';
+import type { Finding } from '../../src/domain/finding.ts';
+import type { Page, Store } from '../../src/store/store.ts';
+import { type Installation, writeInstallation } from '../e2e/installation.ts';
+import { eventually } from '../support/eventually.ts';
+import { Program } from '../support/program.ts';
+
+export interface CrashOptions {
+  readonly rounds: number;
+  /** From 0 (inclusive) to 1 (exclusive): when the kill comes, and what changes in the account. */
+  readonly random: () => number;
+  /** The database of the replica; a file in its folder where absent. */
+  readonly postgres?: string;
+  /** Opens what the killed process has left. */
+  readonly open: (installation: Installation) => Promise<Store>;
+  readonly tell?: (line: string) => void;
+}
+
+/** What was found. `lost` and `untrue` have to be empty. */
+export interface CrashResult {
+  readonly rounds: number;
+  /** Kills that came while a scan had begun and not ended, and while a message was on its way. */
+  readonly duringScans: number;
+  readonly duringDeliveries: number;
+  readonly acknowledged: { readonly findings: number; readonly transitions: number };
+  readonly messages: { readonly stored: number; readonly received: number; readonly twice: number };
+  /** Acknowledged and gone, or stored and never received. */
+  readonly lost: readonly string[];
+  /** Received without having been stored. */
+  readonly untrue: readonly string[];
+}
+
+interface SeenFinding {
+  readonly id: string;
+  readonly firstSeen: string;
+  readonly history: readonly { readonly kind: string; readonly at: string; readonly scanId: string }[];
+}
+
+const resources = 5;
+
+/**
+ * Kills the daemon with SIGKILL in the middle of its work, again and again, and compares what it had acknowledged with what
+ * is in its store afterwards. Acknowledged is what the API has shown and what a receiver has got.
+ */
+export async function runCrashRounds(options: CrashOptions): Promise<CrashResult> {
+  const received: ReceivedMessage[] = [];
+  const sandbox = await startSandbox({ account: seededAccount({ resources: 20, wrongShare: 0 }), latency: 5 });
+  const receiver = await startWebhookReceiver((message) => received.push(message));
+  const installation = writeInstallation({
+    webhook: receiver,
+    ...(options.postgres === undefined ? {} : { postgres: options.postgres }),
+  });
+  const trial = new Trial({ ...options, sandbox, receiver, installation, received });
+  try {
+    return await trial.run();
+  } finally {
+    receiver.close();
+    await sandbox.close();
+    installation.remove();
+  }
+}
+
+interface TrialOptions extends CrashOptions {
+  readonly sandbox: Sandbox;
+  readonly receiver: WebhookReceiver;
+  readonly installation: Installation;
+  readonly received: readonly ReceivedMessage[];
+}
+
+class Trial {
+  readonly #options: TrialOptions;
+  readonly #arns: readonly string[];
+  readonly #seen = new Map<string, SeenFinding>();
+  readonly #lost: string[] = [];
+  readonly #untrue: string[] = [];
+  #duringScans = 0;
+  #duringDeliveries = 0;
+
+  constructor(options: TrialOptions) {
+    this.#options = options;
+    this.#arns = Array.from({ length: resources }, (_, index) => {
+      const { sagemaker } = options.sandbox.account;
+      return sagemaker.create({ type: 'model', region: 'us-east-1', name: `crash-${index}` });
+    });
+  }
+
+  async run(): Promise<CrashResult> {
+    const { rounds, tell } = this.#options;
+    for (let round = 1; round <= rounds; round++) {
+      await this.#crash();
+      await this.#compare((left) => this.#countInterrupted(left));
+      tell?.(`round ${round}: ${this.#seen.size} findings, ${this.#options.received.length} messages`);
+    }
+    return this.#finish();
+  }
+
+  async #crash(): Promise<void> {
+    const { random } = this.#options;
+    const daemon = this.#start();
+    try {
+      const url = await daemon.url();
+      // The random time begins when there is work to be interrupted, however slow the machine is.
+      await daemon.logged(/scan finished/);
+      const end = Date.now() + random() * 3_000;
+      while (Date.now() < end) {
+        this.#change();
+        await this.#acknowledge(url);
+        await sleep(random() * 150);
+      }
+    } finally {
+      daemon.child.kill('SIGKILL');
+      await daemon.ended();
+    }
+  }
+
+  #start(): Program {
+    const { installation, sandbox } = this.#options;
+    return new Program(['serve', '--config', installation.configuration], sandbox.url);
+  }
+
+  /** Takes the tags of a resource away or gives them back. */
+  #change(): void {
+    const { random, sandbox } = this.#options;
+    const arn = this.#arns[Math.floor(random() * this.#arns.length)] ?? '';
+    const tags = [
+      { key: 'user', value: 'alice' },
+      { key: 'project', value: 'fraud' },
+      { key: 'system', value: 'MLSpace' },
+    ];
+    sandbox.account.sagemaker.putTags(arn, random() < 0.5 ? tags : [{ key: 'user', value: '' }]);
+  }
+
+  /** Remembers what the API shows now: it has been committed. */
+  async #acknowledge(url: string): Promise<void> {
+    const { items } = (await (await fetch(`${url}/api/v1/findings?limit=500`)).json()) as { items: { id: string }[] };
+    const pick = items[Math.floor(this.#options.random() * items.length)];
+    if (!pick) return;
+    const finding = (await (await fetch(`${url}/api/v1/findings/${pick.id}`)).json()) as SeenFinding;
+    this.#seen.set(finding.id, finding);
+  }
+
+  /** Everything that was acknowledged is in the store, and everything that was received was stored before. */
+  async #compare(also?: (store: Store) => Promise<void>): Promise<void> {
+    const { installation, open, received } = this.#options;
+    const store = await open(installation);
+    try {
+      for (const seen of this.#seen.values()) await this.#compareFinding(store, seen);
+      const deliveries = await allDeliveries(store);
+      const stored = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
+      for (const message of received) await this.#compareMessage(store, message, stored);
+      await also?.(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  async #countInterrupted(store: Store): Promise<void> {
+    const deliveries = await allDeliveries(store);
+    if (deliveries.some(({ status, attempts }) => status === 'pending' && attempts > 0)) this.#duringDeliveries++;
+    const [last] = (await store.scans({ limit: 1 })).items;
+    if (last && (last.finishedAt === null || last.result === 'aborted')) this.#duringScans++;
+  }
+
+  async #compareFinding(store: Store, seen: SeenFinding): Promise<void> {
+    const finding = await store.finding(seen.id);
+    if (!finding) return void this.#lost.push(`finding ${seen.id}`);
+    const history = (await store.transitions(seen.id)).map(({ kind, at, scanId }) => `${kind} ${at} ${scanId}`);
+    for (const { kind, at, scanId } of seen.history) {
+      const step = `${kind} ${Date.parse(at)} ${scanId}`;
+      if (!history.includes(step)) this.#lost.push(`transition of ${seen.id}: ${step}`);
+    }
+  }
+
+  async #compareMessage(store: Store, message: ReceivedMessage, stored: ReadonlyMap<string, Delivery>): Promise<void> {
+    const delivery = stored.get(message.id);
+    if (!delivery) return void this.#untrue.push(`message ${message.id}`);
+    const told = JSON.stringify([delivery.message.type, delivery.message.data]);
+    if (told !== JSON.stringify([message.type, message.data])) this.#untrue.push(`the text of message ${message.id}`);
+    const listed = (message.data.findings ?? []) as readonly Partial<Finding>[];
+    for (const { id = '' } of listed) {
+      if (!(await store.finding(id))) this.#untrue.push(`finding ${id} of message ${message.id}`);
+    }
+  }
+
+  /** Lets the daemon send what is left, ends it in order, and compares once more. */
+  async #finish(): Promise<CrashResult> {
+    const { rounds, received } = this.#options;
+    const daemon = this.#start();
+    const url = await daemon.url();
+    await eventually(
+      async () => (await (await fetch(`${url}/api/v1/deliveries?status=pending`)).json()) as { items: unknown[] },
+      ({ items }) => items.length === 0,
+    );
+    daemon.child.kill('SIGTERM');
+    await daemon.ended();
+    await this.#compare();
+    const store = await this.#options.open(this.#options.installation);
+    const deliveries = await allDeliveries(store);
+    await store.close();
+    const got = new Set(received.map(({ id }) => id));
+    const delivered = deliveries.filter(({ status }) => status === 'delivered');
+    for (const { id } of delivered) if (!got.has(id)) this.#lost.push(`message ${id}`);
+    const failed = deliveries.filter(({ status }) => status === 'failed');
+    for (const { id, lastError } of failed) this.#lost.push(`message ${id} was given up: ${lastError}`);
+    const transitions = [...this.#seen.values()].reduce((sum, { history }) => sum + history.length, 0);
+    return {
+      rounds,
+      duringScans: this.#duringScans,
+      duringDeliveries: this.#duringDeliveries,
+      acknowledged: { findings: this.#seen.size, transitions },
+      messages: { stored: deliveries.length, received: got.size, twice: received.length - got.size },
+      lost: [...new Set(this.#lost)],
+      untrue: [...new Set(this.#untrue)],
+    };
+  }
+}
+
+async function allDeliveries(store: Store): Promise<readonly Delivery[]> {
+  const all: Delivery[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Delivery> = await store.deliveries({ limit: 500, ...(cursor === null ? {} : { cursor }) });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
