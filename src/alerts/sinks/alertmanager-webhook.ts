@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { AlertmanagerWebhookSink } from '../../domain/sink.ts';
 import { type Alert, alertsOf } from './alert.ts';
-import { openHttpSink } from './http-sink.ts';
+import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { OpenSink, SinkSurroundings } from './sink.ts';
  * as they are: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config.
  */
 export function openAlertmanagerWebhook(settings: AlertmanagerWebhookSink, surroundings: SinkSurroundings): OpenSink {
-  return openHttpSink(settings, surroundings, {
+  return createHttpSink(settings, surroundings, {
     format: (delivery) => ({ body: JSON.stringify(payload(delivery, settings)) }),
   });
 }

@@ -1,6 +1,6 @@
 import type { AlertmanagerSink } from '../../domain/sink.ts';
 import { type Alert, alertsOf } from './alert.ts';
-import { openHttpSink } from './http-sink.ts';
+import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { OpenSink, SinkSurroundings } from './sink.ts';
  * ends by itself after three intervals without a repetition, as those of Prometheus do.
  */
 export function openAlertmanager(settings: AlertmanagerSink, surroundings: SinkSurroundings): OpenSink {
-  return openHttpSink(settings, surroundings, {
+  return createHttpSink(settings, surroundings, {
     path: '/api/v2/alerts',
     format: ({ message }, now) => ({
       body: JSON.stringify(alertsOf(message).map((alert) => toPosted(alert, now, settings))),

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/delivery.ts';
 import type { CloudEventsSink } from '../../domain/sink.ts';
-import { type OutgoingRequest, openHttpSink } from './http-sink.ts';
+import { createHttpSink, type OutgoingRequest } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { OpenSink, SinkSurroundings } from './sink.ts';
  */
 export function openCloudEvents(settings: CloudEventsSink, surroundings: SinkSurroundings): OpenSink {
   const format = settings.mode === 'binary' ? binary : structured;
-  return openHttpSink(settings, surroundings, { format });
+  return createHttpSink(settings, surroundings, { format });
 }
 
 function attributesOf({ id, message }: Delivery) {

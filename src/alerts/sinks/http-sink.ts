@@ -18,7 +18,7 @@ export type Format = (delivery: Delivery, now: number) => OutgoingRequest;
  * A sink that posts to one URL. Nothing is sent to forbidden addresses, and no redirect is followed. Throws when the URL
  * cannot be one. `path` is put behind the URL, where the receiver has several.
  */
-export function openHttpSink(
+export function createHttpSink(
   settings: HttpSink,
   { network, resolver }: SinkSurroundings,
   { format, path = '' }: { readonly format: Format; readonly path?: string },

@@ -1,7 +1,7 @@
 import type { Message } from '../../domain/delivery.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { PagerDutySink } from '../../domain/sink.ts';
-import { openHttpSink } from './http-sink.ts';
+import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { cut, lineOf, titleOf } from './wording.ts';
 
@@ -10,7 +10,7 @@ import { cut, lineOf, titleOf } from './wording.ts';
  * https://developer.pagerduty.com/docs/events-api-v2/trigger-events/).
  */
 export function openPagerDuty(settings: PagerDutySink, surroundings: SinkSurroundings): OpenSink {
-  return openHttpSink(settings, surroundings, {
+  return createHttpSink(settings, surroundings, {
     format: ({ message }) => ({ body: JSON.stringify(event(message, settings.routingKey)) }),
   });
 }

@@ -1,12 +1,12 @@
 import type { Message, MessageFinding } from '../../domain/delivery.ts';
 import type { SlackSink } from '../../domain/sink.ts';
-import { openHttpSink } from './http-sink.ts';
+import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { cut, factsOf, lineOf, severityColours, titleOf } from './wording.ts';
 
 /** Posts to an incoming webhook of Slack, in blocks (https://docs.slack.dev/reference/block-kit/blocks). */
 export function openSlack(settings: SlackSink, surroundings: SinkSurroundings): OpenSink {
-  return openHttpSink(settings, surroundings, {
+  return createHttpSink(settings, surroundings, {
     format: ({ message }) => ({ body: JSON.stringify(payload(message)) }),
   });
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../../domain/delivery.ts';
 import type { TeamsSink } from '../../domain/sink.ts';
-import { openHttpSink } from './http-sink.ts';
+import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { cut, factsOf, lineOf, titleOf } from './wording.ts';
 
@@ -9,7 +9,7 @@ import { cut, factsOf, lineOf, titleOf } from './wording.ts';
  * successor of the Office 365 connectors.
  */
 export function openTeams(settings: TeamsSink, surroundings: SinkSurroundings): OpenSink {
-  return openHttpSink(settings, surroundings, {
+  return createHttpSink(settings, surroundings, {
     format: ({ message }) => ({ body: JSON.stringify(payload(message)) }),
   });
 }

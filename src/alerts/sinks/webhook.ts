@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { WebhookSink } from '../../domain/sink.ts';
-import { openHttpSink } from './http-sink.ts';
+import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 
 /** Posts messages by the Standard Webhooks specification. Throws when the URL or a secret cannot be one. */
@@ -11,7 +11,7 @@ export function openWebhook(settings: WebhookSink, surroundings: SinkSurrounding
   );
   if (signers.length === 0)
     throw new Error(`sink ${settings.id} has no secret to sign with; give one in its secret_file`);
-  return openHttpSink(settings, surroundings, {
+  return createHttpSink(settings, surroundings, {
     format({ id, message }, now) {
       const body = JSON.stringify(message);
       return { body, headers: signedHeaders({ id, now, body, signers }) };
