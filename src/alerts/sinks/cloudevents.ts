@@ -7,7 +7,7 @@ import type { OpenSink, SinkSurroundings } from './sink.ts';
  * Posts CloudEvents 1.0 in structured or binary mode (https://github.com/cloudevents/spec, HTTP protocol binding). Source
  * and id together are the same over all attempts.
  */
-export function openCloudEvents(settings: CloudEventsSink, surroundings: SinkSurroundings): OpenSink {
+export function openCloudevents(settings: CloudEventsSink, surroundings: SinkSurroundings): OpenSink {
   const format = settings.mode === 'binary' ? binary : structured;
   return createHttpSink(settings, surroundings, { format });
 }

@@ -9,7 +9,7 @@ import { cut, lineOf, titleOf } from './wording.ts';
  * Triggers and resolves one incident for each check of each target, and one for each check that goes stale (Events API v2,
  * https://developer.pagerduty.com/docs/events-api-v2/trigger-events/).
  */
-export function openPagerDuty(settings: PagerDutySink, surroundings: SinkSurroundings): OpenSink {
+export function openPagerduty(settings: PagerDutySink, surroundings: SinkSurroundings): OpenSink {
   return createHttpSink(settings, surroundings, {
     format: ({ message }) => ({ body: JSON.stringify(event(message, settings.routingKey)) }),
   });

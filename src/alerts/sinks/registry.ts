@@ -1,8 +1,8 @@
 import type { SinkSettings } from '../../domain/sink.ts';
 import { openAlertmanager } from './alertmanager.ts';
 import { openAlertmanagerWebhook } from './alertmanager-webhook.ts';
-import { openCloudEvents } from './cloudevents.ts';
-import { openPagerDuty } from './pagerduty.ts';
+import { openCloudevents } from './cloudevents.ts';
+import { openPagerduty } from './pagerduty.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { openSlack } from './slack.ts';
 import { openSns } from './sns.ts';
@@ -20,9 +20,9 @@ const sinkTypes: {
   alertmanager: openAlertmanager,
   'alertmanager-webhook': openAlertmanagerWebhook,
   slack: openSlack,
-  pagerduty: openPagerDuty,
+  pagerduty: openPagerduty,
   teams: openTeams,
-  cloudevents: openCloudEvents,
+  cloudevents: openCloudevents,
   sns: openSns,
 };
 
