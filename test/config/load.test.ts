@@ -71,6 +71,10 @@ network: { ca_file: ca.pem }
         insecure: false,
         sendResolved: true,
         maxFindings: 20,
+        minSeverity: 'info',
+        groupWait: 30_000,
+        groupInterval: 300_000,
+        repeatInterval: 86_400_000,
       },
     ]);
     expect(loaded.network.certificateAuthorities).toBe(files['ca.pem']);

@@ -4,6 +4,17 @@ import { minimal, problemsOf } from './virtual-files.ts';
 /** The configuration, and what is wrong with it: `line path: message [value] → suggestion`. */
 type Case = readonly [name: string, text: string, ...problems: string[]];
 
+const sinkTypes = [
+  'webhook',
+  'alertmanager',
+  'alertmanager-webhook',
+  'slack',
+  'pagerduty',
+  'teams',
+  'cloudevents',
+  'sns',
+];
+
 const syntax: readonly Case[] = [
   [
     'a duplicate key, at the second',
@@ -111,9 +122,13 @@ const values: readonly Case[] = [
   [
     'a sink of an unknown type',
     `${minimal}sinks:\n  - id: ops\n    type: webhok\n`,
-    '13 sinks[0].type: expected webhook ["webhok"] → Did you mean webhook?',
+    `13 sinks[0].type: expected ${sinkTypes.join(' or ')} ["webhok"] → Did you mean webhook?`,
   ],
-  ['a sink without a type', `${minimal}sinks:\n  - id: ops\n`, '12 sinks[0].type: is required: expected webhook'],
+  [
+    'a sink without a type',
+    `${minimal}sinks:\n  - id: ops\n`,
+    `12 sinks[0].type: is required: expected ${sinkTypes.join(' or ')}`,
+  ],
   [
     'a sink with neither URL',
     `${minimal}sinks: [{ id: ops, type: webhook, secret_file: s }]\n`,
