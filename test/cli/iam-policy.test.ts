@@ -13,6 +13,7 @@ import { leastPrivilege, type PermissionPolicy } from '../../src/aws/least-privi
 import { defaultResourceTypes as resourceTypes } from '../../src/aws/sagemaker/types.ts';
 import { checks } from '../../src/checks/registry.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
+import type { CheckDescription } from '../../src/domain/check.ts';
 import type { Target } from '../../src/domain/target.ts';
 import { type Installation, writeInstallation } from '../e2e/installation.ts';
 import { describeWith, externalTool } from '../support/external-tool.ts';
@@ -91,6 +92,10 @@ describe('aws/least-privilege', () => {
   });
 });
 
+function actionsOfCheck(reads: CheckDescription['reads']) {
+  return readActions(reads, resourceTypes);
+}
+
 describe('cli/iam-policy', () => {
   let sandbox: Sandbox;
   let installation: Installation;
@@ -151,17 +156,15 @@ describe('cli/iam-policy', () => {
   it('names actions without each of which the right check is unknown, and no other', async () => {
     const before = await outcomes();
     expect(Object.values(before)).not.toContain('unknown');
-    const needed = readActions(everything.reads, resourceTypes);
-    for (const { action, dispensable } of needed) {
+    const enabled = checks.filter(({ id }) => id in before);
+    for (const { action, dispensable } of actionsOfCheck(enabled.flatMap(({ reads }) => reads))) {
       const [service = '', operation = ''] = action.split(':');
       if (!isServiceId(service)) throw new Error(`the sandbox has no service ${service}`);
       const denial = sandbox.faults.add({ fault: 'access-denied', service, operation });
-      const reader = service === 'iam' ? 'roles' : 'resources';
-      const enabled = checks.filter(({ id }) => before[id] !== undefined);
-      const expected = enabled.map(({ id, reads }) => [
-        id,
-        reads.includes(reader) && !dispensable ? 'unknown' : before[id],
-      ]);
+      const expected = enabled.map(({ id, reads }) => {
+        const needs = actionsOfCheck(reads).some((one) => one.action === action);
+        return [id, needs && !dispensable ? 'unknown' : before[id]];
+      });
       expect({ action, ...(await outcomes()) }).toEqual({ action, ...Object.fromEntries(expected) });
       sandbox.faults.clear(denial);
     }
