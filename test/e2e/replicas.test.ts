@@ -33,7 +33,7 @@ async function scansSeenBy(replica: Program): Promise<readonly Scan[]> {
 async function metricsOfStore(replica: Program): Promise<readonly string[]> {
   const text = await (await fetch(`${await replica.url()}/metrics`)).text();
   const own =
-    /^notebook_drift_(process|nodejs|build|http|aws|scans|scan_duration|check_errors|delivery|deliveries_(?!pending))/;
+    /^notebook_drift_(process|nodejs|build|config|http|aws|scans|scan_duration|check_errors|delivery|deliveries_(?!pending))/;
   return text.split('\n').filter((line) => line.startsWith('notebook_drift_') && !own.test(line));
 }
 
