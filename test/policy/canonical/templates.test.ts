@@ -10,6 +10,11 @@ function render(template: string, parameters: Record<string, unknown> = {}) {
   return outcome.policy;
 }
 
+/** The instance types that the job constraint names, in the order of its statements. */
+function typesOf(parameters: Record<string, unknown>) {
+  return [...render('mlspace-job-constraint', parameters).text.matchAll(/ml\.[\w.]+/g)].map(([type]) => type);
+}
+
 function problems(template: string, parameters: Record<string, unknown>) {
   const outcome = renderPolicy({ kind: 'builtin', template }, parameters, sampleInstallation);
   return outcome.ok ? [] : outcome.problems.map(({ path, message }) => `${path}: ${message}`);
@@ -107,8 +112,6 @@ describe('policy/canonical/templates', () => {
   });
 
   it('takes for transform jobs the instance types of the other jobs, unless it is told others', () => {
-    const typesOf = (parameters: Record<string, unknown>) =>
-      [...render('mlspace-job-constraint', parameters).text.matchAll(/ml\.[\w.]+/g)].map(([type]) => type);
     expect(typesOf({ instance_types: ['ml.m5.large'] })).toEqual(['ml.m5.large', 'ml.m5.large']);
     expect(typesOf({ instance_types: ['ml.m5.large'], transform_instance_types: 'ml.c5.large' })).toEqual([
       'ml.m5.large',
