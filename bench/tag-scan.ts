@@ -55,7 +55,7 @@ async function serve(): Promise<void> {
 
 async function measure(): Promise<void> {
   const other = fork(new URL(import.meta.url), process.argv.slice(2));
-  const next = async () => (await once(other, 'message'))[0] as Record<string, never>;
+  const next = async () => (await once(other, 'message'))[0] as unknown;
   const counts = async () => {
     other.send('count');
     const { requests, failures } = (await next()) as Record<'requests' | 'failures', Record<string, number>>;
