@@ -171,8 +171,12 @@ describeWith(['moto_server'], 'aws/account-reader on moto', () => {
     const PolicyDocument = JSON.stringify(allow('iam:PassRole'));
     await iam.send(new PutRolePolicyCommand({ RoleName: 'MLSpace-two', PolicyName: 'pass-role', PolicyDocument }));
     const pattern = { prefix: 'MLSpace-', path: '/mlspace/', tags: { 'dynamic-user-role': 'true' }, minimum: 1 };
-    const read = (roleReading: 'bulk' | 'direct') =>
-      readSnapshots(createReader({ url: moto.url, target: { roleReading } }).reader, [pattern, { name: 'no' }], signal);
+    // AWS lists roles by name; moto has no order.
+    const read = async (roleReading: 'bulk' | 'direct') => {
+      const { reader } = createReader({ url: moto.url, target: { roleReading } });
+      const snapshots = await readSnapshots(reader, [pattern, { name: 'no' }], signal);
+      return snapshots.toSorted((a, b) => a.name.localeCompare(b.name));
+    };
     const bulk = await read('bulk');
     expect(bulk.map(({ name, role }) => `${name} ${role.ok}`)).toStrictEqual([
       'MLSpace-one true',
