@@ -51,7 +51,7 @@ function isGrave({ accessLevels, resources, droppedKeys }: Region): boolean {
 function gainText({ allowed, realisable }: ExactComparison): string {
   const less = allowed.lost.length > 0 ? ' and less' : '';
   if (isUnrealisable(realisable))
-    return `allows more${less} than the canonical notebook policy, but nothing more that AWS has`;
+    return `is written wider${less && ' and narrower'} than the canonical notebook policy, but lets through no request that AWS knows today`;
   const [region] = realisable.gained.length > 0 ? realisable.gained : allowed.gained;
   return `allows more${less} than the canonical notebook policy: ${region ? exampleOf(region) : ''}`;
 }
