@@ -1,5 +1,5 @@
 import { parsePattern } from '../evaluate/pattern.ts';
-import type { Condition, PolicyVersion, Selection } from '../parse/policy-document.ts';
+import { type Condition, mayNameAction, type PolicyVersion, type Selection } from '../parse/policy-document.ts';
 import type { Entry } from './entry.ts';
 import { normalCondition } from './normal-form.ts';
 import type { ConditionAtom } from './predicate.ts';
@@ -36,11 +36,12 @@ export class BoxMaker {
 
   boxOf(entry: Entry): Box {
     const { statement, version } = entry;
-    const action = { ...statement.action, patterns: statement.action.patterns.map((one) => one.toLowerCase()) };
+    const named = statement.action.patterns.filter(mayNameAction);
+    const action = { ...statement.action, patterns: named.map((one) => one.toLowerCase()) };
     const { resource } = statement;
     const conditions = [...new Set(statement.conditions.map((one) => this.#atomOf(one, version)))];
     const inResources = resource.patterns.flatMap((pattern) => variablesOf(pattern, version));
-    const named = resource.patterns.some((pattern) => pattern.includes('${')) ? version : '';
+    const readAs = resource.patterns.some((pattern) => pattern.includes('${')) ? version : '';
     return {
       id: this.#made++,
       entry,
@@ -53,7 +54,7 @@ export class BoxMaker {
         .join(),
       actionPatterns: new Set(action.patterns),
       resourcePatterns: new Set(resource.patterns),
-      resourceKey: JSON.stringify([resource.negated, named, resource.patterns.toSorted()]),
+      resourceKey: JSON.stringify([resource.negated, readAs, resource.patterns.toSorted()]),
       variables: [...new Set([...inResources, ...conditions.flatMap(({ variables }) => variables)])],
     };
   }

@@ -1,5 +1,5 @@
 import type { AttachedPolicies } from '../evaluate/evaluate.ts';
-import type { Statement } from '../parse/policy-document.ts';
+import { mayBeCarried, type Statement } from '../parse/policy-document.ts';
 import { judgeAspect, type RootFinds, type Search } from './aspect.ts';
 import { type Box, BoxMaker } from './box.ts';
 import { Budget } from './budget.ts';
@@ -144,7 +144,7 @@ type JudgeOf = (side: AttachedPolicies, options: { readonly anyValueIfExistsWhen
 
 const nothing: RootFinds = { sketches: [], namesActions: false, undecided: [] };
 
-const anyRequest: Limits = { id: anyId, actions: [], resources: [], canCarry: () => true, hints: [] };
+const anyRequest: Limits = { id: anyId, actions: [], resources: [], canCarry: mayBeCarried, hints: [] };
 
 /** Tells the statement behind a box; those of the live side have the page numbers of what they go back to. */
 function causeFinder(

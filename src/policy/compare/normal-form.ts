@@ -1,6 +1,7 @@
 import {
   type Condition,
   isNegatedOperator,
+  mayNameAction,
   type PolicyVersion,
   type Selection,
   type Statement,
@@ -27,7 +28,8 @@ export interface NormalSelection {
 /** Folds order, duplicates, Sids, the case of what IAM compares without case, and values that are written in several ways. */
 export function normalise(statement: Statement, version: PolicyVersion): NormalStatement {
   const { effect } = statement;
-  const action = normalSelection(statement.action, toLowerAscii);
+  const named = statement.action.patterns.filter(mayNameAction);
+  const action = normalSelection({ ...statement.action, patterns: named }, toLowerAscii);
   const resource = normalSelection(statement.resource, (pattern) => pattern);
   const conditions = sortedSet(statement.conditions.map(normalCondition));
   const versionThatMatters = holdsVariable(statement) ? version : null;

@@ -1,4 +1,10 @@
-import type { PolicyDocument, PolicyVersion, Selection, Statement } from '../parse/policy-document.ts';
+import {
+  mayNameAction,
+  type PolicyDocument,
+  type PolicyVersion,
+  type Selection,
+  type Statement,
+} from '../parse/policy-document.ts';
 import { holdsCondition } from './condition.ts';
 import { type Glob, matchesGlob, plainGlob, resourceGlobs } from './glob.ts';
 import { type ContextValues, parsePattern, resolvePattern } from './pattern.ts';
@@ -93,12 +99,14 @@ function matchesStatement(statement: Statement, version: PolicyVersion, facts: R
 /** Actions have no variables; `2008-10-17` is the language without them. */
 function matchesAction(selection: Selection, action: string): boolean {
   const globs = readOnce(actionGlobs, selection, () =>
-    selection.patterns.map((pattern) =>
-      plainGlob(
-        resolvePattern(parsePattern(pattern.toLowerCase(), { wildcards: true, version: '2008-10-17' }), new Map()) ??
-          [],
+    selection.patterns
+      .filter(mayNameAction)
+      .map((pattern) =>
+        plainGlob(
+          resolvePattern(parsePattern(pattern.toLowerCase(), { wildcards: true, version: '2008-10-17' }), new Map()) ??
+            [],
+        ),
       ),
-    ),
   );
   return globs.some((glob) => matchesGlob(glob, action)) !== selection.negated;
 }

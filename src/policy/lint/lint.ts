@@ -3,6 +3,7 @@ import type { Aspect, ExactComparison, Region } from '../compare/exact-compariso
 import { decodePolicy } from '../parse/decode.ts';
 import type { Condition, Statement } from '../parse/policy-document.ts';
 import type { Problem } from '../problem.ts';
+import { deadNames } from './dead-names.ts';
 import { conditionData, statementData } from './statement-data.ts';
 
 /** What a policy set leaves open by itself, however exactly it is attached. */
@@ -46,7 +47,7 @@ interface PlacedStatement {
 export function* lintPolicies(set: AttachmentSet, options: LintOptions): Generator<LintStep, LintOutcome> {
   const read = readStatements(set);
   if (!read.ok) return read;
-  const gaps: LintGap[] = [];
+  const gaps: LintGap[] = read.statements.flatMap(gapsOfNames);
   const undecided: string[] = [];
   for (const question of [
     ...questionsAbout(set, options.requiredTags),
@@ -117,6 +118,17 @@ function taggingAtWill(set: AttachmentSet): Question {
 
 function questionsOf(placed: PlacedStatement, set: AttachmentSet): readonly Question[] {
   return [canApply(placed), ...splitDenial(placed, set)];
+}
+
+function gapsOfNames(placed: PlacedStatement): readonly LintGap[] {
+  const where = nameOf(placed);
+  return deadNames(placed.statement).map(({ name, why }) => ({
+    rule: 'never-applies',
+    subject: `${JSON.stringify(name)} in ${where}`,
+    message: `${JSON.stringify(name)} in ${where} ${why}`,
+    regions: [],
+    realisable: false,
+  }));
 }
 
 /** A statement of its own, as one that allows, against nothing: what it gains is what it applies to. */

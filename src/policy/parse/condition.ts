@@ -19,7 +19,8 @@ export function decodeConditions(
       );
     return membersOf(block.value, at, problems).flatMap((row) => {
       const keyPath = joinPath(at, row.key);
-      if (!/^[^\s:]+:.+$/s.test(row.key)) {
+      // IAM stores a key without service prefix (AmazonEC2SpotFleetTaggingRole v2). No request carries it.
+      if (!/^[^\s:]+(:.+)?$/s.test(row.key)) {
         problems.add(
           row,
           keyPath,

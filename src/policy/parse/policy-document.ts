@@ -19,6 +19,16 @@ export interface Statement {
   readonly conditions: readonly Condition[];
 }
 
+/** Whether a pattern of actions can match one. IAM stores patterns with blanks in them, but no action has one in its name. */
+export function mayNameAction(pattern: string): boolean {
+  return !pattern.includes(' ');
+}
+
+/** Whether a request can carry a condition key. IAM stores keys without a service prefix, but no request has them. */
+export function mayBeCarried(key: string): boolean {
+  return key.includes(':');
+}
+
 /** What a list of patterns selects: what matches one of them or, `negated`, everything else. */
 export interface Selection {
   readonly negated: boolean;

@@ -41,7 +41,8 @@ interface PatternRule {
 }
 
 const actionPattern: PatternRule = {
-  form: /^(\*+|[\w*?-]+:[\w*?-]+)$/,
+  // IAM stores names with blanks in them, in policies of AWS's own too (ReadOnlyAccess v61). They name no action.
+  form: /^(\*+|[\w*?-]+:[\w*? -]*[\w*?-][\w*? -]*)$/,
   expected: '"*" or service:Action, wildcards * and ? allowed',
 };
 

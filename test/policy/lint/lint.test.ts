@@ -87,6 +87,23 @@ describe('policy/lint', () => {
     ]);
   });
 
+  it('tells names that IAM stores and nothing has', () => {
+    const blank = { Effect: 'Allow', Action: ['s3:GetObject', 's3: PutObject'], Resource: '*' };
+    expect(gapsOf(setOf(blank), [])).toMatchObject([
+      { rule: 'never-applies', message: '"s3: PutObject" in statement 1 of p holds a blank, so it names no action' },
+    ]);
+    const key = {
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: '*',
+      Condition: { StringEquals: { PassedToService: 'ec2.amazonaws.com' } },
+    };
+    expect(told(gapsOf(setOf(key), []))).toEqual([
+      'never-applies "PassedToService" in statement 1 of p',
+      'never-applies statement 1 of p',
+    ]);
+  });
+
   it('tells a denial whose conditions must all hold, and not the same taken apart', () => {
     const allow = { Effect: 'Allow', Action: 'sagemaker:CreateTrainingJob', Resource: '*' };
     const deny = { Effect: 'Deny', Action: 'sagemaker:CreateTrainingJob', Resource: '*' };

@@ -112,10 +112,11 @@ describe('policy/parse/decode', () => {
       'Statement[0].Condition.NullIfExists',
     ],
     [
-      'a key without service',
-      policy([{ ...allow, Condition: { Bool: { x: 'true' } } }]),
-      'Statement[0].Condition.Bool.x',
+      'a key with an empty service',
+      policy([{ ...allow, Condition: { Bool: { ':x': 'true' } } }]),
+      'Statement[0].Condition.Bool.:x',
     ],
+    ['an action that is blank', policy([{ ...allow, Action: ['s3: '] }]), 'Statement[0].Action[0]'],
     [
       'a value that is an object',
       policy([{ ...allow, Condition: { Bool: { 'aws:x': {} } } }]),
@@ -141,6 +142,18 @@ describe('policy/parse/decode', () => {
     const outcome = decodePolicy(document);
 
     expect(outcome.ok ? [] : outcome.problems.map((problem) => problem.path)).toContain(path);
+  });
+
+  it.each<[name: string, statement: Record<string, unknown>]>([
+    ['a blank behind an action (ReadOnlyAccess v61)', { Action: ['access-analyzer:ListTagsForResource '] }],
+    ['a blank in an action (ViewOnlyAccess v2)', { Action: 'ec2: DescribeAccountAttributes' }],
+    ['a blank before a wildcard (AdministratorAccess-Amplify v2)', { Action: 'amplifybackend: *' }],
+    [
+      'a key without service (AmazonEC2SpotFleetTaggingRole v2)',
+      { Condition: { StringEquals: { PassedToService: 'ec2.amazonaws.com' } } },
+    ],
+  ])('takes what IAM stores: %s', (_name, statement) => {
+    expect(decodePolicy(policy([{ ...allow, ...statement }]))).toMatchObject({ ok: true });
   });
 
   it('names line and column of what was read from text', () => {
