@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
+import { arnGlob, foldCase, matchesGlob, plainGlob, wildcard } from '../../../src/policy/evaluate/glob.ts';
+import { parsePattern, type ResolvedToken } from '../../../src/policy/evaluate/pattern.ts';
 
 const endpoint = 'arn:aws:sagemaker:us-east-1:012345678910:endpoint/a/b';
 
@@ -29,6 +32,15 @@ const cases: readonly (readonly [pattern: string, resource: string, matches: boo
   ['arn:aws:s3:::b*/k', 'arn:aws:s3:::bucket/k', true],
   ['arn:aws:execute-api:us-east-1:1:*/prod/GET', 'arn:aws:execute-api:us-east-1:1:id/prod/GET', true],
   ['arn:aws:s3:::a', 'arn:aws:s3:::A', false],
+  ['arn:aws:s3:::b', 'arn:aws:s3:::b/k', false],
+  ['arn:aws:s3:::', 'arn:aws:s3:::', true],
+  ['arn:aws:sns:us-east-1:1:topic*', 'arn:aws:sns:us-east-1:1:topic:sub', true],
+  ['arn:aws:sns:us-east-1:1:?opic', 'arn:aws:sns:us-east-1:1:topic', true],
+  ['arn:aws:sns:us-east-1:1:?opic:*', 'arn:aws:sns:us-east-1:1:topic:sub', false],
+  ['arn:aws:sns:us-east-1:1:topic:?ub', 'arn:aws:sns:us-east-1:1:topic:sub', true],
+  ['arn:aws:execute-api:us-east-1:1:?d/prod', 'arn:aws:execute-api:us-east-1:1:id/prod', true],
+  ['arn:aws-cn:s3:::?/k', 'arn:aws-cn:s3:::b/k', true],
+  ['arn:', 'arn:aws:s3:::b', false],
 ];
 
 describe('policy/evaluate/glob: resource patterns', () => {
@@ -40,5 +52,56 @@ describe('policy/evaluate/glob: resource patterns', () => {
       return evaluateRequest(read.attached, { action: 's3:GetObject', resource, context: {} }).decision === 'Allowed';
     });
     expect(decisions).toEqual([matches, !matches]);
+  });
+});
+
+function tokensOf(pattern: string): readonly ResolvedToken[] {
+  return parsePattern(pattern, { wildcards: true, version: '2008-10-17' }).flatMap((token) =>
+    token.kind === 'variable' ? [] : [token],
+  );
+}
+
+/** The same pattern in another notation, whose matcher is not ours. */
+function asRegExp(pattern: string, any: string): RegExp {
+  const parts = { '*': `${any}*`, '?': any } as const;
+  return new RegExp(`^${pattern.replace(/[*?]/g, (sign) => parts[sign === '*' ? '*' : '?'])}$`, 's');
+}
+
+describe('policy/evaluate/glob', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', ':', '\n'), maxLength: 8 });
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', ':', '*', '?'), maxLength: 8 });
+
+  test('a plain pattern matches what the regular expression matches', () => {
+    fc.assert(
+      fc.property(pattern, text, (glob, given) => {
+        expect(matchesGlob(plainGlob(tokensOf(glob)), given)).toBe(asRegExp(glob, '.').test(given));
+      }),
+      { seed: 20_261_125, numRuns: 3_000 },
+    );
+  });
+
+  test('wildcards of one segment never take a colon', () => {
+    const inSegment = (glob: string) =>
+      plainGlob(tokensOf(glob)).map((code) => {
+        if (code === wildcard.run) return wildcard.runInSegment;
+        return code === wildcard.one ? wildcard.oneInSegment : code;
+      });
+    fc.assert(
+      fc.property(pattern, text, (glob, given) => {
+        expect(matchesGlob(inSegment(glob), given)).toBe(asRegExp(glob, '[^:]').test(given));
+      }),
+      { seed: 20_261_125, numRuns: 3_000 },
+    );
+  });
+
+  test('an ARN pattern needs its five colons', () => {
+    expect(arnGlob(tokensOf('arn:aws:sns:us-east-1:1'))).toBeUndefined();
+    expect(arnGlob(tokensOf('arn:aws:sns:us-east-1:1:'))).toBeDefined();
+    expect(arnGlob(tokensOf('aws:aws:sns:us-east-1:1:t'))).toBeUndefined();
+  });
+
+  test('letters lose their case, and a letter that would grow stays', () => {
+    expect(foldCase('AbÇ')).toBe('abç');
+    expect(foldCase('İA')).toBe('İa');
   });
 });
