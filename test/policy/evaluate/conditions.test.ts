@@ -140,6 +140,33 @@ const presence: readonly Row[] = [
   ['StringNotEquals', [], 'a', true],
 ];
 
+/** Values with variables (same guide, "IAM policy elements: Variables and tags"), against a given one in a context. */
+const variables: readonly (readonly [
+  value: string,
+  operator: string,
+  given: string,
+  context: Context,
+  holds: boolean,
+])[] = [
+  ['${aws:username}', 'StringEquals', 'ann', { 'aws:username': 'ann' }, true],
+  ['${AWS:UserName}', 'StringEquals', 'ann', { 'aws:username': 'ann' }, true],
+  ['x-${aws:username}-y', 'StringEquals', 'x-ann-y', { 'aws:username': 'ann' }, true],
+  ['${aws:username}', 'StringEquals', 'bob', { 'aws:username': 'ann' }, false],
+  ['${aws:username}', 'StringLike', 'bob', { 'aws:username': '*' }, false],
+  ['${aws:username}', 'StringLike', '*', { 'aws:username': '*' }, true],
+  ['${aws:username}', 'StringEquals', '', {}, false],
+  ['${aws:username}', 'StringNotEquals', 'ann', {}, false],
+  ['${aws:username}', 'StringNotEquals', 'bob', { 'aws:username': 'ann' }, true],
+  ['${aws:username}', 'StringEquals', 'ann', { 'aws:username': ['ann'] }, false],
+  ["${aws:username, 'nobody'}", 'StringEquals', 'nobody', {}, true],
+  ["${aws:username,'nobody'}", 'StringEquals', 'nobody', {}, true],
+  ["${aws:username, 'nobody'}", 'StringEquals', 'nobody', { 'aws:username': 'ann' }, false],
+  ['${*}', 'StringLike', '*', {}, true],
+  ['${*}', 'StringLike', 'a', {}, false],
+  ['${?}', 'StringLike', '?', {}, true],
+  ['${$}', 'StringEquals', '$', {}, true],
+];
+
 describe('policy/evaluate/condition', () => {
   test.each([...operators, ...presence])('%s %j, the request has %j: %s', (operator, policy, given, expected) => {
     const context: Context = given === undefined ? {} : { [key]: given };
@@ -157,26 +184,8 @@ describe('policy/evaluate/condition', () => {
     }
   });
 
-  /** Same guide, "IAM policy elements: Variables and tags". */
-  test.each<readonly [value: string, operator: string, given: string, context: Context, holds: boolean]>([
-    ['${aws:username}', 'StringEquals', 'ann', { 'aws:username': 'ann' }, true],
-    ['${AWS:UserName}', 'StringEquals', 'ann', { 'aws:username': 'ann' }, true],
-    ['x-${aws:username}-y', 'StringEquals', 'x-ann-y', { 'aws:username': 'ann' }, true],
-    ['${aws:username}', 'StringEquals', 'bob', { 'aws:username': 'ann' }, false],
-    ['${aws:username}', 'StringLike', 'bob', { 'aws:username': '*' }, false],
-    ['${aws:username}', 'StringLike', '*', { 'aws:username': '*' }, true],
-    ['${aws:username}', 'StringEquals', '', {}, false],
-    ['${aws:username}', 'StringNotEquals', 'ann', {}, false],
-    ['${aws:username}', 'StringNotEquals', 'bob', { 'aws:username': 'ann' }, true],
-    ['${aws:username}', 'StringEquals', 'ann', { 'aws:username': ['ann'] }, false],
-    ["${aws:username, 'nobody'}", 'StringEquals', 'nobody', {}, true],
-    ["${aws:username,'nobody'}", 'StringEquals', 'nobody', {}, true],
-    ["${aws:username, 'nobody'}", 'StringEquals', 'nobody', { 'aws:username': 'ann' }, false],
-    ['${*}', 'StringLike', '*', {}, true],
-    ['${*}', 'StringLike', 'a', {}, false],
-    ['${?}', 'StringLike', '?', {}, true],
-    ['${$}', 'StringEquals', '$', {}, true],
-  ])('%s under %s against %j with %j: %s', (value, operator, given, context, expected) => {
+  test.each(variables)('%s under %s against %j with %j: %s', (...row) => {
+    const [value, operator, given, context, expected] = row;
     expect(holds({ [operator]: { [key]: value } }, { ...context, [key]: given })).toBe(expected);
   });
 
