@@ -1,39 +1,47 @@
 /**
- * `npm run build`: compiles `src/` to `dist/`, because Node strips no types from files under `node_modules`, and proves
- * the result where it has to work: in a folder that holds only what the package ships.
+ * `npm run build`: bundles the program to `dist/` and proves the result where it has to work: in a folder that holds only
+ * what ships.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { billOfMaterials } from './bill-of-materials.ts';
+import { bundle, readPackage } from './bundle.ts';
+import { externalPackages } from './external-packages.ts';
 
 interface PackageJson {
+  readonly name: string;
+  readonly license: string;
   readonly version: string;
   readonly bin: Readonly<Record<string, string>>;
 }
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as PackageJson;
 
-rmSync('dist', { recursive: true, force: true });
-run('tsc', ['-p', 'tsconfig.build.json']);
-copyAssets();
+const assets = globSync('src/**/*', { withFileTypes: true }).filter(
+  (file) => file.isFile() && !file.name.endsWith('.ts'),
+);
+if (assets.length > 0) fail(`src holds ${assets.map(({ name }) => name).join(', ')}, which no bundle would find`);
+const { chunks, packages } = await bundle('dist');
+const shipped = [...packages, ...externalPackages.map((name) => readPackage(join('node_modules', name)))];
+writeFileSync('dist/sbom.cdx.json', billOfMaterials(packageJson, shipped));
 tryOut();
-process.stderr.write(`build: ${globSync('dist/**/*.js').length} modules in dist, the program runs from them\n`);
+const kilobytes = Math.round(chunks.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000);
+process.stderr.write(
+  `build: ${chunks.length} files, ${kilobytes} kB, with code of ${packages.length} packages; it runs\n`,
+);
 
-/** What the sources read at run time beside code: the compiler copies only JSON that a module imports. */
-function copyAssets(): void {
-  for (const file of globSync('src/**/*', { withFileTypes: true })) {
-    const path = join(file.parentPath, file.name);
-    if (file.isFile() && !file.name.endsWith('.ts')) cpSync(path, join('dist', relative('src', path)));
-  }
-}
-
-/** Runs each `bin` without `src/` in reach: the version must come out, and the list of commands must load them all. */
+/** Runs each `bin` with nothing else in reach: the version must come out, and the overview must load all commands. */
 function tryOut(): void {
   const folder = mkdtempSync(join(tmpdir(), 'notebook-drift-build-'));
   try {
     for (const part of ['package.json', 'bin', 'dist']) cpSync(part, join(folder, part), { recursive: true });
-    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    for (const name of externalPackages) {
+      const link = join(folder, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(resolve('node_modules', name), link);
+    }
     for (const file of Object.values(packageJson.bin)) {
       const version = run(process.execPath, [join(folder, file), 'version']).trim();
       if (version !== packageJson.version) fail(`${file} version prints "${version}", expected ${packageJson.version}`);

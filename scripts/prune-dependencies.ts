@@ -1,10 +1,11 @@
 /**
- * `node scripts/prune-dependencies.ts FOLDER` removes from a production `node_modules` what Node never loads: types,
- * source maps, documentation, sources of native code, binaries of other platforms, and the second copy of the AWS SDK
- * that only bundlers read. Licences stay.
+ * `node scripts/prune-dependencies.ts FOLDER` leaves of a `node_modules` the packages that are not in the bundle, and of
+ * those what Node loads: no types, source maps, documentation, sources of native code, binaries of other platforms, and
+ * not the second form of the same modules. Licences stay.
  */
 import { existsSync, globSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { externalPackages } from './external-packages.ts';
 
 interface PackageJson {
   readonly main?: string;
@@ -15,23 +16,22 @@ const folder = process.argv[2];
 if (!folder || !existsSync(folder)) throw new Error('prune-dependencies: give the node_modules folder to prune');
 
 const before = bytes(folder);
-for (const file of globSync(`${folder}/**/package.json`)) if (isPackage(dirname(file))) prunePackage(dirname(file));
+const staying = new Set(externalPackages.flatMap((name) => [name, name.startsWith('@') ? dirname(name) : name]));
+for (const name of globSync(['*', '.*', '@*/*'], { cwd: folder })) {
+  if (!staying.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+for (const name of externalPackages) prunePackage(join(folder, name));
 for (const file of globSync(`${folder}/**/*`, { withFileTypes: true })) {
   if (file.isFile() && isIdle(file.name)) rmSync(join(file.parentPath, file.name));
 }
-rmSync(join(folder, '.package-lock.json'), { force: true });
 const after = bytes(folder);
 process.stderr.write(`prune-dependencies: ${before} → ${after} bytes\n`);
-
-function isPackage(path: string): boolean {
-  const parent = dirname(path);
-  return basename(parent) === 'node_modules' || basename(parent).startsWith('@');
-}
 
 function prunePackage(path: string): void {
   const remove = ['.github', 'bench', 'benchmark', 'benchmarks', 'docs', 'examples', 'test', 'tests', '__tests__'];
   const { main, exports } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as PackageJson;
-  if (main?.includes('dist-cjs') && !JSON.stringify(exports ?? '').includes('dist-es')) remove.push('dist-es');
+  // The program imports, so that of two forms the one for require is idle.
+  if (main === undefined && JSON.stringify(exports ?? '').includes('./dist/esm/')) remove.push('dist/cjs');
   if (existsSync(join(path, 'prebuilds'))) {
     remove.push('src', 'deps', 'binding.gyp');
     for (const name of readdirSync(join(path, 'prebuilds'))) {

@@ -1,17 +1,16 @@
 import type { Delivery } from '../domain/delivery.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { SinkSettings } from '../domain/sink.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import type { Store } from '../store/store.ts';
 import { type AttemptOutcome, beginAttempt, settleAttempt } from './retry.ts';
-import { openSink } from './sinks/registry.ts';
-import type { OpenSink, SinkSurroundings } from './sinks/sink.ts';
+import type { OpenSink } from './sinks/sink.ts';
 import type { StoreHealth } from './store-health.ts';
 
 export interface AttemptsOptions {
   readonly store: Pick<Store, 'saveDelivery'>;
-  readonly sinks: readonly SinkSettings[];
+  /** By their ids. */
+  readonly sinks: ReadonlyMap<string, OpenSink>;
   readonly network: NetworkSettings;
   readonly telemetry: Pick<Telemetry, 'deliveryAttempted'>;
   readonly logger: Logger;
@@ -20,7 +19,6 @@ export interface AttemptsOptions {
   /** From 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
   readonly health: StoreHealth;
-  readonly openPublisher?: NonNullable<SinkSurroundings['openPublisher']>;
   /**
    * For how long a message to a sink that is not configured here is left to other replicas before it is given up,
    * milliseconds; 0 by default.
@@ -56,10 +54,8 @@ export class Attempts {
   #advanced = 0;
 
   constructor(options: AttemptsOptions) {
-    const { network, openPublisher } = options;
-    const surroundings = { network, ...(openPublisher ? { openPublisher } : {}) };
     this.#options = options;
-    this.#sinks = new Map(options.sinks.map((settings) => [settings.id, openSink(settings, surroundings)]));
+    this.#sinks = options.sinks;
   }
 
   /** How many attempts have ended so that the store was brought forward. */

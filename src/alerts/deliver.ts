@@ -1,9 +1,13 @@
 import type { Delivery } from '../domain/delivery.ts';
+import type { SinkSettings } from '../domain/sink.ts';
 import type { Store } from '../store/store.ts';
 import { Attempts, type AttemptsOptions } from './attempts.ts';
+import { openSinks } from './open-sinks.ts';
+import type { SinkSurroundings } from './sinks/sink.ts';
 import { StoreHealth } from './store-health.ts';
 
-export interface DelivererOptions extends Omit<AttemptsOptions, 'store' | 'health'> {
+export interface DelivererOptions extends Omit<AttemptsOptions, 'store' | 'health' | 'sinks'>, SinkSurroundings {
+  readonly sinks: readonly SinkSettings[];
   readonly store: Pick<Store, 'dueDeliveries' | 'saveDelivery'>;
 }
 
@@ -26,15 +30,17 @@ const pollInterval = 2_000;
 const batch = 100;
 
 /**
- * Opens every sink and delivers the outbox to them, in order within each group of a sink, several groups at a time. Throws
+ * Opens every sink and delivers the outbox to them, in order within each group of a sink, several groups at a time. Rejects
  * when a sink's settings cannot work.
  */
-export function createDeliverer(options: DelivererOptions): Deliverer {
-  return new OutboxWorker(options);
+export async function createDeliverer(options: DelivererOptions): Promise<Deliverer> {
+  return new OutboxWorker({ ...options, sinks: await openSinks(options.sinks, options) });
 }
 
+type WorkerOptions = Omit<DelivererOptions, 'sinks'> & Pick<AttemptsOptions, 'sinks'>;
+
 class OutboxWorker implements Deliverer {
-  readonly #options: DelivererOptions;
+  readonly #options: WorkerOptions;
   readonly #health: StoreHealth;
   readonly #attempts: Attempts;
   #timer: NodeJS.Timeout | undefined;
@@ -42,7 +48,7 @@ class OutboxWorker implements Deliverer {
   #pumping: Promise<void> | undefined;
   #again = false;
 
-  constructor(options: DelivererOptions) {
+  constructor(options: WorkerOptions) {
     this.#options = options;
     this.#health = new StoreHealth(options.logger);
     this.#attempts = new Attempts({ ...options, health: this.#health });

@@ -1,37 +1,26 @@
-import { alertsTest } from './alerts-test.ts';
-import { check } from './check.ts';
 import type { Command } from './command.ts';
-import { configPrint } from './config-print.ts';
-import { configSchema } from './config-schema.ts';
-import { configValidate } from './config-validate.ts';
-import { doctor } from './doctor.ts';
-import { iamPolicy } from './iam-policy.ts';
-import { policyCompare } from './policy-compare.ts';
-import { policyEvaluate } from './policy-evaluate.ts';
-import { policyLint } from './policy-lint.ts';
-import { policyRender } from './policy-render.ts';
-import { serve } from './serve.ts';
-import { suppressAdd } from './suppress-add.ts';
-import { suppressList } from './suppress-list.ts';
-import { suppressPrune } from './suppress-prune.ts';
-import { version } from './version.ts';
+
+/** How every command is loaded, by its words, in the order of the overview: one command needs little of the others. */
+export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  check: async () => (await import('./check.ts')).check,
+  'config validate': async () => (await import('./config-validate.ts')).configValidate,
+  'config print': async () => (await import('./config-print.ts')).configPrint,
+  'config schema': async () => (await import('./config-schema.ts')).configSchema,
+  'policy render': async () => (await import('./policy-render.ts')).policyRender,
+  'policy compare': async () => (await import('./policy-compare.ts')).policyCompare,
+  'policy evaluate': async () => (await import('./policy-evaluate.ts')).policyEvaluate,
+  'policy lint': async () => (await import('./policy-lint.ts')).policyLint,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  'iam-policy': async () => (await import('./iam-policy.ts')).iamPolicy,
+  'alerts test': async () => (await import('./alerts-test.ts')).alertsTest,
+  'suppress add': async () => (await import('./suppress-add.ts')).suppressAdd,
+  'suppress list': async () => (await import('./suppress-list.ts')).suppressList,
+  'suppress prune': async () => (await import('./suppress-prune.ts')).suppressPrune,
+  version: async () => (await import('./version.ts')).version,
+};
 
 /** Every command of the program, in the order of the overview. */
-export const commands: readonly Command[] = [
-  serve,
-  check,
-  configValidate,
-  configPrint,
-  configSchema,
-  policyRender,
-  policyCompare,
-  policyEvaluate,
-  policyLint,
-  doctor,
-  iamPolicy,
-  alertsTest,
-  suppressAdd,
-  suppressList,
-  suppressPrune,
-  version,
-];
+export async function loadCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(commandLoaders).map((load) => load()));
+}

@@ -165,7 +165,7 @@ async function sendMessages(loaded: LoadedConfiguration, store: Store, options: 
   const { clock, tell } = options;
   const logger = defectLogger(tell);
   const telemetry = silentTelemetry;
-  const deliverer = createDeliverer({
+  const deliverer = await createDeliverer({
     store,
     sinks,
     network,

@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
+import packageJson from '../../package.json' with { type: 'json' };
 import { type Command, exitCodes } from './command.ts';
-
-const packageJson = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
 
 /** The version of the package, such as `0.1.0`. */
 export const packageVersion: string = packageJson.version;

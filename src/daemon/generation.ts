@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { attemptLease } from '../alerts/attempts.ts';
 import { createDeliverer, type Deliverer } from '../alerts/deliver.ts';
-import { openSnsPublisher } from '../aws/sns-publisher.ts';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
+import type { SnsSink } from '../domain/sink.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import { applySuppressions } from '../scan/apply-suppressions.ts';
 import { configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
@@ -12,7 +12,6 @@ import { LocalWork } from '../scan/local-work.ts';
 import { retireUnwatched } from '../scan/retire-unwatched.ts';
 import { runScan, type ScanRuntime } from '../scan/run-scan.ts';
 import { Scheduler } from '../scan/scheduler.ts';
-import { SharedWork } from '../scan/shared-work.ts';
 import { watchTargets } from '../scan/watch-targets.ts';
 import type { RunScan, ScanWork } from '../scan/work.ts';
 import type { OpenStore } from '../store/open.ts';
@@ -56,16 +55,15 @@ const unknownSinkGrace = 15 * 60_000;
 /** Opens everything and starts nothing. Throws when a sink's settings cannot work. */
 export async function openGeneration(loaded: LoadedConfiguration, surroundings: Surroundings): Promise<Generation> {
   const { store } = surroundings.opened;
-  const { telemetry, environment, logger, clock } = surroundings;
+  const { telemetry, logger, clock } = surroundings;
   const { network, sinks, configuration, suppressions } = loaded;
   const targets = loaded.targets.map(({ target }) => target);
   const configured = configuredChecks(configuration);
   const checks = [...configured.values()].map(({ check }) => check);
-  const openPublisher = (settings: Parameters<typeof openSnsPublisher>[0]) =>
-    openSnsPublisher(settings, { network, environment });
-  const sending = { store, sinks, network, telemetry, logger, clock, random: Math.random, openPublisher };
+  const publishing = await topicPublisher(loaded, surroundings);
+  const sending = { store, sinks, network, telemetry, logger, clock, random: Math.random, ...publishing };
   const grace = loaded.store.kind === 'postgres' ? unknownSinkGrace : 0;
-  const deliverer = createDeliverer({ ...sending, unknownSinkGrace: grace });
+  const deliverer = await createDeliverer({ ...sending, unknownSinkGrace: grace });
   const work = await openWork(loaded, surroundings);
   const committed = () => deliverer.wake();
   const scanning = createScanning(loaded, surroundings, { work, committed });
@@ -158,6 +156,8 @@ async function openWork(
   { opened: { store, shared }, logger, clock }: Surroundings,
 ): Promise<ScanWork> {
   if (!shared) return new LocalWork({ concurrency: concurrentScans, logger, clock });
+  // The queue's library is large, and a daemon with a store of its own has no use for it.
+  const { SharedWork } = await import('../scan/shared-work.ts');
   const checks = configuredChecks(loaded.configuration);
   const targets = new Set(loaded.targets.map(({ target }) => target.id));
   const work = new SharedWork({
@@ -171,4 +171,11 @@ async function openWork(
   });
   await work.open();
   return work;
+}
+
+/** How topics are reached; the client of SNS is loaded only where there is one. */
+async function topicPublisher({ sinks, network }: LoadedConfiguration, { environment }: Surroundings) {
+  if (sinks.every(({ type }) => type !== 'sns')) return {};
+  const { openSnsPublisher } = await import('../aws/sns-publisher.ts');
+  return { openPublisher: (settings: SnsSink) => openSnsPublisher(settings, { network, environment }) };
 }

@@ -12,7 +12,7 @@ import { projectStore, projectTargets, type Sample, type StoreFacts, type Watche
 export interface MetricsOptions extends Watched {
   readonly store: Pick<
     StoreReader,
-    'checkStates' | 'findingCounts' | 'transitionCounts' | 'pendingDeliveries' | 'suppressionCounts'
+    'revision' | 'checkStates' | 'findingCounts' | 'transitionCounts' | 'pendingDeliveries' | 'suppressionCounts'
   >;
   readonly targets: readonly Target[];
   /** The enabled checks. */
@@ -51,6 +51,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   instruments.set('build_info', { version, revision, node_version: nodeVersion }, 1);
   initialiseCounters(instruments, options);
   if (options.runtime !== false) collectRuntimeMetrics(lasting);
+  const facts = rememberFacts(options);
   return {
     configurationLoaded: loaded,
     telemetry: recordTelemetry(instruments),
@@ -58,16 +59,16 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const format = negotiateFormat(accept);
       const scraped = new Registry();
       const current = new Instruments(scraped);
-      for (const sample of await scrape(options)) current.record(sample);
+      for (const sample of await scrape(options, facts)) current.record(sample);
       return { contentType: format, body: await expose([scraped, lasting], format) };
     },
   };
 }
 
-async function scrape(options: MetricsOptions): Promise<readonly Sample[]> {
+async function scrape(options: MetricsOptions, facts: () => Promise<StoreFacts>): Promise<readonly Sample[]> {
   const targets = projectTargets(options.targets);
   try {
-    return [...targets, storeUp(1), ...projectStore(await readFacts(options), options)];
+    return [...targets, storeUp(1), ...projectStore(await facts(), options)];
   } catch (error) {
     options.logger.error({ error }, 'the store could not be read for the metrics');
     return [...targets, storeUp(0)];
@@ -76,6 +77,17 @@ async function scrape(options: MetricsOptions): Promise<readonly Sample[]> {
 
 function storeUp(value: 0 | 1): Sample {
   return { name: 'store_up', labels: {}, value };
+}
+
+/** Most scrapes find the store as the one before did; then one question answers what takes five. */
+function rememberFacts(options: MetricsOptions): () => Promise<StoreFacts> {
+  let last: { readonly revision: number; readonly facts: StoreFacts } | undefined;
+  return async () => {
+    // Asked for first: what changes meanwhile is read now and once more at the next scrape.
+    const revision = await options.store.revision();
+    if (last?.revision !== revision) last = { revision, facts: await readFacts(options) };
+    return { ...last.facts, now: options.clock() };
+  };
 }
 
 async function readFacts({ store, clock }: MetricsOptions): Promise<StoreFacts> {

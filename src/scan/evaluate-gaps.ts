@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { loadCatalogue } from '../catalogue/load-catalogue.ts';
 import { evaluatePolicyGaps } from '../checks/policy-gaps.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import type { ExpectedAttachments } from '../domain/expected-attachments.ts';
@@ -14,6 +13,7 @@ export async function evaluateGaps(
   requiredTags: readonly string[],
   signal: AbortSignal,
 ): Promise<Evaluation> {
+  const { loadCatalogue } = await import('../catalogue/load-catalogue.ts');
   const catalogue = await loadCatalogue('all');
   const steps = lintPolicies(commonSet(attachments), {
     compare: (canonical, live) => compareExactly(canonical, live, { catalogue }),

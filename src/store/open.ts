@@ -1,8 +1,6 @@
 import type { Logger } from '../domain/logger.ts';
-import { openPostgresStore } from './postgres.ts';
 import type { StoreSettings } from './settings.ts';
 import type { SharedDatabase } from './shared-database.ts';
-import { openSqliteStore } from './sqlite.ts';
 import type { Store } from './store.ts';
 
 export interface OpenStore {
@@ -11,8 +9,14 @@ export interface OpenStore {
   readonly shared?: SharedDatabase;
 }
 
-/** Opens the store that the configuration names. Throws `StoreError` with what to do. */
+/**
+ * Opens the store that the configuration names, and loads the code of no other. Throws `StoreError` with what to do.
+ */
 export async function openStore(settings: StoreSettings, logger: Pick<Logger, 'warn'>): Promise<OpenStore> {
-  if (settings.kind === 'postgres') return openPostgresStore({ ...settings, logger });
+  if (settings.kind === 'postgres') {
+    const { openPostgresStore } = await import('./postgres.ts');
+    return openPostgresStore({ ...settings, logger });
+  }
+  const { openSqliteStore } = await import('./sqlite.ts');
   return { store: await openSqliteStore({ path: settings.path }) };
 }

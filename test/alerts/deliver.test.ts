@@ -28,11 +28,11 @@ interface Rig {
   readonly attempted: Parameters<Telemetry['deliveryAttempted']>[0][];
 }
 
-function rig(sinks: readonly SinkSettings[], outbox: MemoryOutbox): Rig {
+async function rig(sinks: readonly SinkSettings[], outbox: MemoryOutbox): Promise<Rig> {
   const clock = { now: Date.now() };
   const logger = memoryLogger();
   const attempted: Rig['attempted'] = [];
-  const deliverer = createDeliverer({
+  const deliverer = await createDeliverer({
     store: outbox,
     sinks,
     network,
@@ -52,7 +52,10 @@ function idsOf({ received }: Receiver): readonly (string | undefined)[] {
 describe('alerts/deliver', () => {
   it('delivers what is due and stores that it did', async () => {
     const receiver = await receive(() => ({ status: 204 }));
-    const { deliverer, outbox, clock, attempted } = rig([webhook(receiver.port)], new MemoryOutbox([delivery('1')]));
+    const { deliverer, outbox, clock, attempted } = await rig(
+      [webhook(receiver.port)],
+      new MemoryOutbox([delivery('1')]),
+    );
 
     await deliverer.flush(patience);
 
@@ -68,7 +71,7 @@ describe('alerts/deliver', () => {
 
   it('retries by the schedule under one id with valid signatures, then gives up', async () => {
     const receiver = await receive(() => ({ status: 500 }));
-    const { deliverer, outbox, clock, logger, attempted } = rig(
+    const { deliverer, outbox, clock, logger, attempted } = await rig(
       [webhook(receiver.port)],
       new MemoryOutbox([delivery('1')]),
     );
@@ -107,7 +110,7 @@ describe('alerts/deliver', () => {
       delivery('b1', { groupKey: 'b' }),
       delivery('a3', { groupKey: 'a' }),
     ]);
-    const { deliverer, clock } = rig([webhook(receiver.port)], outbox);
+    const { deliverer, clock } = await rig([webhook(receiver.port)], outbox);
 
     await deliverer.flush(patience);
     expect(idsOf(receiver).toSorted()).toEqual(['msg_a1', 'msg_b1']);
@@ -139,7 +142,7 @@ describe('alerts/deliver', () => {
       const group = String.fromCharCode(97 + (index % 10));
       return delivery(`${group}${index}`, { groupKey: group });
     });
-    const { deliverer, outbox } = rig([webhook(receiver.port)], new MemoryOutbox(rows));
+    const { deliverer, outbox } = await rig([webhook(receiver.port)], new MemoryOutbox(rows));
 
     await deliverer.flush(patience);
 
@@ -156,7 +159,7 @@ describe('alerts/deliver', () => {
       before.push({ ...outbox.row('1') });
       return { status: 200 };
     });
-    const { deliverer, clock } = rig([webhook(receiver.port)], outbox);
+    const { deliverer, clock } = await rig([webhook(receiver.port)], outbox);
 
     await deliverer.flush(patience);
 
@@ -168,7 +171,7 @@ describe('alerts/deliver', () => {
   it('turns a sink off after 410 until restart, and loses none of its other messages', async () => {
     const receiver = await receive(() => ({ status: 410 }));
     const outbox = new MemoryOutbox([delivery('1'), delivery('2')]);
-    const { deliverer, clock, logger, attempted } = rig([webhook(receiver.port)], outbox);
+    const { deliverer, clock, logger, attempted } = await rig([webhook(receiver.port)], outbox);
 
     await deliverer.flush(patience);
     clock.now += 86_400_000;
@@ -180,7 +183,7 @@ describe('alerts/deliver', () => {
     expect(outbox.row('2')).toMatchObject({ status: 'pending', attempts: 0 });
     expect(logger.lines.at(-1)).toMatchObject({ level: 'error', fields: { sink: 'ops' } });
 
-    const restarted = rig([webhook(receiver.port)], outbox);
+    const restarted = await rig([webhook(receiver.port)], outbox);
     restarted.clock.now = outbox.row('2').nextAttemptAt;
     await restarted.deliverer.flush(patience);
     expect(idsOf(receiver)).toEqual(['msg_1', 'msg_2']);
@@ -188,7 +191,7 @@ describe('alerts/deliver', () => {
 
   it('fails what is for a sink that the configuration no longer has, and the whole queue of it', async () => {
     const outbox = new MemoryOutbox(['1', '2', '3'].map((id) => delivery(id, { sinkId: 'former' })));
-    const { deliverer, attempted } = rig([], outbox);
+    const { deliverer, attempted } = await rig([], outbox);
 
     await deliverer.flush(patience);
 
@@ -204,7 +207,7 @@ describe('alerts/deliver', () => {
   it('sends nothing that it cannot store first, tells the failing store once, and goes on when it is back', async () => {
     const receiver = await receive(() => ({ status: 200 }));
     const outbox = new MemoryOutbox([delivery('1'), delivery('2', { groupKey: 'other' })]);
-    const { deliverer, logger } = rig([webhook(receiver.port)], outbox);
+    const { deliverer, logger } = await rig([webhook(receiver.port)], outbox);
 
     outbox.fail.write = new Error('disk full');
     for (let round = 0; round < 5; round++) await deliverer.flush(patience);
@@ -219,7 +222,7 @@ describe('alerts/deliver', () => {
 
   it('tells a store that cannot be read once', async () => {
     const outbox = new MemoryOutbox([delivery('1')]);
-    const { deliverer, logger } = rig([], outbox);
+    const { deliverer, logger } = await rig([], outbox);
 
     outbox.fail.read = new Error('locked');
     for (let round = 0; round < 3; round++) await deliverer.flush(patience);
@@ -233,7 +236,7 @@ describe('alerts/deliver', () => {
       outbox.fail.write = new Error('disk full');
       return { status: 200 };
     });
-    const { deliverer, clock } = rig([webhook(receiver.port)], outbox);
+    const { deliverer, clock } = await rig([webhook(receiver.port)], outbox);
 
     await deliverer.flush(patience);
     clock.now += 3_600_000;
@@ -254,7 +257,7 @@ describe('alerts/deliver', () => {
       reached.dispatchEvent(new Event('request'));
       return { status: 200 };
     });
-    const { deliverer } = rig([webhook(receiver.port)], outbox);
+    const { deliverer } = await rig([webhook(receiver.port)], outbox);
 
     const request = once(reached, 'request');
     deliverer.wake();
@@ -273,7 +276,7 @@ describe('alerts/deliver', () => {
       return new Promise<Answer>(() => {});
     });
     const outbox = new MemoryOutbox([delivery('1')]);
-    const { deliverer, clock, attempted } = rig([webhook(receiver.port)], outbox);
+    const { deliverer, clock, attempted } = await rig([webhook(receiver.port)], outbox);
 
     const request = once(reached, 'request');
     deliverer.start();
@@ -289,7 +292,7 @@ describe('alerts/deliver', () => {
 
   it('returns from flush at its deadline, whatever is under way', async () => {
     const receiver = await receive(() => new Promise<Answer>(() => {}));
-    const { deliverer, outbox } = rig([webhook(receiver.port)], new MemoryOutbox([delivery('1')]));
+    const { deliverer, outbox } = await rig([webhook(receiver.port)], new MemoryOutbox([delivery('1')]));
 
     await deliverer.flush(20);
 
@@ -309,7 +312,7 @@ describe('alerts/deliver', () => {
       ),
     );
     const away = webhook(9, { id: 'away', url: 'https://169.254.169.254/path-secret?query-secret', insecure: false });
-    const { deliverer, logger } = rig([webhook(receiver.port, { url }), away], outbox);
+    const { deliverer, logger } = await rig([webhook(receiver.port, { url }), away], outbox);
 
     await deliverer.flush(patience);
 

@@ -13,7 +13,11 @@ const openMetrics = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 const plainText = 'text/plain; version=0.0.4; charset=utf-8';
 
 function storeOf(facts: () => StoreFacts): MetricsOptions['store'] {
+  const revisions: StoreFacts[] = [];
   return {
+    // Every one of them is of another revision.
+    revision: async () =>
+      revisions.indexOf(facts()) === -1 ? revisions.push(facts()) - 1 : revisions.indexOf(facts()),
     checkStates: async () => facts().checkStates,
     findingCounts: async () => facts().findingCounts,
     transitionCounts: async () => facts().transitionCounts,
@@ -106,6 +110,24 @@ describe('metrics/registry', () => {
     expect(before).toContain(`${active} 2\n`);
     expect(after).not.toContain(oldest);
     expect(after).toContain(`${active} 0\n`);
+  });
+
+  it('asks the store for everything only when something changed', async () => {
+    let asked = 0;
+    let revision = 7;
+    const checkStates = async () => {
+      asked++;
+      return midLife.checkStates;
+    };
+    const { render } = create({ store: { ...storeOf(() => midLife), revision: async () => revision, checkStates } });
+
+    const first = (await render()).body;
+    const second = (await render()).body;
+    revision++;
+    await render();
+
+    expect(second).toBe(first);
+    expect(asked).toBe(2);
   });
 
   it('drops every series of a target whose state is gone', async () => {

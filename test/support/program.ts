@@ -2,7 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../bin/notebook-drift.js', import.meta.url));
+/** With NOTEBOOK_DRIFT_BUILT set, what `npm run build` made is tested instead of the sources. */
+const entry = process.env['NOTEBOOK_DRIFT_BUILT'] ? '../../dist/main.js' : '../../bin/notebook-drift.js';
+const program = fileURLToPath(new URL(entry, import.meta.url));
+
+/** What differs from how a user starts it. */
+export interface ProgramStart {
+  /** Of Node. */
+  readonly flags?: readonly string[];
+  readonly file?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 /** The program as a user starts it, with its AWS calls sent to `endpoint` and nothing of the test's own configuration. */
 export class Program {
@@ -10,8 +20,8 @@ export class Program {
   stdout = '';
   stderr = '';
 
-  constructor(words: readonly string[], endpoint: string) {
-    this.child = spawn(process.execPath, [program, ...words], {
+  constructor(words: readonly string[], endpoint: string, start: ProgramStart = {}) {
+    this.child = spawn(process.execPath, [...(start.flags ?? []), start.file ?? program, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
@@ -20,6 +30,7 @@ export class Program {
         AWS_SECRET_ACCESS_KEY: 'planted-secret-access-key',
         AWS_REGION: 'us-east-1',
         AWS_EC2_METADATA_DISABLED: 'true',
+        ...start.environment,
       },
     });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
