@@ -8,7 +8,7 @@ import { isServiceId } from './services/service-id.ts';
 
 export const usage = `Usage: npm run sandbox -- [options]
 
-An AWS account on loopback: IAM, STS, SageMaker and the tagging API at one URL.
+An AWS account on loopback: IAM, STS, SageMaker, CloudTrail and the tagging API at one URL.
 
   --port N                 port on 127.0.0.1; default 4599
   --seed TEXT              another seed is another account
@@ -18,8 +18,10 @@ An AWS account on loopback: IAM, STS, SageMaker and the tagging API at one URL.
   --ghosts N               deleted resources that the tagging API still tells of, for each type
   --wrong-share F          share of resources with wrong tags, 0 to 1; default 0.06
   --tag-lag MS             how far the tagging API is behind
+  --trail-delay MS         how long CloudTrail takes to show an event
   --latency MS             before each answer
-  --throttle FAMILY=RATE   requests a second (iam, sts, sagemaker-list, sagemaker-list-tags, sagemaker-write, tag)
+  --throttle FAMILY=RATE   requests a second (iam, sts, sagemaker-list, sagemaker-list-tags, sagemaker-write, tag,
+                           cloudtrail)
   --fault OPERATION=FAULT  such as sagemaker:ListModels=access-denied; may be repeated
   --help
 `;
@@ -50,6 +52,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       port: 4599,
       ...numberFlag('port', flags.port),
       ...numberFlag('latency', flags.latency),
+      ...(flags['trail-delay'] && { trailDelay: whole('trail-delay', flags['trail-delay']) }),
       ...(flags['tag-lag'] && { tagLag: { milliseconds: whole('tag-lag', flags['tag-lag']) } }),
       throttles: Object.fromEntries((flags.throttle ?? []).map(throttleOf)),
       faults: (flags.fault ?? []).map(faultOf),
@@ -72,6 +75,7 @@ function flagsOf(argv: readonly string[]) {
         ghosts: text,
         'wrong-share': text,
         'tag-lag': text,
+        'trail-delay': text,
         latency: text,
         throttle: many,
         fault: many,

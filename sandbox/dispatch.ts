@@ -5,6 +5,7 @@ import type { Fault, Faults } from './control/faults.ts';
 import type { PageTokens } from './control/page-tokens.ts';
 import type { RequestCounts } from './control/request-counts.ts';
 import { familyOf, type Throttles } from './control/throttles.ts';
+import { type RecordedCall, recordCall } from './recorded-calls.ts';
 import { type Service, type ServiceCall, schemaOf } from './services/service.ts';
 import { operatorArn } from './services/sts.ts';
 import { json11 } from './wire/json-protocol.ts';
@@ -28,6 +29,7 @@ export type Ending = Reply | 'never' | 'reset';
 
 interface RoutedRequest extends RequestRoute {
   readonly service: Service;
+  readonly userAgent: string;
   readonly body: Uint8Array;
 }
 
@@ -39,12 +41,14 @@ export async function dispatch(
   const route = routeOf(request.headers, request.body);
   const { service } = route;
   if (!service) {
-    const message = 'The sandbox speaks IAM, STS, SageMaker and the tagging API; this request is for none of them.';
+    const message =
+      'The sandbox speaks IAM, STS, SageMaker, CloudTrail and the tagging API; this request is for none of them.';
     return json11.refuse(new ServiceError('UnknownOperationException', message, 404), request.id);
   }
   const name = `${service.id}:${route.operation || 'unknown'}`;
   context.requests.add(name);
-  const ending = await serve({ ...route, service, body: request.body }, request.id, context);
+  const userAgent = request.headers['user-agent'] ?? '';
+  const ending = await serve({ ...route, service, userAgent, body: request.body }, request.id, context);
   if (typeof ending === 'string' || ending.status >= 400) context.failures.add(name);
   return ending;
 }
@@ -90,7 +94,23 @@ async function answer(
   };
   // The schema of the operation decodes what the operation is typed to take.
   const input = (await service.protocol.decode(schema, request.body)) as never;
-  return service.protocol.encode(schema, run(input, call), id);
+  return service.protocol.encode(
+    schema,
+    recorded(() => run(input, call), { ...request, input }, account),
+    id,
+  );
+}
+
+/** The outcome of a call, which its account's trail keeps. */
+function recorded(run: () => object, call: Omit<RecordedCall, 'output' | 'error'>, account: SandboxAccount): object {
+  try {
+    const output = run();
+    recordCall({ ...call, output }, account);
+    return output;
+  } catch (error) {
+    if (error instanceof ServiceError) recordCall({ ...call, error }, account);
+    throw error;
+  }
 }
 
 function refuseCredentials({ service, operation, accessKeyId }: RoutedRequest, account: SandboxAccount): void {

@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly latency?: number;
   /** How far the tagging API is behind, where the account does not say. */
   readonly tagLag?: Partial<TagLag>;
+  /** How long CloudTrail takes to show an event, milliseconds of the account's clock. Default 0. */
+  readonly trailDelay?: number;
   /** How long a page token serves, milliseconds of the account's clock. Default 24 hours. */
   readonly pageTokenLifetime?: number;
   /** Default 50; fewer makes `ListTags` page. */
@@ -49,6 +51,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const account = options.account ?? seededAccount();
   if (options.tagLag) account.sagemaker.tagLag = { ...account.sagemaker.tagLag, ...options.tagLag };
+  if (options.trailDelay !== undefined) account.trail.delay = options.trailDelay;
   const context: DispatchContext = {
     account,
     faults: new Faults(options.faults ?? []),

@@ -36,7 +36,8 @@ changed. Suppressions add \`suppressed\` and \`unsuppressed\`, see [suppressions
 
 \`GET /api/v1/findings/{id}\` tells every step of a finding: when it was, in which scan, under which configuration (the hash
 that the log line \`started\` and the scans tell), and what changed, before and after. The scan \`configuration\` stands for
-steps that no scan made: something is no longer watched, or a suppression came, went or expired.
+steps that no scan made: something is no longer watched, or a suppression came, went or expired. The
+scan \`cloudtrail\` stands for \`attributed\`: it became known [who caused the fault](who-did-it.md), or why nobody can say.
 
 The history of one finding holds its latest 1,000 steps. Steps, resolved findings, ended scans and settled messages older
 than \`store.retention\` are forgotten once a day; the counters \`notebook_drift_finding_transitions_total\` are kept. A value

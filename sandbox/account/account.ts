@@ -4,6 +4,7 @@ import { ManagedPolicies } from './managed-policies.ts';
 import { Roles } from './roles.ts';
 import { SageMakerModel } from './sagemaker.ts';
 import { Sessions } from './sessions.ts';
+import { Trail } from './trail.ts';
 
 /** An AWS account as a mutable model: what the wire operations and the tests both change. */
 export class SandboxAccount implements AccountIdentity {
@@ -14,6 +15,7 @@ export class SandboxAccount implements AccountIdentity {
   readonly roles: Roles;
   readonly sagemaker: SageMakerModel;
   readonly sessions: Sessions;
+  readonly trail: Trail;
   /** IAM answers documents URL-encoded (RFC 3986); `raw` is what some doubles and exports do. */
   documentEncoding: 'url' | 'raw' = 'url';
 
@@ -25,5 +27,6 @@ export class SandboxAccount implements AccountIdentity {
     this.roles = new Roles(identity, this.policies);
     this.sagemaker = new SageMakerModel(identity, plans);
     this.sessions = new Sessions(identity);
+    this.trail = new Trail(identity);
   }
 }

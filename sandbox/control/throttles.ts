@@ -1,6 +1,14 @@
 import type { ServiceId } from '../services/service-id.ts';
 
-const families = ['iam', 'sts', 'sagemaker-list', 'sagemaker-list-tags', 'sagemaker-write', 'tag'] as const;
+const families = [
+  'iam',
+  'sts',
+  'sagemaker-list',
+  'sagemaker-list-tags',
+  'sagemaker-write',
+  'tag',
+  'cloudtrail',
+] as const;
 
 /** Operations that share one allowance for each account and region. */
 export type ApiFamily = (typeof families)[number];

@@ -1,9 +1,11 @@
+import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as iam from '@aws-sdk/client-iam';
 import * as tagging from '@aws-sdk/client-resource-groups-tagging-api';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as sts from '@aws-sdk/client-sts';
 import { json11 } from '../wire/json-protocol.ts';
 import { queryProtocol } from '../wire/query-protocol.ts';
+import { trailOperations } from './cloudtrail.ts';
 import { accountOperations } from './iam-account.ts';
 import { policyOperations } from './iam-policies.ts';
 import { roleOperations } from './iam-roles.ts';
@@ -44,5 +46,13 @@ export const services: readonly Service[] = [
     protocol: json11,
     schemas: tagging,
     operations: taggingOperations,
+  },
+  {
+    id: 'cloudtrail',
+    scope: 'cloudtrail',
+    target: 'CloudTrail_20131101',
+    protocol: json11,
+    schemas: cloudtrail,
+    operations: trailOperations,
   },
 ];

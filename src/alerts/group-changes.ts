@@ -23,7 +23,9 @@ export function groupChanges(
   minSeverity: Severity,
   { doubtful }: { readonly doubtful: boolean } = { doubtful: false },
 ): readonly GroupChange[] {
-  const byFinding = Map.groupBy(steps, ({ findingId }) => findingId);
+  // Who caused a fault is told with the fault; learning it is no news of its own.
+  const changes = steps.filter(({ kind }) => kind !== 'attributed');
+  const byFinding = Map.groupBy(changes, ({ findingId }) => findingId);
   return [...byFinding.values()].flatMap((own) => changeOf(own, minSeverity, doubtful) ?? []);
 }
 

@@ -132,7 +132,15 @@ function describeFinding({ finding, transition }: ListedFinding, degree: Degree)
     resolvedAt: isoTimeOrNull(finding.resolvedAt),
     resolution: finding.resolution,
     suppression: describeSuppression(finding),
+    actor: describeActor(finding),
   };
+}
+
+function describeActor({ actor }: Finding): MessageFinding['actor'] {
+  if (actor?.status !== 'known') return null;
+  const { arn, session, sourceAddress, userAgent, id: eventId, name: eventName, at } = actor;
+  const agent = userAgent === null ? null : shorten(userAgent, 200);
+  return { arn, session, sourceAddress, userAgent: agent, eventName, eventId, time: isoTime(at) };
 }
 
 function describeSuppression({ suppression }: Finding): MessageFinding['suppression'] {

@@ -37,6 +37,7 @@ function testMessage(sinkId: string, { now, source }: TestContext): Message {
           resolvedAt: null,
           resolution: null,
           suppression: null,
+          actor: null,
         },
       ],
       links: {},

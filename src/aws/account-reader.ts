@@ -7,6 +7,7 @@ import type { RoleSelector, Target } from '../domain/target.ts';
 import { abortable } from './abortable.ts';
 import { createAccountRoles } from './account-roles.ts';
 import { type ClientDependencies, type Clients, createClients } from './clients.ts';
+import { iamRegion } from './endpoints.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
 import { unreadRole } from './role-reader.ts';
 import { listResources } from './sagemaker/list.ts';
@@ -15,6 +16,7 @@ import type { ResourceType, TimeFilters } from './sagemaker/resource-type.ts';
 import { ahead } from './sagemaker/stages.ts';
 import { createTagReader } from './sagemaker/tags.ts';
 import { resourceType } from './sagemaker/types.ts';
+import { lookUpEvents } from './trail.ts';
 
 /**
  * Creates the reader of one target's account. Before its first read it verifies that the credentials are of that
@@ -71,7 +73,23 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       return createdAfter || modifiedAfter;
     },
 
+    lookUpEvents: createLookUp(target, clients, verify),
+
     close: () => clients.close(),
+  };
+}
+
+/** The events of IAM are in one region of the partition, those of a resource in its own. */
+function createLookUp(
+  { partition }: Target,
+  clients: Pick<Clients, 'cloudtrail'>,
+  verify: Verification,
+): AccountReader['lookUpEvents'] {
+  return async (query) => {
+    const identity = await verify(query.signal);
+    if (!identity.ok) return identity;
+    const region = query.region === 'global' ? iamRegion(partition) : query.region;
+    return lookUpEvents(clients.cloudtrail(region), { ...query, region });
   };
 }
 

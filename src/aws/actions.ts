@@ -45,6 +45,9 @@ const versionActions: readonly ReadAction[] = [
   { action: 'iam:ListPolicyVersions', scope: 'policy' },
 ];
 
+/** What finding out who changed something takes. */
+const eventActions: readonly ReadAction[] = [{ action: 'cloudtrail:LookupEvents', scope: 'account' }];
+
 /** What finding roles by a pattern, and reading many of them, takes beside. */
 const selectionActions: readonly OccasionalAction[] = [
   {
@@ -100,6 +103,7 @@ export function readActions(
     ...(reads.includes('roles') ? roleActions : []),
     ...(reads.includes('policy-versions') ? versionActions : []),
     ...(reads.includes('resources') ? resourceActions(types) : []),
+    ...(reads.includes('events') ? eventActions : []),
   ];
   const unique = new Map(all.map((one) => [one.action, one]));
   return [...unique.values()].toSorted((one, other) => (one.action < other.action ? -1 : 1));

@@ -2,6 +2,7 @@ import type { AwsService, Partition, Target } from '../domain/target.ts';
 
 /** What the SDK calls each service, in `AWS_ENDPOINT_URL_<SERVICE>` and in metrics. */
 export const serviceIds: Readonly<Record<AwsService, string>> = {
+  cloudtrail: 'CloudTrail',
   iam: 'IAM',
   sagemaker: 'SageMaker',
   sts: 'STS',

@@ -48,6 +48,7 @@ function onDate(sts: STSClient, tell: (date: number) => void): void {
 export type ActionOutcomes = ReadonlyMap<string, 'allowed' | FailureReason>;
 
 const prefixes: Readonly<Record<string, string>> = {
+  [serviceIds.cloudtrail]: 'cloudtrail',
   [serviceIds.iam]: 'iam',
   [serviceIds.sagemaker]: 'sagemaker',
   [serviceIds.sts]: 'sts',

@@ -51,7 +51,7 @@ function principalsOf({ targets, configuration, tags, sinks }: LoadedConfigurati
   const checks = [...configuredChecks(configuration).values()].map(({ check }) => check);
   return leastPrivilege({
     targets: targets.map(({ target }) => target),
-    reads: checks.flatMap(({ reads }) => reads),
+    reads: [...checks.flatMap(({ reads }) => reads), ...(configuration.cloudtrail.enabled ? ['events' as const] : [])],
     types: tags.types,
     topicArns: sinks.flatMap((sink) => (sink.type === 'sns' ? sink.topicArn : [])),
   });

@@ -7,6 +7,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Logger } from '../domain/logger.ts';
 import { isAtLeast, type Severity } from '../domain/severity.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
+import { attributeDue } from '../scan/attribute-due.ts';
 import { type ConfiguredCheck, configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
 import { newScanId, runScan, type ScanRuntime } from '../scan/run-scan.ts';
 import { watchTargets } from '../scan/watch-targets.ts';
@@ -68,6 +69,7 @@ async function runInStore(
     return undefined;
   }
   const undelivered = options.notify && (await sendMessages(loaded, store, options));
+  await attributeFindings(loaded, store, { ...options, ...selection });
   const states = await store.checkStates();
   const findings = await openFindings(store);
   const incomplete = states.some(({ outcome }) => outcome === 'unknown') && !options.allowIncomplete;
@@ -95,10 +97,8 @@ async function runScans(
   store: Store,
   options: CheckRunOptions & Selection,
 ): Promise<void> {
-  const { targets, checks, environment, clock } = options;
-  const callsPerSecond = loaded.configuration.scan.aws_calls_per_second;
-  const telemetry = silentTelemetry;
-  const watched = watchTargets({ targets, network: loaded.network, callsPerSecond, telemetry, environment, clock });
+  const { targets, checks, clock } = options;
+  const watched = watch(loaded, options);
   const runtime = scanRuntime(loaded, { store, targets: watched.targets }, options);
   const scans = scheduledScans(
     targets.map(({ target }) => target),
@@ -116,6 +116,37 @@ async function runScans(
   }
 }
 
+function watch(
+  { network, configuration }: LoadedConfiguration,
+  { targets, environment, clock }: Pick<CheckRunOptions & Selection, 'targets' | 'environment' | 'clock'>,
+) {
+  const callsPerSecond = configuration.scan.aws_calls_per_second;
+  return watchTargets({ targets, network, callsPerSecond, telemetry: silentTelemetry, environment, clock });
+}
+
+/** Asks CloudTrail once who caused what was found, after everything else; what it has not got yet stays unknown. */
+async function attributeFindings(
+  { configuration, ...loaded }: LoadedConfiguration,
+  store: Store,
+  options: CheckRunOptions & Selection,
+): Promise<void> {
+  if (!configuration.cloudtrail.enabled) return;
+  const { clock, signal, tell } = options;
+  const watched = watch({ configuration, ...loaded }, options);
+  const logger = {
+    ...defectLogger(tell),
+    warn: ({ message }: object & { message?: unknown }, what: string) => tell(`${what}: ${String(message)}`),
+  };
+  const refusing = new Set<string>();
+  const { targets } = watched;
+  try {
+    const settings = { targets, clock, signal, logger, refusing, configurationHash: loaded.hash, isLastCall: true };
+    while ((await attributeDue(store, settings)) > 0) continue;
+  } finally {
+    watched.close();
+  }
+}
+
 function scanRuntime(
   { configuration, tags, sinks, suppressions, network, hash }: LoadedConfiguration,
   parts: Pick<ScanRuntime, 'store' | 'targets'>,
@@ -126,6 +157,7 @@ function scanRuntime(
     checks: new Map([...checks].map(([id, { check }]) => [id, { check, confirmAfter: 1 }])),
     tags,
     policy: configuration.checks['policy-drift'],
+    attributes: configuration.cloudtrail.enabled,
     // A single run does not wait for further news.
     sinks: notify ? sinks.map((sink) => ({ ...sink, groupWait: 0, groupInterval: 0 })) : [],
     suppressions,

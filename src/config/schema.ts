@@ -136,6 +136,7 @@ const callRate = z.number().positive().max(1000);
 const familyRate = callRate.default(8);
 
 const callRates = z.strictObject({
+  cloudtrail: callRate.max(2).default(2),
   iam: familyRate,
   'sagemaker-list': familyRate,
   'sagemaker-tags': familyRate,
@@ -172,6 +173,15 @@ export const configurationSchema = z.strictObject({
     .describe('Findings that nobody wants to be told of.'),
   network: network.prefault({}).describe('How outgoing connections are made.'),
   scan: scan.prefault({}).describe('How scans run.'),
+  cloudtrail: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(false)
+        .describe('Whether CloudTrail is asked who caused a new finding; needs cloudtrail:LookupEvents.'),
+    })
+    .prefault({})
+    .describe('Who did it, see docs/who-did-it.md.'),
   log: z
     .strictObject({
       level: z

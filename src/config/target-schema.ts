@@ -22,6 +22,7 @@ const notebookPolicy = z
 
 const endpoints = z
   .strictObject({
+    cloudtrail: httpUrl.optional().describe('CloudTrail.'),
     iam: httpUrl.optional().describe('IAM.'),
     sagemaker: httpUrl.optional().describe('SageMaker.'),
     sts: httpUrl.optional().describe('STS.'),

@@ -15,6 +15,7 @@ import { Scheduler } from '../scan/scheduler.ts';
 import { watchTargets } from '../scan/watch-targets.ts';
 import type { RunScan, ScanWork } from '../scan/work.ts';
 import type { OpenStore } from '../store/open.ts';
+import { type AttributorOptions, startAttributor } from './attributor.ts';
 import { startDispatcher } from './dispatcher.ts';
 import { startHousekeeping } from './housekeeping.ts';
 
@@ -37,7 +38,7 @@ export interface Generation {
   /** Aborts the scans that are under way. */
   readonly abort: AbortController;
   readonly deliverer: Deliverer;
-  readonly watched: { readonly close: () => void };
+  readonly watched: ReturnType<typeof watchTargets>;
   /** Starts to scan, to plan and to send. */
   start(): Promise<{ readonly housekeeping: Stoppable; readonly dispatcher: Stoppable }>;
 }
@@ -81,11 +82,29 @@ export async function openGeneration(loaded: LoadedConfiguration, surroundings: 
       const { retention } = configuration.store;
       const staleAfter = (targetId: string, checkId: string) => scanning.scheduler.staleAfter(targetId, checkId);
       const housekeeping = startHousekeeping({ ...everything, staleAfter, retention });
-      const dispatcher = startDispatcher(everything);
+      const dispatcher = alongside(startDispatcher(everything), startAttribution(loaded, scanning.watched, everything));
       deliverer.start();
       await work.start(scanning.run);
       await scanning.scheduler.start({ atStart: configuration.scan.at_start });
       return { housekeeping, dispatcher };
+    },
+  };
+}
+
+function startAttribution(
+  { configuration, hash }: LoadedConfiguration,
+  { targets }: Pick<Generation['watched'], 'targets'>,
+  context: Pick<AttributorOptions, 'store' | 'logger' | 'clock'>,
+): Stoppable | undefined {
+  if (!configuration.cloudtrail.enabled) return undefined;
+  const { store, logger, clock } = context;
+  return startAttributor({ store, logger, clock, targets, configurationHash: hash });
+}
+
+function alongside(one: Stoppable, other: Stoppable | undefined): Stoppable {
+  return {
+    async stop() {
+      await Promise.all([one.stop(), other?.stop()]);
     },
   };
 }
@@ -109,6 +128,7 @@ function createScanning(
     checks: configured,
     tags,
     policy: loaded.configuration.checks['policy-drift'],
+    attributes: loaded.configuration.cloudtrail.enabled,
     sinks,
     suppressions,
     telemetry,

@@ -1,3 +1,4 @@
+import type { EventQuery, EventsFound } from './change-event.ts';
 import type { Read } from './read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from './resource.ts';
 import type { PolicyVersion, RoleReading } from './role-snapshot.ts';
@@ -22,6 +23,9 @@ export interface AccountReader {
 
   /** Whether the list of this type can tell what was created or changed since a time. */
   tellsChanges(type: string): boolean;
+
+  /** Calls that CloudTrail recorded, latest first, without those that were refused. */
+  lookUpEvents(query: EventQuery): Promise<Read<EventsFound>>;
 
   close(): void;
 }

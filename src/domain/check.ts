@@ -1,10 +1,10 @@
 import type { Severity } from './severity.ts';
 
 /**
- * A part of an account that is read: the roles with their policies, the other versions of policies that differ, or the
- * SageMaker resources with their tags.
+ * A part of an account that is read: the roles with their policies, the other versions of policies that differ, the
+ * SageMaker resources with their tags, or the calls that CloudTrail recorded.
  */
-export type AccountRead = 'roles' | 'policy-versions' | 'resources';
+export type AccountRead = 'roles' | 'policy-versions' | 'resources' | 'events';
 
 /** What a check is, for documents, metrics, reports and the API. */
 export interface CheckDescription {

@@ -106,6 +106,16 @@ export interface MessageFinding {
     readonly expires: string;
     readonly ended: string | null;
   } | null;
+  /** Who caused it, where CloudTrail was asked and has answered by then. */
+  readonly actor: {
+    readonly arn: string;
+    readonly session: string | null;
+    readonly sourceAddress: string | null;
+    readonly userAgent: string | null;
+    readonly eventName: string;
+    readonly eventId: string;
+    readonly time: string;
+  } | null;
 }
 
 /** `superseded`: a newer message of its group says everything that it would have said. */

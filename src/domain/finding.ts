@@ -1,4 +1,5 @@
 import type { Evidence, Json } from './evaluation.ts';
+import type { FindingActor } from './finding-actor.ts';
 import type { ResourceReference } from './resource.ts';
 import type { Severity } from './severity.ts';
 import type { FindingSuppression } from './suppression.ts';
@@ -7,7 +8,15 @@ import type { FindingSuppression } from './suppression.ts';
 export const findingStates = ['pending', 'active', 'resolved'] as const;
 export type FindingState = (typeof findingStates)[number];
 
-export const transitionKinds = ['opened', 'updated', 'resolved', 'reopened', 'suppressed', 'unsuppressed'] as const;
+export const transitionKinds = [
+  'opened',
+  'updated',
+  'resolved',
+  'reopened',
+  'suppressed',
+  'unsuppressed',
+  'attributed',
+] as const;
 export type TransitionKind = (typeof transitionKinds)[number];
 
 /** One thing wrong with one resource, followed over time. Times are milliseconds since the epoch. */
@@ -39,6 +48,8 @@ export interface Finding {
   readonly resolution: Resolution | null;
   /** The scan that changed it last. */
   readonly scanId: string;
+  /** Who caused it; absent where nobody asked. */
+  readonly actor?: FindingActor;
 }
 
 export type Resolution = 'fixed' | 'gone' | 'unwatched';
@@ -57,7 +68,10 @@ export interface Transition {
   readonly findingId: string;
   readonly kind: TransitionKind;
   readonly at: number;
-  /** The scan that saw it; `configuration` where a change of the configuration, or time, was the cause. */
+  /**
+   * The scan that saw it; `configuration` where a change of the configuration, or time, was the cause, and `cloudtrail`
+   * where a record there told who caused it.
+   */
   readonly scanId: string;
   /** The configuration under which it happened. */
   readonly configurationHash: string;
@@ -79,5 +93,6 @@ export interface FieldChange {
   readonly after?: Json;
 }
 
-/** The scan id of steps that no scan made. */
+/** The scan ids of steps that no scan made. */
 export const configurationScanId = 'configuration';
+export const trailScanId = 'cloudtrail';

@@ -28,7 +28,7 @@ export interface TargetAccess {
   readonly endpoints: Partial<Record<AwsService, string>>;
 }
 
-export type AwsService = 'iam' | 'sagemaker' | 'sts' | 'tagging';
+export type AwsService = 'cloudtrail' | 'iam' | 'sagemaker' | 'sts' | 'tagging';
 
 export type RoleSelector = { readonly name: string } | { readonly arn: string } | RolePattern;
 

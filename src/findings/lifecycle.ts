@@ -52,7 +52,10 @@ export function seeAgain(before: Finding, observation: Observation, sight: Sight
   if (before.state === 'active' && !sight.conclusive) return { finding: { ...before, lastSeen: now } };
   const changes = fieldChanges(before, observation);
   const confirmations = before.state === 'resolved' ? 0 : before.confirmations;
-  const seen = { ...before, ...contentOf(observation), confirmations, lastSeen: now };
+  // Somebody else may have brought back what was resolved.
+  const { actor, ...known } = before;
+  const kept = actor === undefined || before.state === 'resolved' ? known : before;
+  const seen = { ...kept, ...contentOf(observation), confirmations, lastSeen: now };
   const event = sight.conclusive ? confirmedBy(confirmations + 1, sight) : 'glimpsed';
   return arrive({ before, seen, event, changes }, sight);
 }

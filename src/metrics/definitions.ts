@@ -133,7 +133,7 @@ export const metricDefinitions = {
     source: 'store',
     stability: 'stable',
     meaning:
-      '`transition` is `opened`, `updated`, `resolved`, `reopened`, `suppressed` or `unsuppressed`. Kept in the store, ' +
+      '`transition` is `opened`, `updated`, `resolved`, `reopened`, `suppressed`, `unsuppressed` or `attributed`. Kept in the store, ' +
       'so a restart is no reset.',
   },
   suppressions: {

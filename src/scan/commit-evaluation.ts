@@ -13,6 +13,7 @@ import type { Finding, Transition } from '../domain/finding.ts';
 import type { FailureReason, ReadFailure } from '../domain/read.ts';
 import type { Suppression } from '../domain/suppression.ts';
 import type { Target } from '../domain/target.ts';
+import { awaitingActors } from '../findings/attribution.ts';
 import { type Hash, observationsById } from '../findings/identity.ts';
 import { type Reduction, reduceFindings } from '../findings/reduce.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
@@ -26,6 +27,8 @@ export interface CommitSettings extends MessageSettings {
   readonly confirmAfter: number;
   readonly hash: Hash;
   readonly suppressions: readonly Suppression[];
+  /** Whether CloudTrail is to be asked who caused what is new. */
+  readonly attributes?: boolean;
 }
 
 /** What a scan came to. */
@@ -50,11 +53,11 @@ export function commitEvaluation(
     const { id: scanId, configurationHash } = settings.scan;
     const known = [...open, ...returning];
     const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
-    await transaction.saveFindings(reduction.saved);
+    const previous = await transaction.checkState(targetId, checkId);
+    await transaction.saveFindings(savedBy(reduction, { known, previous }, settings));
     await transaction.removeFindings(reduction.removed);
     await transaction.saveTransitions(reduction.transitions);
     await transaction.saveSweeps(targetId, evaluation.sweeps ?? []);
-    const previous = await transaction.checkState(targetId, checkId);
     return conclude(transaction, settings, {
       previous,
       next: stateAfter(evaluation, previous, settings),
@@ -63,6 +66,16 @@ export function commitEvaluation(
       finished: { result: resultOf(evaluation), findings: observed.size },
     });
   });
+}
+
+function savedBy(
+  { saved }: Reduction,
+  { known, previous }: { readonly known: readonly Finding[]; readonly previous: CheckState | undefined },
+  { attributes = false, now }: CommitSettings,
+): readonly Finding[] {
+  if (!attributes) return saved;
+  const before = new Map(known.map((finding) => [finding.id, finding]));
+  return awaitingActors(saved, { before, lastSuccessAt: previous?.lastSuccessAt ?? null, now });
 }
 
 /**

@@ -22,6 +22,8 @@ export interface ScanRuntime {
   readonly checks: ReadonlyMap<string, { readonly check: CheckDescription; readonly confirmAfter: number }>;
   readonly tags: TagScanSettings;
   readonly policy?: PolicyScanSettings;
+  /** Whether CloudTrail is to be asked who caused what is new. */
+  readonly attributes?: boolean;
   readonly sinks: readonly SinkSettings[];
   readonly suppressions: readonly Suppression[];
   /** How long an attempt to deliver a message may be under way, milliseconds. */
@@ -149,6 +151,7 @@ async function commit(
     sinks,
     suppressions,
     attemptLease,
+    attributes: runtime.attributes ?? false,
     now: scan.finishedAt,
     source,
     newId: () => randomUUID(),

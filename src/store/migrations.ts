@@ -13,6 +13,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-write-probe': { up: createWriteProbe },
   '0004-check-fences': { up: createCheckFences },
   '0005-tag-sweeps': { up: createTagSweeps },
+  '0006-actors': { up: addActors },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -244,4 +245,11 @@ async function createTagSweeps({ schema }: Kysely<never>): Promise<void> {
     .addColumn('unread', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('tag_sweeps_key', ['target_id', 'region', 'resource_type'])
     .execute();
+}
+
+/** Who caused a finding, and when CloudTrail is to be asked next. */
+async function addActors(database: Kysely<never>): Promise<void> {
+  await database.schema.alterTable('findings').addColumn('actor', 'text').execute();
+  await database.schema.alterTable('findings').addColumn('actor_due_at', 'bigint').execute();
+  await sql`create index findings_by_actor on findings (actor_due_at) where actor_due_at is not null`.execute(database);
 }

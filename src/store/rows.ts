@@ -2,6 +2,7 @@ import type { AlertGroup } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Finding, Transition } from '../domain/finding.ts';
+import type { FindingActor } from '../domain/finding-actor.ts';
 import type { AlertGroupRow, CheckStateRow, DeliveryRow, FindingRow, ScanRow, TransitionRow } from './schema.ts';
 
 /*
@@ -35,6 +36,7 @@ export function findingToRow(finding: Finding): FindingRow {
     scan_id: finding.scanId,
     suppression: finding.suppression === null ? null : JSON.stringify(finding.suppression),
     suppression_id: finding.suppression?.id ?? null,
+    ...actorColumns(finding.actor),
   };
 }
 
@@ -64,6 +66,15 @@ export function rowToFinding(row: FindingRow): Finding {
     resolvedAt: row.resolved_at,
     resolution: row.resolution as Finding['resolution'],
     scanId: row.scan_id,
+    ...(row.actor === null ? {} : { actor: JSON.parse(row.actor) as FindingActor }),
+  };
+}
+
+/** The columns that tell who caused a finding. */
+export function actorColumns(actor: FindingActor | undefined): Pick<FindingRow, 'actor' | 'actor_due_at'> {
+  return {
+    actor: actor === undefined ? null : JSON.stringify(actor),
+    actor_due_at: actor?.status === 'pending' ? actor.dueAt : null,
   };
 }
 

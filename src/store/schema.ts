@@ -48,6 +48,10 @@ export interface FindingRow {
   /** JSON; its id stands beside it where it is asked for. */
   readonly suppression: string | null;
   readonly suppression_id: string | null;
+  /** JSON. */
+  readonly actor: string | null;
+  /** While it is pending, when CloudTrail is to be asked. */
+  readonly actor_due_at: number | null;
 }
 
 export interface TransitionRow {

@@ -92,6 +92,15 @@ export interface StoreTransaction {
   saveCheckState(state: CheckState): Promise<void>;
   /** Forgets the states of targets and checks that the configuration no longer has. */
   removeCheckState(targetId: string, checkId: string): Promise<void>;
+  /**
+   * The findings whose actor is due to be looked up, the longest due first, at most `limit`. Each is counted as asked and
+   * is not due again before `again`, so that no other replica asks for it meanwhile, and one that dies does not ask for ever.
+   */
+  claimActors(claim: {
+    readonly now: number;
+    readonly again: number;
+    readonly limit: number;
+  }): Promise<readonly Finding[]>;
   /** How far the tag check of a target has looked. */
   sweeps(targetId: string): Promise<readonly Sweep[]>;
   /** Replaces those of the same type and region. */

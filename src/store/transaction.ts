@@ -3,6 +3,7 @@ import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Finding, Transition } from '../domain/finding.ts';
 import type { Sweep } from '../domain/sweep.ts';
+import { claimActors } from './actors.ts';
 import {
   activeFindings,
   alertGroups,
@@ -88,6 +89,10 @@ export class KyselyTransaction implements StoreTransaction {
       await this.#database.insertInto('transitions').values(rows).execute();
     }
     await this.#countTransitions(revision, first);
+  }
+
+  claimActors(claim: Parameters<StoreTransaction['claimActors']>[0]): Promise<readonly Finding[]> {
+    return claimActors(this.#database, claim);
   }
 
   async checkState(targetId: string, checkId: string): Promise<CheckState | undefined> {

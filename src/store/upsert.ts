@@ -46,6 +46,8 @@ function statement(database: Database, rows: readonly FindingRow[]): Compilable 
         scan_id: row.ref('excluded.scan_id'),
         suppression: row.ref('excluded.suppression'),
         suppression_id: row.ref('excluded.suppression_id'),
+        actor: row.ref('excluded.actor'),
+        actor_due_at: row.ref('excluded.actor_due_at'),
       })),
     );
 }

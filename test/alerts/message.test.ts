@@ -82,6 +82,7 @@ describe('alerts/message', () => {
             resolvedAt: null,
             resolution: null,
             suppression: null,
+            actor: null,
           },
         ],
         links: { findings: 'https://drift.example.com/base/api/v1/findings?target=prod&check=required-tags' },
@@ -94,6 +95,30 @@ describe('alerts/message', () => {
   test('counts what is not listed', () => {
     const { data } = buildMessage(contentOf([opened('a')], 25), context);
     expect(data).toMatchObject({ counts: { opened: 26, truncated: 25 }, findings: { length: 1 } });
+  });
+
+  test('says who caused a finding as soon as that is known', () => {
+    const actor = {
+      status: 'known',
+      id: 'e-1',
+      name: 'DeleteTags',
+      at: noon,
+      arn: 'arn:aws:sts::012345678910:assumed-role/operator/lee',
+      session: 'lee',
+      sourceAddress: '203.0.113.7',
+      userAgent: 'x'.repeat(500),
+    } as const;
+    const { data } = buildMessage(contentOf([opened('a', { actor })]), context);
+    const { status: _status, id: eventId, name: eventName, at: _at, ...who } = actor;
+    expect(data.findings[0]?.actor).toEqual({
+      ...who,
+      eventId,
+      eventName,
+      time: '2026-11-24T12:00:00.000Z',
+      userAgent: `${'x'.repeat(199)}…`,
+    });
+    const waiting = { status: 'pending', attempts: 0, seenAt: noon, rightAt: null, dueAt: noon } as const;
+    expect(buildMessage(contentOf([opened('a', { actor: waiting })]), context).data.findings[0]?.actor).toBeNull();
   });
 
   test('a finding whose suppression is over says who once accepted it, and why', () => {

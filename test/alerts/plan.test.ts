@@ -54,6 +54,12 @@ describe('alerts/plan', () => {
       'drift.firing first-summary firing',
     ],
     ['one opens', { steps: [step('a', 'opened')], counts: [active(1)] }, 'drift.firing new-findings firing'],
+    ['who did it becomes known', { group: firing, steps: [step('a', 'attributed')], counts: [active(1)] }, undefined],
+    [
+      'who did it becomes known of one that came and went',
+      { steps: [step('a', 'opened'), step('a', 'resolved'), step('a', 'attributed')] },
+      undefined,
+    ],
     ['one reopens', { steps: [step('a', 'reopened')], counts: [active(1)] }, 'drift.firing new-findings firing'],
     [
       'one opens beside others',

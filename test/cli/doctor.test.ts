@@ -95,6 +95,15 @@ describe('cli/doctor', () => {
     expect(code).toBe(1);
   });
 
+  it('tries CloudTrail where it is to be asked', async () => {
+    configure((document) => Object.assign(document, { cloudtrail: { enabled: true } }));
+    expect((await run()).stdout).toContain('ok       prod: cloudtrail:LookupEvents: allowed');
+    sandbox.faults.add({ fault: 'access-denied', service: 'cloudtrail' });
+    const { code, stdout } = await run('--quiet');
+    expect(stdout).toMatch(/^WRONG {4}prod: cloudtrail:LookupEvents: access_denied\n/);
+    expect(code).toBe(1);
+  });
+
   it('says that GetResources is not needed', async () => {
     sandbox.faults.add({ fault: 'access-denied', service: 'tag', operation: 'GetResources' });
     const { code, stdout } = await run();

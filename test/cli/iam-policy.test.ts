@@ -142,6 +142,17 @@ describe('cli/iam-policy', () => {
     expect(actionsOf(await printed())).toEqual(called.toSorted());
   });
 
+  it('holds what telling who did it takes, where that is on', async () => {
+    const document = parse(readFileSync(installation.configuration, 'utf8')) as Record<string, object>;
+    document['cloudtrail'] = { enabled: true };
+    writeFileSync(installation.configuration, stringify(document));
+    sandbox.resetRequests();
+    await run('check', '-o', 'json');
+    const called = Object.keys(sandbox.requests()).filter((action) => action !== 'sts:GetCallerIdentity');
+    expect(called).toContain('cloudtrail:LookupEvents');
+    expect(actionsOf(await printed())).toEqual(called.toSorted());
+  });
+
   it('asks for nothing that only a disabled check needs', async () => {
     const document = parse(readFileSync(installation.configuration, 'utf8')) as { checks: Record<string, object> };
     document.checks['required-tags'] = { enabled: false };

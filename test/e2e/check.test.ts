@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CreatePolicyVersionCommand } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { clientsOf } from '../sandbox/clients.ts';
 import { runProgram } from '../support/program.ts';
 import { type Installation, writeInstallation } from './installation.ts';
 
@@ -42,6 +44,25 @@ describe('e2e/check', () => {
 
     expect(report.findings).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it('tells who did it, where CloudTrail is asked', async () => {
+    installation.remove();
+    installation = writeInstallation({ cloudtrail: true });
+    const [PolicyArn = ''] = [...sandbox.account.roles.get('mlspace-notebook-role').attached];
+    const { iam } = clientsOf(sandbox);
+    const PolicyDocument = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+    await iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
+
+    const { report, stdout } = await check();
+
+    expect(report.findings).toMatchObject([
+      {
+        kind: 'policy-changed',
+        actor: { status: 'known', arn: 'arn:aws:iam::012345678910:user/operator', eventName: 'CreatePolicyVersion' },
+      },
+    ]);
+    expect(stdout).toContain('CreatePolicyVersion by arn:aws:iam::012345678910:user/operator');
   });
 
   it('finds both kinds of drift', async () => {

@@ -12,6 +12,8 @@ export interface InstallationOptions {
   readonly roles?: readonly string[];
   /** The resource types to scan; the default ones where absent. */
   readonly types?: readonly string[];
+  /** Whether CloudTrail is asked who did it. */
+  readonly cloudtrail?: boolean;
   /** Every second where absent. */
   readonly schedule?: string;
   /** The URL of a PostgreSQL database; a SQLite file in the folder where absent. */
@@ -45,20 +47,24 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
       policy: { parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }) },
     })),
     checks: { 'policy-drift': { schedule }, 'required-tags': { schedule, types } },
-    store:
-      postgres === undefined
-        ? { sqlite: { path: join(folder, 'store.db') } }
-        : { postgres: { url_file: 'postgres-url', connections: 6 } },
+    store: storeOf(options, folder),
     http: { port: 0 },
     alerts: { group_wait: '0s', group_interval: '0s' },
-    sinks: [
-      ...(webhook
-        ? [{ id: 'ops', type: 'webhook', url: webhook.url, secret_file: 'webhook-secret', insecure: true }]
-        : []),
-      ...(options.sinks ?? []),
-    ],
+    sinks: sinksOf(options),
+    cloudtrail: { enabled: options.cloudtrail ?? false },
     scan: { jitter: '0s', aws_calls_per_second: 1_000, grace: '10s' },
   };
   writeFileSync(configuration, stringify(document));
   return { folder, configuration, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function sinksOf({ webhook, sinks = [] }: InstallationOptions): readonly object[] {
+  if (!webhook) return sinks;
+  return [{ id: 'ops', type: 'webhook', url: webhook.url, secret_file: 'webhook-secret', insecure: true }, ...sinks];
+}
+
+function storeOf({ postgres }: InstallationOptions, folder: string): object {
+  return postgres === undefined
+    ? { sqlite: { path: join(folder, 'store.db') } }
+    : { postgres: { url_file: 'postgres-url', connections: 6 } };
 }

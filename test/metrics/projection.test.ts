@@ -118,7 +118,7 @@ describe('metrics/projection', () => {
   });
 
   it('starts transitions and queues at zero', () => {
-    expect(series(projectStore(nothing, watched), 'finding_transitions_total')).toHaveLength(12);
+    expect(series(projectStore(nothing, watched), 'finding_transitions_total')).toHaveLength(14);
     expect(series(projectStore(midLife, watched), 'finding_transitions_total')).toContain(
       'check=policy-drift,transition=opened 5',
     );

@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -26,6 +27,7 @@ export interface SandboxUnderTest {
   readonly sts: STSClient;
   readonly sagemaker: SageMakerClient;
   readonly tagging: ResourceGroupsTaggingAPIClient;
+  readonly cloudtrail: CloudTrailClient;
 }
 
 /** A sandbox of its own for one test, with the SDK's clients: unmodified, except that they do not retry. */
@@ -62,6 +64,7 @@ export function clientsOf(
     sts: new STSClient(configuration),
     sagemaker: new SageMakerClient(configuration),
     tagging: new ResourceGroupsTaggingAPIClient(configuration),
+    cloudtrail: new CloudTrailClient(configuration),
   };
 }
 

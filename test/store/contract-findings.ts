@@ -31,6 +31,24 @@ export function describeFindings(store: () => Store): void {
     expect(await store().finding('f_none')).toBeUndefined();
   });
 
+  test('a finding whose actor is due is claimed once, until its time comes again', async () => {
+    const pending = { status: 'pending', attempts: 0, seenAt: noon, rightAt: null, dueAt: noon } as const;
+    const due = sampleFinding('a', { actor: pending });
+    const later = sampleFinding('b', { actor: { ...pending, dueAt: noon + minute } });
+    const known = sampleFinding('c', { actor: { status: 'unknown', reason: 'because' } });
+    await store().transact((transaction) => transaction.saveFindings([due, later, known, sampleFinding('d')]));
+    const revision = await store().revision();
+    const claim = (now: number) =>
+      store().transact((transaction) => transaction.claimActors({ now, again: now + minute, limit: 10 }));
+
+    const asked = { ...due, actor: { ...pending, attempts: 1, dueAt: noon + minute } };
+    expect(await claim(noon)).toEqual([asked]);
+    expect(await claim(noon)).toEqual([]);
+    expect(await store().finding(due.id)).toEqual(asked);
+    expect(await store().revision()).toBe(revision);
+    expect(ids(await claim(noon + minute)).toSorted()).toEqual(ids([due, later]).toSorted());
+  });
+
   test('open findings are the pending and active ones of that check and target', async () => {
     const mine = [sampleFinding('a'), sampleFinding('b', { state: 'pending' })];
     const others = [

@@ -213,6 +213,7 @@ export function sampleMessageData(changes: Partial<MessageData> = {}): MessageDa
         resolvedAt: null,
         resolution: null,
         suppression: null,
+        actor: null,
       },
     ],
     links: { findings: 'https://drift.example.com/api/v1/findings?target=prod&check=required-tags' },

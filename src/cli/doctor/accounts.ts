@@ -67,7 +67,17 @@ function partsOf(target: Target, context: ExaminationContext): readonly Part[] {
       read: (reader) => readOneOfEach(reader, region, context),
     }),
   );
-  return [roles, ...resources].filter(({ part }) => enabled.includes(part));
+  const trail = trailPart(context);
+  return [...[roles, ...resources].filter(({ part }) => enabled.includes(part)), ...trail];
+}
+
+/** In the region of IAM's events; one permission goes for all regions. */
+function trailPart({ loaded, signal, clock }: ExaminationContext): readonly Part[] {
+  if (!loaded.configuration.cloudtrail.enabled) return [];
+  const until = clock();
+  const query = { region: 'global', name: 'PutRolePolicy', since: until - 60_000, until, isEnough: () => true, signal };
+  const read: Part['read'] = async (reader) => void (await reader.lookUpEvents(query));
+  return [{ part: 'events', where: '', read }];
 }
 
 async function outcomesOf(target: Target, context: ExaminationContext, read: Part['read']): Promise<ActionOutcomes> {

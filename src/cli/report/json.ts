@@ -47,8 +47,17 @@ function describeFinding(finding: Finding): object {
     resource: { type, arn, name, region },
     path,
     evidence,
+    actor: describeActor(finding),
     ...seen,
   };
+}
+
+/** `null` where CloudTrail was not asked. */
+function describeActor({ actor }: Finding): object | null {
+  if (actor === undefined || actor.status === 'pending') return null;
+  if (actor.status === 'unknown') return actor;
+  const { id: eventId, name: eventName, at, ...who } = actor;
+  return { ...who, eventName, eventId, time: iso(at) };
 }
 
 function iso(milliseconds: number): string {

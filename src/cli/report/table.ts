@@ -47,7 +47,7 @@ const severityStyles: Readonly<Record<Severity, Style>> = {
   info: 'gray',
 };
 
-function findingLines({ severity, kind, summary, resource, state }: Finding, paint: Paint): readonly string[] {
+function findingLines({ severity, kind, summary, resource, state, actor }: Finding, paint: Paint): readonly string[] {
   const [first = '', ...rest] = wrap(printable(summary), '', '           ');
   const pending = state === 'pending' ? ' (pending)' : '';
   return [
@@ -55,7 +55,12 @@ function findingLines({ severity, kind, summary, resource, state }: Finding, pai
     ...rest,
     // An ARN is never broken: a person copies it.
     `           ${paint('gray', `${kind}${pending}  ${printable(resource.arn)}`)}`,
+    ...(actor?.status === 'known' ? [`           ${paint('gray', printable(actorText(actor)))}`] : []),
   ];
+}
+
+function actorText({ name, arn, at }: Extract<Finding['actor'], { readonly status: 'known' }>): string {
+  return `${name} by ${arn}, ${new Date(at).toISOString()}`;
 }
 
 function summaryLines(report: CheckReport, groups: readonly ReportGroup[], paint: Paint): readonly string[] {

@@ -31,7 +31,7 @@ ${title(finding, kind?.title)}
 ${whatHappened(finding, evidence, check?.description)}
 ${witnessSection(evidence)}
 ${remediationSection(finding, evidence, kind)}
-${actorSection(finding, evidence)}
+${actorSection(finding, evidence, now)}
 ${evidenceSection(finding)}
 </div><div>
 ${suppressionSection(finding.suppression, now)}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CheckDescription } from '../../domain/check.ts';
 import { type Finding, findingStates, type Transition, transitionKinds } from '../../domain/finding.ts';
+import type { FindingActor } from '../../domain/finding-actor.ts';
 import { severities } from '../../domain/severity.ts';
 import { suppressionModes } from '../../domain/suppression.ts';
 import { evidenceHash } from '../../findings/suppression.ts';
@@ -33,7 +34,37 @@ const example = {
   resolvedAt: null,
   resolution: null,
   scanId: 's_5d0c7c52',
+  actor: {
+    status: 'known',
+    arn: 'arn:aws:sts::012345678910:assumed-role/operator/lee',
+    session: 'lee',
+    sourceAddress: '203.0.113.7',
+    userAgent: 'aws-cli/2.31.0',
+    eventName: 'DeleteTags',
+    eventId: '6c2f7a1e-5f0f-4b7a-9c1d-0a9f6f3f7a11',
+    time: '2026-11-24T09:21:07.000Z',
+    reason: null,
+  },
 };
+
+const actorSchema = z
+  .object({
+    status: z
+      .enum(['pending', 'known', 'unknown'])
+      .describe(
+        'pending: CloudTrail gets its events minutes later and is still being asked. unknown: reason says why.',
+      ),
+    arn: z.string().nullable().describe('The user or the session of a role, or an AWS service.'),
+    session: z.string().nullable().describe('The name of the session of an assumed role.'),
+    sourceAddress: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    eventName: z.string().nullable().describe('The API call.'),
+    eventId: z.string().nullable().describe('Of the event in CloudTrail.'),
+    time: timeSchema.nullable().describe('When the call was made.'),
+    reason: z.string().nullable(),
+  })
+  .nullable()
+  .describe('Who caused it, as CloudTrail tells; null where nobody asked.');
 
 /** One finding as the API tells it. */
 export const findingSchema = z
@@ -72,6 +103,7 @@ export const findingSchema = z
       .nullable()
       .describe('fixed: seen right. gone: the resource is no more. unwatched: the configuration left it out.'),
     scanId: z.string().describe('The scan that changed it last.'),
+    actor: actorSchema,
   })
   .meta({ id: 'Finding', description: 'One thing wrong with one resource, followed over time.', examples: [example] });
 
@@ -101,7 +133,7 @@ export const findingDetailSchema = findingSchema
   .meta({ id: 'FindingDetail', description: 'A finding with its history, in the order of the store.', examples: [] });
 
 export function presentFinding(finding: Finding, checks: readonly CheckDescription[]): z.infer<typeof findingSchema> {
-  const { firstSeen, lastSeen, resolvedAt, resource, evidence, suppression, ...same } = finding;
+  const { firstSeen, lastSeen, resolvedAt, resource, evidence, suppression, actor, ...same } = finding;
   const { type, arn, name, region } = resource;
   return {
     ...same,
@@ -112,7 +144,26 @@ export function presentFinding(finding: Finding, checks: readonly CheckDescripti
     firstSeen: isoTime(firstSeen),
     lastSeen: isoTime(lastSeen),
     resolvedAt: isoTimeOrNull(resolvedAt),
+    actor: actor === undefined ? null : presentActor(actor),
   };
+}
+
+const nobody = {
+  arn: null,
+  session: null,
+  sourceAddress: null,
+  userAgent: null,
+  eventName: null,
+  eventId: null,
+  time: null,
+  reason: null,
+} as const;
+
+function presentActor(actor: FindingActor): z.infer<typeof actorSchema> {
+  if (actor.status === 'pending') return { status: actor.status, ...nobody };
+  if (actor.status === 'unknown') return { ...nobody, ...actor };
+  const { id: eventId, name: eventName, at, ...who } = actor;
+  return { ...nobody, ...who, eventId, eventName, time: isoTime(at) };
 }
 
 export function presentFindingDetail(

@@ -25,8 +25,6 @@ const shownEvidence = z.object({
   lost: list(regionSchema),
   regions: z.object({ gained: z.int(), lost: z.int() }).optional().catch(undefined),
   undecided: list(text),
-  /** Who changed it, as far as it is known. */
-  actor: z.record(text, z.unknown()).optional().catch(undefined),
 });
 
 export type ShownEvidence = z.infer<typeof shownEvidence>;

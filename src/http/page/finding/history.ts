@@ -1,4 +1,10 @@
-import { configurationScanId, type FieldChange, type Finding, type Transition } from '../../../domain/finding.ts';
+import {
+  configurationScanId,
+  type FieldChange,
+  type Finding,
+  type Transition,
+  trailScanId,
+} from '../../../domain/finding.ts';
 import { type Html, html } from '../html.ts';
 import { mark } from '../marks.ts';
 import { timeFromNow } from '../time.ts';
@@ -33,6 +39,7 @@ ${changes.length > 0 && html`<details><summary>What changed</summary><dl>${chang
 
 function cause({ scanId }: Transition): Html {
   if (scanId === configurationScanId) return html`by the configuration, or by time`;
+  if (scanId === trailScanId) return html`told by CloudTrail`;
   return html`<a href="/api/v1/scans/${encodeURIComponent(scanId)}">seen by this scan</a>`;
 }
 
