@@ -15,8 +15,8 @@ export interface ReadAction {
   /** As IAM names it: `iam:GetRole`. */
   readonly action: string;
   readonly scope: ActionScope;
-  /** Set where every check does without it, only slower. */
-  readonly dispensable?: true;
+  /** Set where every check does without it: what it does then, in words. */
+  readonly dispensable?: string;
 }
 
 /** What a target says of how its roles are read. */
@@ -42,7 +42,11 @@ const roleActions: readonly ReadAction[] = [
 /** What telling the right version of a policy that differs takes. */
 const versionActions: readonly ReadAction[] = [
   { action: 'iam:GetPolicyVersion', scope: 'policy' },
-  { action: 'iam:ListPolicyVersions', scope: 'policy' },
+  {
+    action: 'iam:ListPolicyVersions',
+    scope: 'policy',
+    dispensable: 'findings do not say which version of a policy is the right one',
+  },
 ];
 
 /** What finding out who changed something takes. */
@@ -81,9 +85,10 @@ export function occasionalActions(reads: readonly AccountRead[]): readonly Occas
 }
 
 function resourceActions(types: readonly string[]): readonly ReadAction[] {
+  const dispensable = 'tags are read one by one, slower but as exact';
   return types.flatMap(iamActions).map((action) => {
     if (action === 'sagemaker:ListTags') return { action, scope: 'scanned-type' };
-    return action === 'tag:GetResources' ? { action, scope: 'region', dispensable: true } : { action, scope: 'region' };
+    return action === 'tag:GetResources' ? { action, scope: 'region', dispensable } : { action, scope: 'region' };
   });
 }
 

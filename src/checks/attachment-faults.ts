@@ -4,6 +4,7 @@ import type { Severity } from '../domain/severity.ts';
 import type { CausingStatement, ExactComparison } from '../policy/compare/exact-comparison.ts';
 import { type AttachmentFault, type AttachmentRules, asMember, type Entry } from './attachment-entry.ts';
 import { broadensBy, describeEffect, mayBroaden, narrowsBy } from './effective-change.ts';
+import { type MatchingVersions, matchingVersions } from './matching-version.ts';
 
 /** A role with what it may do in all, for the words of its faults. */
 export interface JudgedRole {
@@ -96,7 +97,8 @@ function changed({ attachment, policies, document, state }: Entry, role: JudgedR
     { policies: policies.map(asMember) },
   );
   const [first] = policies;
-  const versions = matchingVersions(policies, text, rules);
+  const read = first?.arn === undefined || policies.length > 1 ? undefined : rules.versions.get(first.arn);
+  const versions = read && matchingVersions(read, text, rules.comparisons);
   const subject = `${policies.map(({ name }) => name).join(', ')} of role ${record.name}`;
   return {
     ...wordsOf({ subject, comparison, versions, state, place: attachment.place.kind, versionId: first?.versionId }),
@@ -149,39 +151,6 @@ const verdictTexts = {
   undecided: 'differs from what it should be, and whether it allows more is not decided',
   invalid: 'is not a valid policy',
 } as const satisfies Readonly<Record<ExactComparison['verdict'], string>>;
-
-interface MatchingVersions {
-  readonly [key: string]: string | null | readonly string[];
-  /** The newest version that is as it should be. */
-  readonly matching: string | null;
-  /** Every version, oldest first; `null` where they are not known. */
-  readonly all: readonly string[] | null;
-  /** The oldest version that is not the default. */
-  readonly oldest: string | null;
-  /** Why the versions are not known. */
-  readonly unread: string | null;
-}
-
-function matchingVersions(
-  policies: readonly AttachedPolicy[],
-  text: string,
-  { versions, comparisons }: AttachmentRules,
-): MatchingVersions | undefined {
-  const [policy] = policies;
-  const read = policy?.arn === undefined || policies.length > 1 ? undefined : versions.get(policy.arn);
-  if (!read) return undefined;
-  if (!read.ok)
-    return { matching: null, all: null, oldest: null, unread: `${read.failure.operation}: ${read.failure.message}` };
-  const matching = read.value.findLast(
-    ({ document }) => document.ok && comparisons.documents(text, document.value) === 'equivalent',
-  );
-  return {
-    matching: matching?.versionId ?? null,
-    all: read.value.map(({ versionId }) => versionId),
-    oldest: read.value.find(({ isDefault }) => !isDefault)?.versionId ?? null,
-    unread: null,
-  };
-}
 
 function describePolicy({ kind, name, arn, versionId, document }: AttachedPolicy): Evidence {
   return {

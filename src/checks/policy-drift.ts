@@ -17,7 +17,7 @@ export const policyDrift: CheckDescription = {
     'The policy that governs notebooks is generated from the parameters of the installation. When the policy that is ' +
     'attached to the notebook role means something else, notebooks may do more or less than was agreed, and nobody ' +
     'decided it. What differs is decided exactly, and each difference has a request as proof.',
-  reads: ['roles'],
+  reads: ['roles', 'policy-versions'],
   kinds: [
     {
       kind: 'policy-changed',

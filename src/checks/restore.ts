@@ -60,9 +60,7 @@ const restorers: Readonly<Record<string, Restorer>> = {
     ),
   'default-version': ({ resource, evidence }) => {
     const version = textOf(recordOf(evidence['versions']), 'matching');
-    return version === undefined
-      ? undefined
-      : run(['iam', 'set-default-policy-version', '--policy-arn', resource.arn, '--version-id', version]);
+    return version === undefined ? undefined : setDefault(resource.arn, version);
   },
   'trust-widened': restoreTrust,
   'trust-changed': restoreTrust,
@@ -70,6 +68,10 @@ const restorers: Readonly<Record<string, Restorer>> = {
 
 function run(words: readonly string[], documents: Restore['documents'] = {}, note: string | null = null): Restore {
   return { commands: [commandLine('aws', ...words)], documents, note };
+}
+
+function setDefault(policyArn: string, version: string): Restore {
+  return run(['iam', 'set-default-policy-version', '--policy-arn', policyArn, '--version-id', version]);
 }
 
 function attachAgain({ resource, evidence }: Observation, context: RestoreContext): Restore | undefined {
@@ -151,6 +153,8 @@ function writeDocument({ resource, evidence }: Observation, context: RestoreCont
   if (!policy || name === undefined) return undefined;
   const arn = textOf(policy, 'arn');
   if (arn === undefined) return putInline(resource.name, name, text);
+  const right = textOf(recordOf(evidence['versions']), 'matching');
+  if (right !== undefined) return setDefault(arn, right);
   const file = fileOf(name);
   const create = ['iam', 'create-policy-version', '--policy-arn', arn, '--policy-document', `file://${file}`];
   const written = run([...create, '--set-as-default'], { [file]: text });

@@ -1,3 +1,4 @@
+import { driftedPolicies, withVersions } from '../checks/drifted-versions.ts';
 import { type CompareSets, createPolicyComparisons } from '../checks/policy-comparisons.ts';
 import { evaluatePolicyDrift, type PolicyPair, pairsToCompare, policyDrift } from '../checks/policy-drift.ts';
 import { withRestoreCommands } from '../checks/restore.ts';
@@ -27,8 +28,10 @@ export async function evaluateRoles({ target, canonical, reader }: WatchedTarget
   const pairs = [...pairsToCompare(input)];
   const comparisons = await Promise.all(pairs.map(async ([key, pair]) => [key, await thread.compare(pair)] as const));
   const evaluation = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
-  const scoped = inSelectorScopes(evaluation, reading);
-  return withRestoreCommands(scoped, { target, roles, comparisons: byText(), canonical: canonical.text });
+  const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
+  const judging = { comparisons: byText(), canonical: canonical.text };
+  const scoped = inSelectorScopes(withVersions(evaluation, { ...judging, versions }), reading);
+  return withRestoreCommands(scoped, { target, roles, ...judging });
 }
 
 /** Reads the watched roles of a target and judges what is attached to them. */

@@ -11,7 +11,7 @@ import type { Observation } from '../../src/domain/evaluation.ts';
 import { sampleReport } from '../cli/report/sample-report.ts';
 import { describeWith, externalTool } from '../support/external-tool.ts';
 import { sampleFinding } from '../support/fixtures.ts';
-import { type Installation, startInstallation, told } from './attachments-fixture.ts';
+import { type Installation, installationYaml, startInstallation, told } from './attachments-fixture.ts';
 
 const run = promisify(execFile);
 const notebookRole = 'mlspace-notebook-role';
@@ -126,6 +126,58 @@ describeWith(['aws'], 'checks/restore', () => {
     ]);
     await runScript(scriptOf(observations), installation);
     expect(told(await evaluate())).toEqual([]);
+  });
+});
+
+describe('checks/drifted-versions', () => {
+  const notebook = policyArn('MLSpace-notebook-policy');
+
+  it('says which version is the canonical one, the newest of them, and goes back to it', async () => {
+    installation = await startInstallation(0);
+    const { policies } = installation.account;
+    const canonical = policies.version(notebook, 'v1').document;
+    policies.createVersion(notebook, canonical, true);
+    policies.createVersion(notebook, wide, true);
+    expect((await installation.evaluate({ check: 'policy-drift' })).observations).toMatchObject([
+      {
+        kind: 'policy-changed',
+        summary: expect.stringMatching(/; its version v2 is the canonical one$/),
+        evidence: {
+          versions: { matching: 'v2', all: ['v1', 'v2', 'v3'], oldest: 'v1' },
+          restore: { commands: [`aws iam set-default-policy-version --policy-arn ${notebook} --version-id v2`] },
+        },
+      },
+    ]);
+    policies.setDefaultVersion(notebook, 'v2');
+    expect((await installation.evaluate({ check: 'policy-drift' })).observations).toEqual([]);
+  });
+
+  it('makes room where there are five versions, none of them canonical', async () => {
+    installation = await startInstallation(0);
+    const { policies } = installation.account;
+    for (let version = 0; version < 4; version++) policies.createVersion(notebook, wide, true);
+    policies.deleteVersion(notebook, 'v1');
+    policies.createVersion(notebook, wide, true);
+    const [observation] = (await installation.evaluate({ check: 'policy-drift' })).observations;
+    expect(observation?.evidence['restore']).toMatchObject({
+      commands: [
+        `aws iam delete-policy-version --policy-arn ${notebook} --version-id v2`,
+        expect.stringContaining(`create-policy-version --policy-arn ${notebook}`),
+      ],
+      note: null,
+    });
+  });
+
+  it('does without where versions may not be listed', async () => {
+    installation = await startInstallation(0);
+    installation.account.policies.rewrite(notebook, wide);
+    const yaml = installationYaml.replace('    home_region', '    role_reading: direct\n    home_region');
+    installation.sandbox.faults.add({ fault: 'access-denied', service: 'iam', operation: 'ListPolicyVersions' });
+    const { observations, scopes } = await installation.evaluate({ check: 'policy-drift', yaml });
+    expect(observations).toMatchObject([
+      { evidence: { versions: { matching: null, unread: expect.stringContaining('AccessDenied') } } },
+    ]);
+    expect(scopes.every(({ status }) => status === 'complete')).toBe(true);
   });
 });
 

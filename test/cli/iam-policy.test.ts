@@ -106,6 +106,8 @@ describe('cli/iam-policy', () => {
       wrongShare: 0.5,
       boundary: '{"Version":"2012-10-17","Statement":[]}',
     });
+    const [notebook = ''] = account.roles.get('mlspace-notebook-role').attached;
+    account.policies.rewrite(notebook, '{"Version":"2012-10-17","Statement":[]}');
     account.roles.create({ name: 'inline-role', trustPolicy: '{"Version":"2012-10-17","Statement":[]}' });
     account.roles.putInline('inline-role', 'notebook-policy', '{"Version":"2012-10-17","Statement":[]}');
     sandbox = await startSandbox({ account });

@@ -52,7 +52,7 @@ async function* permissions(target: Target, context: ExaminationContext): AsyncG
     const outcomes = await outcomesOf(target, context, read);
     for (const { action, dispensable } of readActions([part], context.loaded.tags.types, [target])) {
       const subject = `${target.id}: ${action}${where}`;
-      yield actionDiagnosis(subject, outcomes.get(action), dispensable ?? false);
+      yield actionDiagnosis(subject, outcomes.get(action), dispensable);
     }
   }
 }
@@ -91,11 +91,14 @@ async function outcomesOf(target: Target, context: ExaminationContext, read: Par
   return outcomes;
 }
 
-function actionDiagnosis(subject: string, outcome: ReturnType<ActionOutcomes['get']>, dispensable: boolean): Diagnosis {
+function actionDiagnosis(
+  subject: string,
+  outcome: ReturnType<ActionOutcomes['get']>,
+  dispensable: string | undefined,
+): Diagnosis {
   if (outcome === 'allowed') return { status: 'ok', subject, message: 'allowed' };
   if (outcome === undefined) return { status: 'untried', subject, message: 'there was nothing to try it on' };
-  if (dispensable)
-    return { status: 'ok', subject, message: `${outcome}; tags are read one by one, slower but as exact` };
+  if (dispensable !== undefined) return { status: 'ok', subject, message: `${outcome}; ${dispensable}` };
   return { status: 'problem', subject, message: outcome, remedy: remedyFor(outcome) };
 }
 
