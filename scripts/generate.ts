@@ -13,6 +13,7 @@ import { prometheusRule, rulesForChart } from './deployment-files.ts';
 import { renderLicences } from './licences.ts';
 import { renderLifecycleDocument } from './lifecycle-document.ts';
 import { renderOpenApi } from './openapi-document.ts';
+import { renderTemplateDifferences } from './template-differences.ts';
 
 interface GeneratedFile {
   readonly path: string;
@@ -26,6 +27,7 @@ const files: readonly GeneratedFile[] = [
   { path: 'docs/metrics.md', render: renderMetricsDocument },
   { path: 'docs/licences.md', render: renderLicences },
   { path: 'docs/openapi.json', render: renderOpenApi },
+  { path: 'docs/template-differences.md', render: renderTemplateDifferences },
   { path: 'deploy/helm/notebook-drift/files/rules.yaml', render: rulesForChart },
   { path: 'deploy/kubernetes/components/prometheus-operator/prometheus-rule.yaml', render: prometheusRule },
   ...Object.entries(dashboards).flatMap(([name, definition]) =>
