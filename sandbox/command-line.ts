@@ -8,7 +8,8 @@ import { isServiceId } from './services/service-id.ts';
 
 export const usage = `Usage: npm run sandbox -- [options]
 
-An AWS account on loopback: IAM, STS, SageMaker, CloudTrail and the tagging API at one URL.
+An AWS account on loopback: IAM, STS, SageMaker, CloudTrail, Organizations and the tagging
+API at one URL.
 
   --port N                 port on 127.0.0.1; default 4599
   --seed TEXT              another seed is another account
@@ -21,7 +22,7 @@ An AWS account on loopback: IAM, STS, SageMaker, CloudTrail and the tagging API 
   --trail-delay MS         how long CloudTrail takes to show an event
   --latency MS             before each answer
   --throttle FAMILY=RATE   requests a second (iam, sts, sagemaker-list, sagemaker-list-tags, sagemaker-write, tag,
-                           cloudtrail)
+                           cloudtrail, organizations)
   --fault OPERATION=FAULT  such as sagemaker:ListModels=access-denied; may be repeated
   --help
 `;

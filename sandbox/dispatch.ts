@@ -42,7 +42,7 @@ export async function dispatch(
   const { service } = route;
   if (!service) {
     const message =
-      'The sandbox speaks IAM, STS, SageMaker, CloudTrail and the tagging API; this request is for none of them.';
+      'The sandbox speaks IAM, STS, SageMaker, CloudTrail, Organizations and the tagging API; this request is for none of them.';
     return json11.refuse(new ServiceError('UnknownOperationException', message, 404), request.id);
   }
   const name = `${service.id}:${route.operation || 'unknown'}`;

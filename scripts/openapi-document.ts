@@ -19,6 +19,7 @@ export async function renderOpenApi(): Promise<string> {
       scan: notServed,
       deliveries: notServed,
       delivery: notServed,
+      discovery: notServed,
       suppressionCounts: notServed,
       pendingDeliveries: notServed,
       transitionCounts: notServed,

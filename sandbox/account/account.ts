@@ -1,6 +1,7 @@
 import type { PopulationPlan } from './generated-resources.ts';
 import type { AccountIdentity } from './identity.ts';
 import { ManagedPolicies } from './managed-policies.ts';
+import { Organization } from './organization.ts';
 import { Roles } from './roles.ts';
 import { SageMakerModel } from './sagemaker.ts';
 import { Sessions } from './sessions.ts';
@@ -16,6 +17,7 @@ export class SandboxAccount implements AccountIdentity {
   readonly sagemaker: SageMakerModel;
   readonly sessions: Sessions;
   readonly trail: Trail;
+  readonly organization: Organization;
   /** IAM answers documents URL-encoded (RFC 3986); `raw` is what some doubles and exports do. */
   documentEncoding: 'url' | 'raw' = 'url';
 
@@ -28,5 +30,6 @@ export class SandboxAccount implements AccountIdentity {
     this.sagemaker = new SageMakerModel(identity, plans);
     this.sessions = new Sessions(identity);
     this.trail = new Trail(identity);
+    this.organization = new Organization(identity);
   }
 }

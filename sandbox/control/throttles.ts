@@ -8,6 +8,7 @@ const families = [
   'sagemaker-write',
   'tag',
   'cloudtrail',
+  'organizations',
 ] as const;
 
 /** Operations that share one allowance for each account and region. */

@@ -1,5 +1,6 @@
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as iam from '@aws-sdk/client-iam';
+import * as organizations from '@aws-sdk/client-organizations';
 import * as tagging from '@aws-sdk/client-resource-groups-tagging-api';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as sts from '@aws-sdk/client-sts';
@@ -9,6 +10,7 @@ import { trailOperations } from './cloudtrail.ts';
 import { accountOperations } from './iam-account.ts';
 import { policyOperations } from './iam-policies.ts';
 import { roleOperations } from './iam-roles.ts';
+import { organizationOperations } from './organizations.ts';
 import { listOperations } from './sagemaker-lists.ts';
 import { deleteOperations, tagOperations } from './sagemaker-tags.ts';
 import type { Service } from './service.ts';
@@ -54,5 +56,13 @@ export const services: readonly Service[] = [
     protocol: json11,
     schemas: cloudtrail,
     operations: trailOperations,
+  },
+  {
+    id: 'organizations',
+    scope: 'organizations',
+    target: 'AWSOrganizationsV20161128',
+    protocol: json11,
+    schemas: organizations,
+    operations: organizationOperations,
   },
 ];

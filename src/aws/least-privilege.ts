@@ -2,6 +2,7 @@ import type { AccountRead } from '../domain/check.ts';
 import { isRolePattern } from '../domain/role-selector.ts';
 import type { Partition, RoleSelector, Target } from '../domain/target.ts';
 import { type ActionScope, type ReadAction, readActions } from './actions.ts';
+import type { DiscoveryAction } from './organizations.ts';
 import { resourceType } from './sagemaker/types.ts';
 import { publishAction } from './sns-publisher.ts';
 
@@ -33,6 +34,8 @@ export interface PermissionOptions {
   readonly reads: readonly AccountRead[];
   /** The resource types that are scanned. */
   readonly types: readonly string[];
+  /** What finding the accounts of an organization takes, of the process or of the role that it assumes for that. */
+  readonly discovery?: { readonly actions: readonly DiscoveryAction[]; readonly roleArn?: string };
   /** The SNS topics that the process publishes to. */
   readonly topicArns?: readonly string[];
 }
@@ -49,11 +52,26 @@ export function leastPrivilege(options: PermissionOptions): readonly Principal[]
     const read = targets.filter(({ access }) => access.assumeRole?.arn === roleArn);
     return { roleArn, ...principal(read, readStatements({ ...options, targets: read })) };
   });
-  const mayAssume = roles.length > 0 ? [allow('AssumeReaderRoles', ['sts:AssumeRole'], roles)] : [];
+  const { discovery } = options;
+  const discovering = discoveryStatements(discovery?.actions ?? []);
+  const discoverer = discovery?.roleArn;
+  const assumable = [...roles, ...(discoverer === undefined ? [] : [discoverer])];
+  const mayAssume = assumable.length > 0 ? [allow('AssumeReaderRoles', ['sts:AssumeRole'], assumable)] : [];
   const topics = sorted(options.topicArns ?? []);
   const mayPublish = topics.length > 0 ? [allow('PublishMessages', [publishAction], topics)] : [];
-  const statements = [...readStatements({ ...options, targets: own }), ...mayAssume, ...mayPublish];
-  return [principal(own, statements), ...assumed];
+  const mayDiscover = discoverer === undefined ? discovering : [];
+  const statements = [...readStatements({ ...options, targets: own }), ...mayDiscover, ...mayAssume, ...mayPublish];
+  const asking = discoverer === undefined ? [] : [{ roleArn: discoverer, ...principal([], discovering) }];
+  return [principal(own, statements), ...asking, ...assumed];
+}
+
+/** One statement for each kind of resource, such as the units of the organization. */
+function discoveryStatements(actions: readonly DiscoveryAction[]): readonly AllowStatement[] {
+  const groups = [...Map.groupBy(actions, ({ resources }) => resources.join(' ')).values()];
+  return groups.map((group, index) => {
+    const names = group.map(({ action }) => action);
+    return allow(`DiscoverAccounts${index === 0 ? '' : index + 1}`, names, group[0]?.resources ?? []);
+  });
 }
 
 function principal(targets: readonly Target[], statements: readonly AllowStatement[]): Principal {

@@ -11,7 +11,14 @@ export interface Clock {
 }
 
 /** The calls that AWS throttles together, and that therefore share one limiter. */
-export type ApiFamily = 'cloudtrail' | 'iam' | 'sagemaker-list' | 'sagemaker-tags' | 'sts' | 'tagging';
+export type ApiFamily =
+  | 'cloudtrail'
+  | 'iam'
+  | 'organizations'
+  | 'sagemaker-list'
+  | 'sagemaker-tags'
+  | 'sts'
+  | 'tagging';
 
 /** Calls a second: one ceiling for every family, or one for each. */
 export type CallCeilings = number | Readonly<Record<ApiFamily, number>>;

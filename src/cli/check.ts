@@ -4,6 +4,7 @@ import { severities } from '../domain/severity.ts';
 import { type ParsedArguments, parseCommandArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
 import { configurationOption, findConfiguration } from './configuration.ts';
+import { withDiscoveredAccounts } from './discovered-accounts.ts';
 import { createProgress } from './progress.ts';
 import { appearanceOf, parseOutputs, type ReportOutput } from './report/outputs.ts';
 import { reportFormats } from './report/registry.ts';
@@ -47,7 +48,8 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   const { values } = parsed;
   const outputs = parseOutputs(values.output ?? []);
   if (!outputs.ok) return refuse(outputs.message, context);
-  const loaded = await findConfiguration(values, context);
+  const found = await findConfiguration(values, context);
+  const loaded = found && (await withDiscoveredAccounts(found, context));
   if (!loaded) return exitCodes.error;
   const unknown = unknownNames(loaded, values);
   if (unknown) return refuse(unknown, context);

@@ -1,6 +1,7 @@
 import { parseCommandArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
 import { configurationOption, findConfiguration } from './configuration.ts';
+import { withDiscoveredAccounts } from './discovered-accounts.ts';
 import type { Diagnosis, ExaminationContext } from './doctor/diagnosis.ts';
 import { examinations } from './doctor/registry.ts';
 
@@ -21,8 +22,10 @@ export const doctor: Command = {
 async function run(words: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseCommandArguments(words, { command: doctor, options }, context);
   if (!parsed.ok) return parsed.exitCode;
-  const loaded = await findConfiguration(parsed.values, context);
-  if (!loaded) return exitCodes.error;
+  const found = await findConfiguration(parsed.values, context);
+  if (!found) return exitCodes.error;
+  // An organization that does not answer is one of the things that are told.
+  const loaded = (await withDiscoveredAccounts(found, { ...context, stderr: { write: () => true } })) ?? found;
   const { target: targetIds, quiet = false } = parsed.values;
   const stranger = targetIds?.find((id) => !loaded.targets.some(({ target }) => target.id === id));
   if (stranger !== undefined) {

@@ -1,5 +1,9 @@
 import { leastPrivilege, type Principal } from '../aws/least-privilege.ts';
+import { discoveryActions } from '../aws/organizations.ts';
+import { anyAccount } from '../config/discovered-targets.ts';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import type { OrganizationDiscovery } from '../domain/discovery.ts';
+import type { Target } from '../domain/target.ts';
 import { configuredChecks } from '../scan/configured-checks.ts';
 import { parseCommandArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
@@ -47,14 +51,29 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   return exitCodes.clean;
 }
 
-function principalsOf({ targets, configuration, tags, sinks }: LoadedConfiguration): readonly Principal[] {
+function principalsOf({ targets, discovery, configuration, tags, sinks }: LoadedConfiguration): readonly Principal[] {
   const checks = [...configuredChecks(configuration).values()].map(({ check }) => check);
   return leastPrivilege({
-    targets: targets.map(({ target }) => target),
+    targets: [...targets.map(({ target }) => target), ...(discovery ? [inAnyAccount(discovery.sample.target)] : [])],
+    ...(discovery ? { discovery: discoveryOf(discovery.settings) } : {}),
     reads: [...checks.flatMap(({ reads }) => reads), ...(configuration.cloudtrail.enabled ? ['events' as const] : [])],
     types: tags.types,
     topicArns: sinks.flatMap((sink) => (sink.type === 'sns' ? sink.topicArn : [])),
   });
+}
+
+/** The policy of the role that is the same in every account that is found: the wildcard stands for the account. */
+function inAnyAccount(sample: Target): Target {
+  const { assumeRole } = sample.access;
+  const access = assumeRole
+    ? { ...sample.access, assumeRole: { ...assumeRole, arn: assumeRole.arn.replace(anyAccount.id, '*') } }
+    : sample.access;
+  return { ...sample, accountId: '*', access };
+}
+
+function discoveryOf(settings: OrganizationDiscovery) {
+  const roleArn = settings.access.assumeRole?.arn;
+  return { actions: discoveryActions(settings), ...(roleArn === undefined ? {} : { roleArn }) };
 }
 
 /** The most characters, white space aside, that a managed policy may have (IAM and STS quotas). */

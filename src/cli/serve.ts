@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { loadConfiguration } from '../config/load.ts';
 import { startDaemon } from '../daemon/daemon.ts';
+import type { DiscoveredAccount } from '../domain/discovery.ts';
 import { createLogger } from '../logging/logger.ts';
 import { parseCommandArguments } from './arguments.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
@@ -26,7 +27,8 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   const build = { version: packageVersion, revision: environment['NOTEBOOK_DRIFT_REVISION'] ?? 'unknown' };
   try {
     const { file } = loaded;
-    const load = () => loadConfiguration({ ...(file === undefined ? {} : { file }), environment });
+    const load = (accounts: readonly DiscoveredAccount[]) =>
+      loadConfiguration({ ...(file === undefined ? {} : { file }), environment, accounts });
     const daemon = await startDaemon({ loaded, environment, logger, build, clock: Date.now, load });
     context.onReloadRequest?.(() => void daemon.reload());
     await aborted(terminated);

@@ -13,7 +13,8 @@ export function crossCheck(
   resourceTypes: readonly string[],
   complaints: Complaints,
 ): void {
-  const { targets, sinks, checks, http } = configuration;
+  const { targets, sinks, checks, http, discovery } = configuration;
+  if (targets.length === 0 && !discovery.organizations) complaints.refuse(['targets'], 'is required: expected a list');
   refuseRepeated(
     targets.map(({ id }) => id),
     (index) => ['targets', index, 'id'],
@@ -33,10 +34,12 @@ export function crossCheck(
 }
 
 /** A sink that names a target or check that is not there would stay silent for ever. */
-function checkSinks({ sinks, targets, checks }: Configuration, complaints: Complaints): void {
+function checkSinks({ sinks, targets, checks, discovery }: Configuration, complaints: Complaints): void {
   const known = { targets: targets.map(({ id }) => id), checks: Object.keys(checks) };
   for (const [index, sink] of sinks.entries()) {
     for (const member of ['targets', 'checks'] as const) {
+      // Which accounts are found is not known here.
+      if (member === 'targets' && discovery.organizations) continue;
       const names = sink[member] ?? [];
       refuseUnknown(names, { path: ['sinks', index, member], known: known[member], complaints });
     }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFile as readFileOfDisk } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { DiscoveredAccount } from '../domain/discovery.ts';
 import { Complaints } from './complaints.ts';
 import { crossCheck } from './cross-check.ts';
+import { crossCheckTarget } from './cross-check-target.ts';
+import { anyAccount, discoveredTarget, discoveryPath, resolveDiscovery } from './discovered-targets.ts';
 import { parseConfigurationText } from './document.ts';
 import { applyEnvironment } from './environment.ts';
 import { ConfigurationFiles, explainReadError, type ReadFile } from './files.ts';
 import { describeIssue } from './issues.ts';
-import type { LoadedConfiguration, LoadOutcome, TagSettings } from './loaded-configuration.ts';
+import type { LoadedConfiguration, LoadOutcome, ResolvedTarget, TagSettings } from './loaded-configuration.ts';
 import { ConfigurationOrigin } from './origin.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { redactConfiguration } from './redact.ts';
@@ -27,6 +30,8 @@ export interface LoadInput {
   readonly readFile?: ReadFile;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
+  /** The accounts that discovery has found; none by default. */
+  readonly accounts?: readonly DiscoveredAccount[];
 }
 
 /**
@@ -85,18 +90,17 @@ interface Context extends LoadInput {
 }
 
 async function complete(
-  configuration: Configuration,
-  { file, environment, readFile, origin, clock = Date.now }: Context,
+  given: Configuration,
+  { file, environment, readFile, origin, clock = Date.now, accounts = [] }: Context,
 ): Promise<LoadOutcome> {
   // The type table is made of SDK commands, which take a while to load: only here, and after the cheap checks.
   const { resourceTypes, defaultResourceTypes } = await import('../aws/sagemaker/types.ts');
   const complaints = new Complaints(origin);
-  crossCheck(configuration, resourceTypes, complaints);
+  crossCheck(given, resourceTypes, complaints);
   const files = new ConfigurationFiles({ complaints, configurationFile: file, readFile });
   const context = { files, complaints };
-  const targets = await Promise.all(
-    configuration.targets.map((target, index) => resolveTarget(target, index, context)),
-  );
+  const found = await resolveTargets(given, accounts, context);
+  const configuration = { ...given, targets: found.targets };
   const { alerts } = configuration;
   const sinks = await Promise.all(
     configuration.sinks.map((sink, index) => resolveSink(sink, { index, alerts }, context)),
@@ -111,11 +115,12 @@ async function complete(
   const suppressions = await readSuppressions(suppressionsFile, context, clock());
   if (store === undefined || complaints.problems.length > 0)
     return { ok: false, problems: inOrder(complaints.problems) };
-  const resolved = targets.flatMap((target) => target ?? []);
+  const { resolved } = found;
   const loaded: LoadedConfiguration = {
     ...(file === undefined ? {} : { file }),
     configuration,
     targets: resolved,
+    ...(found.discovery ? { discovery: found.discovery } : {}),
     sinks: sinks.flatMap((sink) => sink ?? []),
     suppressions,
     ...(suppressionsFile === undefined ? {} : { suppressionsFile: files.resolve(suppressionsFile) }),
@@ -134,6 +139,52 @@ async function complete(
     sourceOf: (path) => origin.sourceText(path),
   };
   return { ok: true, configuration: loaded };
+}
+
+interface ResolvedTargets {
+  readonly targets: Configuration['targets'];
+  readonly resolved: readonly ResolvedTarget[];
+  readonly discovery?: NonNullable<LoadedConfiguration['discovery']>;
+}
+
+/** Those that are listed, and one for each account that was found. */
+async function resolveTargets(
+  given: Configuration,
+  accounts: readonly DiscoveredAccount[],
+  context: SecretContext,
+): Promise<ResolvedTargets> {
+  const listed = await Promise.all(
+    given.targets.map((target, index) => resolveTarget(target, ['targets', index], context)),
+  );
+  const found = await discover(given, accounts, context);
+  return {
+    ...found,
+    targets: [...given.targets, ...found.targets],
+    resolved: [...listed.flatMap((target) => target ?? []), ...found.resolved],
+  };
+}
+
+/** A target for each account, but those that are listed. Its settings are checked also before any account is known. */
+async function discover(
+  { targets: listed, discovery: { organizations } }: Configuration,
+  accounts: readonly DiscoveredAccount[],
+  context: SecretContext,
+): Promise<ResolvedTargets> {
+  const nothing = { targets: [], resolved: [] };
+  if (!organizations) return nothing;
+  const { complaints } = context;
+  const path = [...discoveryPath, 'target'];
+  const settings = await resolveDiscovery(organizations, context);
+  const any = discoveredTarget(organizations, anyAccount, complaints);
+  if (any) crossCheckTarget(any, path, complaints);
+  const sample = any && (await resolveTarget(any, path, context));
+  if (!sample || complaints.problems.length > 0) return nothing;
+  const known = new Set(listed.map(({ account_id: id }) => id));
+  const targets = accounts
+    .filter(({ id }) => !known.has(id))
+    .flatMap((account) => discoveredTarget(organizations, account, complaints) ?? []);
+  const resolved = await Promise.all(targets.map((target) => resolveTarget(target, path, context)));
+  return { targets, resolved: resolved.flatMap((one) => one ?? []), discovery: { settings, sample } };
 }
 
 async function readSuppressions(name: string | undefined, { files, complaints }: SecretContext, now: number) {

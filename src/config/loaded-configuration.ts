@@ -1,4 +1,5 @@
 import type { TagRules } from '../checks/required-tags.ts';
+import type { OrganizationDiscovery } from '../domain/discovery.ts';
 import type { ExpectedAttachments } from '../domain/expected-attachments.ts';
 import type { SinkSettings } from '../domain/sink.ts';
 import type { Suppression } from '../domain/suppression.ts';
@@ -22,6 +23,8 @@ export interface LoadedConfiguration {
   readonly file?: string;
   readonly configuration: Configuration;
   readonly targets: readonly ResolvedTarget[];
+  /** How accounts are found, and what each of them would be as a target, with {@link anyAccount} in its place. */
+  readonly discovery?: { readonly settings: OrganizationDiscovery; readonly sample: ResolvedTarget };
   readonly sinks: readonly SinkSettings[];
   readonly suppressions: readonly Suppression[];
   /** The absolute path of their file. */

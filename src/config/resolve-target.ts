@@ -12,10 +12,9 @@ import { placeProblem } from './template-problems.ts';
 /** A target ready for use; `undefined` when its files or its policy have problems, which have been noted. */
 export async function resolveTarget(
   given: TargetConfiguration,
-  index: number,
+  path: Path,
   context: SecretContext,
 ): Promise<ResolvedTarget | undefined> {
-  const path = ['targets', index];
   const assumeRole = await resolveAccess(given, path, context);
   const canonical = await resolvePolicy(given, [...path, 'policy'], context);
   if (!canonical) return undefined;

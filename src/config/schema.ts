@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { discoveryConfiguration } from './discovery-schema.ts';
 import { duration } from './duration.ts';
 import { alertConfiguration, sinkConfiguration } from './sinks.ts';
 import { storeConfiguration } from './store-schema.ts';
@@ -138,6 +139,7 @@ const familyRate = callRate.default(8);
 const callRates = z.strictObject({
   cloudtrail: callRate.max(2).default(2),
   iam: familyRate,
+  organizations: familyRate,
   'sagemaker-list': familyRate,
   'sagemaker-tags': familyRate,
   sts: familyRate,
@@ -159,7 +161,17 @@ const scan = z.strictObject({
 
 /** The whole configuration as written in YAML: snake_case keys, defaults filled in. Every field says what it is for. */
 export const configurationSchema = z.strictObject({
-  targets: z.array(targetConfiguration).min(1).describe('The installations that are watched.'),
+  targets: z
+    .array(targetConfiguration)
+    .min(1)
+    .default([])
+    .describe('The installations that are watched; at least one, unless discovery finds them.'),
+  discovery: z
+    .strictObject({
+      organizations: discoveryConfiguration.optional().describe('The accounts of an organization.'),
+    })
+    .prefault({})
+    .describe('Accounts that are found instead of listed, see docs/discovery.md.'),
   checks: checks.prefault({}).describe('What is looked at, and when.'),
   store: storeConfiguration.prefault({}).describe('Where findings are kept: in a file by default.'),
   http: http.prefault({}).describe('The HTTP service: page, API and metrics.'),

@@ -31,7 +31,7 @@ const endpoints = z
   .default({})
   .describe('Base URLs of AWS services, where the default endpoint is not the right one.');
 
-const assumedRole = z
+export const assumedRole = z
   .strictObject({
     arn: roleArn.describe('The role; it belongs to the account of the target.'),
     external_id: z.string().min(2).max(1224).optional().describe('The external id that its trust policy asks for.'),

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createOutboxCommands } from '../alerts/outbox-commands.ts';
+import { createLimiterPool } from '../aws/limiter.ts';
 import type { LoadedConfiguration, LoadOutcome } from '../config/loaded-configuration.ts';
+import { problemText } from '../config/problem.ts';
+import type { DiscoveredAccount } from '../domain/discovery.ts';
 import type { Logger } from '../domain/logger.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics } from '../metrics/registry.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
+import { Discovery, type DiscoveryOptions } from './discovery.ts';
 import { messageContext } from './generation.ts';
 import { LiveConfiguration } from './live-configuration.ts';
 import { createReloader, watchFiles } from './reload.ts';
@@ -17,8 +21,8 @@ export interface DaemonOptions {
   readonly build: { readonly version: string; readonly revision: string };
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Loads the configuration again, from where it was loaded. */
-  readonly load: () => Promise<LoadOutcome>;
+  /** Loads the configuration again, from where it was loaded, with these accounts as targets. */
+  readonly load: (accounts: readonly DiscoveredAccount[]) => Promise<LoadOutcome>;
 }
 
 export interface Daemon {
@@ -37,16 +41,44 @@ export interface Daemon {
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const opened = await openStore(options.loaded.store, options.logger);
   const live = new LiveConfiguration(options.loaded);
+  const discovery = new Discovery(discoveryOptions(options, opened));
   try {
-    return await compose(options, opened, live);
+    const loaded = await withDiscovered(options, discovery);
+    return await compose({ ...options, loaded }, { opened, live, discovery });
   } catch (error) {
+    await discovery.stop();
     await live.abandon();
     await opened.store.close();
     throw error;
   }
 }
 
-async function compose(options: DaemonOptions, opened: OpenStore, live: LiveConfiguration): Promise<Daemon> {
+function discoveryOptions(
+  { loaded: { network, configuration }, environment, logger, clock }: DaemonOptions,
+  { store }: OpenStore,
+): DiscoveryOptions {
+  const { aws_calls_per_second: callsPerSecond } = configuration.scan;
+  const telemetry = { awsRequest: () => undefined };
+  const dependencies = { network, environment, telemetry, callsPerSecond, limiters: createLimiterPool(), clock };
+  return { store, dependencies, logger, clock };
+}
+
+/** The configuration with the accounts of the organization among its targets. */
+async function withDiscovered({ loaded, load }: DaemonOptions, discovery: Discovery): Promise<LoadedConfiguration> {
+  if (!loaded.discovery) return loaded;
+  await discovery.begin(loaded.discovery.settings);
+  const outcome = await load(discovery.accounts);
+  if (outcome.ok) return outcome.configuration;
+  throw new Error(outcome.problems.map(problemText).join('; '));
+}
+
+interface Parts {
+  readonly opened: OpenStore;
+  readonly live: LiveConfiguration;
+  readonly discovery: Discovery;
+}
+
+async function compose(options: DaemonOptions, { opened, live, discovery }: Parts): Promise<Daemon> {
   const { store } = opened;
   const { loaded, logger, build, clock } = options;
   const watching = { store, logger, clock, ...live.lists };
@@ -65,7 +97,12 @@ async function compose(options: DaemonOptions, opened: OpenStore, live: LiveConf
   const url = await listen(http, loaded.configuration.http);
   await live.start();
   logger.info({ url, targets: live.lists.targets.length, configuration: loaded.hash }, 'started');
-  const reloader = createReloader({ ...options, live, told: metrics.configurationLoaded });
+  const load = () => options.load(discovery.accounts);
+  const reloader = createReloader({ ...options, load, live, told: metrics.configurationLoaded });
+  discovery.start(
+    () => live.generation.loaded.discovery?.settings,
+    () => void reloader.reload(),
+  );
   const watch = watchFiles(
     () => live.generation.loaded.files,
     () => void reloader.reload(),
@@ -75,6 +112,7 @@ async function compose(options: DaemonOptions, opened: OpenStore, live: LiveConf
     reload: () => reloader.reload(),
     stop: once(async () => {
       await watch.stop();
+      await discovery.stop();
       await reloader.stop();
       await stopInOrder({ ...live.parts(), http, store, logger });
     }),

@@ -42,6 +42,7 @@ export class LiveConfiguration {
   async open(loaded: LoadedConfiguration, surroundings: Surroundings): Promise<void> {
     this.#surroundings = surroundings;
     this.#generation = await openGeneration(loaded, surroundings);
+    this.#show(loaded);
   }
 
   /** Closes what was opened when the start failed. */

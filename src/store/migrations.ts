@@ -14,6 +14,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-check-fences': { up: createCheckFences },
   '0005-tag-sweeps': { up: createTagSweeps },
   '0006-actors': { up: addActors },
+  '0007-discovered-accounts': { up: createDiscoveries },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -252,4 +253,13 @@ async function addActors(database: Kysely<never>): Promise<void> {
   await database.schema.alterTable('findings').addColumn('actor', 'text').execute();
   await database.schema.alterTable('findings').addColumn('actor_due_at', 'bigint').execute();
   await sql`create index findings_by_actor on findings (actor_due_at) where actor_due_at is not null`.execute(database);
+}
+
+/** The accounts that discovery found last, so that a start while it fails drops none of them. */
+async function createDiscoveries(database: Kysely<never>): Promise<void> {
+  await database.schema
+    .createTable('discoveries')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .execute();
 }

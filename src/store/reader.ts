@@ -1,3 +1,4 @@
+import { readDiscovery } from './discoveries.ts';
 import { countFindings } from './finding-counts.ts';
 import { deliveriesPage, findingsPage, scansPage } from './pages.ts';
 import { rowToCheckState, rowToDelivery, rowToFinding, rowToScan, rowToTransition } from './rows.ts';
@@ -10,6 +11,7 @@ export function createReader(database: Database): StoreReader {
     ...findingReader(database),
     ...scanReader(database),
     ...deliveryReader(database),
+    discovery: () => readDiscovery(database),
     async revision() {
       const row = await database.selectFrom('store_state').select('revision').executeTakeFirstOrThrow();
       return row.revision;

@@ -15,6 +15,8 @@ export interface Schema {
   readonly check_fences: CheckFenceRow;
   /** One row. Its `probes` was what the readiness probe wrote before `write_probe`. */
   readonly tag_sweeps: TagSweepRow;
+  /** `state` is JSON. */
+  readonly discoveries: { readonly id: string; readonly state: string };
   /** One row. `probes` only gives the readiness probe something to write. */
   readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
   /** One row. `probes` only gives the readiness probe something to write. */

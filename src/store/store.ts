@@ -1,6 +1,7 @@
 import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
+import type { DiscoveryState } from '../domain/discovery.ts';
 import type { Finding, FindingState, Transition } from '../domain/finding.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Sweep } from '../domain/sweep.ts';
@@ -70,6 +71,8 @@ export interface StoreReader {
     status?: DeliveryStatus;
   }): Promise<Page<Delivery>>;
   delivery(id: string): Promise<Delivery | undefined>;
+  /** What discovery found last; `undefined` where it never ran. */
+  discovery(): Promise<DiscoveryState | undefined>;
   pendingDeliveries(): Promise<readonly { readonly sinkId: string; readonly count: number }[]>;
   /** How many open findings each suppression is in effect for. */
   suppressionCounts(): Promise<readonly { readonly suppressionId: string; readonly count: number }[]>;
@@ -101,6 +104,7 @@ export interface StoreTransaction {
     readonly again: number;
     readonly limit: number;
   }): Promise<readonly Finding[]>;
+  saveDiscovery(state: DiscoveryState): Promise<void>;
   /** How far the tag check of a target has looked. */
   sweeps(targetId: string): Promise<readonly Sweep[]>;
   /** Replaces those of the same type and region. */

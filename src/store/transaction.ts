@@ -1,6 +1,7 @@
 import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery } from '../domain/delivery.ts';
+import type { DiscoveryState } from '../domain/discovery.ts';
 import type { Finding, Transition } from '../domain/finding.ts';
 import type { Sweep } from '../domain/sweep.ts';
 import { claimActors } from './actors.ts';
@@ -16,6 +17,7 @@ import {
   withdraw,
 } from './alert-groups.ts';
 import { chunked, idsAtOnce, insertAtOnce } from './chunks.ts';
+import { writeDiscovery } from './discoveries.ts';
 import { countFindings } from './finding-counts.ts';
 import { claimRevision } from './revision.ts';
 import {
@@ -122,6 +124,11 @@ export class KyselyTransaction implements StoreTransaction {
       .where('target_id', '=', targetId)
       .where('check_id', '=', checkId)
       .execute();
+  }
+
+  async saveDiscovery(state: DiscoveryState): Promise<void> {
+    await this.#claimRevision([state]);
+    await writeDiscovery(this.#database, state);
   }
 
   async sweeps(targetId: string): Promise<readonly Sweep[]> {

@@ -38,6 +38,7 @@ export function memoryStore(rows: MemoryRows): HttpOptions['store'] {
         query,
       ),
     delivery: async (id) => rows.deliveries.find((row) => row.id === id),
+    discovery: async () => undefined,
     suppressionCounts: async () => [],
     pendingDeliveries: async () => [],
     transitionCounts: async () => [],

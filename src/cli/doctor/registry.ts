@@ -1,7 +1,8 @@
 import { accounts } from './accounts.ts';
 import type { Examination } from './diagnosis.ts';
+import { organization } from './organization.ts';
 import { sinks } from './sinks.ts';
 import { store } from './store.ts';
 
 /** Every examination, in the order in which they are made. */
-export const examinations: readonly Examination[] = [store, sinks, accounts];
+export const examinations: readonly Examination[] = [store, sinks, organization, accounts];

@@ -6,7 +6,7 @@ import { severities } from '../../domain/severity.ts';
 import type { CheckPosture } from '../posture.ts';
 import { isoTimeOrNull, timeSchema } from './time.ts';
 
-const failureSchema = z
+export const failureSchema = z
   .object({
     reason: z.enum(failureReasons),
     operation: z.string().describe('The call that failed, as IAM names it.'),

@@ -2,6 +2,7 @@ import type { RouteModule } from '../context.ts';
 import { assets } from './assets.ts';
 import { checks } from './checks.ts';
 import { deliveries } from './deliveries.ts';
+import { discovery } from './discovery.ts';
 import { events } from './events.ts';
 import { findings } from './findings.ts';
 import { health } from './health.ts';
@@ -35,6 +36,7 @@ export const routes: readonly RouteModule[] = [
   status,
   findings,
   targets,
+  discovery,
   policy,
   checks,
   scans,

@@ -1,0 +1,70 @@
+import type {
+  Account,
+  ListAccountsForParentRequest,
+  ListAccountsForParentResponse,
+  ListAccountsRequest,
+  ListAccountsResponse,
+  ListOrganizationalUnitsForParentRequest,
+  ListOrganizationalUnitsForParentResponse,
+  ListTagsForResourceRequest,
+  ListTagsForResourceResponse,
+} from '@aws-sdk/client-organizations';
+import type { OrganizationMember } from '../account/organization.ts';
+import { bounded, required, ServiceError } from '../wire/service-error.ts';
+import type { Operations, ServiceCall } from './service.ts';
+
+interface PageInput {
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
+/** What tells the accounts of an organization. Source: AWS Organizations API reference. */
+export const organizationOperations = {
+  ListAccounts(input: ListAccountsRequest, call: ServiceCall): ListAccountsResponse {
+    const { items, next } = pageOf(call.account.organization.members(), { list: 'ListAccounts', input }, call);
+    return { Accounts: items.map((member) => described(member, call)), ...next };
+  },
+
+  ListAccountsForParent(input: ListAccountsForParentRequest, call: ServiceCall): ListAccountsForParentResponse {
+    const { organization } = call.account;
+    const parent = required(input.ParentId, 'parentId');
+    organization.unitsIn(parent);
+    const members = organization.members().filter((member) => member.parent === parent);
+    const { items, next } = pageOf(members, { list: `ListAccountsForParent ${parent}`, input }, call);
+    return { Accounts: items.map((member) => described(member, call)), ...next };
+  },
+
+  ListOrganizationalUnitsForParent(
+    input: ListOrganizationalUnitsForParentRequest,
+    call: ServiceCall,
+  ): ListOrganizationalUnitsForParentResponse {
+    const parent = required(input.ParentId, 'parentId');
+    const units = call.account.organization.unitsIn(parent);
+    const { items, next } = pageOf(units, { list: `ListOrganizationalUnitsForParent ${parent}`, input }, call);
+    return { OrganizationalUnits: items.map((Id) => ({ Id, Name: Id })), ...next };
+  },
+
+  ListTagsForResource(input: ListTagsForResourceRequest, call: ServiceCall): ListTagsForResourceResponse {
+    const { tags } = call.account.organization.member(required(input.ResourceId, 'resourceId'));
+    return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+  },
+} satisfies Operations;
+
+/** At most 20 items, as the service pages them. */
+function pageOf<Item>(
+  all: readonly Item[],
+  { list, input }: { readonly list: string; readonly input: PageInput },
+  { tokens }: ServiceCall,
+): { readonly items: readonly Item[]; readonly next: { readonly NextToken?: string } } {
+  const size = bounded(input.MaxResults, { member: 'maxResults', min: 1, max: 20, fallback: 20 });
+  const content = input.NextToken === undefined ? { place: 0 } : tokens.redeem(list, input.NextToken);
+  if (typeof content !== 'object') throw new ServiceError('InvalidInputException', `The NextToken is ${content}.`);
+  const start = content.place as number;
+  const end = start + size;
+  return { items: all.slice(start, end), next: end < all.length ? { NextToken: tokens.issue(list, end) } : {} };
+}
+
+function described({ id, name, state }: OrganizationMember, { account }: ServiceCall): Account {
+  const Arn = `arn:${account.partition}:organizations::${account.accountId}:account/o-sandbox/${id}`;
+  return { Id: id, Name: name, Arn, State: state };
+}

@@ -1,0 +1,19 @@
+import { askOrganization } from '../discovered-accounts.ts';
+import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
+import { remedyFor } from './remedies.ts';
+
+/** Whether the organization says which accounts it has. */
+export async function* organization({ loaded, environment, signal }: ExaminationContext): AsyncGenerator<Diagnosis> {
+  if (!loaded.discovery) return;
+  const subject = 'discovery: organization';
+  const found = await askOrganization(loaded.discovery.settings, loaded, { environment, signal });
+  if (found.ok) {
+    const message = `${found.value.length} accounts fit`;
+    yield found.value.length > 0
+      ? { status: 'ok', subject, message }
+      : { status: 'problem', subject, message, remedy: 'Correct discovery.organizations.include and exclude.' };
+    return;
+  }
+  const { reason, message } = found.failure;
+  yield { status: 'problem', subject, message, remedy: remedyFor(reason) };
+}
