@@ -16,6 +16,7 @@ import type { ResourceType, TimeFilters } from './sagemaker/resource-type.ts';
 import { ahead } from './sagemaker/stages.ts';
 import { createTagReader } from './sagemaker/tags.ts';
 import { resourceType } from './sagemaker/types.ts';
+import { standardSplitting } from './sagemaker/windows.ts';
 import { lookUpEvents } from './trail.ts';
 
 /**
@@ -28,6 +29,7 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
   const resume = createResume(clients, dependencies.pauses ?? standardPauses);
   const verify = onceVerified((signal) => verifyAccount(target, clients, signal));
   const { clock, accountRoles } = dependencies;
+  const splitting = { ...(dependencies.splitting ?? standardSplitting), clock };
   const roles = accountRoles.of(accessKeyOf(target), () =>
     createAccountRoles({ iam: clients.iam, target, mode: target.roleReading, clock }),
   );
@@ -50,7 +52,7 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       const client = clients.sagemaker(region);
       const filters = timeFilters(type, { createdAfter, changedAfter });
       const arnPrefix = `arn:${target.partition}:sagemaker:${region}:${target.accountId}:`;
-      return yield* ahead(listResources(filters, { client, type, region, arnPrefix, signal, resume }));
+      return yield* ahead(listResources(filters, { client, type, region, arnPrefix, signal, resume, splitting }));
     },
 
     tagReader(request) {
@@ -64,6 +66,10 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
         async readEach(resources) {
           const identity = await verify(request.signal);
           return identity.ok ? read.readEach(resources) : resources.map((resource) => ({ resource, tags: identity }));
+        },
+        async readKnown(known) {
+          const identity = await verify(request.signal);
+          return identity.ok ? read.readKnown(known) : known.map(({ resource }) => ({ resource, tags: identity }));
         },
       };
     },

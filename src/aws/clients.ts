@@ -12,6 +12,7 @@ import { endpointSettings, iamRegion, serviceIds } from './endpoints.ts';
 import { createHttpHandler } from './http-handler.ts';
 import type { ApiFamily, CallCeilings, LimiterPool } from './limiter.ts';
 import { type ClientPlugin, observeAttempts } from './observe.ts';
+import type { Splitting } from './sagemaker/pages.ts';
 
 export interface ClientDependencies {
   readonly network: NetworkSettings;
@@ -26,6 +27,8 @@ export interface ClientDependencies {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Before a page that failed is asked for again, once for each, milliseconds; a few seconds where absent. */
   readonly pauses?: readonly number[];
+  /** When very long lists are read in parts; a standard where absent. */
+  readonly splitting?: Omit<Splitting, 'clock'>;
 }
 
 /** The clients of one target. They share connections and credentials. */

@@ -1,5 +1,5 @@
 import type { CheckDescription } from '../domain/check.ts';
-import type { Observation } from '../domain/evaluation.ts';
+import type { Evidence, Json, Observation } from '../domain/evaluation.ts';
 import { matchesGlob } from '../domain/glob.ts';
 import type { SageMakerResource, Tag } from '../domain/resource.ts';
 
@@ -76,6 +76,20 @@ export function judgeTags(resource: SageMakerResource, tags: readonly Tag[], rul
       },
     };
   });
+}
+
+/** The tags that a finding was made of; `undefined` where its evidence, which comes from the store, is of another kind. */
+export function tagsIn({ tags }: Evidence): readonly Tag[] | undefined {
+  return isList(tags) && tags.every(isTag) ? tags : undefined;
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isTag(value: Json): value is Json & Tag {
+  if (typeof value !== 'object' || value === null || isList(value)) return false;
+  return typeof value['key'] === 'string' && typeof value['value'] === 'string';
 }
 
 /** The configured keys that the resource does not carry with a value, in their exact spelling. */

@@ -69,6 +69,17 @@ export interface TagReader {
    * names. One that the service does not know is gone.
    */
   readEach(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]>;
+  /**
+   * Looks in bulk whether the tags of these resources are still what they were, and asks `ListTags` only for those where
+   * the tagging API tells anything else. What was wrong and is unchanged needs no confirmation: it has its finding.
+   */
+  readKnown(known: readonly KnownTags[]): Promise<readonly TaggedResource[]>;
+}
+
+/** A resource with the tags that `ListTags` last told of it. */
+export interface KnownTags {
+  readonly resource: SageMakerResource;
+  readonly tags: readonly Tag[];
 }
 
 /** The most resources whose tags one call of the tagging API tells (Resource Groups Tagging API reference, GetResources). */

@@ -6,7 +6,7 @@ import type { PolicyScanSettings, TagScanSettings } from './watched-target.ts';
 /** What the store knows from earlier evaluations of the same check of the same target. */
 export interface EvaluationMemory {
   /** Pending and active findings. */
-  readonly open: readonly Pick<Finding, 'resource'>[];
+  readonly open: readonly Pick<Finding, 'resource' | 'evidence'>[];
   readonly sweeps: readonly Sweep[];
   readonly detail: Json | undefined;
 }

@@ -103,6 +103,41 @@ describe('aws/limiter', () => {
     expect(free.good).toBeLessThanOrEqual(101);
   });
 
+  it.each([
+    { service: 10, refusedAtMost: 0, why: 'under the ceiling there is room for them' },
+    { service: 5, refusedAtMost: 0.1, why: 'over what the service bears it gives way' },
+  ])(
+    'leaves the notebooks their calls where $service a second are borne: $why',
+    async ({ service: rate, refusedAtMost }) => {
+      const clock = jumpingClock();
+      const limiter = createLimiterPool(clock).limiter(key, 8);
+      const service = { tokens: rate, at: 0 };
+      const isBorne = (time: number) => {
+        service.tokens = Math.min(rate, service.tokens + ((time - service.at) * rate) / 1000);
+        service.at = time;
+        if (service.tokens < 1) return false;
+        service.tokens--;
+        return true;
+      };
+      // Two calls a second out of the same allowance, without any regard for ours.
+      const notebooks = { next: 0, calls: 0, refused: 0 };
+      let ours = 0;
+      while (clock.time < 300_000) {
+        await limiter.acquire(undefined);
+        for (; notebooks.next <= clock.time; notebooks.next += 500) {
+          notebooks.calls++;
+          if (!isBorne(notebooks.next)) notebooks.refused++;
+        }
+        const borne = isBorne(clock.time);
+        if (borne) ours++;
+        limiter.answered({ throttled: !borne });
+      }
+      expect(notebooks.refused / notebooks.calls).toBeLessThanOrEqual(refusedAtMost);
+      // And it does not stand aside for them either.
+      expect(ours / 300).toBeGreaterThan(0.75 * Math.min(8, rate - 2));
+    },
+  );
+
   it('never stands still, however long the storm', async () => {
     const clock = jumpingClock();
     const limiter = createLimiterPool(clock).limiter(key, 10);

@@ -24,6 +24,9 @@ export interface FixtureOptions {
   readonly callsPerSecond?: number;
   readonly accountRoles?: AccountRolesPool;
   readonly pauses?: readonly number[];
+  /** Told after each attempt. */
+  readonly onCall?: () => void;
+  readonly splitting?: { readonly afterPages: number; readonly windows: number };
 }
 
 /** A reader whose AWS is the server at `url`. */
@@ -36,6 +39,8 @@ export function createReader({
   callsPerSecond,
   accountRoles,
   pauses,
+  splitting,
+  onCall,
 }: FixtureOptions): ReaderFixture {
   const calls: string[] = [];
   const reader = createAccountReader(
@@ -53,12 +58,18 @@ export function createReader({
     },
     {
       network: { connectTimeout: 2000, requestTimeout: 5000, ...network },
-      telemetry: { awsRequest: ({ service, operation, code }) => calls.push(`${service} ${operation} ${code}`) },
+      telemetry: {
+        awsRequest: ({ service, operation, code }) => {
+          calls.push(`${service} ${operation} ${code}`);
+          onCall?.();
+        },
+      },
       callsPerSecond: callsPerSecond ?? 10_000,
       limiters: limiters ?? createLimiterPool(),
       accountRoles: accountRoles ?? createAccountRolesPool(),
       clock: Date.now,
       pauses: pauses ?? [],
+      ...(splitting ? { splitting } : {}),
       environment: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', ...environment },
     },
   );

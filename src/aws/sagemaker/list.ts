@@ -1,7 +1,8 @@
 import type { ListingOutcome } from '../../domain/resource.ts';
-import { brokenOff, type ListContext, type Listing, listPages } from './pages.ts';
+import { brokenOff, type ListContext, type Listing } from './pages.ts';
 import type { TimeFilters } from './resource-type.ts';
 import { resourceType } from './types.ts';
+import { listInWindows } from './windows.ts';
 
 /**
  * Reads every page of one type in one region: of each of its inputs in turn and, where the type stands below another, of
@@ -27,7 +28,7 @@ type Progress = { readonly progress: { pages: number } };
 
 async function* listInputs(parent: object, filters: TimeFilters, context: ListContext & Progress): Listing {
   for (const input of context.type.inputs) {
-    const outcome = yield* counted(listPages({ ...input, ...parent }, filters, context), context.progress);
+    const outcome = yield* counted(listInWindows({ ...input, ...parent }, filters, context), context.progress);
     if (outcome.status !== 'complete') return brokenOffBy(outcome, context.progress.pages);
   }
   return { status: 'complete' };

@@ -16,6 +16,17 @@ export interface ListContext {
   readonly arnPrefix: string;
   readonly signal: AbortSignal;
   readonly resume: Resume;
+  readonly splitting: Splitting;
+}
+
+/** When a long list is read in parts. */
+export interface Splitting {
+  /** Pages that are read one after the other first; a list that ends by then is not split. */
+  readonly afterPages: number;
+  /** Parts that the rest is read in, side by side. */
+  readonly windows: number;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
 }
 
 /** How a page that failed is asked for once more. */

@@ -15,3 +15,30 @@ function fetchNext<Value, Result>(source: AsyncGenerator<Value, Result>): Promis
   next.catch(() => undefined);
   return next;
 }
+
+/**
+ * The values of all sources as they come, one of each fetched ahead. It ends with the first result that is not
+ * `complete`; what the other sources had by then is true all the same.
+ */
+export async function* sideBySide<Value, Result extends { readonly status: string }>(
+  sources: readonly AsyncGenerator<Value, Result>[],
+): AsyncGenerator<Value, Result | { readonly status: 'complete' }> {
+  const pending = new Map(sources.map((source) => [source, fetchFrom(source)]));
+  while (pending.size > 0) {
+    const { source, next } = await Promise.race(pending.values());
+    if (!next.done) {
+      pending.set(source, fetchFrom(source));
+      yield next.value;
+      continue;
+    }
+    if (next.value.status !== 'complete') return next.value;
+    pending.delete(source);
+  }
+  return { status: 'complete' };
+}
+
+function fetchFrom<Value, Result>(source: AsyncGenerator<Value, Result>) {
+  const fetched = fetchNext(source).then((next) => ({ source, next }));
+  fetched.catch(() => undefined);
+  return fetched;
+}

@@ -1,7 +1,7 @@
 import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { ListTagsCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import pLimit from 'p-limit';
-import type { TagReader, TagRequest } from '../../domain/account-reader.ts';
+import { type TagReader, type TagRequest, tagBatchSize } from '../../domain/account-reader.ts';
 import type { FailureReason, Read } from '../../domain/read.ts';
 import type { SageMakerResource, Tag, TaggedResource } from '../../domain/resource.ts';
 import { attempt, MalformedAnswer, present } from '../failures.ts';
@@ -47,21 +47,34 @@ export function createTagReader(sources: TagSources): TagReader {
     return read;
   }
 
+  /** The tags that the bulk read tells, where they can be taken for true; the others are asked for one by one. */
+  async function readTogether(
+    batch: readonly SageMakerResource[],
+    isTrue: (resource: SageMakerResource, tags: readonly Tag[]) => boolean,
+  ): Promise<readonly TaggedResource[]> {
+    const bulk = await readBulk(batch);
+    if (bulk && !bulk.ok && !refusals.includes(bulk.failure.reason)) {
+      return batch.map((resource) => ({ resource, tags: bulk }));
+    }
+    const told = bulk?.ok ? bulk.value : undefined;
+    const read = await Promise.all(
+      batch.map(async (resource): Promise<TaggedResource | undefined> => {
+        const tags = told?.get(resource.arn) ?? [];
+        return told && isTrue(resource, tags) ? { resource, tags: { ok: true, value: tags } } : confirm(resource);
+      }),
+    );
+    return read.filter((one) => one !== undefined);
+  }
+
   return {
-    async readBatch(batch) {
-      const bulk = await readBulk(batch);
-      if (bulk && !bulk.ok && !refusals.includes(bulk.failure.reason)) {
-        return batch.map((resource) => ({ resource, tags: bulk }));
-      }
-      const known = bulk?.ok ? bulk.value : undefined;
-      const read = await Promise.all(
-        batch.map(async (resource): Promise<TaggedResource | undefined> => {
-          const tags = known?.get(resource.arn) ?? [];
-          if (!known || looksWrong(resource, tags) || isAudited?.(resource)) return confirm(resource);
-          return { resource, tags: { ok: true, value: tags } };
-        }),
-      );
-      return read.filter((one) => one !== undefined);
+    readBatch: (batch) =>
+      readTogether(batch, (resource, tags) => !looksWrong(resource, tags) && !isAudited?.(resource)),
+
+    async readKnown(known) {
+      const before = new Map(known.map(({ resource, tags }) => [resource.arn, tags]));
+      const batches = inBatches(known.map(({ resource }) => resource));
+      const isUnchanged = ({ arn }: SageMakerResource, tags: readonly Tag[]) => areSame(tags, before.get(arn) ?? []);
+      return (await Promise.all(batches.map((batch) => readTogether(batch, isUnchanged)))).flat();
     },
 
     async readEach(resources) {
@@ -69,6 +82,17 @@ export function createTagReader(sources: TagSources): TagReader {
       return read.filter((one) => one !== undefined);
     },
   };
+}
+
+function inBatches<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / tagBatchSize);
+  return Array.from({ length: count }, (_, index) => items.slice(index * tagBatchSize, (index + 1) * tagBatchSize));
+}
+
+/** Whether these are the same tags, in whatever order; a key stands only once on a resource. */
+function areSame(one: readonly Tag[], other: readonly Tag[]): boolean {
+  const values = new Map(other.map(({ key, value }) => [key, value]));
+  return one.length === other.length && one.every(({ key, value }) => values.get(key) === value);
 }
 
 /** Tags by ARN; an ARN that was not asked for is a ghost of a deleted resource, and nobody looks it up. */

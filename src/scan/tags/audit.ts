@@ -9,7 +9,7 @@ export function isInAudit(arn: string, sweep: number, share: number): boolean {
 }
 
 /** FNV-1a, 32 bits (IETF draft-eastlake-fnv): even, and the same for ever. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   return value >>> 0;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { requiredTags } from '../../checks/required-tags.ts';
+import { requiredTags, tagsIn } from '../../checks/required-tags.ts';
 import { TagOwners } from '../../checks/tag-owners.ts';
 import type { Evaluation } from '../../domain/evaluation.ts';
 import type { EvaluationContext } from '../evaluation-context.ts';
@@ -12,7 +12,7 @@ export async function evaluateTags({ target, reader }: WatchedTarget, context: E
   let done = 0;
   const listed = () => context.progress?.(++done, all);
   const { open = [], sweeps = [], detail } = context.memory ?? {};
-  const known = open.map(({ resource }) => resource);
+  const known = open.map(({ resource, evidence }) => ({ resource, tags: tagsIn(evidence) }));
   const common = { reader, context, rules: hashOf(context.tags), known, sweeps, listed };
   const regions = await Promise.all(target.regions.map((region) => scanRegion({ ...common, region })));
   const scopes = regions.flat();

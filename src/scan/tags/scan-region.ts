@@ -7,8 +7,9 @@ import type { SageMakerResource } from '../../domain/resource.ts';
 import type { Sweep } from '../../domain/sweep.ts';
 import type { EvaluationContext } from '../evaluation-context.ts';
 import { isInAudit } from './audit.ts';
+import type { KnownResource } from './known-resources.ts';
 import { nextSweep } from './next-sweep.ts';
-import { type KnownResource, type ScannedType, scanType } from './scan-type.ts';
+import { type ScannedType, scanType } from './scan-type.ts';
 import { planScope, type ScopePlan } from './scope-plan.ts';
 import { TagBatches } from './tag-batches.ts';
 
@@ -89,10 +90,10 @@ function knownOf(type: string, { region, known, sweeps }: RegionScan): readonly 
     .filter((one) => one.region === region && one.resourceType === type)
     .flatMap((one) => one.unread);
   const all = [
-    ...known.filter((one) => one.region === region && one.type === type),
-    ...unread.map(({ arn, name }) => ({ type, region, arn, name })),
+    ...known.filter(({ resource }) => resource.region === region && resource.type === type),
+    ...unread.map(({ arn, name }) => ({ resource: { type, region, arn, name }, tags: undefined })),
   ];
-  return [...new Map(all.map((one) => [one.arn, one])).values()];
+  return [...new Map(all.map((one) => [one.resource.arn, one])).values()];
 }
 
 /** A part of what looks right is looked at again in a full sweep, because the tagging API may be behind. */

@@ -2,13 +2,11 @@ import { isAgeLimited } from '../../aws/sagemaker/types.ts';
 import { exclusionOf } from '../../checks/required-tags.ts';
 import { TagTally } from '../../checks/tag-tally.ts';
 import type { AccountReader, ListRequest, TagReader } from '../../domain/account-reader.ts';
-import type { ListingOutcome, ResourceReference, SageMakerResource } from '../../domain/resource.ts';
+import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../domain/resource.ts';
 import type { EvaluationContext } from '../evaluation-context.ts';
+import { divideKnown, type KnownResource } from './known-resources.ts';
 import type { ScopePlan } from './scope-plan.ts';
 import type { TagBatches } from './tag-batches.ts';
-
-/** A resource that is read whether or not a list shows it: it has a finding, or could not be read before. */
-export type KnownResource = ResourceReference;
 
 interface TypeScan {
   readonly region: string;
@@ -38,7 +36,7 @@ export async function scanType(scan: TypeScan): Promise<ScannedType> {
     const outcome = await listOnce(scan, tally);
     const again = outcome.status !== 'complete' && outcome.startAgain && start < mostStarts;
     if (again) continue;
-    if (scan.plan.kind !== 'full') await readKnown(scan.known, scan, tally);
+    if (scan.plan.kind !== 'full') await readKnown(scan, tally);
     return { tally, outcome, findUnseen: () => findUnseen(scan, tally, outcome) };
   }
 }
@@ -48,7 +46,7 @@ function newTally({ region, type, plan, known, context }: TypeScan): TagTally {
     region,
     type,
     rules: context.tags.rules,
-    followed: new Set(known.map(({ arn }) => arn)),
+    followed: new Set(known.map(({ resource }) => resource.arn)),
     ...(plan.kind === 'full' ? {} : { before: plan.sweep }),
   });
 }
@@ -57,7 +55,7 @@ async function listOnce(scan: TypeScan, tally: TagTally): Promise<ListingOutcome
   const { plan, reader, batches, context } = scan;
   if (plan.kind === 'known') return { status: 'complete' };
   // What is known is read by itself, so that it is not read twice.
-  const known = new Set(plan.kind === 'full' ? [] : scan.known.map(({ arn }) => arn));
+  const known = new Set(plan.kind === 'full' ? [] : scan.known.map(({ resource }) => resource.arn));
   const pages = reader.listResources(listRequest(scan));
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
@@ -78,23 +76,29 @@ function listRequest({ region, type, plan, context }: TypeScan): ListRequest {
   };
 }
 
-/** Reads each from the service itself. Those that are gone stay unseen, which resolves their findings as gone. */
-async function readKnown(known: readonly KnownResource[], scan: TypeScan, tally: TagTally): Promise<void> {
-  const wanted = known.filter((resource) => !isExcluded(resource, scan.context, tally));
-  for (const tagged of await scan.tags.readEach(wanted)) tally.add(tagged);
+/** Those that are gone stay unseen, which resolves their findings as gone. */
+async function readKnown(scan: TypeScan, tally: TagTally): Promise<void> {
+  const wanted = scan.known.filter(({ resource }) => !isExcluded(resource, scan.context, tally));
+  const { each, bulk } = divideKnown(wanted, scan.context.now);
+  const [read, unchanged] = await Promise.all([scan.tags.readEach(each), scan.tags.readKnown(bulk)]);
+  for (const tagged of [...read, ...unchanged]) tally.add(tagged);
 }
 
 /** A list may be behind, and shows no job that is too old: only the service itself can say that a resource is gone. */
 async function findUnseen(scan: TypeScan, tally: TagTally, outcome: ListingOutcome): Promise<void> {
   if (scan.plan.kind !== 'full' || outcome.status !== 'complete') return;
   const unseen = new Set(tally.unseen());
-  const known = scan.known.filter(({ arn }) => unseen.has(arn));
-  if (known.length === 0) return;
-  if (!isAgeLimited(scan.type)) return readKnown(known, scan, tally);
-  for (const { resource, tags } of await scan.tags.readEach(known)) {
-    if (tags.ok) tally.leaveOut(resource.arn);
-    else tally.add({ resource, tags });
-  }
+  const known = scan.known.map(({ resource }) => resource).filter(({ arn }) => unseen.has(arn));
+  const wanted = isAgeLimited(scan.type)
+    ? known
+    : known.filter((resource) => !isExcluded(resource, scan.context, tally));
+  for (const tagged of await scan.tags.readEach(wanted)) addUnseen(tagged, scan, tally);
+}
+
+/** A job that is there and that its list does not show is too old to be looked at. */
+function addUnseen(tagged: TaggedResource, { type }: TypeScan, tally: TagTally): void {
+  if (tagged.tags.ok && isAgeLimited(type)) tally.leaveOut(tagged.resource.arn);
+  else tally.add(tagged);
 }
 
 function isExcluded(resource: SageMakerResource, { tags }: EvaluationContext, tally: TagTally): boolean {

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isInAudit } from '../../../src/scan/tags/audit.ts';
 import { namesIn, startTagScan } from './tag-scan-fixture.ts';
+import { owned, region, wrongNames } from './wrong-names.ts';
 
-const region = 'us-east-1';
 const hour = 3_600_000;
-const owned = [
-  { key: 'user', value: 'ana' },
-  { key: 'project', value: 'churn' },
-  { key: 'system', value: 'MLSpace' },
-];
 const arnOf = (name: string, type = 'model') => `arn:aws:sagemaker:${region}:012345678910:${type}/${name}`;
 
 describe('scan/tags between full sweeps', () => {
@@ -58,6 +53,67 @@ describe('scan/tags between full sweeps', () => {
       ['repaired', 'fixed'],
     ]);
     expect(state.scopes[0]?.counts).toMatchObject({ compliant: 301, noncompliant: 1 });
+  });
+
+  it('asks for many open findings in bulk, and one by one for some and for those that changed', async () => {
+    const run = await startTagScan({ account: { counts: { model: 450 }, wrongShare: 1 } });
+    const { sagemaker } = run.sandbox.account;
+    const full = await run.scan();
+    expect(namesIn(full, 'active')).toHaveLength(450);
+    const [fixed = '', changed = ''] = [3, 7].map((at) => sagemaker.set('model', region).at(at)?.name);
+    sagemaker.putTags(arnOf(fixed), owned);
+    sagemaker.putTags(arnOf(changed), [{ key: 'cost-centre', value: '7' }]);
+    run.advance(25 * 60_000);
+    const next = await run.scan();
+    const { 'tag:GetResources': bulk = 0, 'sagemaker:ListTags': each = 0 } = next.requests;
+    // About a hundred of the 450, by chance, and the two that changed.
+    expect(each).toBeGreaterThan(60);
+    expect(each).toBeLessThan(160);
+    expect(bulk).toBeLessThanOrEqual(5);
+    expect(namesIn(next, 'resolved')).toStrictEqual([fixed]);
+    expect(namesIn(next, 'active')).toStrictEqual(wrongNames(run.sandbox));
+    const evidence = next.findings
+      .filter(({ resource }) => resource.name === changed)
+      .map((one) => one.evidence['tags']);
+    expect(evidence[0]).toContainEqual({ key: 'cost-centre', value: '7' });
+    expect(next.state.scopes[0]?.counts).toMatchObject({ compliant: 1, noncompliant: 449 });
+  });
+
+  it('resolves what is gone among many open findings by the next full sweep', async () => {
+    const run = await startTagScan({ account: { counts: { model: 300 }, wrongShare: 1 } });
+    const { sagemaker } = run.sandbox.account;
+    await run.scan();
+    const gone = sagemaker.set('model', region).at(11)?.name ?? '';
+    sagemaker.delete(arnOf(gone));
+    for (let scans = 0; scans < 3; scans++) {
+      run.advance(hour);
+      const { findings } = await run.scan();
+      expect(findings.filter(({ resource, state }) => state === 'resolved' && resource.name !== gone)).toStrictEqual(
+        [],
+      );
+    }
+    run.advance(25 * hour);
+    const { findings } = await run.scan();
+    expect(findings.filter(({ state }) => state === 'resolved')).toMatchObject([
+      { resource: { name: gone }, resolution: 'gone' },
+    ]);
+  });
+
+  it('leaves many open findings as they are where the tagging API fails, and asks one by one where it is denied', async () => {
+    const run = await startTagScan({ account: { counts: { model: 300 }, wrongShare: 1 } });
+    const full = await run.scan();
+    for (const [fault, outcome, tagReads] of [
+      ['malformed-body', 'unknown', 100],
+      ['access-denied', 'findings', 300],
+    ] as const) {
+      const id = run.sandbox.faults.add({ fault, operation: 'GetResources' });
+      run.advance(hour);
+      const next = await run.scan();
+      run.sandbox.faults.clear(id);
+      expect(next.state.outcome).toBe(outcome);
+      expect(namesIn(next, 'active')).toStrictEqual(namesIn(full, 'active'));
+      expect(Math.abs((next.requests['sagemaker:ListTags'] ?? 0) - tagReads)).toBeLessThanOrEqual(40);
+    }
   });
 
   it('finds by the next full sweep, and not before, that an old resource lost its tags', async () => {

@@ -1,36 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../sandbox/control/faults.ts';
-import type { Sandbox } from '../../../sandbox/server.ts';
-import { judgeTags, type TagRules } from '../../../src/checks/required-tags.ts';
 import type { FailureReason } from '../../../src/domain/read.ts';
+import { lists } from './list-faults.ts';
 import { namesIn, type ScanResult, startTagScan } from './tag-scan-fixture.ts';
+import { owned, region, wrongNames } from './wrong-names.ts';
 
-const region = 'us-east-1';
-const rules: TagRules = {
-  tags: { user: {}, project: {}, system: { value: 'MLSpace' } },
-  typeOverrides: {},
-  exclude: [],
-};
-const owned = [
-  { key: 'user', value: 'ana' },
-  { key: 'project', value: 'churn' },
-  { key: 'system', value: 'MLSpace' },
-];
-
-const lists: readonly (readonly [Fault, FailureReason | undefined])[] = [
-  ['throttle', 'throttled'],
-  ['server-error', 'server_error'],
-  ['unavailable', 'server_error'],
-  ['timeout', 'timeout'],
-  ['reset', 'network'],
-  ['access-denied', 'access_denied'],
-  ['expired-token', 'credentials'],
-  ['expired-page-token', 'invalid_input'],
-  ['malformed-body', 'malformed_response'],
-  ['repeated-token', 'malformed_response'],
-  // A list that gives empty pages for ever is a list without end.
-  ['empty-page', 'malformed_response'],
-];
 const isOfPages = (fault: Fault) => /page|repeated/.test(fault);
 const others = lists.filter(([fault]) => !isOfPages(fault));
 
@@ -51,16 +25,6 @@ const rows: readonly Row[] = [
   })),
   ...others.map(([fault, reason]) => ({ operation: 'ListTags', fault, reason })),
 ];
-
-/** The names of the living models whose tags are wrong, by the account and not by its API. */
-function wrongNames({ account }: Sandbox): readonly string[] {
-  const set = account.sagemaker.set('model', region);
-  return [...set.walk({ by: 'Name', descending: false }, {})]
-    .flatMap(({ name }) => set.find(name) ?? [])
-    .filter(({ tags, ...resource }) => judgeTags(resource, tags ?? [], rules).length > 0)
-    .map(({ name }) => name)
-    .toSorted();
-}
 
 /** What must hold whatever the service did. */
 function expectTruth(
@@ -109,6 +73,13 @@ describe('the tag scan and faults of the service', () => {
       operation === 'ListModels' ? { status: 'partial', counts: scope?.counts } : { status: 'complete' },
     ]);
     expect(operation === 'ListModels' ? namesIn(during, 'resolved') : []).toStrictEqual([]);
+    const isBroken = operation === 'ListModels';
+    expect(await during.coverage()).toStrictEqual({
+      complete: isBroken ? 0 : 1,
+      partial: isBroken ? 1 : 0,
+      unknown: 0,
+      unsupported: 0,
+    });
 
     sandbox.faults.clear(id);
     advance(60_000);
@@ -116,6 +87,7 @@ describe('the tag scan and faults of the service', () => {
     expect(namesIn(after, 'active')).toStrictEqual(wrongNames(sandbox));
     expect(namesIn(after, 'resolved')).toStrictEqual([repaired]);
     expect(after.complaints).toStrictEqual([]);
+    expect(await after.coverage()).toStrictEqual({ complete: 1, partial: 0, unknown: 0, unsupported: 0 });
   });
 
   it.each(['throttle', 'server-error', 'reset', 'expired-page-token'] as const)(

@@ -3,7 +3,9 @@ import { type SeededAccountOptions, seededAccount } from '../../../sandbox/seede
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server.ts';
 import { requiredTags } from '../../../src/checks/required-tags.ts';
 import type { CheckState } from '../../../src/domain/check-state.ts';
+import type { ScopeOutcome } from '../../../src/domain/evaluation.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
+import { createMetrics } from '../../../src/metrics/registry.ts';
 import { newScanId, runScan, type ScanRuntime } from '../../../src/scan/run-scan.ts';
 import type { TagScanSettings, WatchedTarget } from '../../../src/scan/watched-target.ts';
 import { openSqliteStore } from '../../../src/store/sqlite.ts';
@@ -25,6 +27,8 @@ export interface ScanResult {
   readonly requests: Readonly<Record<string, number>>;
   /** What was logged as a warning or worse. */
   readonly complaints: readonly object[];
+  /** The metric `notebook_drift_check_scopes` by status, as a scrape would have it. */
+  readonly coverage: () => Promise<Readonly<Record<ScopeOutcome['status'], number>>>;
 }
 
 export interface TagScanOptions {
@@ -58,6 +62,17 @@ export async function startTagScan({
   });
   const target = { ...sampleTarget, accountId, regions: ['us-east-1'] };
   const complaints: object[] = [];
+  const metrics = createMetrics({
+    store,
+    targets: [target],
+    checks: [requiredTags],
+    sinks: [],
+    suppressions: [],
+    build: { version: '0', revision: '0', nodeVersion: '0' },
+    clock,
+    logger: { error: (facts) => complaints.push(facts) },
+    runtime: false,
+  });
   const complain = (facts: object) => complaints.push(facts);
   const runtime: ScanRuntime = {
     store,
@@ -83,6 +98,11 @@ export async function startTagScan({
     source: { version: '0', instance: 'test' },
     signal: new AbortController().signal,
   };
+  const coverage = async () => {
+    const { body } = await metrics.render();
+    const samples = body.matchAll(/^notebook_drift_check_scopes\{.*status="(\w+)".*\} (\d+)$/gm);
+    return Object.fromEntries([...samples].map(([, status, value]) => [status, Number(value)]));
+  };
   return {
     sandbox,
     advance: (milliseconds) => {
@@ -94,7 +114,13 @@ export async function startTagScan({
       await runScan({ id: newScanId(), targetId: target.id, checkId: requiredTags.id, trigger: 'schedule' }, runtime);
       const [state] = await store.checkStates();
       const { items } = await store.findings({ limit: 500 });
-      return { state: state as CheckState, findings: items, requests: sandbox.requests(), complaints: [...complaints] };
+      return {
+        state: state as CheckState,
+        findings: items,
+        requests: sandbox.requests(),
+        complaints: [...complaints],
+        coverage,
+      };
     },
   };
 }
