@@ -1,137 +1,142 @@
 /**
- * `node bench/tag-scan.ts [resources] [throttled]`: what a full tag scan of a large account asks, how long it takes, what it
- * weighs, and what the next scan asks; beside a scan that lists and then reads the tags of each resource. Over the
- * sandbox on loopback, in a process of its own; figures, not a test.
+ * `node bench/tag-scan.ts [--throttled] [RESOURCES...]`: what tag scans of large accounts ask, how long they take, and what
+ * they weigh: a full sweep, then a scan of changes after a hundred new resources. With `--throttled` beside a scan that
+ * lists and then reads the tags of each resource. The account is a sandbox on loopback in one process, the program as
+ * it ships (`npm run build` first) runs in another; figures, not a test.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { ListTagsCommand, paginateListTrainingJobs, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { type SeededAccountOptions, seededAccount } from '../sandbox/seeded-account.ts';
-import { startSandbox } from '../sandbox/server.ts';
-import { createAccountReader } from '../src/aws/account-reader.ts';
-import { createAccountRolesPool } from '../src/aws/account-roles.ts';
-import { createLimiterPool } from '../src/aws/limiter.ts';
-import { defaultResourceTypes } from '../src/aws/sagemaker/types.ts';
-import type { Evaluation } from '../src/domain/evaluation.ts';
-import { evaluateTags } from '../src/scan/tags/evaluate-tags.ts';
-import type { WatchedTarget } from '../src/scan/watched-target.ts';
-import { sampleTarget } from '../test/support/fixtures.ts';
+import { sampleParametersFor } from '../src/policy/canonical/sample.ts';
+import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
+import { allowances, type Counted, type Order } from './tag-scan-account.ts';
 
-const resources = Number(process.argv[2] ?? 100_000);
-const throttled = process.argv[3] === 'throttled';
-const rates = { list: 10, tags: 10, tagging: 15 };
+const { values: options, positionals } = parseArgs({
+  options: { throttled: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const throttled = options.throttled;
+const sizes = positionals.length > 0 ? positionals.map(Number) : [100_000];
 const naiveSample = 2_000;
-const hour = 3_600_000;
+const newResources = 100;
+const account = { partition: 'aws' as const, accountId: '012345678910', homeRegion: 'us-east-1' };
 
-if (process.send) await serve();
-else await measure();
+const configuration = {
+  targets: [
+    {
+      id: 'prod',
+      account_id: account.accountId,
+      home_region: account.homeRegion,
+      roles: [{ name: 'mlspace-notebook-role' }],
+      policy: { parameters: sampleParametersFor(account) },
+    },
+  ],
+  checks: {
+    'policy-drift': { enabled: false },
+    'required-tags': { schedule: '0 0 1 1 *', always_full_below: 0, audit_share: 0 },
+  },
+  // Far above what the account lets through, so that the answers alone set the pace.
+  scan: { at_start: false, jitter: '0s', aws_calls_per_second: throttled ? 25 : 1_000 },
+};
 
-/** Bursts are a second's worth. */
-function bucket(rate: number) {
-  return { rate, burst: rate };
+const largest: number[] = [];
+for (const size of sizes) largest.push(await measure(size));
+if (sizes.length > 1) {
+  const growth = (largest.at(-1) ?? 0) / (largest[0] ?? 0) - 1;
+  print(`\nlargest resident set, ${sizes[0]} to ${sizes.at(-1)}`, `${(growth * 100).toFixed(1)} % more`);
 }
 
-/** The account, in the other process. */
-async function serve(): Promise<void> {
-  const account: SeededAccountOptions = { resources, wrongShare: 0.01, regions: ['us-east-1'] };
-  const sandbox = await startSandbox({
-    account: seededAccount(account),
-    ...(throttled && {
-      latency: 40,
-      throttles: {
-        'sagemaker-list': bucket(rates.list),
-        'sagemaker-list-tags': bucket(rates.tags),
-        tag: bucket(rates.tagging),
-      },
-    }),
-  });
-  process.on('message', () => {
-    process.send?.({ requests: sandbox.requests(), failures: sandbox.failures() });
-    sandbox.resetRequests();
-  });
-  process.on('disconnect', () => void sandbox.close());
-  process.send?.({ url: sandbox.url });
-}
-
-async function measure(): Promise<void> {
-  const other = fork(new URL(import.meta.url), process.argv.slice(2));
+/** The largest resident set, MB. */
+async function measure(size: number): Promise<number> {
+  const other = fork(fileURLToPath(new URL('tag-scan-account.ts', import.meta.url)), [
+    String(size),
+    ...(throttled ? ['throttled'] : []),
+  ]);
   const next = async () => (await once(other, 'message'))[0] as unknown;
-  const counts = async () => {
-    other.send('count');
-    const { requests, failures } = (await next()) as Record<'requests' | 'failures', Record<string, number>>;
-    return { calls: sum(requests), refused: sum(failures) };
-  };
   const { url } = (await next()) as { readonly url: string };
-  const target = { ...sampleTarget, regions: ['us-east-1'] };
-  const reader = createAccountReader(target, {
-    network: { connectTimeout: 5_000, requestTimeout: 20_000 },
-    telemetry: { awsRequest: () => undefined },
-    callsPerSecond: throttled ? 25 : 1_000_000,
-    limiters: createLimiterPool(),
-    accountRoles: createAccountRolesPool(),
-    clock: Date.now,
-    environment: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' },
-  });
-  const scan = (memory: Partial<Evaluation>, now: number) =>
-    evaluateTags({ target, reader } as unknown as WatchedTarget, {
-      tags: {
-        rules: { tags: { user: {}, project: {}, system: { value: 'MLSpace' } }, typeOverrides: {}, exclude: [] },
-        types: defaultResourceTypes,
-        lookback: 90 * 24 * hour,
-        fullSweep: 24 * hour,
-        overlap: hour / 4,
-        alwaysFullBelow: 0,
-        auditShare: 0,
-      },
-      checks: new Set(['required-tags']),
-      memory: { open: memory.observations ?? [], sweeps: memory.sweeps ?? [], detail: undefined },
-      now,
-      notBefore: now,
-      signal: new AbortController().signal,
-    });
+  const tell = async (order: Order) => {
+    other.send(order);
+    return (await next()) as Counted;
+  };
+  const work = workFolder();
+  const daemon = new MeasuredDaemon(work.folder, configuration, { AWS_ENDPOINT_URL: url });
+  try {
+    print(`\n${size} resources`, throttled ? 'throttled' : 'not throttled');
+    const wrong = await fullSweep(daemon, () => tell({ kind: 'count' }));
+    await changes(daemon, wrong, tell);
+    if (throttled) await naive(url, size);
+    return daemon.usage().largest;
+  } finally {
+    await daemon.stop();
+    other.disconnect();
+    work.remove();
+  }
+}
 
-  const before = process.cpuUsage();
+/** Prints the figures of a full sweep; answers how many resources are wrong. */
+async function fullSweep(daemon: MeasuredDaemon, count: () => Promise<Counted>): Promise<number> {
+  await daemon.fetch('/livez');
+  const idle = daemon.usage();
   const started = performance.now();
-  const full = await scan({}, Date.now());
+  await daemon.scan();
   const seconds = (performance.now() - started) / 1_000;
-  const { user, system } = process.cpuUsage(before);
-  const { calls, refused } = await counts();
-  const byType = full.scopes.map(({ counts: { compliant, noncompliant } }) => compliant + noncompliant);
-  const wrong = full.scopes.reduce((all, scope) => all + scope.counts.noncompliant, 0);
-  const pages = byType.reduce((all, count) => all + Math.max(1, Math.ceil(count / 100)), 0);
-  const batches = Math.ceil(sum(byType) / 100);
+  const { processor, resident, largest: most } = daemon.usage();
+  const { requests, failures } = await count();
+  const types = await countsByType(daemon);
+  const all = sum(types.map(({ resources }) => resources));
+  const wrong = sum(types.map((type) => type.wrong));
+  const pages = sum(types.map(({ resources }) => Math.max(1, Math.ceil(resources / 100))));
+  const batches = Math.ceil(all / 100);
+  const refused = sum(Object.values(failures));
+  const calls = sum(Object.values(requests)) - (requests['sts:GetCallerIdentity'] ?? 0) - refused;
   const formula = pages + batches + wrong;
-  const bound = Math.max(pages / rates.list, batches / rates.tagging, wrong / rates.tags);
-  const asked = calls - refused - 1;
-  print('resources, of which wrong', `${sum(byType)}, ${wrong}`);
+  const bound = Math.max(pages / allowances.list, batches / allowances.tagging, wrong / allowances.tags);
+  print('resources, of which wrong', `${all}, ${wrong}`);
   print('calls by the formula', `${pages} + ${batches} + ${wrong} = ${formula}`);
-  print('calls made; refused and made again', `${asked} (${(asked / formula).toFixed(3)} of it); ${refused}`);
-  print('two calls a resource, beside', `${((sum(byType) * 2) / asked).toFixed(1)} times as many`);
+  print('calls made; refused and made again', `${calls} (${(calls / formula).toFixed(3)} of it); ${refused}`);
+  print('two calls a resource, beside', `${((all * 2) / calls).toFixed(1)} times as many`);
+  print('seconds', seconds.toFixed(1));
+  if (throttled)
+    print('the throttles allow, seconds', `${bound.toFixed(1)}: ${(seconds / bound).toFixed(2)} times that`);
+  print('own processor seconds', (processor - idle.processor).toFixed(1));
+  print('resources a processor second', (all / (processor - idle.processor)).toFixed(0));
   print(
-    'seconds',
-    seconds.toFixed(1) +
-      (throttled ? `; the throttles allow ${bound.toFixed(1)}: ${(seconds / bound).toFixed(2)}` : ''),
+    'resident set, MB: before, after, at most',
+    [idle.resident, resident, most].map((one) => one.toFixed(0)).join(', '),
   );
-  print('own processor seconds', ((user + system) / 1e6).toFixed(1));
-  print('resources a processor second', ((sum(byType) * 1e6) / (user + system)).toFixed(0));
-  print('largest resident set, MB', (process.resourceUsage().maxRSS / 1_024).toFixed(0));
+  return wrong;
+}
 
-  await scan(full, Date.now());
-  const changes = await counts();
-  print('scan of changes: calls, open findings', `${changes.calls - changes.refused}, ${wrong}`);
-  if (throttled) print('naive scan of training jobs, extrapolated, s', (await naive(url)).toFixed(0));
-  reader.close();
-  other.disconnect();
+async function changes(daemon: MeasuredDaemon, wrong: number, tell: (order: Order) => Promise<Counted>): Promise<void> {
+  await tell({ kind: 'create', count: newResources });
+  await daemon.scan();
+  const { requests, failures } = await tell({ kind: 'count' });
+  const calls = sum(Object.values(requests)) - sum(Object.values(failures));
+  print(`scan of changes, ${newResources} new: calls`, `${calls}, with ${wrong} open findings`);
+  print('  of which', JSON.stringify(requests));
+  print('largest resident set by then, MB', daemon.usage().largest.toFixed(0));
+}
+
+/** Resources by type, by the daemon's metrics. */
+async function countsByType(daemon: MeasuredDaemon): Promise<readonly { resources: number; wrong: number }[]> {
+  const text = await (await daemon.fetch('/metrics')).text();
+  const byType = new Map<string, { resources: number; wrong: number }>();
+  for (const [, labels = '', value = ''] of text.matchAll(/^notebook_drift_resources\{(.*)\} (\d+)$/gm)) {
+    const type = /resource_type="([^"]+)"/.exec(labels)?.[1] ?? '';
+    const count = byType.get(type) ?? { resources: 0, wrong: 0 };
+    byType.set(type, count);
+    count.resources += Number(value);
+    if (labels.includes('"noncompliant"')) count.wrong += Number(value);
+  }
+  return [...byType.values()];
 }
 
 /** Lists, then reads the tags of each, one after the other, as scanners do; extrapolated to all resources. */
-async function naive(url: string): Promise<number> {
-  const client = new SageMakerClient({
-    endpoint: url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-    maxAttempts: 10,
-  });
+async function naive(endpoint: string, size: number): Promise<void> {
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
+  const client = new SageMakerClient({ endpoint, region: account.homeRegion, credentials, maxAttempts: 10 });
   const started = performance.now();
   let read = 0;
   for await (const { TrainingJobSummaries = [] } of paginateListTrainingJobs({ client, pageSize: 100 }, {})) {
@@ -141,11 +146,13 @@ async function naive(url: string): Promise<number> {
     }
     if (read >= naiveSample) break;
   }
-  return ((performance.now() - started) / 1_000 / read) * resources;
+  const seconds = (performance.now() - started) / 1_000;
+  print(`List and ListTags of ${read} resources, seconds`, seconds.toFixed(1));
+  print(`  extrapolated to ${size}, seconds`, ((seconds / read) * size).toFixed(0));
 }
 
-function sum(values: readonly number[] | Readonly<Record<string, number>>): number {
-  return Object.values(values).reduce((all: number, value: number) => all + value, 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
 }
 
 function print(name: string, value: string): void {
