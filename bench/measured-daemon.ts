@@ -31,6 +31,7 @@ export class MeasuredDaemon {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         PATH: process.env['PATH'],
+
         NODE_ENV: 'production',
         AWS_ACCESS_KEY_ID: 'key',
         AWS_SECRET_ACCESS_KEY: 'secret',
@@ -42,16 +43,16 @@ export class MeasuredDaemon {
   }
 
   /** Asks the daemon; the path begins with a slash. */
-  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+  async fetch(path: string, init: { readonly method?: string; readonly body?: string } = {}): Promise<Response> {
     const [, url] = await this.#logged(/"url":"([^"]+)"/);
-    return fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+    const headers = { authorization: `Bearer ${token}`, ...(init.body && { 'content-type': 'application/json' }) };
+    return fetch(`${url}${path}`, { ...init, headers });
   }
 
   /** Starts a scan and waits for its end. */
   async scan(): Promise<void> {
     const body = JSON.stringify({ check: 'required-tags' });
-    const headers = { 'content-type': 'application/json' };
-    const answer = await this.fetch('/api/v1/scans', { method: 'POST', body, headers });
+    const answer = await this.fetch('/api/v1/scans', { method: 'POST', body });
     if (!answer.ok) throw new Error(`no scan: ${await answer.text()}`);
     const { scans } = (await answer.json()) as { readonly scans: readonly { readonly url: string }[] };
     for (const { url } of scans) while (!(await this.#isFinished(url))) await sleep(200);

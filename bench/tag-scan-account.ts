@@ -30,9 +30,13 @@ const tags = Object.entries(owned).map(([key, value]) => ({ key, value }));
 
 if (process.send) await serve(Number(process.argv[2]), process.argv[3] === 'throttled');
 
+/** Bursts are a second's worth. */
+function bucket(rate: number) {
+  return { rate, burst: rate };
+}
+
 async function serve(resources: number, throttled: boolean): Promise<void> {
   const account: SeededAccountOptions = { resources, wrongShare: 0.01, regions: [region] };
-  const bucket = (rate: number) => ({ rate, burst: rate });
   const sandbox = await startSandbox({
     account: seededAccount(account),
     ...(throttled && {

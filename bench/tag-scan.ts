@@ -1,7 +1,7 @@
 /**
- * `node bench/tag-scan.ts [--throttled] [RESOURCES...]`: what tag scans of large accounts ask, how long they take, and what
+ * `node bench/tag-scan.ts [--throttled] [--search] [RESOURCES...]`: what tag scans of large accounts ask, how long they take, and what
  * they weigh: a full sweep, then a scan of changes after a hundred new resources. With `--throttled` beside a scan that
- * lists and then reads the tags of each resource. The account is a sandbox on loopback in one process, the program as
+ * lists and then reads the tags of each resource; with `--search` a second sweep with `sagemaker:Search`. The account is a sandbox on loopback in one process, the program as
  * it ships (`npm run build` first) runs in another; figures, not a test.
  */
 import { fork } from 'node:child_process';
@@ -14,7 +14,7 @@ import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
 import { allowances, type Counted, type Order } from './tag-scan-account.ts';
 
 const { values: options, positionals } = parseArgs({
-  options: { throttled: { type: 'boolean', default: false } },
+  options: { throttled: { type: 'boolean', default: false }, search: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const throttled = options.throttled;
@@ -35,7 +35,12 @@ const configuration = {
   ],
   checks: {
     'policy-drift': { enabled: false },
-    'required-tags': { schedule: '0 0 1 1 *', always_full_below: 0, audit_share: 0 },
+    'required-tags': {
+      schedule: '0 0 1 1 *',
+      always_full_below: 0,
+      audit_share: 0,
+      ...(options.search && { search: true, full_sweep: '0s' }),
+    },
   },
   // Far above what the account lets through, so that the answers alone set the pace.
   scan: { at_start: false, jitter: '0s', aws_calls_per_second: throttled ? 25 : 1_000 },
@@ -65,7 +70,8 @@ async function measure(size: number): Promise<number> {
   try {
     print(`\n${size} resources`, throttled ? 'throttled' : 'not throttled');
     const wrong = await fullSweep(daemon, () => tell({ kind: 'count' }));
-    await changes(daemon, wrong, tell);
+    if (options.search) await fullSweep(daemon, () => tell({ kind: 'count' }));
+    else await changes(daemon, wrong, tell);
     if (throttled) await naive(url, size);
     return daemon.usage().largest;
   } finally {
