@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededAccount } from '../../../sandbox/seeded-account.ts';
 import { startSandbox } from '../../../sandbox/server.ts';
@@ -24,6 +24,11 @@ interface Manner {
   readonly pageSize: number;
   /** After this many pages one more resource is there. */
   readonly createsAfter: number;
+}
+
+/** Where an item stands in the order. */
+function place({ createdAt, name }: Item): string {
+  return `${createdAt}/${name}`;
 }
 
 /** A list, oldest first, as the service would page it; the token is the last item's place in the order. */
@@ -53,7 +58,6 @@ class Service {
       takesInItsOwnTime
         ? createdAt >= cut(createdAfter) && createdAt <= cut(createdBefore)
         : createdAt > cut(createdAfter) && createdAt < cut(createdBefore);
-    const place = ({ createdAt, name }: Item) => `${createdAt}/${name}`;
     const all = this.#items
       .filter(isWithin)
       .filter((item) => place(item) > token)

@@ -24,11 +24,11 @@ describe('the tag scan and changes in its middle', () => {
   it.each(Object.entries(changes))('%s: nothing false, whenever it happens', async (_, change) => {
     for (const moment of moments) {
       let calls = -1;
-      let act = () => {};
+      let act: (() => void) | undefined;
       const run = await startTagScan({
         account: { counts: { model: 150 }, wrongShare: 0.03 },
         settings: { fullSweep: 0 },
-        reader: { onCall: () => calls >= 0 && calls++ === moment && act() },
+        reader: { onCall: () => calls >= 0 && calls++ === moment && act?.() },
       });
       const before = await run.scan();
       const wrongBefore = wrongNames(run.sandbox);
