@@ -12,6 +12,7 @@ import { policyOperations } from './iam-policies.ts';
 import { roleOperations } from './iam-roles.ts';
 import { organizationOperations } from './organizations.ts';
 import { listOperations } from './sagemaker-lists.ts';
+import { searchOperations } from './sagemaker-search.ts';
 import { deleteOperations, tagOperations } from './sagemaker-tags.ts';
 import type { Service } from './service.ts';
 import { tokenOperations } from './sts.ts';
@@ -39,7 +40,7 @@ export const services: readonly Service[] = [
     target: 'SageMaker',
     protocol: json11,
     schemas: sagemaker,
-    operations: { ...listOperations, ...tagOperations, ...deleteOperations },
+    operations: { ...listOperations, ...searchOperations, ...tagOperations, ...deleteOperations },
   },
   {
     id: 'tag',

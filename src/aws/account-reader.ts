@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { AccountReader } from '../domain/account-reader.ts';
+import type { AccountReader, TagReader } from '../domain/account-reader.ts';
 import type { Read, ReadFailure } from '../domain/read.ts';
 import { isRolePattern } from '../domain/role-selector.ts';
 import type { PolicyVersion, RoleReading } from '../domain/role-snapshot.ts';
@@ -13,6 +13,7 @@ import { unreadRole } from './role-reader.ts';
 import { listResources } from './sagemaker/list.ts';
 import type { Resume } from './sagemaker/pages.ts';
 import type { ResourceType, TimeFilters } from './sagemaker/resource-type.ts';
+import { answersSearch, searchResources } from './sagemaker/search.ts';
 import { ahead } from './sagemaker/stages.ts';
 import { createTagReader } from './sagemaker/tags.ts';
 import { resourceType } from './sagemaker/types.ts';
@@ -55,23 +56,20 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       return yield* ahead(listResources(filters, { client, type, region, arnPrefix, signal, resume, splitting }));
     },
 
+    async *searchResources({ type: name, region, signal, createdAfter }) {
+      const type = resourceType(name);
+      const identity = await verify(signal);
+      if (!identity.ok) return { status: 'unknown', failure: identity.failure };
+      const context = { client: clients.sagemaker(region), type, region, arnPrefix: '', signal, resume, splitting };
+      return yield* ahead(searchResources({ createdAfter }, context));
+    },
+
+    answersSearch,
+
     tagReader(request) {
       const { region } = request;
       const read = createTagReader({ sagemaker: clients.sagemaker(region), tagging: clients.tagging(region), request });
-      return {
-        async readBatch(batch) {
-          const identity = await verify(request.signal);
-          return identity.ok ? read.readBatch(batch) : batch.map((resource) => ({ resource, tags: identity }));
-        },
-        async readEach(resources) {
-          const identity = await verify(request.signal);
-          return identity.ok ? read.readEach(resources) : resources.map((resource) => ({ resource, tags: identity }));
-        },
-        async readKnown(known) {
-          const identity = await verify(request.signal);
-          return identity.ok ? read.readKnown(known) : known.map(({ resource }) => ({ resource, tags: identity }));
-        },
-      };
+      return verified(read, () => verify(request.signal));
     },
 
     tellsChanges(type) {
@@ -82,6 +80,25 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
     lookUpEvents: createLookUp(target, clients, verify),
 
     close: () => clients.close(),
+  };
+}
+
+/** The reader, where the identity is not verified with that as the failure of every resource. */
+function verified(read: TagReader, verify: () => Promise<Read<CallerIdentity>>): TagReader {
+  return {
+    isTrusted: (tagged) => read.isTrusted(tagged),
+    async readBatch(batch) {
+      const identity = await verify();
+      return identity.ok ? read.readBatch(batch) : batch.map((resource) => ({ resource, tags: identity }));
+    },
+    async readEach(resources) {
+      const identity = await verify();
+      return identity.ok ? read.readEach(resources) : resources.map((resource) => ({ resource, tags: identity }));
+    },
+    async readKnown(known) {
+      const identity = await verify();
+      return identity.ok ? read.readKnown(known) : known.map(({ resource }) => ({ resource, tags: identity }));
+    },
   };
 }
 

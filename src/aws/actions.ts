@@ -92,6 +92,11 @@ function resourceActions(types: readonly string[]): readonly ReadAction[] {
   });
 }
 
+/** What asking the index takes; without it, everything is listed. */
+const searchActions: readonly ReadAction[] = [
+  { action: 'sagemaker:Search', scope: 'region', dispensable: 'tags are read without it, with more calls' },
+];
+
 /**
  * Every IAM action that reading these parts of these targets takes in the account that is read, sorted, each once. All of
  * them only read; without targets, it is what every target takes.
@@ -108,6 +113,7 @@ export function readActions(
     ...(reads.includes('roles') ? roleActions : []),
     ...(reads.includes('policy-versions') ? versionActions : []),
     ...(reads.includes('resources') ? resourceActions(types) : []),
+    ...(reads.includes('resource-index') ? searchActions : []),
     ...(reads.includes('events') ? eventActions : []),
   ];
   const unique = new Map(all.map((one) => [one.action, one]));

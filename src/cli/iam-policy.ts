@@ -52,11 +52,16 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
 }
 
 function principalsOf({ targets, discovery, configuration, tags, sinks }: LoadedConfiguration): readonly Principal[] {
-  const checks = [...configuredChecks(configuration).values()].map(({ check }) => check);
+  const reads = [...configuredChecks(configuration).values()].flatMap(({ check }) => check.reads);
+  const searches = tags.search && reads.includes('resources');
   return leastPrivilege({
     targets: [...targets.map(({ target }) => target), ...(discovery ? [inAnyAccount(discovery.sample.target)] : [])],
     ...(discovery ? { discovery: discoveryOf(discovery.settings) } : {}),
-    reads: [...checks.flatMap(({ reads }) => reads), ...(configuration.cloudtrail.enabled ? ['events' as const] : [])],
+    reads: [
+      ...reads,
+      ...(searches ? ['resource-index' as const] : []),
+      ...(configuration.cloudtrail.enabled ? ['events' as const] : []),
+    ],
     types: tags.types,
     topicArns: sinks.flatMap((sink) => (sink.type === 'sns' ? sink.topicArn : [])),
   });

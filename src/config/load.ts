@@ -210,6 +210,7 @@ function tagSettings(
     overlap: given.overlap,
     alwaysFullBelow: given.always_full_below,
     auditShare: given.audit_share,
+    search: given.search,
   };
 }
 

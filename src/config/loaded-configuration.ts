@@ -65,6 +65,8 @@ export interface TagSettings {
   readonly alwaysFullBelow: number;
   /** 0 to 1. */
   readonly auditShare: number;
+  /** Whether every other full sweep asks Search where it can. */
+  readonly search: boolean;
 }
 
 export type LoadOutcome =

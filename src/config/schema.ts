@@ -63,6 +63,12 @@ const requiredTags = z.strictObject({
     .max(1)
     .default(0.01)
     .describe('Share of the resources that look right whose tags are read once more in a full sweep.'),
+  search: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether every other full sweep asks sagemaker:Search where it can: fewer calls, and it may miss the newest.',
+    ),
   lookback: duration
     .prefault('90d')
     .describe('Jobs created longer ago than this are not looked at: they can never be deleted.'),

@@ -18,6 +18,15 @@ export interface AccountReader {
   /** Lists one resource type in one region, page by page; the value returned at the end tells how it ended. */
   listResources(request: ListRequest): AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;
 
+  /**
+   * Reads one resource type in one region from an index that has the tags too and is behind, page by page: what it does not
+   * show may exist. Only for types that {@link AccountReader.answersSearch} tells of.
+   */
+  searchResources(request: ListRequest): AsyncGenerator<readonly TaggedResource[], ListingOutcome>;
+
+  /** Whether there is such an index of this type. */
+  answersSearch(type: string): boolean;
+
   /** Creates the reader of tags for one scan of one region. */
   tagReader(request: TagRequest): TagReader;
 
@@ -64,6 +73,8 @@ export interface TagRequest {
 export interface TagReader {
   /** At most {@link tagBatchSize} resources, of any types of the region. `ListTags` is asked only for those that look wrong. */
   readBatch(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]>;
+  /** Whether tags of bulk reads can be taken for true: they look right, and the resource is not in the audit. */
+  isTrusted(tagged: TaggedResource): boolean;
   /**
    * Asks `ListTags` for each: for resources that are known already, such as those with findings, or those that an event
    * names. One that the service does not know is gone.

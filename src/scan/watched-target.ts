@@ -33,4 +33,6 @@ export interface TagScanSettings {
   readonly alwaysFullBelow: number;
   /** The share of resources that look right and whose tags are read once more in a full sweep, 0 to 1. */
   readonly auditShare: number;
+  /** Whether every other full sweep asks Search where it can. */
+  readonly search: boolean;
 }

@@ -94,7 +94,7 @@ export function errorAnswer(operation: string, code: string, status: number, mes
 }
 
 export function isJsonOperation(operation: string): boolean {
-  return ['ListModels', 'ListTags', 'GetResources'].includes(operation);
+  return ['ListModels', 'ListTags', 'GetResources', 'Search'].includes(operation);
 }
 
 interface XmlFields {

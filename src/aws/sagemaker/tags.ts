@@ -32,6 +32,8 @@ export function createTagReader(sources: TagSources): TagReader {
   const limit = pLimit(concurrentReads);
   const { looksWrong, isAudited } = sources.request;
   const confirm = (resource: SageMakerResource) => limit(() => listTags(resource, sources));
+  const isRight = (resource: SageMakerResource, tags: readonly Tag[]) =>
+    !looksWrong(resource, tags) && !isAudited?.(resource);
   let bulkRefused = false;
   let first: Promise<unknown> | undefined;
 
@@ -67,8 +69,9 @@ export function createTagReader(sources: TagSources): TagReader {
   }
 
   return {
-    readBatch: (batch) =>
-      readTogether(batch, (resource, tags) => !looksWrong(resource, tags) && !isAudited?.(resource)),
+    readBatch: (batch) => readTogether(batch, isRight),
+
+    isTrusted: ({ resource, tags }) => tags.ok && isRight(resource, tags.value),
 
     async readKnown(known) {
       const before = new Map(known.map(({ resource, tags }) => [resource.arn, tags]));

@@ -67,8 +67,16 @@ function partsOf(target: Target, context: ExaminationContext): readonly Part[] {
       read: (reader) => readOneOfEach(reader, region, context),
     }),
   );
+  const indexes = target.regions.map(
+    (region): Part => ({
+      part: 'resource-index',
+      where: ` in ${region}`,
+      read: (reader) => searchForOne(reader, region, context),
+    }),
+  );
+  const wanted = context.loaded.tags.search && enabled.includes('resources') ? [...enabled, 'resource-index'] : enabled;
   const trail = trailPart(context);
-  return [...[roles, ...resources].filter(({ part }) => enabled.includes(part)), ...trail];
+  return [...[roles, ...resources, ...indexes].filter(({ part }) => wanted.includes(part)), ...trail];
 }
 
 /** In the region of IAM's events; one permission goes for all regions. */
@@ -119,6 +127,19 @@ async function readOneOfEach(
     await pages.return({ status: 'complete' });
     if (!first.done) await tags.readBatch(first.value.slice(0, 1));
   }
+}
+
+/** The first page of the first type that Search answers. */
+async function searchForOne(
+  reader: AccountReader,
+  region: string,
+  { loaded, signal }: ExaminationContext,
+): Promise<void> {
+  const type = loaded.tags.types.find((one) => reader.answersSearch(one));
+  if (type === undefined) return;
+  const pages = reader.searchResources({ region, type, signal });
+  await pages.next();
+  await pages.return({ status: 'complete' });
 }
 
 function dependencies(

@@ -81,7 +81,8 @@ async function conclude(
 function planOf(type: string, { region, reader, context, rules, sweeps }: RegionScan): ScopePlan {
   const sweep = sweeps.find((one) => one.region === region && one.resourceType === type);
   const tellsChanges = reader.tellsChanges(type);
-  return planScope({ sweep, tellsChanges, rules, now: context.now, settings: context.tags });
+  const answersSearch = reader.answersSearch(type);
+  return planScope({ sweep, tellsChanges, answersSearch, rules, now: context.now, settings: context.tags });
 }
 
 /** Resources with findings, and those that could not be read before. */

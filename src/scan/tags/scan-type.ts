@@ -31,6 +31,8 @@ const mostStarts = 3;
 
 /** Lists what the plan says and reads what is known. Begins anew, with nothing counted, where a page token expired. */
 export async function scanType(scan: TypeScan): Promise<ScannedType> {
+  const searched = await searchType(scan);
+  if (searched) return searched;
   for (let start = 1; ; start++) {
     const tally = newTally(scan);
     const outcome = await listOnce(scan, tally);
@@ -39,6 +41,31 @@ export async function scanType(scan: TypeScan): Promise<ScannedType> {
     if (scan.plan.kind !== 'full') await readKnown(scan, tally);
     return { tally, outcome, findUnseen: () => findUnseen(scan, tally, outcome) };
   }
+}
+
+/** `undefined` where the plan does not want a search, or it could not be made: then the type is listed. */
+async function searchType(scan: TypeScan): Promise<ScannedType | undefined> {
+  if (scan.plan.kind !== 'full' || !scan.plan.bySearch) return undefined;
+  const tally = newTally(scan);
+  const pages = scan.reader.searchResources(listRequest(scan));
+  let page = await pages.next();
+  for (; !page.done; page = await pages.next()) {
+    for (const tagged of await confirmed(page.value, scan, tally)) tally.add(tagged);
+  }
+  const outcome = page.value;
+  if (outcome.status !== 'complete') return undefined;
+  return { tally, outcome, findUnseen: () => findUnseen(scan, tally, outcome) };
+}
+
+/** Search is behind as the tagging API is, so that what looks wrong is read from the service itself. */
+async function confirmed(
+  page: readonly TaggedResource[],
+  { tags, context }: TypeScan,
+  tally: TagTally,
+): Promise<readonly TaggedResource[]> {
+  const wanted = page.filter(({ resource }) => !isExcluded(resource, context, tally));
+  const { true: right = [], false: others = [] } = Object.groupBy(wanted, (tagged) => `${tags.isTrusted(tagged)}`);
+  return [...right, ...(await tags.readEach(others.map(({ resource }) => resource)))];
 }
 
 function newTally({ region, type, plan, known, context }: TypeScan): TagTally {

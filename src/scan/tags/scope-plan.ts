@@ -2,11 +2,11 @@ import type { Sweep } from '../../domain/sweep.ts';
 import type { TagScanSettings } from '../watched-target.ts';
 
 /**
- * How one type in one region is scanned. `full`: everything is listed. `changes`: what was created or changed since a time.
+ * How one type in one region is scanned. `full`: everything is listed, or searched for. `changes`: what was created or changed since a time.
  * `known`: nothing is listed. What has findings is read again in every case.
  */
 export type ScopePlan =
-  | { readonly kind: 'full'; readonly number: number }
+  | { readonly kind: 'full'; readonly number: number; readonly bySearch: boolean }
   | { readonly kind: 'changes'; readonly since: number; readonly sweep: Sweep }
   | { readonly kind: 'known'; readonly sweep: Sweep };
 
@@ -15,14 +15,19 @@ export interface PlanInput {
   readonly sweep: Sweep | undefined;
   /** Whether the type's list can tell what was created or changed. */
   readonly tellsChanges: boolean;
+  /** Whether Search answers the type with its tags. */
+  readonly answersSearch: boolean;
   readonly rules: string;
   readonly now: number;
-  readonly settings: Pick<TagScanSettings, 'fullSweep' | 'overlap' | 'alwaysFullBelow'>;
+  readonly settings: Pick<TagScanSettings, 'fullSweep' | 'overlap' | 'alwaysFullBelow' | 'search'>;
 }
 
 /** A type is listed whole when that is due, when it is small, or when it was never judged by these rules. */
-export function planScope({ sweep, tellsChanges, rules, now, settings }: PlanInput): ScopePlan {
-  const full = { kind: 'full', number: (sweep?.number ?? 0) + 1 } as const;
+export function planScope({ sweep, tellsChanges, answersSearch, rules, now, settings }: PlanInput): ScopePlan {
+  const number = (sweep?.number ?? 0) + 1;
+  // Search may leave something out, so that every other sweep lists.
+  const bySearch = settings.search && answersSearch && number % 2 === 0;
+  const full = { kind: 'full', number, bySearch } as const;
   if (!sweep || sweep.rules !== rules || now - sweep.sweptAt >= settings.fullSweep) return full;
   if (sweep.compliant + sweep.excluded < settings.alwaysFullBelow) return full;
   if (!tellsChanges) return { kind: 'known', sweep };

@@ -86,6 +86,7 @@ export async function startTagScan({
       overlap: 900_000,
       alwaysFullBelow: 0,
       auditShare: 0,
+      search: false,
       ...settings,
     },
     sinks: [],
