@@ -69,6 +69,23 @@ async function fill(path: string): Promise<void> {
   await store.close();
 }
 
+/** Prints what the requests for a path took; the last body is the answer. */
+async function measure(path: string): Promise<string> {
+  const times: number[] = [];
+  let body = '';
+  for (let request = 0; request < requests; request++) {
+    const started = performance.now();
+    const answer = await daemon.fetch(path);
+    body = await answer.text();
+    times.push(performance.now() - started);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${body}`);
+  }
+  const [first = Number.NaN, ...others] = times;
+  const kilobytes = (Buffer.byteLength(body) / 1_000).toFixed(1);
+  process.stdout.write(`${path.padEnd(20)} ${spread(others)}, first ${first.toFixed(1)} ms, ${kilobytes} kB\n`);
+  return body;
+}
+
 const work = workFolder();
 await fill(join(work.folder, 'store.db'));
 const daemon = new MeasuredDaemon(work.folder, {
@@ -86,25 +103,10 @@ const daemon = new MeasuredDaemon(work.folder, {
 });
 try {
   process.stdout.write(`${count} open findings, ${requests} requests one after the other, the first apart\n`);
-  for (const path of ['/metrics', '/api/v1/findings']) {
-    const times: number[] = [];
-    let body = '';
-    for (let request = 0; request < requests; request++) {
-      const started = performance.now();
-      const answer = await daemon.fetch(path);
-      body = await answer.text();
-      times.push(performance.now() - started);
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${body}`);
-    }
-    const [first = Number.NaN, ...others] = times;
-    process.stdout.write(
-      `${path.padEnd(20)} ${spread(others)}, first ${first.toFixed(1)} ms, ${(Buffer.byteLength(body) / 1_000).toFixed(1)} kB\n`,
-    );
-    if (path === '/metrics') {
-      const [, told] = /^notebook_drift_findings\{.*"required-tags".*\} (\d+)$/m.exec(body) ?? [];
-      process.stdout.write(`  of which it tells    ${told ?? 'nothing'}\n`);
-    }
-  }
+  const metrics = await measure('/metrics');
+  const [, told = 'nothing'] = /^notebook_drift_findings\{.*"required-tags".*\} (\d+)$/m.exec(metrics) ?? [];
+  process.stdout.write(`  of which it tells    ${told}\n`);
+  await measure('/api/v1/findings');
   process.stdout.write(`resident             ${daemon.usage().resident.toFixed(0)} MB\n`);
 } finally {
   await daemon.stop();
