@@ -107,7 +107,7 @@ describe('cli/doctor', () => {
   it('says that GetResources is not needed', async () => {
     sandbox.faults.add({ fault: 'access-denied', service: 'tag', operation: 'GetResources' });
     const { code, stdout } = await run();
-    expect(stdout).toContain('ok       prod: tag:GetResources in us-east-1: access_denied; the scan does without it');
+    expect(stdout).toContain('ok       prod: tag:GetResources in us-east-1: access_denied; tags are read one by one');
     expect(code).toBe(0);
   });
 
