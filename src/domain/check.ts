@@ -1,7 +1,6 @@
 import type { Severity } from './severity.ts';
 
 /**
-/**
  * A part of an account that is read: the roles with their policies, the other versions of policies that differ, the
  * SageMaker resources with their tags, the index of these resources where the configuration wants it asked, or the calls
  * that CloudTrail recorded.
