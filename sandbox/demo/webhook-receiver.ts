@@ -18,15 +18,17 @@ export interface WebhookReceiver {
   close(): void;
 }
 
-/** Listens on loopback for Standard Webhooks and refuses what is not signed with its secret. */
-export async function startWebhookReceiver(received: (message: ReceivedMessage) => void): Promise<WebhookReceiver> {
+/** Listens on loopback for Standard Webhooks and refuses what is not signed; answers once `received` is through. */
+export async function startWebhookReceiver(
+  received: (message: ReceivedMessage) => void | Promise<void>,
+): Promise<WebhookReceiver> {
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const verifier = new Webhook(secret);
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const headers = request.headers as Record<string, string>;
       const message = verifier.verify(await text(request), headers) as Omit<ReceivedMessage, 'id'>;
-      received({ ...message, id: headers['webhook-id'] ?? '' });
+      await received({ ...message, id: headers['webhook-id'] ?? '' });
       response.writeHead(204).end();
     } catch (error) {
       response.writeHead(401).end(error instanceof Error ? error.message : 'not signed');

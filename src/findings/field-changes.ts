@@ -24,7 +24,8 @@ export function fieldChanges(before: Told, after: Told): readonly FieldChange[] 
 }
 
 function difference(field: string, before: Json | undefined, after: Json | undefined): readonly FieldChange[] {
-  if (stableJson(before) === stableJson(after)) return [];
+  // Mostly they are the same to the letter, and to see that costs little.
+  if (JSON.stringify(before) === JSON.stringify(after) || stableJson(before) === stableJson(after)) return [];
   if (lengthOf(before) > longestValue || lengthOf(after) > longestValue) return [{ field }];
   return [{ field, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
 }

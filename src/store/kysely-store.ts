@@ -29,7 +29,13 @@ export function createKyselyStore({ writer, reader, lock, close }: KyselyStoreOp
     });
   return {
     ...createReader(reader),
-    transact: (work) => exclusively((transaction) => work(new KyselyTransaction(transaction))),
+    transact: (work) =>
+      exclusively(async (database) => {
+        const transaction = new KyselyTransaction(database);
+        const result = await work(transaction);
+        await transaction.complete();
+        return result;
+      }),
     dueDeliveries: (now, limit) => dueDeliveries(reader, now, limit),
     dueAlertGroups: (now, limit) => dueAlertGroups(reader, now, limit),
     saveDelivery: (delivery, expected) =>

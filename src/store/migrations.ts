@@ -15,6 +15,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-tag-sweeps': { up: createTagSweeps },
   '0006-actors': { up: addActors },
   '0007-discovered-accounts': { up: createDiscoveries },
+  '0008-counts-and-page-indexes': { up: addCountsAndPageIndexes },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -262,4 +263,35 @@ async function createDiscoveries(database: Kysely<never>): Promise<void> {
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('state', 'text', (column) => column.notNull())
     .execute();
+}
+
+/** The counts of open findings, and an index for each filter of their list in its order. */
+async function addCountsAndPageIndexes(database: Kysely<never>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .createTable('finding_counts')
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('check_id', 'text', (column) => column.notNull())
+    .addColumn('severity', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('suppressed', 'integer', (column) => column.notNull())
+    .addColumn('count', 'bigint', (column) => column.notNull())
+    .addColumn('oldest', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('finding_counts_key', ['target_id', 'check_id', 'severity', 'state', 'suppressed'])
+    .execute();
+  await sql`
+    insert into finding_counts (target_id, check_id, severity, state, suppressed, count, oldest)
+    select target_id, check_id, severity, state, suppressed, count(*), min(first_seen) from findings
+    where state <> 'resolved' group by target_id, check_id, severity, state, suppressed
+  `.execute(database);
+  for (const column of ['target_id', 'check_id', 'kind', 'severity', 'resource_type', 'resource_arn']) {
+    const name = `findings_page_${column}`;
+    await schema.createIndex(name).on('findings').columns(['state', column, 'first_seen', 'id']).execute();
+  }
+  for (const replaced of ['findings_by_age', 'findings_by_resource', 'findings_by_suppression']) {
+    await schema.dropIndex(replaced).execute();
+  }
+  await sql`create index findings_suppressed on findings (suppression_id, state) where suppressed = 1`.execute(
+    database,
+  );
 }

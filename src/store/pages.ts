@@ -1,6 +1,7 @@
+import { type FindingState, findingStates } from '../domain/finding.ts';
 import { type CursorList, decodeCursor, encodeCursor, type Position } from './cursor.ts';
 import { rowToDelivery, rowToFinding, rowToScan } from './rows.ts';
-import type { Database } from './schema.ts';
+import type { Database, FindingRow } from './schema.ts';
 import type { FindingQuery, Page, StoreReader } from './store.ts';
 
 /*
@@ -8,8 +9,28 @@ import type { FindingQuery, Page, StoreReader } from './store.ts';
  * with its place and rows that come meanwhile neither repeat nor hide others.
  */
 
+/** One question for each state, so that an index gives the rows of each in their order. */
 export async function findingsPage(database: Database, query: FindingQuery) {
+  const found = await Promise.all(statesOf(query).map((state) => findingsOf(database, query, state)));
+  return page(found.flat().toSorted(newestFirst), query.limit, {
+    list: 'findings',
+    position: (row) => [row.first_seen, row.id],
+    toItem: rowToFinding,
+  });
+}
+
+function statesOf({ state }: FindingQuery): readonly FindingState[] {
+  if (state === undefined) return findingStates;
+  return state === 'open' ? ['pending', 'active'] : [state];
+}
+
+function newestFirst(one: FindingRow, other: FindingRow): number {
+  return other.first_seen - one.first_seen || (other.id < one.id ? -1 : 1);
+}
+
+async function findingsOf(database: Database, query: FindingQuery, state: FindingState) {
   let rows = filterFindings(database, query)
+    .where('state', '=', state)
     .orderBy('first_seen', 'desc')
     .orderBy('id', 'desc')
     .limit(query.limit + 1);
@@ -17,11 +38,7 @@ export async function findingsPage(database: Database, query: FindingQuery) {
     const [firstSeen, id] = decodeCursor('findings', query.cursor) as [number, string];
     rows = rows.where((where) => where.eb(where.refTuple('first_seen', 'id'), '<', where.tuple(firstSeen, id)));
   }
-  return page(await rows.execute(), query.limit, {
-    list: 'findings',
-    position: (row) => [row.first_seen, row.id],
-    toItem: rowToFinding,
-  });
+  return rows.execute();
 }
 
 function filterFindings(database: Database, query: FindingQuery) {
@@ -33,8 +50,7 @@ function filterFindings(database: Database, query: FindingQuery) {
   if (query.resourceType !== undefined) rows = rows.where('resource_type', '=', query.resourceType);
   if (query.resource !== undefined) rows = rows.where('resource_arn', '=', query.resource);
   if (query.since !== undefined) rows = rows.where('last_seen', '>=', query.since);
-  if (query.state === 'open') return rows.where('state', 'in', ['pending', 'active']);
-  return query.state === undefined ? rows : rows.where('state', '=', query.state);
+  return rows;
 }
 
 export async function scansPage(database: Database, query: Parameters<StoreReader['scans']>[0]) {

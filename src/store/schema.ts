@@ -13,11 +13,11 @@ export interface Schema {
   readonly deliveries: DeliveryRow;
   readonly alert_groups: AlertGroupRow;
   readonly check_fences: CheckFenceRow;
-  /** One row. Its `probes` was what the readiness probe wrote before `write_probe`. */
   readonly tag_sweeps: TagSweepRow;
   /** `state` is JSON. */
   readonly discoveries: { readonly id: string; readonly state: string };
-  /** One row. `probes` only gives the readiness probe something to write. */
+  readonly finding_counts: FindingCountRow;
+  /** One row. Its `probes` was what the readiness probe wrote before `write_probe`. */
   readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
   /** One row. `probes` only gives the readiness probe something to write. */
   readonly write_probe: { readonly id: number; readonly probes: number };
@@ -54,6 +54,17 @@ export interface FindingRow {
   readonly actor: string | null;
   /** While it is pending, when CloudTrail is to be asked. */
   readonly actor_due_at: number | null;
+}
+
+/** Open findings that share these properties. */
+export interface FindingCountRow {
+  readonly target_id: string;
+  readonly check_id: string;
+  readonly severity: string;
+  readonly state: string;
+  readonly suppressed: number;
+  readonly count: number;
+  readonly oldest: number;
 }
 
 export interface TransitionRow {

@@ -4,8 +4,8 @@ const causes: readonly { readonly codes: RegExp; readonly explain: (path: string
   {
     codes: /^SQLITE_(NOTADB|CORRUPT)/,
     explain: (path) =>
-      `the store ${path} is damaged or not an SQLite database; it was left as it is. Restore it from a backup, or move it ` +
-      `away together with ${path}-wal and ${path}-shm to begin with an empty store`,
+      `the store ${path} is damaged or not an SQLite database; it was left as it is. Stop this program, move it away ` +
+      `together with ${path}-wal and ${path}-shm, and put a backup in its place or begin with an empty store`,
   },
   {
     codes: /^(SQLITE_(CANTOPEN|READONLY|PERM|AUTH)|EACCES|EPERM|EROFS|EISDIR)/,
@@ -18,12 +18,15 @@ const causes: readonly { readonly codes: RegExp; readonly explain: (path: string
   },
   {
     codes: /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
-    explain: (path) => `the disk of the store ${path} is full: make room and start again`,
+    explain: (path) => `the disk of the store ${path} is full: make room; nothing that was stored is lost`,
+  },
+  {
+    codes: /^(SQLITE_IOERR|EIO)/,
+    explain: (path) => `the disk of the store ${path} reports an error: look at the system's log and at the disk`,
   },
   {
     codes: /^SQLITE_BUSY/,
-    explain: (path) =>
-      `the store ${path} is locked by another program that has it open: close that program and start again`,
+    explain: (path) => `the store ${path} is locked by another program that has it open: close that program`,
   },
 ];
 

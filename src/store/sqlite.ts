@@ -8,6 +8,7 @@ import { refuseNetworkFilesystem } from './network-filesystem.ts';
 import { createPrivately } from './private-file.ts';
 import { claimRevision } from './revision.ts';
 import type { Schema } from './schema.ts';
+import { Damage } from './sqlite-damage.ts';
 import { kyselyOverSqlite } from './sqlite-dialect.ts';
 import { explainFailure } from './sqlite-failure.ts';
 import { lockStore, type StoreLock } from './sqlite-lock.ts';
@@ -78,13 +79,15 @@ interface Opening {
 
 async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> {
   const connection = new Sqlite(path, { timeout: 2_000 });
-  const writer = kyselyOverSqlite(connection);
+  const damage = new Damage();
+  const writer = kyselyOverSqlite(connection, damage);
   try {
     prepare(connection, path);
     await migrate(writer, { name: path, hasMigrationTable: sqliteHasMigrationTable, besideNewer: false });
     await abortInterruptedScans(writer, clock());
-    const reader = path === inMemory ? writer : kyselyOverSqlite(new Sqlite(path, { readonly: true, timeout: 2_000 }));
-    return createKyselyStore({
+    const reader =
+      path === inMemory ? writer : kyselyOverSqlite(new Sqlite(path, { readonly: true, timeout: 2_000 }), damage);
+    const store = createKyselyStore({
       writer,
       reader,
       async close() {
@@ -94,10 +97,18 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
         lock?.release();
       },
     });
+    return { ...store, verifyWritable: () => store.verifyWritable().catch(rethrowExplained(path)) };
   } catch (error) {
     connection.close();
     throw error;
   }
+}
+
+/** What keeps the program from being ready is told with what to do. */
+function rethrowExplained(path: string): (error: unknown) => never {
+  return (error) => {
+    throw explainFailure(error, path);
+  };
 }
 
 function prepare(connection: BetterSqlite3.Database, path: string): void {
@@ -108,6 +119,8 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
+  // What one large scan changes; less would be written to the disk several times. Taken only when it is needed.
+  connection.pragma('cache_size = -131072');
   connection.pragma('journal_size_limit = 67108864');
   connection.pragma(`application_id = ${applicationId}`);
   const health = connection.pragma('quick_check(1)', { simple: true });

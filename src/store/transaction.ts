@@ -18,7 +18,7 @@ import {
 } from './alert-groups.ts';
 import { chunked, idsAtOnce, insertAtOnce } from './chunks.ts';
 import { writeDiscovery } from './discoveries.ts';
-import { countFindings } from './finding-counts.ts';
+import { countAgain, countOpen } from './finding-counts.ts';
 import { claimRevision } from './revision.ts';
 import {
   checkStateToRow,
@@ -29,7 +29,7 @@ import {
   scanToRow,
   transitionToRow,
 } from './rows.ts';
-import type { Database } from './schema.ts';
+import type { Database, FindingRow } from './schema.ts';
 import type { FindingCount, StoreTransaction } from './store.ts';
 import { readSweeps, saveSweep } from './tag-sweeps.ts';
 import { upsertFindings } from './upsert.ts';
@@ -39,6 +39,10 @@ export class KyselyTransaction implements StoreTransaction {
   readonly #database: Database;
   #revision: number | undefined;
   #ordinal = 0;
+  /** Findings as they are in the database: nobody else changes them before this ends. */
+  readonly #known = new Map<string, FindingRow>();
+  /** The checks of targets whose findings are to be counted again, by their parts as JSON. */
+  readonly #recount = new Set<string>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -51,9 +55,8 @@ export class KyselyTransaction implements StoreTransaction {
       .where('state', 'in', ['active', 'pending'])
       .where('target_id', '=', targetId)
       .where('check_id', '=', checkId)
-      .orderBy('id')
       .execute();
-    return rows.map(rowToFinding);
+    return rows.map((row) => this.#remember(row)).toSorted((one, other) => (one.id < other.id ? -1 : 1));
   }
 
   async findingsById(ids: readonly string[]): Promise<readonly Finding[]> {
@@ -65,20 +68,41 @@ export class KyselyTransaction implements StoreTransaction {
         .where('id', 'in', some)
         .orderBy('id')
         .execute();
-      found.push(...rows.map(rowToFinding));
+      found.push(...rows.map((row) => this.#remember(row)));
     }
     return found;
   }
 
+  #remember(row: FindingRow): Finding {
+    this.#known.set(row.id, row);
+    return rowToFinding(row);
+  }
+
   async saveFindings(findings: readonly Finding[]): Promise<void> {
     await this.#claimRevision(findings);
-    await upsertFindings(this.#database, findings.map(findingToRow));
+    const rows = findings.map(findingToRow);
+    for (const row of await upsertFindings(this.#database, rows, this.#known)) this.#countAgain(row);
+    for (const row of rows) this.#known.set(row.id, row);
   }
 
   async removeFindings(ids: readonly string[]): Promise<void> {
     await this.#claimRevision(ids);
     for (const some of chunked(ids, idsAtOnce)) {
-      await this.#database.deleteFrom('findings').where('id', 'in', some).execute();
+      const removed = this.#database.deleteFrom('findings').where('id', 'in', some);
+      for (const row of await removed.returning(['target_id', 'check_id']).execute()) this.#countAgain(row);
+    }
+    for (const id of ids) this.#known.delete(id);
+  }
+
+  #countAgain({ target_id, check_id }: Pick<FindingRow, 'target_id' | 'check_id'>): void {
+    this.#recount.add(JSON.stringify([target_id, check_id]));
+  }
+
+  /** Writes what belongs to what was changed; to be called last, before the commit. */
+  async complete(): Promise<void> {
+    for (const key of this.#recount) {
+      const [targetId, checkId] = JSON.parse(key) as [string, string];
+      await countAgain(this.#database, { targetId, checkId });
     }
   }
 
@@ -110,6 +134,8 @@ export class KyselyTransaction implements StoreTransaction {
   async saveCheckState(state: CheckState): Promise<void> {
     await this.#claimRevision([state]);
     const row = checkStateToRow(state);
+    // Also where no finding changed: a version that does not keep the counts may have been here.
+    this.#countAgain(row);
     await this.#database
       .insertInto('check_states')
       .values(row)
@@ -225,7 +251,7 @@ export class KyselyTransaction implements StoreTransaction {
   }
 
   openCounts(key: AlertGroupKey): Promise<readonly FindingCount[]> {
-    return countFindings(this.#database, key);
+    return countOpen(this.#database, key);
   }
 
   activeFindings(key: AlertGroupKey, limit: number): Promise<readonly Finding[]> {

@@ -6,12 +6,12 @@ import {
 } from '../../sandbox/demo/webhook-receiver.ts';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import type { Delivery } from '../../src/domain/delivery.ts';
-import type { Finding } from '../../src/domain/finding.ts';
+import type { Delivery, MessageFinding } from '../../src/domain/delivery.ts';
 import type { Page, Store } from '../../src/store/store.ts';
 import { type Installation, writeInstallation } from '../e2e/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import { Program } from '../support/program.ts';
+import { seededRandom } from './seeded-random.ts';
 
 export interface CrashOptions {
   readonly rounds: number;
@@ -52,8 +52,13 @@ const resources = 5;
  */
 export async function runCrashRounds(options: CrashOptions): Promise<CrashResult> {
   const received: ReceivedMessage[] = [];
+  const delay = seededRandom(Math.floor(options.random() * 1_000_000));
   const sandbox = await startSandbox({ account: seededAccount({ resources: 20, wrongShare: 0 }), latency: 5 });
-  const receiver = await startWebhookReceiver((message) => received.push(message));
+  const receiver = await startWebhookReceiver(async (message) => {
+    received.push(message);
+    // So that kills also come between the arrival of a message and the answer.
+    await sleep(delay() * 600);
+  });
   const installation = writeInstallation({
     webhook: receiver,
     ...(options.postgres === undefined ? {} : { postgres: options.postgres }),
@@ -184,9 +189,13 @@ class Trial {
     if (!delivery) return void this.#untrue.push(`message ${message.id}`);
     const told = JSON.stringify([delivery.message.type, delivery.message.data]);
     if (told !== JSON.stringify([message.type, message.data])) this.#untrue.push(`the text of message ${message.id}`);
-    const listed = (message.data.findings ?? []) as readonly Partial<Finding>[];
-    for (const { id = '' } of listed) {
+    const listed = (message.data.findings ?? []) as unknown as readonly Pick<MessageFinding, 'id' | 'transition'>[];
+    for (const { id, transition } of listed) {
       if (!(await store.finding(id))) this.#untrue.push(`finding ${id} of message ${message.id}`);
+      const kinds = (await store.transitions(id)).map(({ kind }) => kind as string);
+      if (transition !== 'unchanged' && !kinds.includes(transition)) {
+        this.#untrue.push(`${transition} of finding ${id} of message ${message.id}`);
+      }
     }
   }
 

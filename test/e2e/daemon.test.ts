@@ -27,7 +27,7 @@ describe('e2e/daemon', () => {
   beforeEach(async () => {
     messages = [];
     sandbox = await startSandbox({ account: seededAccount({ resources: 90, wrongShare: 0 }) });
-    receiver = await startWebhookReceiver((message) => messages.push(message));
+    receiver = await startWebhookReceiver((message) => void messages.push(message));
     installation = writeInstallation({ webhook: receiver });
     daemon = new Program(['serve', '--config', installation.configuration], sandbox.url);
   });

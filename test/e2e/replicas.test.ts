@@ -61,7 +61,7 @@ describeWithPostgres('e2e/replicas', () => {
     replicas = [];
     database = await server.database();
     sandbox = await startSandbox({ account: seededAccount({ resources: 40, wrongShare: 0 }) });
-    receiver = await startWebhookReceiver((message) => messages.push(message));
+    receiver = await startWebhookReceiver((message) => void messages.push(message));
   });
   afterEach(async () => {
     for (const { child } of replicas) child.kill('SIGKILL');

@@ -1,0 +1,203 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, copyFileSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type ReceivedMessage,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from '../../sandbox/demo/webhook-receiver.ts';
+import { seededAccount } from '../../sandbox/seeded-account.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { eventually } from '../support/eventually.ts';
+import { Program } from '../support/program.ts';
+import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
+import { type Installation, writeInstallation } from './installation.ts';
+
+const limit = { timeout: 120_000 };
+
+/** Overwrites everything but the first page, which names the file and its size. */
+function damage(path: string): void {
+  const file = openSync(path, 'r+');
+  const { size } = statSync(path);
+  writeSync(file, Buffer.alloc(size - 4_096, 0xa5), 0, size - 4_096, 4_096);
+  closeSync(file);
+}
+
+describe('e2e/store-faults', () => {
+  let sandbox: Sandbox;
+  let receiver: WebhookReceiver;
+  let messages: ReceivedMessage[];
+  let installation: Installation;
+  let daemon: Program | undefined;
+  let disk: SmallDisk | undefined;
+
+  beforeEach(async () => {
+    messages = [];
+    sandbox = await startSandbox({ account: seededAccount({ resources: 20, wrongShare: 0 }) });
+    receiver = await startWebhookReceiver((message) => void messages.push(message));
+    installation = writeInstallation({ webhook: receiver });
+  });
+  afterEach(async () => {
+    daemon?.child.kill('SIGKILL');
+    await daemon?.ended();
+    disk?.unmount();
+    disk = undefined;
+    daemon = undefined;
+    receiver.close();
+    installation.remove();
+    await sandbox.close();
+  });
+
+  const store = () => join(disk?.folder ?? installation.folder, 'store.db');
+
+  function start(): Program {
+    daemon = new Program(['serve', '--config', installation.configuration], sandbox.url);
+    return daemon;
+  }
+
+  async function status(path: string): Promise<number> {
+    return (await fetch(`${await (daemon ?? start()).url()}${path}`)).status;
+  }
+  const ready = (wanted: number) =>
+    eventually(
+      () => status('/readyz'),
+      (code) => code === wanted,
+    );
+  async function findings(): Promise<readonly { readonly firstSeen: string }[]> {
+    const answer = await fetch(`${await (daemon ?? start()).url()}/api/v1/findings`);
+    return ((await answer.json()) as { items: { firstSeen: string }[] }).items;
+  }
+  const found = (count: number) => eventually(findings, ({ length }) => length === count);
+  const told = (count: number) =>
+    eventually(
+      () => messages.length,
+      (length) => length >= count,
+    );
+  const orphan = (name: string) => sandbox.account.sagemaker.create({ type: 'model', region: 'us-east-1', name });
+
+  /** The store on a disk of its own; skips the test where this user may not mount one. */
+  function useSmallDisk(skip: (note: string) => never): SmallDisk {
+    disk = mountSmallDisk(join(installation.folder, 'disk'), 4_096);
+    if (!disk) return skip('this user may not mount a file system');
+    const text = readFileSync(installation.configuration, 'utf8');
+    writeFileSync(
+      installation.configuration,
+      text.replace(join(installation.folder, 'store.db'), join(disk.folder, 'store.db')),
+    );
+    return disk;
+  }
+
+  it('a full disk: says so, keeps what it has, and goes on by itself when there is room', limit, async ({ skip }) => {
+    const small = useSmallDisk(skip);
+    orphan('first');
+    const program = start();
+    const [before] = await found(1);
+    await told(1);
+
+    small.fill();
+    orphan('second');
+    await ready(503);
+    await program.logged(/the disk of the store \S+ is full: make room/);
+    expect(await status('/livez')).toBe(200);
+    expect(await findings()).toEqual([expect.objectContaining({ firstSeen: before?.firstSeen })]);
+
+    small.makeRoom();
+    await ready(200);
+    await found(2);
+    await told(2);
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
+    expect(program.child.exitCode).toBeNull();
+  });
+
+  it('a disk that is full at the start: exit code 2', limit, async ({ skip }) => {
+    const small = useSmallDisk(skip);
+    small.fill();
+    const program = start();
+    expect(await program.ended()).toBe(2);
+    expect(program.stderr).toMatch(/the disk of the store \S+ is full: make room/);
+  });
+
+  it('a disk that takes no writes: exit code 2', limit, async ({ skip }) => {
+    const small = useSmallDisk(skip);
+    execFileSync('mount', ['-o', 'remount,ro', small.folder]);
+    const program = start();
+    expect(await program.ended()).toBe(2);
+    expect(program.stderr).toMatch(/the store \S+ cannot be written: the file and its folder must be writable/);
+  });
+
+  it('a lock of another program: says so, and goes on by itself when it is gone', limit, async () => {
+    orphan('first');
+    const program = start();
+    await found(1);
+    await told(1);
+
+    const other = new BetterSqlite3(store());
+    other.exec('begin immediate');
+    orphan('second');
+    await ready(503);
+    await program.logged(/the store \S+ is locked by another program/);
+    expect(await findings()).toHaveLength(1);
+
+    other.exec('rollback');
+    other.close();
+    await ready(200);
+    await found(2);
+    await told(2);
+  });
+
+  it('a lock of another program at the start: exit code 2', limit, async () => {
+    const other = new BetterSqlite3(store());
+    other.pragma('locking_mode = exclusive');
+    other.exec('begin exclusive');
+    const program = start();
+    expect(await program.ended()).toBe(2);
+    expect(program.stderr).toMatch(/the store \S+ is locked by another program/);
+    other.close();
+  });
+
+  describe('a damaged file', () => {
+    it('at the start: exit code 2 with the steps to restore, and the file is left as it is', limit, async () => {
+      orphan('first');
+      await found(1);
+      daemon?.child.kill('SIGTERM');
+      expect(await daemon?.ended()).toBe(0);
+      const backup = join(installation.folder, 'backup.db');
+      copyFileSync(store(), backup);
+      damage(store());
+      const damaged = readFileSync(store());
+
+      const program = start();
+      expect(await program.ended()).toBe(2);
+      expect(program.stderr).toMatch(/is damaged or not an SQLite database; it was left as it is\..*put a backup/);
+      expect(readFileSync(store()).equals(damaged)).toBe(true);
+
+      copyFileSync(backup, store());
+      start();
+      await found(1);
+    });
+
+    it('while the program runs: unready and a metric, never replaced', limit, async () => {
+      orphan('first');
+      const program = start();
+      await found(1);
+      await ready(200);
+      const { ino } = statSync(store());
+      // A copy of everything in the file, so that the file and not the log before it is read.
+      const other = new BetterSqlite3(store());
+      other.pragma('wal_checkpoint(passive)');
+      other.close();
+      damage(store());
+
+      await ready(503);
+      await program.logged(/is damaged or not an SQLite database/);
+      const metrics = await (await fetch(`${await program.url()}/metrics`)).text();
+      expect(metrics).toMatch(/^notebook_drift_store_up 0$/m);
+      expect(metrics).not.toMatch(/^notebook_drift_findings\{/m);
+      expect(await status('/livez')).toBe(200);
+      expect(await status('/api/v1/findings')).toBe(500);
+      expect(statSync(store()).ino).toBe(ino);
+    });
+  });
+});
