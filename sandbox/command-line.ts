@@ -119,7 +119,7 @@ function throttleOf(flag: string): [ApiFamily, Allowance] {
 function faultOf(flag: string): FaultRule {
   const [name, fault] = pairOf('fault', flag, 'sagemaker:ListModels=access-denied');
   const [service = '', operation] = name.split(':');
-  if (!isServiceId(service)) throw new UsageError(`--fault ${flag}: the services are iam, sts, sagemaker and tag`);
+  if (!isServiceId(service)) throw new UsageError(`--fault ${flag}: the services are iam, sts, sagemaker, tag and sqs`);
   if (!isFault(fault)) throw new UsageError(`--fault ${flag}: no such fault as ${fault}`);
   return { service, ...(operation && { operation }), fault };
 }

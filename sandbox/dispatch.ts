@@ -42,7 +42,7 @@ export async function dispatch(
   const { service } = route;
   if (!service) {
     const message =
-      'The sandbox speaks IAM, STS, SageMaker, CloudTrail, Organizations and the tagging API; this request is for none of them.';
+      'The sandbox speaks IAM, STS, SageMaker, CloudTrail, Organizations, SQS and the tagging API; this request is for none of them.';
     return json11.refuse(new ServiceError('UnknownOperationException', message, 404), request.id);
   }
   const name = `${service.id}:${route.operation || 'unknown'}`;
@@ -94,17 +94,17 @@ async function answer(
   };
   // The schema of the operation decodes what the operation is typed to take.
   const input = (await service.protocol.decode(schema, request.body)) as never;
-  return service.protocol.encode(
-    schema,
-    recorded(() => run(input, call), { ...request, input }, account),
-    id,
-  );
+  return service.protocol.encode(schema, await recorded(() => run(input, call), { ...request, input }, account), id);
 }
 
 /** The outcome of a call, which its account's trail keeps. */
-function recorded(run: () => object, call: Omit<RecordedCall, 'output' | 'error'>, account: SandboxAccount): object {
+async function recorded(
+  run: () => object | Promise<object>,
+  call: Omit<RecordedCall, 'output' | 'error'>,
+  account: SandboxAccount,
+): Promise<object> {
   try {
-    const output = run();
+    const output = await run();
     recordCall({ ...call, output }, account);
     return output;
   } catch (error) {

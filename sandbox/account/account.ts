@@ -2,6 +2,7 @@ import type { PopulationPlan } from './generated-resources.ts';
 import type { AccountIdentity } from './identity.ts';
 import { ManagedPolicies } from './managed-policies.ts';
 import { Organization } from './organization.ts';
+import { Queues } from './queues.ts';
 import { Roles } from './roles.ts';
 import { SageMakerModel } from './sagemaker.ts';
 import { Sessions } from './sessions.ts';
@@ -13,6 +14,7 @@ export class SandboxAccount implements AccountIdentity {
   readonly partition: string;
   readonly now: () => number;
   readonly policies: ManagedPolicies;
+  readonly queues: Queues;
   readonly roles: Roles;
   readonly sagemaker: SageMakerModel;
   readonly sessions: Sessions;
@@ -26,6 +28,7 @@ export class SandboxAccount implements AccountIdentity {
     this.partition = identity.partition;
     this.now = identity.now;
     this.policies = new ManagedPolicies(identity);
+    this.queues = new Queues(identity.now);
     this.roles = new Roles(identity, this.policies);
     this.sagemaker = new SageMakerModel(identity, plans);
     this.sessions = new Sessions(identity);

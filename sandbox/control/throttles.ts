@@ -9,6 +9,7 @@ const families = [
   'tag',
   'cloudtrail',
   'organizations',
+  'sqs',
 ] as const;
 
 /** Operations that share one allowance for each account and region. */

@@ -3,8 +3,9 @@ import * as iam from '@aws-sdk/client-iam';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as tagging from '@aws-sdk/client-resource-groups-tagging-api';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
+import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
-import { json11 } from '../wire/json-protocol.ts';
+import { json10, json11 } from '../wire/json-protocol.ts';
 import { queryProtocol } from '../wire/query-protocol.ts';
 import { trailOperations } from './cloudtrail.ts';
 import { accountOperations } from './iam-account.ts';
@@ -15,6 +16,7 @@ import { listOperations } from './sagemaker-lists.ts';
 import { searchOperations } from './sagemaker-search.ts';
 import { deleteOperations, tagOperations } from './sagemaker-tags.ts';
 import type { Service } from './service.ts';
+import { queueOperations } from './sqs.ts';
 import { tokenOperations } from './sts.ts';
 import { taggingOperations } from './tagging.ts';
 
@@ -65,5 +67,13 @@ export const services: readonly Service[] = [
     protocol: json11,
     schemas: organizations,
     operations: organizationOperations,
+  },
+  {
+    id: 'sqs',
+    scope: 'sqs',
+    target: 'AmazonSQS',
+    protocol: json10,
+    schemas: sqs,
+    operations: queueOperations,
   },
 ];

@@ -1,4 +1,4 @@
-const serviceIds = ['iam', 'sts', 'sagemaker', 'tag', 'cloudtrail', 'organizations'] as const;
+const serviceIds = ['iam', 'sts', 'sagemaker', 'tag', 'cloudtrail', 'organizations', 'sqs'] as const;
 
 /** The services of the sandbox, named as IAM actions name them. */
 export type ServiceId = (typeof serviceIds)[number];

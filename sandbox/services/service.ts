@@ -17,7 +17,7 @@ export interface ServiceCall {
 }
 
 /** One operation: from the input that the SDK's schema has decoded to the output that it will encode. */
-export type Operation = (input: never, call: ServiceCall) => object;
+export type Operation = (input: never, call: ServiceCall) => object | Promise<object>;
 
 export type Operations = Readonly<Record<string, Operation>>;
 

@@ -2,40 +2,44 @@ import { JsonCodec2 } from '@aws-sdk/core/protocols';
 import { type OperationSchema, type Reply, resolveSchema, type WireProtocol } from './protocol.ts';
 import { ServiceError } from './service-error.ts';
 
-const contentType = 'application/x-amz-json-1.1';
 const epochSeconds = 7;
 const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: epochSeconds }, jsonName: false });
 
-/**
- * AWS JSON 1.1, by the SDK's own codec.
- * Source: Smithy, "AWS JSON 1.1 protocol" (smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
- */
-export const json11: WireProtocol = {
-  async decode(operation: OperationSchema, body: Uint8Array): Promise<object> {
-    if (body.byteLength === 0) return {};
-    try {
-      return (await codec
-        .createDeserializer()
-        .read(resolveSchema(operation[4]), Buffer.from(body).toString())) as object;
-    } catch (error) {
-      throw new ServiceError('SerializationException', error instanceof Error ? error.message : String(error));
-    }
-  },
+/** Source: Smithy, "AWS JSON 1.0 protocol" (smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). */
+export const json10 = jsonProtocol('application/x-amz-json-1.0');
 
-  encode(operation: OperationSchema, output: object): Reply {
-    const schema = resolveSchema(operation[5]);
-    // AWS answers operations without output with an empty body.
-    if (schema === 'unit') return { status: 200, contentType, body: new Uint8Array() };
-    const serializer = codec.createSerializer();
-    serializer.write(schema, output);
-    return { status: 200, contentType, body: bytesOf(serializer.flush()) };
-  },
+/** Source: Smithy, "AWS JSON 1.1 protocol" (smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html). */
+export const json11 = jsonProtocol('application/x-amz-json-1.1');
 
-  refuse(error: ServiceError): Reply {
-    const body = Buffer.from(JSON.stringify({ __type: error.code, message: error.message }));
-    return { status: error.status, contentType, body };
-  },
-};
+/** AWS JSON by the SDK's own codec; its versions differ in the content type. */
+function jsonProtocol(contentType: string): WireProtocol {
+  return {
+    async decode(operation: OperationSchema, body: Uint8Array): Promise<object> {
+      if (body.byteLength === 0) return {};
+      try {
+        return (await codec
+          .createDeserializer()
+          .read(resolveSchema(operation[4]), Buffer.from(body).toString())) as object;
+      } catch (error) {
+        throw new ServiceError('SerializationException', error instanceof Error ? error.message : String(error));
+      }
+    },
+
+    encode(operation: OperationSchema, output: object): Reply {
+      const schema = resolveSchema(operation[5]);
+      // AWS answers operations without output with an empty body.
+      if (schema === 'unit') return { status: 200, contentType, body: new Uint8Array() };
+      const serializer = codec.createSerializer();
+      serializer.write(schema, output);
+      return { status: 200, contentType, body: bytesOf(serializer.flush()) };
+    },
+
+    refuse(error: ServiceError): Reply {
+      const body = Buffer.from(JSON.stringify({ __type: error.code, message: error.message }));
+      return { status: error.status, contentType, body };
+    },
+  };
+}
 
 /** The codec's bytes warn when they are treated as text, which `Buffer.from` does; a view of their memory does not. */
 function bytesOf(output: string | Uint8Array): Uint8Array {

@@ -2,6 +2,7 @@ import type { AccountRead } from '../domain/check.ts';
 import { isRolePattern } from '../domain/role-selector.ts';
 import type { Partition, RoleSelector, Target } from '../domain/target.ts';
 import { type ActionScope, type ReadAction, readActions } from './actions.ts';
+import { queueActions } from './event-queue.ts';
 import type { DiscoveryAction } from './organizations.ts';
 import { resourceType } from './sagemaker/types.ts';
 import { publishAction } from './sns-publisher.ts';
@@ -38,6 +39,8 @@ export interface PermissionOptions {
   readonly discovery?: { readonly actions: readonly DiscoveryAction[]; readonly roleArn?: string };
   /** The SNS topics that the process publishes to. */
   readonly topicArns?: readonly string[];
+  /** The queue of events that the process reads. */
+  readonly queueArn?: string | undefined;
 }
 
 /**
@@ -60,7 +63,9 @@ export function leastPrivilege(options: PermissionOptions): readonly Principal[]
   const topics = sorted(options.topicArns ?? []);
   const mayPublish = topics.length > 0 ? [allow('PublishMessages', [publishAction], topics)] : [];
   const mayDiscover = discoverer === undefined ? discovering : [];
-  const statements = [...readStatements({ ...options, targets: own }), ...mayDiscover, ...mayAssume, ...mayPublish];
+  const mayReceive = options.queueArn ? [allow('ReceiveEvents', queueActions, [options.queueArn])] : [];
+  const reading = readStatements({ ...options, targets: own });
+  const statements = [...reading, ...mayDiscover, ...mayAssume, ...mayPublish, ...mayReceive];
   const asking = discoverer === undefined ? [] : [{ roleArn: discoverer, ...principal([], discovering) }];
   return [principal(own, statements), ...asking, ...assumed];
 }

@@ -46,7 +46,14 @@ const byName: Readonly<Record<string, FailureReason>> = {
     'TooManyRequestsException',
   ]),
   ...named('timeout', ['RequestTimeout', 'RequestTimeoutException']),
-  ...named('not_found', ['NoSuchEntity', 'NoSuchEntityException', 'ResourceNotFound', 'ResourceNotFoundException']),
+  ...named('not_found', [
+    'AWS.SimpleQueueService.NonExistentQueue',
+    'NoSuchEntity',
+    'NoSuchEntityException',
+    'QueueDoesNotExist',
+    'ResourceNotFound',
+    'ResourceNotFoundException',
+  ]),
   ...named('invalid_input', [
     'InvalidInput',
     'InvalidInputException',

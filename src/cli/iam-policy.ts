@@ -51,7 +51,8 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   return exitCodes.clean;
 }
 
-function principalsOf({ targets, discovery, configuration, tags, sinks }: LoadedConfiguration): readonly Principal[] {
+function principalsOf(loaded: LoadedConfiguration): readonly Principal[] {
+  const { targets, discovery, configuration, tags, sinks, events } = loaded;
   const reads = [...configuredChecks(configuration).values()].flatMap(({ check }) => check.reads);
   const searches = tags.search && reads.includes('resources');
   return leastPrivilege({
@@ -64,6 +65,7 @@ function principalsOf({ targets, discovery, configuration, tags, sinks }: Loaded
     ],
     types: tags.types,
     topicArns: sinks.flatMap((sink) => (sink.type === 'sns' ? sink.topicArn : [])),
+    queueArn: events?.arn,
   });
 }
 

@@ -235,5 +235,9 @@ const silentTelemetry: Telemetry = {
   checkFailed: () => undefined,
   scanScheduled: () => undefined,
   deliveryAttempted: () => undefined,
+  eventReceived: () => undefined,
+  eventRead: () => undefined,
+  eventStored: () => undefined,
+  eventQueueAsked: () => undefined,
   httpRequest: () => undefined,
 };

@@ -126,7 +126,7 @@ async function complete(
     ...(suppressionsFile === undefined ? {} : { suppressionsFile: files.resolve(suppressionsFile) }),
     files: [...(file === undefined ? [] : [resolve(file)]), ...files.paths],
     tokens,
-    ...(metricsToken === undefined ? {} : { metricsToken }),
+    ...whereGiven(configuration, metricsToken),
     network,
     store,
     tags: tagSettings(configuration, { all: resourceTypes, default: defaultResourceTypes }),
@@ -185,6 +185,16 @@ async function discover(
     .flatMap((account) => discoveredTarget(organizations, account, complaints) ?? []);
   const resolved = await Promise.all(targets.map((target) => resolveTarget(target, path, context)));
   return { targets, resolved: resolved.flatMap((one) => one ?? []), discovery: { settings, sample } };
+}
+
+function whereGiven(
+  { events: { queue_arn: arn, endpoint } }: Configuration,
+  metricsToken: string | undefined,
+): Pick<LoadedConfiguration, 'events' | 'metricsToken'> {
+  return {
+    ...(arn === undefined ? {} : { events: { arn, ...(endpoint === undefined ? {} : { endpoint }) } }),
+    ...(metricsToken === undefined ? {} : { metricsToken }),
+  };
 }
 
 async function readSuppressions(name: string | undefined, { files, complaints }: SecretContext, now: number) {

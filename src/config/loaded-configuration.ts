@@ -1,5 +1,6 @@
 import type { TagRules } from '../checks/required-tags.ts';
 import type { OrganizationDiscovery } from '../domain/discovery.ts';
+import type { EventQueueSettings } from '../domain/event-queue.ts';
 import type { ExpectedAttachments } from '../domain/expected-attachments.ts';
 import type { SinkSettings } from '../domain/sink.ts';
 import type { Suppression } from '../domain/suppression.ts';
@@ -26,6 +27,8 @@ export interface LoadedConfiguration {
   /** How accounts are found, and what each of them would be as a target, with {@link anyAccount} in its place. */
   readonly discovery?: { readonly settings: OrganizationDiscovery; readonly sample: ResolvedTarget };
   readonly sinks: readonly SinkSettings[];
+  /** Absent where no queue is configured. */
+  readonly events?: EventQueueSettings;
   readonly suppressions: readonly Suppression[];
   /** The absolute path of their file. */
   readonly suppressionsFile?: string;

@@ -128,6 +128,18 @@ const http = z.strictObject({
   external_url: httpUrl.optional().describe('Base URL of this service for links in messages.'),
 });
 
+const events = z.strictObject({
+  queue_arn: z
+    .string()
+    .regex(
+      /^arn:[\w-]+:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/,
+      'the ARN of a standard queue, arn:aws:sqs:<region>:<account>:<name>',
+    )
+    .optional()
+    .describe('The SQS queue, read with the credentials of the process; none by default. See docs/events.md.'),
+  endpoint: httpUrl.optional().describe('Base URL of SQS, where the default endpoint is not the right one.'),
+});
+
 const network = z.strictObject({
   https_proxy: httpUrl.optional().describe('Proxy for AWS and webhooks; the variable HTTPS_PROXY by default.'),
   no_proxy: z
@@ -189,6 +201,9 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({})
     .describe('Findings that nobody wants to be told of.'),
+  events: events
+    .prefault({})
+    .describe('A queue of events by which drift is found sooner; scans go on by their schedule.'),
   network: network.prefault({}).describe('How outgoing connections are made.'),
   scan: scan.prefault({}).describe('How scans run.'),
   cloudtrail: z

@@ -17,6 +17,7 @@ import type { RunScan, ScanWork } from '../scan/work.ts';
 import type { OpenStore } from '../store/open.ts';
 import { type AttributorOptions, startAttributor } from './attributor.ts';
 import { startDispatcher } from './dispatcher.ts';
+import { listenToEvents } from './events.ts';
 import { startHousekeeping } from './housekeeping.ts';
 
 /** What outlives a change of the configuration. */
@@ -40,7 +41,14 @@ export interface Generation {
   readonly deliverer: Deliverer;
   readonly watched: ReturnType<typeof watchTargets>;
   /** Starts to scan, to plan and to send. */
-  start(): Promise<{ readonly housekeeping: Stoppable; readonly dispatcher: Stoppable }>;
+  start(): Promise<StartedParts>;
+}
+
+/** What {@link Generation.start} has started beside the scans and the deliverer. */
+export interface StartedParts {
+  readonly housekeeping: Stoppable;
+  readonly dispatcher: Stoppable;
+  readonly events: Stoppable;
 }
 
 export interface Stoppable {
@@ -86,7 +94,8 @@ export async function openGeneration(loaded: LoadedConfiguration, surroundings: 
       deliverer.start();
       await work.start(scanning.run);
       await scanning.scheduler.start({ atStart: configuration.scan.at_start });
-      return { housekeeping, dispatcher };
+      const events = await listenToEvents(loaded, { ...surroundings, work, runtime: scanning.runtime });
+      return { housekeeping, dispatcher, events };
     },
   };
 }
@@ -113,7 +122,10 @@ function createScanning(
   loaded: LoadedConfiguration,
   surroundings: Surroundings,
   { work, committed }: { readonly work: ScanWork; readonly committed: () => void },
-): Pick<Generation, 'abort' | 'work' | 'watched' | 'scheduler'> & { readonly run: RunScan } {
+): Pick<Generation, 'abort' | 'work' | 'watched' | 'scheduler'> & {
+  readonly run: RunScan;
+  readonly runtime: ScanRuntime;
+} {
   const { environment, opened, telemetry, logger, clock } = surroundings;
   const { store } = opened;
   const { aws_calls_per_second: callsPerSecond, jitter } = loaded.configuration.scan;
@@ -150,7 +162,7 @@ function createScanning(
   });
   const run: RunScan = (order, signal) =>
     runScan(order, { ...runtime, signal: AbortSignal.any([abort.signal, signal]) });
-  return { abort, work, watched, scheduler, run };
+  return { abort, work, watched, scheduler, run, runtime };
 }
 
 /** What every message says of where it comes from. */

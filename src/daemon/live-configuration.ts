@@ -5,7 +5,7 @@ import type { Suppression } from '../domain/suppression.ts';
 import type { Target } from '../domain/target.ts';
 import type { HttpOptions } from '../http/options.ts';
 import { configuredChecks } from '../scan/configured-checks.ts';
-import { type Generation, openGeneration, type Stoppable, type Surroundings } from './generation.ts';
+import { type Generation, openGeneration, type StartedParts, type Stoppable, type Surroundings } from './generation.ts';
 import { endScans, type RunningParts } from './shutdown.ts';
 
 /**
@@ -27,7 +27,7 @@ export class LiveConfiguration {
   };
   #generation: Generation | undefined;
   #surroundings: Surroundings | undefined;
-  #started: { readonly housekeeping: Stoppable; readonly dispatcher: Stoppable } | undefined;
+  #started: StartedParts | undefined;
 
   constructor(loaded: LoadedConfiguration) {
     this.#show(loaded);
@@ -62,6 +62,7 @@ export class LiveConfiguration {
     if (!this.#surroundings) throw new Error('no configuration is in effect yet');
     const next = await openGeneration(loaded, this.#surroundings);
     const last = this.parts();
+    await last.events.stop();
     await endScans(last);
     await last.housekeeping.stop();
     await last.dispatcher.stop();
@@ -77,10 +78,10 @@ export class LiveConfiguration {
   parts(): Omit<RunningParts, 'http' | 'store'> {
     const { loaded, scheduler, work, abort, deliverer, watched } = this.generation;
     const { ready_delay: readyDelay, grace } = loaded.configuration.scan;
-    const { housekeeping = nothing, dispatcher = nothing } = this.#started ?? {};
+    const { housekeeping = nothing, dispatcher = nothing, events = nothing } = this.#started ?? {};
     const { logger } = this.#surroundings ?? { logger: undefined };
     if (!logger) throw new Error('no configuration is in effect yet');
-    return { scheduler, work, abort, deliverer, watched, housekeeping, dispatcher, logger, readyDelay, grace };
+    return { scheduler, work, abort, deliverer, watched, housekeeping, dispatcher, events, logger, readyDelay, grace };
   }
 
   #show({ targets, configuration, sinks, suppressions }: LoadedConfiguration): void {

@@ -11,6 +11,7 @@ export interface RunningParts {
   readonly deliverer: { flush(deadline: number): Promise<void>; stop(): Promise<void> };
   readonly housekeeping: { stop(): Promise<void> };
   readonly dispatcher: { stop(): Promise<void> };
+  readonly events: { stop(): Promise<void> };
   readonly watched: { close(): void };
   readonly store: { close(): Promise<void> };
   readonly logger: Logger;
@@ -31,6 +32,7 @@ export async function stopInOrder(parts: RunningParts): Promise<void> {
   logger.info({ graceSeconds: parts.grace / 1_000 }, 'stopping');
   http.stopAccepting();
   await sleep(parts.readyDelay);
+  await parts.events.stop();
   await endScans(parts);
   await housekeeping.stop();
   await dispatcher.stop();

@@ -23,7 +23,7 @@ export interface ScanRecord {
   readonly id: string;
   readonly targetId: string;
   readonly checkId: string;
-  readonly trigger: 'start' | 'schedule' | 'request' | 'command';
+  readonly trigger: 'start' | 'schedule' | 'request' | 'event' | 'command';
   readonly startedAt: number;
   readonly finishedAt: number | null;
   /** `null` while it runs; `aborted` when the process stopped first. */

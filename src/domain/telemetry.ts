@@ -9,8 +9,18 @@ export interface Telemetry {
   checkFailed(event: { targetId: string; checkId: string; reason: FailureReason }): void;
   scanScheduled(event: { targetId: string; checkId: string; nextAt: number; intervalSeconds: number }): void;
   deliveryAttempted(event: { sinkId: string; event: string; failure?: DeliveryFailure; seconds: number }): void;
+  /** One message of the event queue; `irrelevant` when no target watches what it names. */
+  eventReceived(event: { outcome: EventOutcome }): void;
+  /** One focused read, for however many events. */
+  eventRead(event: { result: 'stored' | 'unread' }): void;
+  /** From the arrival of an event in the queue until what it asked for was stored. */
+  eventStored(event: { seconds: number }): void;
+  eventQueueAsked(event: { answered: boolean }): void;
   httpRequest(event: { method: string; route: string; code: number; seconds: number }): void;
 }
+
+export const eventOutcomes = ['relevant', 'irrelevant', 'malformed'] as const;
+export type EventOutcome = (typeof eventOutcomes)[number];
 
 /** `skipped` when the one before was still running. */
 export type ScanResult = 'success' | 'partial' | 'failure' | 'aborted' | 'skipped';

@@ -72,6 +72,8 @@ export interface ScanFilter {
 
 /** Milliseconds. */
 export interface HttpTimeouts {
+  /** How long a client may take to send a request, headers and body. */
+  readonly request: number;
   /** How long a request may wait for the store before it is answered 503. */
   readonly handler: number;
   /** How long `/readyz` waits for the store to prove that it is writable. */

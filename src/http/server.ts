@@ -28,7 +28,13 @@ export interface HttpServer {
   openApi(): unknown;
 }
 
-const defaultTimeouts: HttpTimeouts = { handler: 30_000, readiness: 2000, drain: 5000, changes: 1000 };
+const defaultTimeouts: HttpTimeouts = {
+  request: 15_000,
+  handler: 30_000,
+  readiness: 2000,
+  drain: 5000,
+  changes: 1000,
+};
 
 /** Builds the server with all routes; it listens when told to. */
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
@@ -62,7 +68,9 @@ function createApp(options: HttpOptions, timeouts: HttpTimeouts): Api {
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: 64 * 1024,
-    requestTimeout: 15_000,
+    requestTimeout: timeouts.request,
+    // Node looks for requests that are late only so often, and by default every 30 seconds.
+    http: { headersTimeout: timeouts.request, connectionsCheckingInterval: Math.min(5_000, timeouts.request) },
     // Longer than the idle time of usual load balancers (60 s), so that they, not we, end a connection.
     keepAliveTimeout: 72_000,
     handlerTimeout: timeouts.handler,

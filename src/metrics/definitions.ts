@@ -1,3 +1,5 @@
+import { eventMetricDefinitions } from './event-definitions.ts';
+
 /** One metric as data: the source of the registry and of docs/metrics.md. */
 export interface MetricDefinition {
   readonly type: 'gauge' | 'counter' | 'histogram';
@@ -263,6 +265,7 @@ export const metricDefinitions = {
     meaning: 'Time spent waiting for the limiter is not in it.',
     buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   },
+  ...eventMetricDefinitions,
   http_requests_total: {
     type: 'counter',
     help: 'Requests to the HTTP API.',

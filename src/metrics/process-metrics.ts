@@ -41,6 +41,18 @@ export function recordTelemetry(instruments: Instruments): Telemetry {
       if (failure !== undefined) instruments.add('deliveries_failed_total', { sink: sinkId, reason: failure });
       instruments.observe('delivery_duration_seconds', { sink: sinkId }, seconds);
     },
+    eventReceived({ outcome }) {
+      instruments.add('events_received_total', { outcome });
+    },
+    eventRead({ result }) {
+      instruments.add('event_reads_total', { result });
+    },
+    eventStored({ seconds }) {
+      instruments.observe('event_delay_seconds', {}, seconds);
+    },
+    eventQueueAsked({ answered }) {
+      instruments.set('event_queue_up', {}, answered ? 1 : 0);
+    },
     httpRequest({ method: given, route, code, seconds }) {
       const method = httpMethod(given);
       instruments.add('http_requests_total', { method, route, code: String(code) });

@@ -17,6 +17,7 @@ import { awaitingActors } from '../findings/attribution.ts';
 import { type Hash, observationsById } from '../findings/identity.ts';
 import { type Reduction, reduceFindings } from '../findings/reduce.ts';
 import type { Store, StoreTransaction } from '../store/store.ts';
+import { withFocused } from './focused-state.ts';
 
 export interface CommitSettings extends MessageSettings {
   /** The scan as it was begun, with its requests; this fills in when it finished, its result, outcome and findings. */
@@ -44,31 +45,39 @@ export function commitEvaluation(
   store: Pick<Store, 'transact'>,
   { evaluation, ...settings }: CommitSettings & { readonly evaluation: Evaluation },
 ): Promise<Committed> {
-  const observed = observationsById(evaluation, settings.hash);
   return store.transact(async (transaction) => {
     const { targetId, checkId } = evaluation;
+    const { startedAt } = settings.scan;
+    // What was read apart since this scan began is as new or newer, and stays.
+    const focused = await transaction.focusedSince(targetId, checkId, startedAt);
+    const isFocused = ({ scope, resource }: Pick<Finding, 'scope' | 'resource'>) =>
+      focused.has(scope) || focused.has(resource.arn);
+    const seen = [...observationsById(evaluation, settings.hash)];
+    const observed = new Map(seen.filter(([, observation]) => !isFocused(observation)));
     const open = await transaction.openFindings(targetId, checkId);
     const openIds = new Set(open.map(({ id }) => id));
     const returning = await transaction.findingsById([...observed.keys()].filter((id) => !openIds.has(id)));
     const { id: scanId, configurationHash } = settings.scan;
-    const known = [...open, ...returning];
+    const known = [...open, ...returning].filter((finding) => !isFocused(finding));
     const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
     const previous = await transaction.checkState(targetId, checkId);
     await transaction.saveFindings(savedBy(reduction, { known, previous }, settings));
     await transaction.removeFindings(reduction.removed);
     await transaction.saveTransitions(reduction.transitions);
     await transaction.saveSweeps(targetId, evaluation.sweeps ?? []);
+    await transaction.markEvaluated(targetId, checkId, startedAt);
+    const after = openAfter(open, reduction);
     return conclude(transaction, settings, {
       previous,
-      next: stateAfter(evaluation, previous, settings),
-      open: openAfter(open, reduction),
+      next: withFocused(stateAfter(evaluation, previous, settings), { previous, focused, open: after }),
+      open: after,
       reduction,
       finished: { result: resultOf(evaluation), findings: observed.size },
     });
   });
 }
 
-function savedBy(
+export function savedBy(
   { saved }: Reduction,
   { known, previous }: { readonly known: readonly Finding[]; readonly previous: CheckState | undefined },
   { attributes = false, now }: CommitSettings,
@@ -182,7 +191,8 @@ function resultOf(evaluation: Evaluation): 'success' | 'partial' | 'failure' {
   return evaluation.scopes.some(sawSomething) ? 'partial' : 'failure';
 }
 
-function openAfter(before: readonly Finding[], { saved, removed }: Reduction): readonly Finding[] {
+/** The open findings of a check after its reduction. */
+export function openAfter(before: readonly Finding[], { saved, removed }: Reduction): readonly Finding[] {
   const after = new Map(before.map((finding) => [finding.id, finding]));
   for (const finding of saved) after.set(finding.id, finding);
   for (const id of removed) after.delete(id);

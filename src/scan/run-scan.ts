@@ -8,7 +8,7 @@ import type { SinkSettings } from '../domain/sink.ts';
 import type { Suppression } from '../domain/suppression.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { Store } from '../store/store.ts';
-import { commitEvaluation, commitFailure } from './commit-evaluation.ts';
+import { type CommitSettings, commitEvaluation, commitFailure } from './commit-evaluation.ts';
 import type { EvaluationContext, EvaluationMemory } from './evaluation-context.ts';
 import { evaluators } from './evaluators.ts';
 import { fencedStore, SupersededScanError } from './fence.ts';
@@ -140,24 +140,8 @@ async function commit(
   scan: ScanRecord & { readonly finishedAt: number },
   runtime: Omit<ScanRuntime, 'store'> & { readonly store: Pick<Store, 'transact'> },
 ): Promise<void> {
-  const { store, sinks, suppressions, attemptLease, source, externalUrl, logger } = runtime;
-  const { target } = mustHave(runtime.targets.get(scan.targetId), scan.targetId);
-  const { check, confirmAfter } = mustHave(runtime.checks.get(scan.checkId), scan.checkId);
-  const common = {
-    scan,
-    check,
-    target,
-    confirmAfter,
-    sinks,
-    suppressions,
-    attemptLease,
-    attributes: runtime.attributes ?? false,
-    now: scan.finishedAt,
-    source,
-    newId: () => randomUUID(),
-    hash: (text: string) => createHash('sha256').update(text).digest('hex'),
-    ...(externalUrl === undefined ? {} : { externalUrl }),
-  };
+  const { store, logger } = runtime;
+  const common = commitSettings(scan, runtime);
   const committed =
     attempt.kind === 'evaluated'
       ? await commitEvaluation(store, { ...common, evaluation: attempt.evaluation })
@@ -172,6 +156,31 @@ async function commit(
     'scan finished',
   );
   finish(scan, runtime, resultOf(attempt), scan.finishedAt - scan.startedAt);
+}
+
+/** What a commit of this scan goes by. */
+export function commitSettings(
+  scan: ScanRecord & { readonly finishedAt: number },
+  runtime: Omit<ScanRuntime, 'store'>,
+): CommitSettings {
+  const { sinks, suppressions, attemptLease, source, externalUrl } = runtime;
+  const { target } = mustHave(runtime.targets.get(scan.targetId), scan.targetId);
+  const { check, confirmAfter } = mustHave(runtime.checks.get(scan.checkId), scan.checkId);
+  return {
+    scan,
+    check,
+    target,
+    confirmAfter,
+    sinks,
+    suppressions,
+    attemptLease,
+    attributes: runtime.attributes ?? false,
+    now: scan.finishedAt,
+    source,
+    newId: () => randomUUID(),
+    hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+  };
 }
 
 /** `partial`: some part was evaluated and some was not. */

@@ -95,7 +95,7 @@ export class SharedWork implements ScanWork {
     const notBefore = occasion.trigger === 'schedule' ? occasion.slot : this.#options.clock();
     const job = { ...checkOf(scan), trigger: occasion.trigger, notBefore };
     const id =
-      occasion.trigger === 'request'
+      occasion.trigger !== 'schedule'
         ? await this.#send(job)
         : await this.#options.shared.claimSlot({ ...checkOf(scan), at: occasion.slot }, (db) =>
             this.#send(job, { db }),

@@ -10,7 +10,7 @@ export interface CheckOfTarget {
 /** Why a scan is wanted now. */
 export type Occasion =
   /** `slot` is the time by its schedule, milliseconds since the epoch: the same on every replica. */
-  { readonly trigger: 'schedule'; readonly slot: number } | { readonly trigger: 'request' };
+  { readonly trigger: 'schedule'; readonly slot: number } | { readonly trigger: 'request' | 'event' };
 
 /** What became of an offer. `busy`: one of the same check has not ended. `elsewhere`: another replica took the slot. */
 export type Offer = { readonly outcome: 'queued'; readonly id: string } | { readonly outcome: 'busy' | 'elsewhere' };

@@ -16,6 +16,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-actors': { up: addActors },
   '0007-discovered-accounts': { up: createDiscoveries },
   '0008-counts-and-page-indexes': { up: addCountsAndPageIndexes },
+  '0009-focused-reads': { up: createFocusedReads },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -294,4 +295,16 @@ async function addCountsAndPageIndexes(database: Kysely<never>): Promise<void> {
   await sql`create index findings_suppressed on findings (suppression_id, state) where suppressed = 1`.execute(
     database,
   );
+}
+
+/** When single resources were read apart from the scans, so that a scan which began before does not overwrite it. */
+async function createFocusedReads({ schema }: Kysely<never>): Promise<void> {
+  await schema
+    .createTable('focused_reads')
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('check_id', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('read_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('focused_reads_key', ['target_id', 'check_id', 'subject'])
+    .execute();
 }

@@ -13,6 +13,7 @@ export interface Schema {
   readonly deliveries: DeliveryRow;
   readonly alert_groups: AlertGroupRow;
   readonly check_fences: CheckFenceRow;
+  readonly focused_reads: FocusedReadRow;
   readonly tag_sweeps: TagSweepRow;
   /** `state` is JSON. */
   readonly discoveries: { readonly id: string; readonly state: string };
@@ -65,6 +66,14 @@ export interface FindingCountRow {
   readonly suppressed: number;
   readonly count: number;
   readonly oldest: number;
+}
+
+export interface FocusedReadRow {
+  readonly target_id: string;
+  readonly check_id: string;
+  /** An ARN, a scope, or `*` for all that the check looks at. */
+  readonly subject: string;
+  readonly read_at: number;
 }
 
 export interface TransitionRow {

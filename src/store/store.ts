@@ -117,6 +117,15 @@ export interface StoreTransaction {
   beginScan(scan: ScanRecord): Promise<number>;
   /** The token of the scan of this check that began last; 0 when there was none. */
   fencingToken(targetId: string, checkId: string): Promise<number>;
+  /**
+   * What was read apart from a scan at or after this time, milliseconds since the epoch: ARNs, scopes, and `*` where a scan
+   * began then.
+   */
+  focusedSince(targetId: string, checkId: string, since: number): Promise<ReadonlySet<string>>;
+  /** Notes when these were read, milliseconds since the epoch. */
+  markFocused(targetId: string, checkId: string, subjects: readonly string[], at: number): Promise<void>;
+  /** Notes when the scan that is stored began, and forgets what was read before it. */
+  markEvaluated(targetId: string, checkId: string, at: number): Promise<void>;
   /** When the oldest scan of this check of this target that is still kept began; `undefined` without one. */
   firstScanAt(targetId: string, checkId: string): Promise<number | undefined>;
   enqueue(deliveries: readonly Delivery[]): Promise<void>;

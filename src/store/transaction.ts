@@ -19,6 +19,7 @@ import {
 import { chunked, idsAtOnce, insertAtOnce } from './chunks.ts';
 import { writeDiscovery } from './discoveries.ts';
 import { countAgain, countOpen } from './finding-counts.ts';
+import { focusedSince, markEvaluated, markFocused } from './focused-reads.ts';
 import { claimRevision } from './revision.ts';
 import {
   checkStateToRow,
@@ -207,6 +208,18 @@ export class KyselyTransaction implements StoreTransaction {
       .where('check_id', '=', checkId)
       .executeTakeFirst();
     return row?.token ?? 0;
+  }
+
+  focusedSince(targetId: string, checkId: string, since: number): Promise<ReadonlySet<string>> {
+    return focusedSince(this.#database, { targetId, checkId, since });
+  }
+
+  async markFocused(targetId: string, checkId: string, subjects: readonly string[], at: number): Promise<void> {
+    for (const subject of subjects) await markFocused(this.#database, { targetId, checkId, subject, at });
+  }
+
+  markEvaluated(targetId: string, checkId: string, at: number): Promise<void> {
+    return markEvaluated(this.#database, { targetId, checkId, at });
   }
 
   async firstScanAt(targetId: string, checkId: string): Promise<number | undefined> {

@@ -104,6 +104,29 @@ describe('cli/doctor', () => {
     expect(code).toBe(1);
   });
 
+  it('tries the queue of events without hiding or removing anything', async () => {
+    const document = parse(readFileSync(installation.configuration, 'utf8')) as Record<string, unknown>;
+    document['events'] = { queue_arn: 'arn:aws:sqs:us-east-1:012345678910:drift-events' };
+    writeFileSync(installation.configuration, stringify(document));
+
+    const missing = await run();
+    expect(missing.stdout).toContain('WRONG    events: sqs:ReceiveMessage: QueueDoesNotExist');
+    const queue = sandbox.account.queues.create('drift-events');
+    queue.send('{}');
+    const { stdout } = await run();
+
+    expect(stdout).toContain('ok       events: sqs:ReceiveMessage: allowed');
+    expect(stdout).toContain('ok       events: sqs:DeleteMessage: allowed');
+    expect(queue.size).toBe(1);
+    expect(await queue.receive(1, { hidden: 0, wait: 0 })).toHaveLength(1);
+
+    sandbox.faults.add({ fault: 'access-denied', service: 'sqs', operation: 'DeleteMessage' });
+    const denied = await run('--quiet');
+    expect(denied.stdout).toContain('WRONG    events: sqs:DeleteMessage: ');
+    expect(denied.stdout).toContain('iam-policy');
+    expect(denied.code).toBe(1);
+  });
+
   it('says that GetResources is not needed', async () => {
     sandbox.faults.add({ fault: 'access-denied', service: 'tag', operation: 'GetResources' });
     const { code, stdout } = await run();

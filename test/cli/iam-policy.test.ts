@@ -56,6 +56,21 @@ describe('aws/least-privilege', () => {
     expect(text).toContain('"aws:RequestedRegion":["eu-west-1","us-east-1"]');
   });
 
+  it('lets the process receive from and delete in its queue of events, and nothing else of SQS', () => {
+    const queueArn = 'arn:aws:sqs:us-east-1:012345678910:drift-events';
+    const [reading] = leastPrivilege({ ...everything, targets: [sampleTarget, assuming], queueArn });
+    const statements = reading?.policy.Statement.filter((one) => JSON.stringify(one.Action).includes('sqs:'));
+    expect(statements).toEqual([
+      {
+        Sid: 'ReceiveEvents',
+        Effect: 'Allow',
+        Action: ['sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+        Resource: [queueArn],
+      },
+    ]);
+    expect(JSON.stringify(reader?.policy)).not.toContain('sqs:');
+  });
+
   it('gives a process that only assumes roles nothing else', () => {
     const [alone] = leastPrivilege({ ...everything, targets: [assuming] });
     expect(actionsOf(alone?.policy as PermissionPolicy)).toEqual(['sts:AssumeRole']);

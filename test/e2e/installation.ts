@@ -16,6 +16,8 @@ export interface InstallationOptions {
   readonly cloudtrail?: boolean;
   /** Every second where absent. */
   readonly schedule?: string;
+  /** The ARN of a queue of events. */
+  readonly eventQueue?: string;
   /** The URL of a PostgreSQL database; a SQLite file in the folder where absent. */
   readonly postgres?: string;
   /** `prod` where absent. All are the same account. */
@@ -48,6 +50,7 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
     })),
     checks: { 'policy-drift': { schedule }, 'required-tags': { schedule, types } },
     store: storeOf(options, folder),
+    events: eventsOf(options),
     http: { port: 0 },
     alerts: { group_wait: '0s', group_interval: '0s' },
     sinks: sinksOf(options),
@@ -67,4 +70,8 @@ function storeOf({ postgres }: InstallationOptions, folder: string): object {
   return postgres === undefined
     ? { sqlite: { path: join(folder, 'store.db') } }
     : { postgres: { url_file: 'postgres-url', connections: 6 } };
+}
+
+function eventsOf({ eventQueue }: InstallationOptions): object {
+  return eventQueue === undefined ? {} : { queue_arn: eventQueue };
 }

@@ -174,6 +174,7 @@ describe('http/api targets', () => {
     const exact = { verdict: 'broadened', allowed: { verdict: 'broadened', gained: [], lost: [] } };
     const detail = {
       canonical: '{"Version":"2012-10-17"}',
+      canonicalStatements: [{ page: '4', purpose: 'read' }],
       roles: [
         { ...role, policies: [{ kind: 'managed', name: 'p', document: '{}' }], statements, explanation: ['x'], exact },
         { ...role, verdict: 'unknown', failures: [{ ...failure }] },
@@ -188,6 +189,7 @@ describe('http/api targets', () => {
       scanId: 's_1',
       evaluatedAt: '2026-11-24T11:59:00.000Z',
       canonical: '{"Version":"2012-10-17"}',
+      canonicalStatements: [{ page: '4', purpose: 'read' }],
       roles: [
         {
           arn: role.role,

@@ -7,6 +7,7 @@ const facts = z.record(z.string(), z.unknown());
 /** What the policy check keeps with its state. */
 const detailSchema = z.object({
   canonical: z.string(),
+  canonicalStatements: z.array(z.object({ page: z.string().nullable(), purpose: z.string() })).default([]),
   roles: z.array(
     z.object({
       role: z.string(),
@@ -29,6 +30,14 @@ export const policySchema = z
     scanId: z.string(),
     evaluatedAt: timeSchema,
     canonical: z.string().describe('The document that should be attached, JSON text.'),
+    canonicalStatements: z
+      .array(
+        z.object({
+          page: z.string().nullable().describe('The page of the template that describes the statement.'),
+          purpose: z.string().describe('What the statement is for.'),
+        }),
+      )
+      .describe('One for each statement of the canonical policy, in its order.'),
     roles: z.array(
       z.object({
         arn: z.string(),
@@ -65,6 +74,7 @@ export function presentPolicy(state: CheckState): z.infer<typeof policySchema> |
     scanId: state.lastScanId,
     evaluatedAt: isoTime(state.lastAttemptAt),
     canonical: detail.data.canonical,
+    canonicalStatements: detail.data.canonicalStatements,
     roles: detail.data.roles.map(({ role, name, verdict, policies, statements, explanation, exact, failures }) => ({
       arn: role,
       name,

@@ -8,7 +8,7 @@ export const scanSchema = z
     id: z.string(),
     targetId: z.string(),
     checkId: z.string(),
-    trigger: z.enum(['start', 'schedule', 'request', 'command']),
+    trigger: z.enum(['start', 'schedule', 'request', 'event', 'command']),
     startedAt: timeSchema,
     finishedAt: timeSchema.nullable().describe('null while it runs.'),
     result: z

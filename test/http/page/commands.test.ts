@@ -58,6 +58,21 @@ describe('http/page commands', () => {
     expect(commands[1]).toContain(`aws iam ${action} `);
   });
 
+  it('are those that the check has made up, with the files that they take', () => {
+    const restore = {
+      commands: ['aws iam update-assume-role-policy --role-name r --policy-document file://trust.json'],
+      documents: { 'trust.json': '{"Version":"2012-10-17"}' },
+      note: null,
+    };
+    const found = finding({ kind: 'trust-widened', checkId: 'role-attachments', evidence: { restore } });
+    const [file, command, ...more] = remedyCommands(found, readEvidence(found.evidence)).map((one) => one.command);
+    expect(more).toEqual([]);
+    expect(execFileSync('sh', ['-c', `${file?.replace('cat > trust.json', 'cat')}`], { encoding: 'utf8' })).toBe(
+      '{"Version":"2012-10-17"}\n',
+    );
+    expect(command).toBe(restore.commands[0]);
+  });
+
   it('suggest none where only a person can know which policy it should be', () => {
     const policies = ['a', 'b'].map((name) => ({ kind: 'inline', name }));
     const found = finding({ kind: 'policy-changed', evidence: { policies } });

@@ -11,9 +11,18 @@ export interface SuggestedCommand {
 /** Commands that put the finding right, in order; none where only a person can know. They write, which this program never does. */
 export function remedyCommands(finding: Finding, evidence: ShownEvidence): readonly SuggestedCommand[] {
   if (evidence.wrong) return tagCommands(finding, evidence.wrong);
-  return finding.kind === 'policy-changed' || finding.kind === 'policy-invalid'
-    ? policyCommands(finding, evidence)
-    : [];
+  const isPolicy = finding.kind === 'policy-changed' || finding.kind === 'policy-invalid';
+  const commands = isPolicy ? policyCommands(finding, evidence) : [];
+  return commands.length > 0 || !evidence.restore ? commands : restoreCommands(evidence.restore);
+}
+
+/** What the check itself has made up: files first, then the commands that take them. */
+function restoreCommands({ commands, documents }: NonNullable<ShownEvidence['restore']>): readonly SuggestedCommand[] {
+  const files = Object.entries(documents).map(([file, text]) => ({
+    text: `Write the document to ${file}:`,
+    command: `cat > ${commandLine(file)} <<'END_OF_DOCUMENT'\n${text}\nEND_OF_DOCUMENT`,
+  }));
+  return [...files, ...commands.map((command) => ({ text: 'Restore it:', command }))];
 }
 
 function tagCommands(

@@ -25,6 +25,11 @@ const shownEvidence = z.object({
   lost: list(regionSchema),
   regions: z.object({ gained: z.int(), lost: z.int() }).optional().catch(undefined),
   undecided: list(text),
+  /** Commands that restore what is wrong, and the files that they name. */
+  restore: z
+    .object({ commands: z.array(text), documents: z.record(text, text), note: text.nullable() })
+    .optional()
+    .catch(undefined),
 });
 
 export type ShownEvidence = z.infer<typeof shownEvidence>;

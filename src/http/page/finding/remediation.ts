@@ -10,6 +10,7 @@ export function remediationSection(finding: Finding, evidence: ShownEvidence, ki
   const commands = finding.state === 'resolved' ? [] : remedyCommands(finding, evidence);
   return html`<section class="card" aria-labelledby="remedy"><h2 id="remedy">How to put it right</h2>
 <p>${kind?.remediation ?? 'This version knows no remedy for this kind of finding.'}</p>
+${evidence.restore?.note && finding.state !== 'resolved' && html`<p>${evidence.restore.note}</p>`}
 ${commandList(commands)}
 ${commands.length > 0 && html`<p class="quiet">Read a command before you run it. notebook-drift itself never writes; after the next scan the finding resolves.</p>`}
 </section>`;
