@@ -4,12 +4,12 @@ import type { Aspect, CausingStatement, Region, Verdict } from './exact-comparis
 import type { Names } from './names.ts';
 import type { Sketch } from './region-solver.ts';
 import { spentReason } from './region-solver.ts';
-import type { Root } from './roots.ts';
+import type { Root, Roots } from './roots.ts';
 import { confirmWitness, type Judge } from './witness.ts';
 
 /** One direction of an aspect: what `ours` has and `theirs` has not. */
 export interface Direction {
-  readonly roots: readonly Root[];
+  readonly roots: Roots;
   readonly ours: Judge;
   readonly theirs: Judge;
   readonly oursIs: 'canonical' | 'live';
@@ -65,29 +65,40 @@ interface Find {
 }
 
 function findRegions(direction: Direction, search: Search): Side {
-  const undecided = new Set<string>();
-  const groups = new Map<string, { readonly finds: Find[] }>();
-  for (const root of direction.roots) {
+  const { groups, undecided } = findGroups(direction.roots, search);
+  const regions: Region[] = [];
+  search.budget.extend();
+  for (const finds of groups) {
     search.budget.begin();
-    if (search.budget.exhausted) {
-      undecided.add(spentReason);
-      break;
-    }
-    const found = search.find(root);
+    const region = regionOf(finds, direction, search);
+    if (region) regions.push(region);
+    else undecided.add(search.budget.spent ? spentReason : 'a request was found that the evaluation does not confirm');
+  }
+  return { regions: mergeResources(regions), undecided: [...undecided] };
+}
+
+interface Groups {
+  readonly groups: Iterable<readonly Find[]>;
+  readonly undecided: Set<string>;
+}
+
+function findGroups(roots: Roots, { budget, find }: Search): Groups {
+  const undecided = new Set<string>();
+  const groups = new Map<string, Find[]>();
+  budget.begin();
+  for (const root of roots) {
+    const found = find(root);
     for (const reason of found.undecided) undecided.add(reason);
     for (const sketch of found.sketches) {
       const key = groupKey(root, sketch);
-      const group = groups.get(key) ?? { finds: [] };
-      group.finds.push({ root, sketch, namesAction: found.namesActions });
-      groups.set(key, group);
+      const finds = groups.get(key) ?? [];
+      finds.push({ root, sketch, namesAction: found.namesActions });
+      groups.set(key, finds);
     }
+    budget.begin();
   }
-  const regions = [...groups.values()].flatMap(({ finds }) => {
-    const region = regionOf(finds, direction, search);
-    if (!region) undecided.add('a request was found that the evaluation does not confirm');
-    return region ?? [];
-  });
-  return { regions: mergeResources(regions), undecided: [...undecided] };
+  if (roots.isCut) undecided.add(spentReason);
+  return { groups: groups.values(), undecided };
 }
 
 /** Finds of one group differ in their action alone. */
@@ -97,12 +108,12 @@ function groupKey({ positives, causes }: Root, { escaped }: Sketch): string {
 }
 
 function regionOf(finds: readonly Find[], direction: Direction, search: Search): Region | undefined {
-  const { names, causeOf } = search;
+  const { names, causeOf, budget } = search;
   const [first] = finds;
   if (!first) return undefined;
   const { ours, theirs, oursIs } = direction;
   for (const { root, sketch } of finds) {
-    const witness = confirmWitness(sketch, { ours, theirs }, names);
+    const witness = confirmWitness(sketch, { ours, theirs, meter: budget }, names);
     if (!witness) continue;
     const decisions =
       oursIs === 'live'

@@ -1,3 +1,4 @@
+import type { Meter } from '../evaluate/match-glob.ts';
 import { parsePattern } from '../evaluate/pattern.ts';
 import { type Condition, mayNameAction, type PolicyVersion, type Selection } from '../parse/policy-document.ts';
 import type { Entry } from './entry.ts';
@@ -79,26 +80,46 @@ function variablesOf(pattern: string, version: PolicyVersion): readonly string[]
   );
 }
 
-/** All parts of a box. */
-export function grantsOf(box: Box): readonly Grant[] {
-  const actions = box.action.negated ? [null] : [...box.actionPatterns];
-  const resources = box.resource.negated ? [null] : [...box.resourcePatterns];
-  return actions.flatMap((action) => resources.map((resource) => ({ box, action, resource })));
-}
+/** So many parts are looked for in one step of work. */
+const grantsOfStep = 4;
 
-/** The parts of some boxes that the others do not have word for word. */
-export function differingGrants(boxes: readonly Box[], others: readonly Box[]): readonly Grant[] {
-  const alike = Map.groupBy(others, ({ conditionKey }) => conditionKey);
-  return boxes.flatMap((box) => {
-    const candidates = alike.get(box.conditionKey) ?? [];
-    return grantsOf(box).filter((grant) => !candidates.some((other) => holdsGrant(other, grant)));
-  });
-}
+/** The parts of some statements that others do not have word for word. */
+export class DifferingGrants {
+  readonly #others: ReadonlyMap<string, readonly Box[]>;
+  readonly #meter: Meter;
 
-function holdsGrant(other: Box, { box, action, resource }: Grant): boolean {
-  if (!holdsResource(other, box, resource)) return false;
-  if (action !== null) return !other.action.negated && other.actionPatterns.has(action);
-  return other.action.negated && sameSet(other.actionPatterns, box.actionPatterns);
+  constructor(others: readonly Box[], meter: Meter) {
+    this.#others = Map.groupBy(others, ({ conditionKey }) => conditionKey);
+    this.#meter = meter;
+  }
+
+  /** Ends early when the work is spent. */
+  *of(boxes: readonly Box[]): Generator<Grant> {
+    for (const box of boxes) {
+      const alike = this.#others.get(box.conditionKey) ?? [];
+      for (const resource of box.resource.negated ? [null] : box.resourcePatterns) {
+        this.#meter.spend(1 + alike.length / grantsOfStep);
+        const holders = alike.filter((other) => holdsResource(other, box, resource));
+        for (const action of this.#actionsLeft(box, holders)) yield { box, action, resource };
+        if (this.#meter.spent) return;
+      }
+    }
+  }
+
+  /** Ours of which none of the holders has one. */
+  #actionsLeft(box: Box, holders: readonly Box[]): readonly (string | null)[] {
+    if (box.action.negated) {
+      const isHeld = ({ action, actionPatterns }: Box) => action.negated && sameSet(actionPatterns, box.actionPatterns);
+      this.#meter.spend(1 + (holders.length * box.actionPatterns.size) / grantsOfStep);
+      return holders.some(isHeld) ? [] : [null];
+    }
+    const left: string[] = [];
+    for (const action of box.actionPatterns) {
+      this.#meter.spend((1 + holders.length) / grantsOfStep);
+      if (!holders.some((other) => !other.action.negated && other.actionPatterns.has(action))) left.push(action);
+    }
+    return left;
+  }
 }
 
 function holdsResource(other: Box, box: Box, resource: string | null): boolean {

@@ -3,33 +3,40 @@
  * Whoever finds it spent stops at once; what was answered from then on counts for nothing, and its asker says `undecided`.
  */
 export class Budget {
+  readonly #total: number;
   readonly #allowance: number;
-  #total: number;
+  #open = 0;
   #left = 0;
 
-  /** `total` for the whole comparison, `allowance` for each question of it. */
+  /** `total` for the whole of an aspect, `allowance` for each question of it. */
   constructor(total: number, allowance: number) {
     this.#total = total;
     this.#allowance = allowance;
+    this.open(1);
+  }
+
+  /** Begins an aspect, with a share of the total: what one of them spends in vain leaves the others theirs. */
+  open(share: number): void {
+    this.#open = this.#total * share;
     this.begin();
   }
 
-  /** Begins a new question with a fresh allowance, as far as the total has it. */
+  /** Gives an aspect some more: what was found is to be confirmed, though the search took all. */
+  extend(): void {
+    this.#open = Math.max(this.#open, 0) + this.#total / 8;
+  }
+
+  /** Begins a new question with a fresh allowance, as far as the aspect has it. */
   begin(): void {
-    this.#left = Math.min(this.#allowance, this.#total);
+    this.#left = Math.min(this.#allowance, this.#open);
   }
 
   spend(steps: number): void {
     this.#left -= steps;
-    this.#total -= steps;
+    this.#open -= steps;
   }
 
   get spent(): boolean {
     return this.#left <= 0;
-  }
-
-  /** Whether nothing is left for any further question. */
-  get exhausted(): boolean {
-    return this.#total <= 0;
   }
 }

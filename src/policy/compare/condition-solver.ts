@@ -1,3 +1,4 @@
+import type { Meter } from '../evaluate/match-glob.ts';
 import { type ConditionLiteral, type KeyContext, type KeyOutcome, type KeyValue, solveKey } from './key-solver.ts';
 import type { ConditionAtom } from './predicate.ts';
 
@@ -26,14 +27,16 @@ export class ConditionSolver {
   }
 
   solve(question: ConditionQuestion): ConditionOutcome {
+    const { budget } = this.#context;
     const hold = [...new Set(question.hold)];
-    const groups = minimalGroups(question.fail, new Set(hold));
+    budget.spend(question.fail.length);
+    const groups = minimalGroups(question.fail, new Set(hold), budget);
     const key = `${idsOf(hold)}|${groups.length}|${groups.map(idsOf).toSorted().join('|')}`;
     const known = this.#answers.get(key);
     if (known) return known;
-    const search = new Search(hold, (literals) => this.#solveKey(literals));
+    const search = new Search(hold, (literals) => this.#solveKey(literals), budget);
     const outcome = search.run(groups);
-    if (!this.#context.budget.spent) this.#answers.set(key, outcome);
+    if (!budget.spent) this.#answers.set(key, outcome);
     return outcome;
   }
 
@@ -62,26 +65,37 @@ function idsOf(atoms: readonly ConditionAtom[]): string {
 function minimalGroups(
   groups: readonly (readonly ConditionAtom[])[],
   hold: ReadonlySet<ConditionAtom>,
+  meter: Meter,
 ): readonly (readonly ConditionAtom[])[] {
   const rest = groups.map((group) => group.filter((atom) => !hold.has(atom)));
   const bySize = rest.toSorted((a, b) => a.length - b.length);
   const kept: (readonly ConditionAtom[])[] = [];
   for (const group of bySize) {
     const atoms = new Set(group);
+    meter.spend(kept.length / groupsOfStep);
     if (!kept.some((one) => one.every((atom) => atoms.has(atom)))) kept.push(group);
   }
   return kept;
 }
+
+/** So many groups are looked at in one step of work. */
+const groupsOfStep = 4;
 
 class Search {
   readonly #solveKey: (literals: readonly ConditionLiteral[]) => KeyOutcome;
   readonly #signs = new Map<ConditionAtom, boolean>();
   readonly #byKey = new Map<string, ConditionLiteral[]>();
   readonly #hold: readonly ConditionAtom[];
+  readonly #meter: Meter;
   #unknown: string | undefined;
 
-  constructor(hold: readonly ConditionAtom[], solve: (literals: readonly ConditionLiteral[]) => KeyOutcome) {
+  constructor(
+    hold: readonly ConditionAtom[],
+    solve: (literals: readonly ConditionLiteral[]) => KeyOutcome,
+    meter: Meter,
+  ) {
     this.#solveKey = solve;
+    this.#meter = meter;
     this.#hold = hold;
   }
 
@@ -122,8 +136,10 @@ class Search {
 
   /** Makes one condition of each group fail. Signs that were tried in vain stay turned round for the rest of the branch. */
   #satisfy(groups: readonly (readonly ConditionAtom[])[]): boolean {
+    if (this.#meter.spent) return false;
+    this.#meter.spend(1 + groups.length / groupsOfStep);
     const open = groups.filter((group) => !group.some((atom) => this.#signs.get(atom) === false));
-    const [first] = open.toSorted((a, b) => this.#freedom(a) - this.#freedom(b));
+    const first = this.#leastFree(open);
     if (!first) return [...this.#byKey.keys()].every((key) => this.#look(key) === 'found');
     const tried: ConditionAtom[] = [];
     let isDone = false;
@@ -139,6 +155,17 @@ class Search {
     }
     for (const atom of tried.toReversed()) this.#pop(atom);
     return false;
+  }
+
+  /** Of the groups the one that leaves the fewest ways. */
+  #leastFree(groups: readonly (readonly ConditionAtom[])[]): readonly ConditionAtom[] | undefined {
+    let least: readonly ConditionAtom[] | undefined;
+    let freedom = Number.POSITIVE_INFINITY;
+    for (const group of groups) {
+      const own = this.#freedom(group);
+      if (own < freedom) [least, freedom] = [group, own];
+    }
+    return least;
   }
 
   #freedom(group: readonly ConditionAtom[]): number {

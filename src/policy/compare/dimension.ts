@@ -3,7 +3,7 @@ import { type Constraint, findCombinations, findText } from './automaton/find-te
 import type { Language } from './automaton/language.ts';
 import { sampleTexts } from './automaton/sample-texts.ts';
 import type { Budget } from './budget.ts';
-import { isInSet, mayMeet, type StringSet, type StringSets } from './selection.ts';
+import { mayMeet, type StringSet, type StringSets } from './selection.ts';
 
 /** An action is `service:Name`, both parts with at least one character. */
 const actionForm: Glob = [
@@ -40,6 +40,8 @@ interface Question {
 export class Dimension {
   readonly #sets: StringSets;
   readonly #domain: Language;
+  /** The same, to be asked of one text. */
+  readonly #texts: StringSet;
   readonly #budget: Budget;
   readonly #answers = new Map<string, readonly Atom[]>();
   readonly #contained = new Map<string, boolean>();
@@ -47,7 +49,9 @@ export class Dimension {
   constructor(name: 'action' | 'resource', sets: StringSets, budget: Budget) {
     this.#sets = sets;
     this.#budget = budget;
-    this.#domain = sets.language(name === 'action' ? [actionForm] : resourceForms);
+    const forms = name === 'action' ? [actionForm] : resourceForms;
+    this.#domain = sets.language(forms, true);
+    this.#texts = sets.of(forms, false, true);
   }
 
   /**
@@ -72,20 +76,19 @@ export class Dimension {
     const { positives, negatives } = question;
     this.#budget.spend(negatives.length);
     const only = onlyLiteral(positives);
-    if (only !== undefined) return this.#isIn(only, positives) ? [atomOf(only, negatives)] : [];
+    if (only !== undefined) return this.#isIn(only, positives) ? [this.#atomOf(only, negatives)] : [];
     if (hasNoMeeting(positives)) return [];
     const best = this.#bestSample(question);
     if (best?.met.every((index) => this.#contains(negatives[index], positives))) return [best];
     const free = best ? this.#freeOf(positives, negatives) : negatives;
     const outside = this.#find(positives, free);
-    if (outside !== undefined) return [atomOf(outside, negatives)];
+    if (outside !== undefined) return [this.#atomOf(outside, negatives)];
     if (!best && this.#find(positives, []) === undefined) return [];
     return this.#enumerate(positives, negatives);
   }
 
   #isIn(text: string, positives: readonly StringSet[]): boolean {
-    this.#budget.spend(positives.length);
-    return this.#domain.accepts(text) && positives.every((set) => isInSet(set, text));
+    return this.#sets.has(this.#texts, text) && positives.every((set) => this.#sets.has(set, text));
   }
 
   #bestSample({ positives, negatives, hints }: Question): Atom | undefined {
@@ -93,11 +96,14 @@ export class Dimension {
     let best: Atom | undefined;
     for (const text of [...hints, ...made, 'example:Example', 'arn:aws:example:us-east-1:111122223333:example']) {
       if (!this.#isIn(text, positives)) continue;
-      this.#budget.spend(negatives.length);
-      const atom = atomOf(text, negatives);
+      const atom = this.#atomOf(text, negatives);
       if (!best || atom.met.length < best.met.length) best = atom;
     }
     return best;
+  }
+
+  #atomOf(text: string, negatives: readonly StringSet[]): Atom {
+    return { text, met: negatives.flatMap((set, index) => (this.#sets.has(set, text) ? index : [])) };
   }
 
   #freeOf(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly StringSet[] {
@@ -128,22 +134,30 @@ export class Dimension {
   #inside(positives: readonly StringSet[]): readonly Constraint[] {
     return [
       { language: this.#domain, wanted: true },
-      ...positives.map((set) => ({ language: this.#sets.language(set.globs), wanted: !set.negated })),
+      ...positives.map((set) => ({
+        language: this.#sets.language(set.globs, set.isLifted),
+        wanted: !set.negated,
+      })),
     ];
   }
 
   #outside(set: StringSet, positives: readonly StringSet[]): readonly Constraint[] {
     this.#budget.spend(set.globs.length);
-    const language = this.#sets.language(set.globs.filter((glob) => canMeetAll(glob, positives)));
-    return [{ language, wanted: set.negated }];
+    return [{ language: this.#languageOf(set, positives), wanted: set.negated }];
+  }
+
+  /** Of the globs only those that matter among the positives. */
+  #languageOf({ globs, isLifted }: StringSet, positives: readonly StringSet[]): Language {
+    return this.#sets.language(
+      globs.filter((glob) => canMeetAll(glob, positives)),
+      isLifted,
+    );
   }
 
   #enumerate(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly Atom[] {
-    const watched = negatives.map((set) =>
-      this.#sets.language(set.globs.filter((glob) => canMeetAll(glob, positives))),
-    );
+    const watched = negatives.map((set) => this.#languageOf(set, positives));
     const all = findCombinations(this.#inside(positives), watched, this.#budget);
-    const atoms = all.map(({ text }) => atomOf(text, negatives)).toSorted((a, b) => a.met.length - b.met.length);
+    const atoms = all.map(({ text }) => this.#atomOf(text, negatives)).toSorted((a, b) => a.met.length - b.met.length);
     const minimal: Atom[] = [];
     for (const atom of atoms) {
       const met = new Set(atom.met);
@@ -157,13 +171,9 @@ function idsOf(sets: readonly StringSet[]): string {
   return sets.map(({ id }) => id).join();
 }
 
-function atomOf(text: string, negatives: readonly StringSet[]): Atom {
-  return { text, met: negatives.flatMap((set, index) => (isInSet(set, text) ? index : [])) };
-}
-
 function onlyLiteral(positives: readonly StringSet[]): string | undefined {
-  for (const { negated, literals, wild } of positives) {
-    if (!negated && wild.size === 0 && literals.size === 1) for (const text of literals) return text;
+  for (const { negated, isLifted, literals, wild } of positives) {
+    if (!negated && !isLifted && wild.size === 0 && literals.size === 1) for (const text of literals) return text;
   }
   return undefined;
 }

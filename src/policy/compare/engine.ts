@@ -1,4 +1,4 @@
-import type { AttachedPolicies } from '../evaluate/evaluate.ts';
+import type { AttachedPolicies, EvaluateOptions } from '../evaluate/evaluate.ts';
 import { mayBeCarried, type Statement } from '../parse/policy-document.ts';
 import { judgeAspect, type RootFinds, type Search } from './aspect.ts';
 import { type Box, BoxMaker } from './box.ts';
@@ -13,7 +13,7 @@ import { normalise } from './normal-form.ts';
 import { RealisableSearch } from './realisable.ts';
 import type { Limits, Sketch } from './region-solver.ts';
 import { anyId, RootSolver } from './root-solver.ts';
-import { type Root, rootsOfAllowed, rootsOfDenied, type SideBoxes } from './roots.ts';
+import { type Root, Roots, rootsOfAllowed, rootsOfDenied, type SideBoxes } from './roots.ts';
 import { StringSets } from './selection.ts';
 import { type Judge, judgeAllowed, judgeCeiling, judgeDenied } from './witness.ts';
 
@@ -28,6 +28,9 @@ export interface ExactOptions extends CompareOptions {
 
 /** Enough for what real policies need, hundreds of times over; it ends what was written to be hard. */
 const usualBudget = { total: 6_000_000, question: 1_500_000 };
+
+/** What each aspect may take of the total. What is allowed counts most. */
+const shares = { realisable: 0.5, allowed: 1, denied: 0.25, ceiling: 0.25 };
 
 export interface EngineInput extends Pair<{ readonly side: Side; readonly attached: AttachedPolicies }> {
   /** The textual comparison. */
@@ -47,7 +50,7 @@ export class Engine {
   readonly #search: Omit<Search, 'find'>;
   readonly #solver: RootSolver;
   readonly #catalogue: RealisableSearch | undefined;
-  readonly #roots: Roots;
+  readonly #roots: Directions;
   /** Finds that AWS has: they read better than made-up ones. */
   readonly #preferred = new Map<Root, Sketch>();
   readonly #everything: SideBoxes;
@@ -56,23 +59,22 @@ export class Engine {
     const maker = new BoxMaker();
     const { total, question } = options.budget ?? usualBudget;
     const budget = new Budget(total, question);
-    const sets = new StringSets();
+    const sets = new StringSets(budget);
     this.#boxes = { canonical: boxesOf(canonical.side, maker), live: boxesOf(live.side, maker) };
     this.#everything = everything(maker);
     this.#attached = { canonical: canonical.attached, live: live.attached };
     this.#anyValue = { anyValueIfExistsWhenAbsent: options.anyValueIfExistsWhenAbsent ?? true };
     const canonicalBoxes = allBoxes(this.#boxes.canonical);
-    const names = new Names([...canonicalBoxes, ...allBoxes(this.#boxes.live)]);
-    this.#solver = new RootSolver({ sets, budget, ...this.#anyValue });
+    const boxes = [...canonicalBoxes, ...allBoxes(this.#boxes.live)];
+    const names = new Names(boxes);
+    this.#solver = new RootSolver({ sets, budget, texts: boxes.flatMap(textsOf), ...this.#anyValue });
     this.#catalogue = options.catalogue && new RealisableSearch(options.catalogue, sets);
     this.#search = { budget, names, causeOf: causeFinder(canonicalBoxes, statements) };
-    this.#roots = {
-      gained: rootsOfAllowed(this.#boxes.live, this.#boxes.canonical),
-      lost: rootsOfAllowed(this.#boxes.canonical, this.#boxes.live),
-    };
+    this.#roots = this.#directions(rootsOfAllowed, this.#boxes);
   }
 
   allowed(): Aspect {
+    this.#search.budget.open(shares.allowed);
     return this.#aspect(this.#roots, judgeAllowed, (root) => this.#findAny(root));
   }
 
@@ -89,21 +91,23 @@ export class Engine {
   }
 
   denied(): Aspect {
-    const { canonical, live } = this.#boxes;
-    const roots = { gained: rootsOfDenied(live, canonical), lost: rootsOfDenied(canonical, live) };
+    this.#search.budget.open(shares.denied);
+    const roots = this.#directions(rootsOfDenied, this.#boxes);
     return this.#aspect(roots, judgeDenied, (root) => this.#findAny(root));
   }
 
   ceiling(): Aspect {
     const canonical = this.#boxes.canonical.bound ?? this.#everything;
     const live = this.#boxes.live.bound ?? this.#everything;
-    const roots = { gained: rootsOfAllowed(live, canonical), lost: rootsOfAllowed(canonical, live) };
+    this.#search.budget.open(shares.ceiling);
+    const roots = this.#directions(rootsOfAllowed, { canonical, live });
     return this.#aspect(roots, judgeCeiling, (root) => this.#findAny(root));
   }
 
   realisable(): Aspect {
     const catalogue = this.#catalogue;
     if (!catalogue) return { verdict: 'undecided', gained: [], lost: [], undecided: ['no catalogue was given'] };
+    this.#search.budget.open(shares.realisable);
     return this.#aspect(this.#roots, judgeAllowed, (root) => {
       // What no request at all has, no request of AWS has.
       if (this.#solver.solve(root, anyRequest).kind === 'none') return nothing;
@@ -116,6 +120,14 @@ export class Engine {
     });
   }
 
+  #directions(rootsOf: typeof rootsOfAllowed, { canonical, live }: Pair<SideBoxes>): Directions {
+    const { budget } = this.#search;
+    return {
+      gained: new Roots(rootsOf(live, canonical, budget), budget),
+      lost: new Roots(rootsOf(canonical, live, budget), budget),
+    };
+  }
+
   #findAny(root: Root): RootFinds {
     const preferred = this.#preferred.get(root);
     if (preferred) return { sketches: [preferred], namesActions: false, undecided: [] };
@@ -124,9 +136,10 @@ export class Engine {
     return outcome.kind === 'none' ? nothing : { ...nothing, undecided: [outcome.reason] };
   }
 
-  #aspect(roots: Roots, judgeOf: JudgeOf, find: (root: Root) => RootFinds): Aspect {
-    const canonical = judgeOf(this.#attached.canonical, this.#anyValue);
-    const live = judgeOf(this.#attached.live, this.#anyValue);
+  #aspect(roots: Directions, judgeOf: JudgeOf, find: (root: Root) => RootFinds): Aspect {
+    const options = { ...this.#anyValue, meter: this.#search.budget };
+    const canonical = judgeOf(this.#attached.canonical, options);
+    const live = judgeOf(this.#attached.live, options);
     const directions = {
       gained: { roots: roots.gained, ours: live, theirs: canonical, oursIs: 'live' as const },
       lost: { roots: roots.lost, ours: canonical, theirs: live, oursIs: 'canonical' as const },
@@ -135,12 +148,12 @@ export class Engine {
   }
 }
 
-interface Roots {
-  readonly gained: readonly Root[];
-  readonly lost: readonly Root[];
+interface Directions {
+  readonly gained: Roots;
+  readonly lost: Roots;
 }
 
-type JudgeOf = (side: AttachedPolicies, options: { readonly anyValueIfExistsWhenAbsent: boolean }) => Judge;
+type JudgeOf = (side: AttachedPolicies, options: EvaluateOptions) => Judge;
 
 const nothing: RootFinds = { sketches: [], namesActions: false, undecided: [] };
 
@@ -180,6 +193,10 @@ function boxesOf({ policies, boundary }: Side, maker: BoxMaker): SideBoxes {
 
 function allBoxes({ allow, deny, bound }: SideBoxes): readonly Box[] {
   return [...allow, ...deny, ...(bound ? [...bound.allow, ...bound.deny] : [])];
+}
+
+function textsOf({ resource, conditions }: Box): readonly string[] {
+  return [...resource.patterns, ...conditions.flatMap(({ condition }) => condition.values)];
 }
 
 /** What no boundary lets through: everything. */

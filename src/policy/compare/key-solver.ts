@@ -1,6 +1,7 @@
 import { holdsCondition, holdsWhenAbsent } from '../evaluate/condition.ts';
 import type { ConditionAtom } from './predicate.ts';
 import { solveValue, type ValueContext, type ValueLiteral } from './value-solver.ts';
+import type { VariableCases } from './variable-letters.ts';
 
 /** A condition that must hold, or must not. */
 export type ConditionLiteral = ValueLiteral;
@@ -16,7 +17,9 @@ export type KeyOutcome =
 export interface KeyContext extends ValueContext {
   readonly anyValueIfExistsWhenAbsent: boolean;
   /** The keys that policy variables name, with the value that is tried for them; `null` for none. */
-  readonly bound: ReadonlyMap<string, string | null>;
+  readonly bound: ReadonlyMap<string, KeyValue>;
+  /** What is known of those keys where no values are tried. */
+  readonly cases: VariableCases;
   /** Whether a request can carry the key at all. */
   readonly canCarry: (key: string) => boolean;
 }
@@ -28,23 +31,25 @@ export function solveKey(literals: readonly ConditionLiteral[], context: KeyCont
   const fixed = context.bound.get(first.atom.key);
   if (fixed !== undefined)
     return holdsAll(literals, fixed, context) ? { kind: 'found', value: fixed } : { kind: 'none' };
-  if (literals.every((literal) => outcomeWhenAbsent(literal.atom, context) === literal.holds))
-    return { kind: 'found', value: null };
-  if (!context.canCarry(first.atom.key)) return { kind: 'none' };
+  const known = context.cases.get(first.atom.key);
+  if (known === undefined || known === 'absent')
+    if (literals.every((literal) => outcomeWhenAbsent(literal.atom, context) === literal.holds))
+      return { kind: 'found', value: null };
+  if (known === 'absent' || !context.canCarry(first.atom.key)) return { kind: 'none' };
   // A key that is there: what only asks for presence is settled.
   const rest = literals.filter(({ atom }) => atom.condition.operator !== 'Null');
   if (literals.some(({ atom, holds }) => atom.condition.operator === 'Null' && holdsNull(atom, false) !== holds))
     return { kind: 'none' };
-  const single = solveValue(rest, context);
-  if (single.kind === 'found') return single;
+  const single: KeyOutcome = known === 'list' ? { kind: 'none' } : solveValue(rest, context);
+  if (single.kind === 'found' || known === 'single') return single;
   const list = solveList(rest, context);
   return list.kind === 'none' ? single : list;
 }
 
 function holdsAll(literals: readonly ConditionLiteral[], value: KeyValue, context: KeyContext): boolean {
-  const { anyValueIfExistsWhenAbsent, variables } = context;
+  const { anyValueIfExistsWhenAbsent, reading } = context;
   return literals.every(({ atom, holds }) => {
-    const given = new Map(variables);
+    const given = new Map('values' in reading ? reading.values : []);
     if (value === null) given.delete(atom.key);
     else given.set(atom.key, value);
     return holdsCondition(atom.condition, given, { version: atom.version, anyValueIfExistsWhenAbsent }) === holds;

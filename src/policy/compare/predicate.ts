@@ -1,8 +1,15 @@
-import { arnGlob, codesOf, foldCase, type Glob, plainGlob } from '../evaluate/glob.ts';
-import { type ContextValues, parsePattern, type ResolvedToken, resolvePattern } from '../evaluate/pattern.ts';
+import { arnGlob, codesOf, foldCase, foldedFrom, type Glob, plainGlob } from '../evaluate/glob.ts';
+import {
+  type ContextValues,
+  type PatternToken,
+  parsePattern,
+  type ResolvedToken,
+  resolvePattern,
+} from '../evaluate/pattern.ts';
 import { type AddressRange, type Decimal, parseAddressRange, parseDate, parseDecimal } from '../evaluate/values.ts';
 import { type Condition, isNegatedOperator, type PolicyVersion } from '../parse/policy-document.ts';
-import { foldedFrom } from './automaton/language.ts';
+import { holdsOpaqueLetter } from './automaton/language.ts';
+import type { VariableCases, VariableLetters } from './variable-letters.ts';
 
 /** A condition of some statement; two that are the same have the same `id`. */
 export interface ConditionAtom {
@@ -20,7 +27,7 @@ export interface ConditionAtom {
  * or, for a negated operator, that it is not.
  */
 export type ValuePredicate =
-  | { readonly kind: 'text'; readonly negated: boolean; readonly globs: readonly Glob[] }
+  | TextPredicate
   | { readonly kind: 'number'; readonly negated: boolean; readonly limits: readonly Decimal[] }
   | { readonly kind: 'date'; readonly negated: boolean; readonly limits: readonly Decimal[] }
   | { readonly kind: 'address'; readonly negated: boolean; readonly ranges: readonly AddressRange[] }
@@ -29,29 +36,53 @@ export type ValuePredicate =
   /** It depends on a policy variable whose value is left open. */
   | { readonly kind: 'open' };
 
-/** Reads the values of a condition. Without `variables`, a condition that holds variables is left open. */
-export function predicateOf(
-  { condition, version, variables: named }: ConditionAtom,
-  variables?: ContextValues,
-): ValuePredicate {
-  if (named.length > 0 && !variables) return { kind: 'open' };
+export interface TextPredicate {
+  readonly kind: 'text';
+  readonly negated: boolean;
+  readonly globs: readonly Glob[];
+  /** Whether some of the globs hold letters for the values of policy variables. */
+  readonly hasLetters: boolean;
+  /** Whether it may be that nothing satisfies it, because a variable may have no value. */
+  readonly mayBeNever: boolean;
+}
+
+/** How policy variables are read: by their values, or by letters as far as their cases leave the values open. */
+export type VariableReading =
+  | { readonly values: ContextValues }
+  | { readonly letters: VariableLetters; readonly cases: VariableCases };
+
+/** Reads the values of a condition. */
+export function predicateOf(atom: ConditionAtom, reading: VariableReading): ValuePredicate {
+  const { condition, version } = atom;
   const { operator, values } = condition;
   const negated = isNegatedOperator(operator);
   const wildcards = /Like$|^Arn/.test(operator);
-  const resolved = values.map((value) =>
-    resolvePattern(parsePattern(value, { wildcards, version }), variables ?? new Map()),
-  );
+  const resolved = values.map((value) => resolveWith(parsePattern(value, { wildcards, version }), reading));
   // A variable without value matches nothing, negated or not.
   if (negated && resolved.includes(undefined)) return { kind: 'never' };
   const tokens = resolved.filter((value) => value !== undefined);
   const family = operator.replace('Not', '');
+  const hasLetters = 'letters' in reading && tokens.some((one) => one.some(isLetter));
+  if (hasLetters && /^(IpAddress|Numeric|Date|Bool)/.test(family)) return { kind: 'open' };
   if (family === 'IpAddress')
     return { kind: 'address', negated, ranges: tokens.flatMap((one) => parseAddressRange(textOf(one)) ?? []) };
   if (family.startsWith('Numeric'))
     return { kind: 'number', negated, limits: tokens.flatMap((one) => parseDecimal(textOf(one)) ?? []) };
   if (family.startsWith('Date'))
     return { kind: 'date', negated, limits: tokens.flatMap((one) => parseDate(textOf(one)) ?? []) };
-  return { kind: 'text', negated, globs: tokens.flatMap((one) => globsOf(family, one)) };
+  // What stands before the first colons tells whether a pattern is one of ARNs at all.
+  if (hasLetters && family.startsWith('Arn') && !tokens.every(arnGlob)) return { kind: 'open' };
+  const mayBeNever = negated && 'cases' in reading && atom.variables.some((key) => !reading.cases.has(key));
+  return { kind: 'text', negated, globs: tokens.flatMap((one) => globsOf(family, one)), hasLetters, mayBeNever };
+}
+
+function resolveWith(tokens: readonly PatternToken[], reading: VariableReading): readonly ResolvedToken[] | undefined {
+  return 'values' in reading ? resolvePattern(tokens, reading.values) : reading.letters.resolve(tokens, reading.cases);
+}
+
+/** A value that comes from a variable, while its letter stands for it. */
+function isLetter(token: ResolvedToken): boolean {
+  return token.kind === 'value' && holdsOpaqueLetter(token.text);
 }
 
 function globsOf(family: string, tokens: readonly ResolvedToken[]): readonly Glob[] {

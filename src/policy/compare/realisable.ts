@@ -1,7 +1,7 @@
 import { type Catalogue, type CatalogueAction, type CatalogueService, formatGlob, keyMatcher } from './catalogue.ts';
 import type { Limits, RegionOutcome, Sketch } from './region-solver.ts';
 import type { Root } from './roots.ts';
-import { isInSet, type StringSet, type StringSets } from './selection.ts';
+import type { StringSet, StringSets } from './selection.ts';
 
 /** With more actions than this, a region is told by its pattern and the rest is not looked at. */
 const maxActions = 50;
@@ -68,7 +68,7 @@ export class RealisableSearch {
       if (!sets.every((set) => mayNameService(set, prefix))) continue;
       for (const action of service.actions) {
         const name = action.name.toLowerCase();
-        if (sets.every((set) => isInSet(set, name))) yield [action, service];
+        if (sets.every((set) => this.#sets.has(set, name))) yield [action, service];
       }
     }
   }

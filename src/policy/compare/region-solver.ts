@@ -54,17 +54,18 @@ export class RegionSolver {
     this.#resources = dimensions.resources;
   }
 
-  solve({ positives, negatives }: Pick<Root, 'positives' | 'negatives'>, limits: Limits): RegionOutcome {
+  /** `base` is the statement, or the part of one, in whose words the resource is looked for: see `World`. */
+  solve({ positives, negatives }: Pick<Root, 'positives' | 'negatives'>, limits: Limits, base?: Base): RegionOutcome {
     const { world, budget } = this.#settings;
     const atoms = this.#actions.minimalAtoms({
       positives: [...positives.map((grant) => world.actionOf(grant)), ...limits.actions],
-      negatives: negatives.map((box) => world.actionsOf(box)),
+      negatives: world.actionsOfAll(negatives),
       hints: [],
     });
     let unknown: RegionOutcome = { kind: 'none' };
     for (const { text, met } of atoms) {
       const left = met.flatMap((index) => negatives[index] ?? []);
-      const outcome = this.#solveResource({ positives, left, action: text }, limits);
+      const outcome = this.#solveResource({ positives, left, action: text }, limits, base);
       if (outcome.kind === 'found') return outcome;
       if (outcome.kind === 'unknown') unknown = outcome;
     }
@@ -72,11 +73,16 @@ export class RegionSolver {
     return unknown;
   }
 
-  #solveResource({ positives, left, action }: Part, limits: Limits): RegionOutcome {
+  #solveResource({ positives, left, action }: Part, limits: Limits, base: Base | undefined): RegionOutcome {
     const { world } = this.#settings;
     const atoms = this.#resources.minimalAtoms({
-      positives: [...world.commonResources(positives, left), ...limits.resources],
-      negatives: left.map((box) => world.certainResources(box, positives)),
+      positives: [
+        ...positives.map((grant) => world.resourceOf(grant, isBase(base, grant))),
+        ...limits.resources.map((set) => (base ? this.#settings.sets.lifted(set) : set)),
+      ],
+      negatives: left.map((box) =>
+        world.certainResources(box, base === undefined || ('box' in base && base.box === box)),
+      ),
       hints: [...limits.hints, ...resourceHints(action)],
     });
     let unknown: RegionOutcome = { kind: 'none' };
@@ -100,14 +106,43 @@ export class RegionSolver {
       new ConditionSolver({
         sets,
         budget,
-        variables: world.variables,
+        reading: world.reading,
+        predicates: new Map(),
         bound: world.bound ?? new Map(),
+        cases: world.cases,
         anyValueIfExistsWhenAbsent,
         canCarry,
       });
     this.#conditions.set(id, known);
     return known;
   }
+}
+
+/** A resource pattern with its version, or a statement whose `NotResource` has policy variables. */
+export type Base = { readonly pattern: string } | { readonly box: Box };
+
+/** All bases that a request outside of some statements can be looked for in. */
+export function basesOf({ positives, negatives }: Pick<Root, 'positives' | 'negatives'>): readonly Base[] {
+  const patterns = positives.flatMap((grant) => (holdsVariable(grant) ? patternOf(grant) : []));
+  const boxes = negatives.filter(({ resource, variables }) => resource.negated && variables.length > 0);
+  return [...[...new Set(patterns)].map((pattern) => ({ pattern })), ...boxes.map((box) => ({ box }))].slice(
+    0,
+    maxBases,
+  );
+}
+
+const maxBases = 4;
+
+function holdsVariable({ box, resource }: Grant): boolean {
+  return box.variables.length > 0 && (resource?.includes('${') ?? false);
+}
+
+function patternOf({ box, resource }: Grant): string {
+  return `${box.entry.version} ${resource ?? ''}`;
+}
+
+function isBase(base: Base | undefined, grant: Grant): boolean {
+  return base === undefined || ('pattern' in base && base.pattern === patternOf(grant));
 }
 
 export const spentReason = 'the work budget was spent';

@@ -13,6 +13,62 @@ export function datesAround(limits: readonly Decimal[]): readonly string[] {
   return [...classesOf(limits, { digits: 86_400n, scale: 0 }).map(dateText), 'none'];
 }
 
+/**
+ * For each class that limits cut the numbers into, one number in so many notations: with leading zeros, with zeros behind the
+ * point, with a sign.
+ */
+export function* numbersInNotations(limits: readonly Decimal[], count: number): Generator<string> {
+  for (const value of classesOf(limits, { digits: 1n, scale: 0 })) {
+    const text = numberText(value);
+    const sign = text.startsWith('-') ? '-' : '';
+    const digits = text.slice(sign.length);
+    if (sign === '') yield `+${digits}`;
+    for (let zeros = 0; zeros < count; zeros++) {
+      yield `${sign}${'0'.repeat(zeros)}${digits}`;
+      yield `${sign}${digits}${digits.includes('.') ? '' : '.0'}${'0'.repeat(zeros)}`;
+    }
+  }
+}
+
+/** The same for dates: in ISO 8601 with several offsets, and as seconds since 1970. */
+export function* datesInNotations(limits: readonly Decimal[], count: number): Generator<string> {
+  for (const value of classesOf(limits, { digits: 86_400n, scale: 0 })) {
+    const text = dateText(value);
+    yield text;
+    for (let hours = 0; text.endsWith('Z') && hours < Math.min(count, 24); hours++) {
+      const local = plus(value, { digits: BigInt(hours) * 3600n, scale: 0 });
+      yield `${dateText(local).slice(0, -1)}+${padded(BigInt(hours), 2)}:00`;
+    }
+    const seconds = numberText(value);
+    if (!seconds.includes('.')) for (let zeros = 0; zeros < count; zeros++) yield zeroPadded(seconds, zeros);
+  }
+}
+
+function zeroPadded(text: string, zeros: number): string {
+  const sign = text.startsWith('-') ? '-' : '';
+  return `${sign}${'0'.repeat(zeros)}${text.slice(sign.length)}`;
+}
+
+/** For each class of addresses so many of them, those of IPv6 in several notations. */
+export function* addressesInNotations(ranges: readonly AddressRange[], count: number): Generator<string> {
+  for (const family of [4, 6] as const) {
+    const starts = startsOf(ranges, family, family === 4 ? usualFour : usualSix).toSorted((a, b) => (a < b ? -1 : 1));
+    const limit = family === 4 ? 1n << 32n : 1n << 128n;
+    for (const [index, first] of starts.entries()) {
+      const end = starts[index + 1] ?? limit;
+      for (let value = first; value < end && value < first + BigInt(count); value++)
+        if (family === 4) yield fourText(value);
+        else yield* sixTexts(value);
+    }
+  }
+}
+
+function sixTexts(value: bigint): readonly string[] {
+  const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
+  const full = groups.map((group) => group.padStart(4, '0')).join(':');
+  return [sixText(value), groups.join(':'), full, groups.map((group) => group.padStart(2, '0')).join(':')];
+}
+
 function classesOf(limits: readonly Decimal[], step: Decimal): readonly Decimal[] {
   const sorted = limits.toSorted(compareDecimals);
   const [least] = sorted;
@@ -34,9 +90,9 @@ function plus(one: Decimal, other: Decimal): Decimal {
 function middleOf(one: Decimal, other: Decimal): Decimal {
   const sum = plus(one, other);
   const half = { digits: sum.digits * 5n, scale: sum.scale + 1 };
-  const whole = { digits: half.digits / 10n ** BigInt(half.scale), scale: 0 };
-  const isInside = compareDecimals(one, whole) < 0 && compareDecimals(whole, other) < 0;
-  return isInside ? whole : half;
+  const floor = half.digits / 10n ** BigInt(half.scale);
+  const isInside = (whole: Decimal) => compareDecimals(one, whole) < 0 && compareDecimals(whole, other) < 0;
+  return [floor, floor + 1n, floor - 1n].map((digits) => ({ digits, scale: 0 })).find(isInside) ?? half;
 }
 
 function numberText({ digits, scale }: Decimal): string {
@@ -85,10 +141,14 @@ function dayOfEpoch(days: bigint): { readonly year: bigint; readonly month: bigi
   return { year, month, day: dayOfYear - (153n * part + 2n) / 5n + 1n };
 }
 
+/** Addresses that people know from documents (RFC 5737, RFC 3849). */
+const usualFour = 0xcb00_7109n;
+const usualSix = 0x2001_0db8_0000_0000_0000_0000_0000_0009n;
+
 /** One address in every class that ranges cut the addresses of both families into, and a text that is no address. */
 export function addressesAround(ranges: readonly AddressRange[]): readonly string[] {
-  const four = startsOf(ranges, 4, 0xcb00_7109n).map(fourText);
-  const six = startsOf(ranges, 6, 0x2001_0db8_0000_0000_0000_0000_0000_0009n).map(sixText);
+  const four = startsOf(ranges, 4, usualFour).map(fourText);
+  const six = startsOf(ranges, 6, usualSix).map(sixText);
   return [...new Set([...four, ...six, 'none'])];
 }
 

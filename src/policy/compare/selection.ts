@@ -1,17 +1,19 @@
-import type { Glob } from '../evaluate/glob.ts';
-import { wildcard } from '../evaluate/glob.ts';
-import { Language } from './automaton/language.ts';
+import { foldedFrom, type Glob, plainText, wildcard } from '../evaluate/glob.ts';
+import { type Meter, matchesGlob } from '../evaluate/match-glob.ts';
+import { holdsOpaqueLetter, isOpaque, Language } from './automaton/language.ts';
 import { onlyText } from './automaton/sample-texts.ts';
 
 /** The strings that an element of a statement selects, ready to be asked. */
 export interface StringSet {
   readonly id: number;
   readonly negated: boolean;
+  /** Whether an opaque letter in a text may be anything at all to this set. */
+  readonly isLifted: boolean;
   readonly globs: readonly Glob[];
   /** Globs without wildcards, as text. */
   readonly literals: ReadonlySet<string>;
   /** The others, by what stands before their first wildcard. */
-  readonly wild: ReadonlyMap<string, readonly Language[]>;
+  readonly wild: ReadonlyMap<string, readonly Glob[]>;
   /** The lengths of those beginnings. */
   readonly heads: readonly number[];
 }
@@ -20,9 +22,15 @@ export interface StringSet {
 export class StringSets {
   readonly #sets = new Map<string, StringSet>();
   readonly #languages = new Map<string, Language>();
+  readonly #byList = new WeakMap<readonly Glob[], StringSet>();
+  readonly meter: Meter;
 
-  of(globs: readonly Glob[], negated: boolean): StringSet {
-    const key = `${negated}|${keyOf(globs)}`;
+  constructor(meter: Meter) {
+    this.meter = meter;
+  }
+
+  of(globs: readonly Glob[], negated: boolean, isLifted = false): StringSet {
+    const key = `${negated}|${isLifted}|${this.#keyOf(globs)}`;
     const known = this.#sets.get(key);
     if (known) return known;
     const literals = new Set<string>();
@@ -34,47 +42,77 @@ export class StringSets {
     }
     const groups = Map.groupBy(wild, headOf);
     const heads = [...new Set([...groups.keys()].map((head) => head.length))];
-    const set: StringSet = {
-      id: this.#sets.size,
-      negated,
-      globs,
-      literals,
-      wild: new Map(Array.from(groups, ([head, group]) => [head, group.map((glob) => this.language([glob]))])),
-      heads,
-    };
+    const set: StringSet = { id: this.#sets.size, negated, isLifted, globs, literals, wild: groups, heads };
     this.#sets.set(key, set);
     return set;
   }
 
-  language(globs: readonly Glob[]): Language {
-    const key = keyOf(globs);
-    const known = this.#languages.get(key) ?? new Language(globs);
+  /** The same set, to which an opaque letter may be anything. */
+  lifted({ globs, negated }: StringSet): StringSet {
+    return this.of(globs, negated, true);
+  }
+
+  /** The texts of some globs: those of the same list are made once. */
+  within({ globs }: { readonly globs: readonly Glob[] }): StringSet {
+    const known = this.#byList.get(globs) ?? this.of(globs, false);
+    this.#byList.set(globs, known);
+    return known;
+  }
+
+  language(globs: readonly Glob[], isLifted = false): Language {
+    const key = `${isLifted}|${this.#keyOf(globs)}`;
+    const known = this.#languages.get(key) ?? new Language(globs, isLifted);
     this.#languages.set(key, known);
     return known;
   }
-}
 
-/** The same text for the same globs. Each ends with a bar: no glob at all is not the glob of the empty text. */
-function keyOf(globs: readonly Glob[]): string {
-  return globs.map((glob) => `${glob.join()}|`).join('');
+  has(set: StringSet, text: string): boolean {
+    return this.#matchesSome(set, text) !== set.negated;
+  }
+
+  #matchesSome({ globs, isLifted, literals, wild, heads }: StringSet, text: string): boolean {
+    const meter = this.meter;
+    meter.spend(1 + heads.length / 4);
+    if (holdsOpaqueLetter(text)) return this.#matchesOpaque(globs, isLifted, text);
+    if (literals.has(text)) return true;
+    for (const length of heads) {
+      const alike = wild.get(text.slice(0, length));
+      if (!alike) continue;
+      meter.spend(alike.length / 4);
+      if (alike.some((glob) => matchesGlob(glob, text, meter))) return true;
+    }
+    return false;
+  }
+
+  #matchesOpaque(globs: readonly Glob[], isLifted: boolean, text: string): boolean {
+    this.meter.spend(globs.length);
+    return globs.some((glob) => {
+      const language = this.language([glob], isLifted);
+      const before = language.size;
+      const isMatch = language.accepts(text);
+      this.meter.spend(language.size - before);
+      return isMatch;
+    });
+  }
+
+  /** The same text for the same globs. Each ends with a bar: no glob at all is not the glob of the empty text. */
+  #keyOf(globs: readonly Glob[]): string {
+    let key = '';
+    for (const glob of globs) {
+      this.meter.spend(glob.length / 16);
+      key += `${glob.join()}|`;
+    }
+    return key;
+  }
 }
 
 function headOf(glob: Glob): string {
-  const at = glob.findIndex((code) => code < 0);
-  return String.fromCharCode(...glob.slice(0, Math.min(at < 0 ? glob.length : at, longestHead)));
+  const at = glob.findIndex((code) => code < 0 || code >= foldedFrom);
+  return plainText(glob.slice(0, Math.min(at < 0 ? glob.length : at, longestHead)));
 }
 
-/** Longer beginnings tell no more apart, and a text may only be so long as arguments of a call. */
+/** Longer beginnings tell no more apart. */
 const longestHead = 200;
-
-export function isInSet(set: StringSet, text: string): boolean {
-  return matchesSome(set, text) !== set.negated;
-}
-
-function matchesSome({ literals, wild, heads }: StringSet, text: string): boolean {
-  if (literals.has(text)) return true;
-  return heads.some((length) => wild.get(text.slice(0, length))?.some((language) => language.accepts(text)));
-}
 
 /** Whether two globs can have a text in common, as far as what stands before their first wildcards tells. */
 export function mayMeet(one: Glob, other: Glob): boolean {
@@ -83,8 +121,8 @@ export function mayMeet(one: Glob, other: Glob): boolean {
     const a = one[index] ?? 0;
     const b = other[index] ?? 0;
     if (a < 0 || b < 0) return true;
-    if (a !== b) return false;
+    if (a !== b) return isOpaque(a) || isOpaque(b);
   }
   const rest = one.length > other.length ? one : other;
-  return rest.slice(length).every((code) => code === wildcard.run || code === wildcard.runInSegment);
+  return rest.slice(length).every((code) => code === wildcard.run || code === wildcard.runInSegment || isOpaque(code));
 }

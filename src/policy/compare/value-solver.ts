@@ -2,9 +2,11 @@ import { matchesValue } from '../evaluate/condition.ts';
 import type { ContextValues } from '../evaluate/pattern.ts';
 import type { AddressRange, Decimal } from '../evaluate/values.ts';
 import { type Constraint, findText } from './automaton/find-text.ts';
+import { isCertainGlob, liftedGlob } from './automaton/letters.ts';
 import { onlyText, sampleTexts } from './automaton/sample-texts.ts';
 import type { Budget } from './budget.ts';
-import { type ConditionAtom, predicateOf, type ValuePredicate } from './predicate.ts';
+import { areComplete, mixedValues } from './mixed-values.ts';
+import { type ConditionAtom, predicateOf, type ValuePredicate, type VariableReading } from './predicate.ts';
 import { addressesAround, datesAround, numbersAround } from './sample-values.ts';
 import type { StringSets } from './selection.ts';
 
@@ -22,8 +24,10 @@ export type ValueOutcome =
 export interface ValueContext {
   readonly sets: StringSets;
   readonly budget: Budget;
-  /** What policy variables stand for; without it they are left open. */
-  readonly variables: ContextValues | undefined;
+  /** What policy variables stand for. */
+  readonly reading: VariableReading;
+  /** What was read of conditions. */
+  readonly predicates: Map<ConditionAtom, ValuePredicate>;
 }
 
 type Known = Exclude<ValuePredicate, { readonly kind: 'open' | 'never' }>;
@@ -42,15 +46,63 @@ interface Row {
 export function solveValue(literals: readonly ValueLiteral[], context: ValueContext): ValueOutcome {
   const rows: Row[] = [];
   for (const { atom, holds } of literals) {
-    const predicate = predicateOf(atom, context.variables);
+    const predicate = readPredicate(atom, context);
     if (predicate.kind === 'never') {
       if (holds) return { kind: 'none' };
-    } else if (predicate.kind !== 'open') rows.push({ predicate, atom, holds });
+    } else if (predicate.kind !== 'open' && (holds || !mayBeNever(predicate))) rows.push({ predicate, atom, holds });
   }
-  const samples = samplesFor(rows);
-  const sample = samples.find((value) => satisfiesAll(value, rows, context));
+  if (rows.some(({ predicate }) => hasLetters(predicate))) return solveWithLetters(rows, context);
+  const sample = satisfyingSample(rows, rows, context);
   if (sample !== undefined) return { kind: 'found', value: sample };
   return decide(rows, context);
+}
+
+function hasLetters(predicate: Known): boolean {
+  return predicate.kind === 'text' && predicate.hasLetters;
+}
+
+function mayBeNever(predicate: Known): boolean {
+  return predicate.kind === 'text' && predicate.mayBeNever;
+}
+
+/**
+ * A value that holds letters for the values of policy variables. It is looked for in the words of one test, the base: see
+ * `World`. Where it is found, some request may have one; where it is not, none has.
+ */
+function solveWithLetters(rows: readonly Row[], context: ValueContext): ValueOutcome {
+  const bases = rows.filter(({ predicate, holds }) => hasLetters(predicate) && holds !== predicate.negated);
+  for (const base of bases.length > 0 ? bases : [undefined]) {
+    const constraints = rows.flatMap((row) => letterConstraint(row, base === undefined || row === base, context.sets));
+    if (findText(constraints, context.budget) === undefined) return { kind: 'none' };
+  }
+  for (const [kind, group] of Map.groupBy(rows, ({ predicate }) => predicate.kind))
+    if (kind !== 'text' && satisfyingSample(group, group, context) === undefined) return { kind: 'none' };
+  return { kind: 'found', value: 'example' };
+}
+
+function letterConstraint({ predicate, holds }: Row, isBase: boolean, sets: StringSets): readonly Constraint[] {
+  if (predicate.kind !== 'text') return [];
+  const { negated, globs } = predicate;
+  if (holds === negated) return [{ language: sets.language(globs.filter(isCertainGlob)), wanted: false }];
+  return [{ language: isBase ? sets.language(globs) : sets.language(globs.map(liftedGlob), true), wanted: true }];
+}
+
+function readPredicate(atom: ConditionAtom, { predicates, reading, budget }: ValueContext): ValuePredicate {
+  const known = predicates.get(atom);
+  if (known) return known;
+  budget.spend(atom.condition.values.length);
+  const predicate = predicateOf(atom, reading);
+  predicates.set(atom, predicate);
+  return predicate;
+}
+
+/** A sample for some tests that passes others. */
+function satisfyingSample(from: readonly Row[], rows: readonly Row[], context: ValueContext): string | undefined {
+  for (const value of samplesFor(from)) {
+    if (context.budget.spent) return undefined;
+    if (satisfiesAll(value, rows, context)) return value;
+  }
+  return undefined;
 }
 
 /** What no sample decided. */
@@ -62,9 +114,14 @@ function decide(rows: readonly Row[], context: ValueContext): ValueOutcome {
       if (value === undefined) return { kind: 'none' };
       if (satisfiesAll(value, rows, context)) return { kind: 'found', value };
       if (groups.length === 1) return unknown(group);
-    } else if (!samplesFor(group).some((value) => satisfiesAll(value, group, context))) return { kind: 'none' };
+    } else if (satisfyingSample(group, group, context) === undefined) return { kind: 'none' };
   }
-  return isEnumerated(rows) ? { kind: 'none' } : unknown(rows);
+  if (isEnumerated(rows)) return { kind: 'none' };
+  for (const value of mixedValues(rows)) {
+    if (context.budget.spent) break;
+    if (satisfiesAll(value, rows, context)) return { kind: 'found', value };
+  }
+  return areComplete(rows) ? { kind: 'none' } : unknown(rows);
 }
 
 function unknown(rows: readonly Row[]): ValueOutcome {
@@ -91,39 +148,37 @@ function isEnumerated(rows: readonly Row[]): boolean {
   );
 }
 
-function satisfiesAll(value: string, rows: readonly Row[], { sets, budget, variables }: ValueContext): boolean {
+function satisfiesAll(value: string, rows: readonly Row[], { sets, budget, reading }: ValueContext): boolean {
   return rows.every(({ predicate, atom, holds }) => {
-    budget.spend(predicate.kind === 'text' ? predicate.globs.length : 2);
-    if (predicate.kind === 'text')
-      return sets.language(predicate.globs).accepts(value) === (holds !== predicate.negated);
+    if (predicate.kind === 'text') return sets.has(sets.within(predicate), value) === (holds !== predicate.negated);
     const { condition, version } = atom;
-    return matchesValue(condition, value, { context: variables ?? new Map(), version }) === holds;
+    budget.spend(condition.values.length);
+    return matchesValue(condition, value, { context: valuesIn(reading), version }) === holds;
   });
 }
 
+/** A list has no value for a variable, not even its fallback. */
+function valuesIn(reading: VariableReading): ContextValues {
+  if ('values' in reading) return reading.values;
+  return new Map([...reading.cases].flatMap(([key, one]) => (one === 'list' ? [[key, ['example', 'sample']]] : [])));
+}
+
 /** Values to try, the most natural first; for numbers, dates and addresses one in every class. */
-function samplesFor(rows: readonly Row[]): readonly string[] {
-  const texts: string[] = [];
+function* samplesFor(rows: readonly Row[]): Generator<string> {
   const numbers: Decimal[] = [];
   const dates: Decimal[] = [];
   const ranges: AddressRange[] = [];
   for (const { predicate } of rows) {
-    if (predicate.kind === 'text') texts.push(...predicate.globs.flatMap(textsOf));
+    if (predicate.kind === 'text') for (const glob of predicate.globs) yield* textsOf(glob);
     else if (predicate.kind === 'number') numbers.push(...predicate.limits);
     else if (predicate.kind === 'date') dates.push(...predicate.limits);
     else ranges.push(...predicate.ranges);
   }
   const kinds = new Set(rows.map(({ predicate }) => predicate.kind));
-  return [
-    ...new Set([
-      ...texts,
-      ...(kinds.has('number') ? numbersAround(numbers) : []),
-      ...(kinds.has('date') ? datesAround(dates) : []),
-      ...(kinds.has('address') ? addressesAround(ranges) : []),
-      'example',
-      'other7',
-    ]),
-  ];
+  if (kinds.has('number')) yield* numbersAround(numbers);
+  if (kinds.has('date')) yield* datesAround(dates);
+  if (kinds.has('address')) yield* addressesAround(ranges);
+  yield* ['example', 'other7'];
 }
 
 function textsOf(glob: readonly number[]): readonly string[] {

@@ -1,5 +1,9 @@
+import type { Meter } from '../evaluate/match-glob.ts';
 import { isNegatedOperator } from '../parse/policy-document.ts';
 import type { Box } from './box.ts';
+import type { KeyValue } from './key-solver.ts';
+import type { VariableCase, VariableCases } from './variable-letters.ts';
+import type { Binding } from './world.ts';
 
 /** How many literal values are tried for one policy variable, and how many combinations for all of them. */
 const maxValues = 24;
@@ -9,10 +13,11 @@ const maxCombinations = 100;
  * Values to try for policy variables, combination by combination: a value that no policy names, none at all, and those
  * that the statements name where the variable or its key stands. Whoever finds a request with one has a real one.
  */
-export function variableBindings(boxes: readonly Box[]): readonly ReadonlyMap<string, string | null>[] {
+export function variableBindings(boxes: readonly Box[], cases: VariableCases, meter: Meter): readonly Binding[] {
   const keys = [...new Set(boxes.flatMap(({ variables }) => variables))];
-  const choices = keys.map((key) => valuesFor(key, boxes));
-  let bindings: ReadonlyMap<string, string | null>[] = [new Map()];
+  meter.spend(keys.length * boxes.length);
+  const choices = keys.map((key) => valuesIn(cases.get(key), key, boxes));
+  let bindings: Binding[] = [new Map()];
   keys.forEach((key, index) => {
     const values = choices[index] ?? [];
     bindings = values
@@ -24,6 +29,13 @@ export function variableBindings(boxes: readonly Box[]): readonly ReadonlyMap<st
       .map(({ binding }) => binding);
   });
   return bindings;
+}
+
+function valuesIn(known: VariableCase | undefined, key: string, boxes: readonly Box[]): readonly KeyValue[] {
+  if (known === 'absent') return [null];
+  if (known === 'list') return [['example', 'sample']];
+  const values = valuesFor(key, boxes);
+  return known === 'single' ? values.filter((value) => value !== null) : values;
 }
 
 function valuesFor(key: string, boxes: readonly Box[]): readonly (string | null)[] {

@@ -4,6 +4,7 @@ import {
   type EvaluateOptions,
   evaluateRequest,
 } from '../evaluate/evaluate.ts';
+import type { Meter } from '../evaluate/match-glob.ts';
 import type { KeyValue } from './key-solver.ts';
 import type { Names } from './names.ts';
 import type { Sketch } from './region-solver.ts';
@@ -46,11 +47,12 @@ export interface Witness {
 
 /**
  * Turns a sketch into a request that one side has and the other has not, by evaluating it on both, and leaves out every
- * context key that it does not need. `undefined` when the evaluation does not confirm it.
+ * context key that it does not need. `undefined` when the evaluation does not confirm it, or when the work
+ * was spent.
  */
 export function confirmWitness(
   sketch: Sketch,
-  { ours, theirs }: { readonly ours: Judge; readonly theirs: Judge },
+  { ours, theirs, meter }: { readonly ours: Judge; readonly theirs: Judge; readonly meter: Meter },
   names: Pick<Names, 'actionName' | 'keyName'>,
 ): Witness | undefined {
   const judge = (context: AccessRequest['context']): Witness | undefined => {
@@ -58,7 +60,7 @@ export function confirmWitness(
     const mine = ours(request);
     if (!mine.has) return undefined;
     const other = theirs(request);
-    return other.has ? undefined : { request, ours: mine, theirs: other };
+    return other.has || meter.spent ? undefined : { request, ours: mine, theirs: other };
   };
   let entries = [...sketch.context].flatMap(([key, value]) => entryOf(names.keyName(key), value));
   let witness = judge(Object.fromEntries(entries));

@@ -1,23 +1,28 @@
-import { type Glob, plainGlob, resourceGlobs, wildcard } from '../evaluate/glob.ts';
-import {
-  type ContextValues,
-  type PatternToken,
-  parsePattern,
-  type ResolvedToken,
-  resolvePattern,
-} from '../evaluate/pattern.ts';
+import { type Glob, plainGlob, resourceGlobs } from '../evaluate/glob.ts';
+import { type ContextValues, parsePattern, resolvePattern } from '../evaluate/pattern.ts';
 import type { PolicyVersion } from '../parse/policy-document.ts';
-import { opaqueLetters } from './automaton/language.ts';
+import { holdsLetter, isCertainGlob, liftedGlob } from './automaton/letters.ts';
 import type { Box, Grant } from './box.ts';
+import type { KeyValue } from './key-solver.ts';
+import type { VariableReading } from './predicate.ts';
 import type { StringSet, StringSets } from './selection.ts';
+import type { VariableCases, VariableLetters } from './variable-letters.ts';
+
+/** The values that are tried for policy variables, `null` for none. */
+export type Binding = ReadonlyMap<string, KeyValue>;
 
 /**
- * How policy variables are read: each with a `bound` value, which makes everything exact, or each as a letter of its own
- * that only itself and `*` match. In the second reading a difference may be one that no request has, but where there is
- * none, there is none at all.
+ * How policy variables are read. Each with a `bound` value, which makes everything exact; or, as far as its case leaves
+ * its value open, as a letter of its own.
+ *
+ * With letters a request is looked for in the words of one pattern, the `base`: where that has a variable, the resource has
+ * its letter. Another pattern that must match as well takes a letter for any text (it is lifted), and one that must not
+ * match does for certain where it has the same letter or a `*`. So a difference that is found may be one that no request
+ * has, but where none is found, there is none.
  */
 export class World {
-  readonly bound: ReadonlyMap<string, string | null> | undefined;
+  readonly bound: Binding | undefined;
+  readonly cases: VariableCases;
   /** The bound values that a request carries. */
   readonly variables: ContextValues | undefined;
   readonly #sets: StringSets;
@@ -25,13 +30,18 @@ export class World {
   readonly #positives = new Map<string, StringSet>();
   readonly #negatives = new Map<Box, StringSet>();
 
-  constructor(shared: SharedSets, bound?: ReadonlyMap<string, string | null>) {
+  constructor(shared: SharedSets, reading: { readonly bound?: Binding; readonly cases?: VariableCases } = {}) {
     this.#sets = shared.sets;
     this.#shared = shared;
-    this.bound = bound;
-    if (bound) {
-      this.variables = new Map([...bound].flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
-    }
+    this.bound = reading.bound;
+    this.cases = reading.cases ?? new Map();
+    if (reading.bound)
+      this.variables = new Map([...reading.bound].flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
+  }
+
+  get reading(): VariableReading {
+    const { variables, cases } = this;
+    return variables ? { values: variables } : { letters: this.#shared.letters, cases };
   }
 
   actionOf(grant: Grant): StringSet {
@@ -42,86 +52,77 @@ export class World {
     return this.#shared.actionsOf(box);
   }
 
-  /**
-   * The resources of grants that all must hold: at least those that they have in common outside of some statements. Where
-   * nothing else says what the resource must be, a variable is its letter; a statement about all resources but some is
-   * only kept out of by being one of those.
-   */
-  commonResources(grants: readonly Grant[], outside: readonly Box[]): readonly StringSet[] {
-    const keys = new Set(grants.map(({ box, resource }) => resource ?? box.resourceKey));
-    const isOne = keys.size === 1 && !outside.some(({ resource }) => resource.negated);
-    return grants.map((grant) => this.#resourceOf(grant, isOne));
+  /** Those of many statements, read once for each list of them. */
+  actionsOfAll(boxes: readonly Box[]): readonly StringSet[] {
+    return this.#shared.actionsOfAll(boxes);
   }
 
-  #resourceOf({ box, resource }: Grant, isOne: boolean): StringSet {
-    const text = resource ?? box.resourceKey;
+  /** The resources of a grant that holds; `isBase` where the resource is looked for in the words of its pattern. */
+  resourceOf({ box, resource }: Grant, isBase: boolean): StringSet {
+    if (resource === null) return this.#complementOf(box, { isBase: true, isCertain: false });
     // What has no variables is the same in every world.
-    const known = text.includes('${') ? this.#positives : this.#shared.positives;
-    const key = `${isOne} ${box.entry.version} ${text}`;
-    const set = known.get(key) ?? this.#readResource({ box, resource }, isOne);
+    const known = resource.includes('${') ? this.#positives : this.#shared.positives;
+    const key = `${isBase} ${box.entry.version} ${resource}`;
+    const set = known.get(key) ?? this.#readPositive(resource, box.entry.version, isBase);
     known.set(key, set);
     return set;
   }
 
-  #readResource({ box, resource }: Pick<Grant, 'box' | 'resource'>, isOne: boolean): StringSet {
-    const { version } = box.entry;
-    if (resource === null) return this.#readComplement(box) ?? this.#sets.of([], !this.bound);
+  #readPositive(resource: string, version: PolicyVersion, isBase: boolean): StringSet {
     const globs = this.#globsOf(resource, version) ?? [];
-    if (this.bound || isOne) return this.#sets.of(globs, false);
-    // Two patterns may meet in a value that neither letter stands for.
-    return this.#sets.of(
-      globs.map((glob) => glob.map((code) => (isLetter(code) ? wildcard.run : code))),
-      false,
-    );
+    return isBase || !globs.some(holdsLetter)
+      ? this.#sets.of(globs, false, !isBase)
+      : this.#sets.of(globs.map(liftedGlob), false, true);
   }
 
-  /** The resources of a statement: at most those that it has for certain, given the grants that hold as well. */
-  certainResources(box: Box, grants: readonly Grant[]): StringSet {
-    const { negated, patterns } = box.resource;
-    if (negated && !this.bound && this.#readComplement(box) === undefined) {
-      const isGiven = grants.some(
-        ({ box: other, resource }) => resource === null && other.resourceKey === box.resourceKey,
-      );
-      return this.#sets.of([], isGiven);
-    }
+  /** The resources that a statement has for certain; `isBase` where its `NotResource` is the base. */
+  certainResources(box: Box, isBase: boolean): StringSet {
+    if (box.resource.negated) return this.#complementOf(box, { isBase, isCertain: true });
     const known = box.resourceKey.includes('${') ? this.#negatives : this.#shared.negatives;
     const found = known.get(box);
     if (found) return found;
-    const set = negated
-      ? (this.#readComplement(box) ?? this.#sets.of([], false))
-      : this.#sets.of(
-          patterns.flatMap((pattern) => this.#globsOf(pattern, box.entry.version) ?? []),
-          false,
-        );
+    const globs = box.resource.patterns.flatMap((pattern) => this.#globsOf(pattern, box.entry.version) ?? []);
+    const set = this.#sets.of(globs.filter(isCertainGlob), false);
     known.set(box, set);
     return set;
   }
 
-  /** `undefined` where a variable has no value, or is left open. */
-  #readComplement({ resource, entry }: Box): StringSet | undefined {
+  /**
+   * All resources but those of a `NotResource`. A variable without value leaves the statement without effect. Those that
+   * it has for certain are outside of its lifted patterns, if its variables have values.
+   */
+  #complementOf(box: Box, { isBase, isCertain }: { readonly isBase: boolean; readonly isCertain: boolean }): StringSet {
+    const { version } = box.entry;
     const globs: Glob[] = [];
-    for (const pattern of resource.patterns) {
-      const tokens = parsePattern(pattern, { wildcards: true, version: entry.version });
-      if (!this.bound && tokens.some(({ kind }) => kind === 'variable')) return undefined;
-      const resolved = resolvePattern(tokens, this.variables ?? new Map());
-      if (!resolved) return undefined;
-      globs.push(...resourceGlobs(resolved));
+    for (const pattern of box.resource.patterns) {
+      if (isCertain && this.#isOpen(pattern, version)) return this.#sets.of([], false);
+      const some = this.#globsOf(pattern, version);
+      if (!some) return this.#sets.of([], false);
+      globs.push(...some);
     }
-    return this.#sets.of(globs, true);
+    if (isBase) return this.#sets.of(isCertain ? globs : globs.filter(isCertainGlob), true);
+    return this.#sets.of(globs.map(liftedGlob), true, true);
+  }
+
+  /** Whether it is open if a variable of the pattern has a value. */
+  #isOpen(pattern: string, version: PolicyVersion): boolean {
+    if (this.bound || !pattern.includes('${')) return false;
+    const tokens = parsePattern(pattern, { wildcards: true, version });
+    return tokens.some((token) => token.kind === 'variable' && !this.cases.has(token.key));
   }
 
   #globsOf(pattern: string, version: PolicyVersion): readonly Glob[] | undefined {
+    this.#sets.meter.spend(pattern.length / charactersOfStep);
     const tokens = parsePattern(pattern, { wildcards: true, version });
     const resolved = this.bound
       ? resolvePattern(tokens, this.variables ?? new Map())
-      : this.#shared.letters.resolve(tokens);
+      : this.#shared.letters.resolve(tokens, this.cases);
     return resolved && resourceGlobs(resolved);
   }
 }
 
-function isLetter(code: number): boolean {
-  return code >= opaqueLetters.first && code <= opaqueLetters.last;
-}
+/** So many characters of a pattern are read in one step of work. */
+const charactersOfStep = 4;
 
 /** Actions have no variables; `2008-10-17` is the language without them. */
 function actionGlob(pattern: string): Glob {
@@ -129,17 +130,19 @@ function actionGlob(pattern: string): Glob {
   return plainGlob(tokens.filter((token) => token.kind !== 'variable'));
 }
 
-/** What all worlds of a comparison have in common: actions, and resources without variables. */
+/** What all worlds of a comparison have in common: actions, resources without variables, and the letters. */
 export class SharedSets {
   readonly sets: StringSets;
-  readonly letters = new VariableLetters();
+  readonly letters: VariableLetters;
   readonly positives = new Map<string, StringSet>();
   readonly negatives = new Map<Box, StringSet>();
   readonly #actions = new Map<string, StringSet>();
   readonly #boxes = new Map<Box, StringSet>();
+  readonly #lists = new WeakMap<readonly Box[], readonly StringSet[]>();
 
-  constructor(sets: StringSets) {
+  constructor(sets: StringSets, letters: VariableLetters) {
     this.sets = sets;
+    this.letters = letters;
   }
 
   actionOf({ box, action }: Grant): StringSet {
@@ -149,26 +152,15 @@ export class SharedSets {
     return known;
   }
 
+  actionsOfAll(boxes: readonly Box[]): readonly StringSet[] {
+    const known = this.#lists.get(boxes) ?? boxes.map((box) => this.actionsOf(box));
+    this.#lists.set(boxes, known);
+    return known;
+  }
+
   actionsOf(box: Box): StringSet {
     const known = this.#boxes.get(box) ?? this.sets.of(box.action.patterns.map(actionGlob), box.action.negated);
     this.#boxes.set(box, known);
-    return known;
-  }
-}
-
-/** One letter for each policy variable with its default. */
-class VariableLetters {
-  readonly #letters = new Map<string, string>();
-
-  resolve(tokens: readonly PatternToken[]): readonly ResolvedToken[] {
-    return tokens.map((token) => (token.kind === 'variable' ? { kind: 'value', text: this.#letterOf(token) } : token));
-  }
-
-  #letterOf({ key, fallback }: PatternToken & { readonly kind: 'variable' }): string {
-    const name = JSON.stringify([key, fallback]);
-    const { first, last } = opaqueLetters;
-    const known = this.#letters.get(name) ?? String.fromCharCode(Math.min(first + this.#letters.size, last));
-    this.#letters.set(name, known);
     return known;
   }
 }

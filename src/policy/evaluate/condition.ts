@@ -1,7 +1,8 @@
 import type { Condition, ConditionOperator, PolicyVersion } from '../parse/policy-document.ts';
 import { isNegatedOperator } from '../parse/policy-document.ts';
-import { arnGlob, foldCase, matchesGlob, plainGlob } from './glob.ts';
-import { type ContextValues, parsePattern, type ResolvedToken, resolvePattern } from './pattern.ts';
+import { arnGlob, foldCase, plainGlob } from './glob.ts';
+import { type Meter, matchesGlob } from './match-glob.ts';
+import { type ContextValues, type PatternToken, parsePattern, type ResolvedToken, resolvePattern } from './pattern.ts';
 import { compareDecimals, type Decimal, parseAddress, parseAddressRange, parseDate, parseDecimal } from './values.ts';
 
 export interface ConditionRules {
@@ -11,6 +12,7 @@ export interface ConditionRules {
    * give `false`; it is unsettled, so it is a choice.
    */
   readonly anyValueIfExistsWhenAbsent: boolean;
+  readonly meter?: Meter | undefined;
 }
 
 /**
@@ -22,7 +24,8 @@ export function holdsCondition(condition: Condition, context: ContextValues, rul
   const given = context.get(key.toLowerCase());
   if (operator === 'Null') return values.some((value) => value.toLowerCase() === String(given === undefined));
   if (given === undefined) return holdsWhenAbsent({ quantifier, operator, ifExists }, rules);
-  const test = (value: string) => matchesValue(condition, value, { context, version: rules.version });
+  const test = (value: string) =>
+    matchesValue(condition, value, { context, version: rules.version, meter: rules.meter });
   const list = typeof given === 'string' ? [given] : given;
   if (quantifier === 'ForAllValues') return list.every(test);
   if (quantifier === 'ForAnyValue') return list.some(test);
@@ -42,29 +45,44 @@ export function holdsWhenAbsent(
 export interface ValueRules {
   readonly context: ContextValues;
   readonly version: PolicyVersion;
+  readonly meter?: Meter | undefined;
 }
 
 /** One value of the request against all values of the policy. A variable without value matches nothing, negated or not. */
-export function matchesValue(
-  { operator, values }: Condition,
-  given: string,
-  { context, version }: ValueRules,
-): boolean {
+export function matchesValue(condition: Condition, given: string, { context, version, meter }: ValueRules): boolean {
+  const { operator } = condition;
   const test = valueTest(operator);
-  const outcomes = values.map((value) => {
-    const tokens = resolvePattern(parsePattern(value, { wildcards: hasWildcards(operator), version }), context);
-    return tokens && test(tokens, given);
-  });
-  if (!isNegatedOperator(operator)) return outcomes.includes(true);
-  return outcomes.every((outcome) => outcome === false);
+  const isNegated = isNegatedOperator(operator);
+  for (const value of valuesOf(condition, version)) {
+    meter?.spend(1);
+    const tokens = resolvePattern(value, context);
+    const isMatch = tokens && test(tokens, given, meter);
+    if (isNegated ? isMatch !== false : isMatch) return !isNegated;
+  }
+  return isNegated;
 }
+
+/** The values of a condition, read once. */
+function valuesOf(condition: Condition, version: PolicyVersion): readonly (readonly PatternToken[])[] {
+  const known = readValues.get(condition);
+  if (known?.version === version) return known.values;
+  const wildcards = hasWildcards(condition.operator);
+  const values = condition.values.map((value) => parsePattern(value, { wildcards, version }));
+  readValues.set(condition, { version, values });
+  return values;
+}
+
+const readValues = new WeakMap<
+  Condition,
+  { readonly version: PolicyVersion; readonly values: readonly (readonly PatternToken[])[] }
+>();
 
 /** Whether `*` and `?` are wildcards in the values of an operator. */
 function hasWildcards(operator: ConditionOperator): boolean {
   return /Like$|^Arn/.test(operator);
 }
 
-type ValueTest = (tokens: readonly ResolvedToken[], given: string) => boolean;
+type ValueTest = (tokens: readonly ResolvedToken[], given: string, meter: Meter | undefined) => boolean;
 
 /** The test of an operator without its negation. */
 function valueTest(operator: ConditionOperator): ValueTest {
@@ -78,15 +96,15 @@ function valueTest(operator: ConditionOperator): ValueTest {
 const valueTests: Readonly<Record<string, ValueTest>> = {
   StringEquals: (tokens, given) => textOf(tokens) === given,
   StringEqualsIgnoreCase: (tokens, given) => foldCase(textOf(tokens)) === foldCase(given),
-  StringLike: (tokens, given) => matchesGlob(plainGlob(tokens), given),
+  StringLike: (tokens, given, meter) => matchesGlob(plainGlob(tokens), given, meter),
   BinaryEquals: (tokens, given) => textOf(tokens) === given,
   Bool: (tokens, given) => /^(true|false)$/i.test(given) && textOf(tokens).toLowerCase() === given.toLowerCase(),
   IpAddress: (tokens, given) => isInRange(textOf(tokens), given),
 };
 
-function matchesArn(tokens: readonly ResolvedToken[], given: string): boolean {
+function matchesArn(tokens: readonly ResolvedToken[], given: string, meter: Meter | undefined): boolean {
   const glob = arnGlob(tokens);
-  return glob !== undefined && matchesGlob(glob, given);
+  return glob !== undefined && matchesGlob(glob, given, meter);
 }
 
 /** Tokens without wildcards as text. */

@@ -6,7 +6,8 @@ import {
   type Statement,
 } from '../parse/policy-document.ts';
 import { holdsCondition } from './condition.ts';
-import { type Glob, matchesGlob, plainGlob, resourceGlobs } from './glob.ts';
+import { type Glob, plainGlob, resourceGlobs } from './glob.ts';
+import { type Meter, matchesGlob } from './match-glob.ts';
 import { type ContextValues, parsePattern, resolvePattern } from './pattern.ts';
 
 /** The policies of one role, read. */
@@ -45,6 +46,8 @@ export interface AccessDecision {
 export interface EvaluateOptions {
   /** See `ConditionRules`; `true` by default, as the documentation reads. */
   readonly anyValueIfExistsWhenAbsent?: boolean;
+  /** Counts the work. Once it is spent, the decision means nothing. */
+  readonly meter?: Meter;
 }
 
 /** What identity policies and a permissions boundary give one request (IAM User Guide, "Policy evaluation logic"). */
@@ -58,6 +61,7 @@ export function evaluateRequest(
     resource: request.resource,
     context: new Map(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value])),
     anyValueIfExistsWhenAbsent: options.anyValueIfExistsWhenAbsent ?? true,
+    meter: options.meter,
   };
   const attached = policies.flatMap(({ name, document }) => matchingStatements(name, document, facts));
   const bound = boundary ? matchingStatements('boundary', boundary, facts) : [];
@@ -76,6 +80,7 @@ interface RequestFacts {
   readonly resource: string;
   readonly context: ContextValues;
   readonly anyValueIfExistsWhenAbsent: boolean;
+  readonly meter: Meter | undefined;
 }
 
 function matchingStatements(policy: string, document: PolicyDocument, facts: RequestFacts): MatchedStatement[] {
@@ -86,18 +91,23 @@ function matchingStatements(policy: string, document: PolicyDocument, facts: Req
 }
 
 function matchesStatement(statement: Statement, version: PolicyVersion, facts: RequestFacts): boolean {
-  const { anyValueIfExistsWhenAbsent } = facts;
+  const { anyValueIfExistsWhenAbsent, meter } = facts;
+  meter?.spend(1);
   return (
-    matchesAction(statement.action, facts.action) &&
+    matchesAction(statement.action, facts) &&
     matchesResource(statement.resource, version, facts) &&
     statement.conditions.every((condition) =>
-      holdsCondition(condition, facts.context, { version, anyValueIfExistsWhenAbsent }),
+      holdsCondition(condition, facts.context, { version, anyValueIfExistsWhenAbsent, meter }),
     )
   );
 }
 
+/** Most patterns differ from a text in their first letters: so many are one step of work. */
+const patternsOfStep = 4;
+
 /** Actions have no variables; `2008-10-17` is the language without them. */
-function matchesAction(selection: Selection, action: string): boolean {
+function matchesAction(selection: Selection, { action, meter }: RequestFacts): boolean {
+  meter?.spend(selection.patterns.length / patternsOfStep);
   const globs = readOnce(actionGlobs, selection, () =>
     selection.patterns
       .filter(mayNameAction)
@@ -108,19 +118,20 @@ function matchesAction(selection: Selection, action: string): boolean {
         ),
       ),
   );
-  return globs.some((glob) => matchesGlob(glob, action)) !== selection.negated;
+  return globs.some((glob) => matchesGlob(glob, action, meter)) !== selection.negated;
 }
 
 const actionGlobs = new WeakMap<Selection, readonly Glob[]>();
 
 function matchesResource(selection: Selection, version: PolicyVersion, facts: RequestFacts): boolean {
   const { negated, patterns } = selection;
+  facts.meter?.spend(patterns.length / patternsOfStep);
   const fixed = readOnce(fixedResourceGlobs, selection, () =>
     patterns.map((pattern) => (pattern.includes('${') ? [] : (globsOf(pattern, version, new Map()) ?? []))),
   );
   const outcomes = patterns.map((pattern, index) => {
     const globs = pattern.includes('${') ? globsOf(pattern, version, facts.context) : fixed[index];
-    return globs?.some((glob) => matchesGlob(glob, facts.resource));
+    return globs?.some((glob) => matchesGlob(glob, facts.resource, facts.meter));
   });
   // A variable without value leaves the statement without effect, also under NotResource.
   return negated ? outcomes.every((outcome) => outcome === false) : outcomes.includes(true);

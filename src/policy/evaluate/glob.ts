@@ -18,6 +18,16 @@ export const wildcard = {
 
 export const colon = 58;
 
+/** From here on a place of a glob stands for a letter without case: this plus the code of the lower-case letter. */
+export const foldedFrom = 0x20_0000;
+
+/** The text of a glob, or of a part of it, that has neither wildcards nor letters without case. */
+export function plainText(glob: Glob): string {
+  let text = '';
+  for (const code of glob) text += String.fromCharCode(code);
+  return text;
+}
+
 /** A pattern whose wildcards match everything, as in actions and `StringLike`. */
 export function plainGlob(tokens: readonly ResolvedToken[]): Glob {
   return tokens.flatMap((token) => {
@@ -103,50 +113,12 @@ export function arnGlob(tokens: readonly ResolvedToken[]): Glob | undefined {
   });
 }
 
-/** Whether a text matches, by following every way through the pattern at once: the time is pattern times text. */
-export function matchesGlob(glob: Glob, text: string): boolean {
-  const start = plainStart(glob, text);
-  if (start < 0) return false;
-  let states = closure(glob, [start]);
-  for (let index = start; index < text.length && states.length > 0; index++) {
-    const code = text.charCodeAt(index);
-    states = closure(glob, [...new Set(states.flatMap((state) => stepOf(glob, state, code)))]);
-  }
-  return states.includes(glob.length);
-}
-
-/** Where the first wildcard or the end stands; -1 when the text differs before that, as most texts do. */
-function plainStart(glob: Glob, text: string): number {
-  let place = 0;
-  for (let code = glob[place]; code !== undefined && code >= 0; code = glob[++place])
-    if (text.charCodeAt(place) !== code) return -1;
-  return place;
-}
-
-function stepOf(glob: Glob, state: number, code: number): readonly number[] {
-  const expected = glob[state];
-  if (expected === undefined) return [];
-  if (expected === wildcard.run) return [state];
-  if (expected === wildcard.runInSegment) return code === colon ? [] : [state];
-  if (expected === wildcard.oneInSegment) return code === colon ? [] : [state + 1];
-  return expected === code || expected === wildcard.one ? [state + 1] : [];
-}
-
-/**
- * A run may be empty, so the place behind it is reached as well. Who stands at a run can do whatever could be done before
- * it, so nothing before the last one is followed: the places stay few whatever the pattern.
- */
-function closure(glob: Glob, states: readonly number[]): readonly number[] {
-  const reached = new Set<number>();
-  let lastRun = -1;
-  for (let state of states) {
-    reached.add(state);
-    while (glob[state] === wildcard.run || glob[state] === wildcard.runInSegment) {
-      if (glob[state] === wildcard.run) lastRun = Math.max(lastRun, state);
-      reached.add(++state);
-    }
-  }
-  return lastRun < 0 ? [...reached] : [...reached].filter((state) => state >= lastRun);
+/** The lower-case form of a letter that has one of the same length. */
+export function lowerCode(letter: number): number {
+  if (letter < 0) return letter;
+  if (letter < 128) return letter >= 65 && letter <= 90 ? letter + 32 : letter;
+  const lower = String.fromCharCode(letter).toLowerCase();
+  return lower.length === 1 ? lower.charCodeAt(0) : letter;
 }
 
 /** Without the case of letters, where that leaves the length as it is. */

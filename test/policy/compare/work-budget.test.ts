@@ -25,6 +25,19 @@ describe('policy/compare/budget', () => {
     expect(allowed.lost).toHaveLength(1);
   });
 
+  it('ends with a document as long as it may be, and tells what it found', () => {
+    const pattern = (mark: string) => `s3:${`*a${mark}`.repeat(40_000)}`;
+    expect(compareExactly(allow(pattern('b')), allow(pattern('c'))).verdict).toBe('mixed');
+    const grants = (mark: string) => {
+      const list = (prefix: string) => Array.from({ length: 3_000 }, (_, index) => `${prefix}${mark}${index}`);
+      const Statement = [{ Effect: 'Allow', Action: list('s3:a'), Resource: list('arn:aws:s3:::b') }];
+      return { policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement } }] };
+    };
+    const { allowed } = compareExactly(grants('a'), grants('b'));
+    expect(allowed.gained.length).toBeGreaterThan(0);
+    expect(allowed.undecided).toContain('the work budget was spent');
+  });
+
   it('decides what it has work left for', () => {
     const comparison = compareExactly(allow('s3:GetObject'), allow('s3:GetObject', 's3:PutObject'), {
       budget: { total: 10_000, question: 1_000 },

@@ -2,7 +2,8 @@ import { assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
-import { arnGlob, foldCase, type Glob, matchesGlob, plainGlob, wildcard } from '../../../src/policy/evaluate/glob.ts';
+import { arnGlob, foldCase, type Glob, plainGlob, wildcard } from '../../../src/policy/evaluate/glob.ts';
+import { matchesGlob } from '../../../src/policy/evaluate/match-glob.ts';
 import { parsePattern, type ResolvedToken } from '../../../src/policy/evaluate/pattern.ts';
 
 const endpoint = 'arn:aws:sagemaker:us-east-1:012345678910:endpoint/a/b';

@@ -1,5 +1,6 @@
+import { foldedFrom } from '../../evaluate/glob.ts';
 import type { Budget } from '../budget.ts';
-import { foldedFrom, Language, otherLetter, type State } from './language.ts';
+import { Language, otherLetter, type State } from './language.ts';
 
 /** That a text is in a language, or that it is not. */
 export interface Constraint {
@@ -73,21 +74,35 @@ interface Extension {
 
 function extend(node: Node, { constraints, budget, seen, following }: Extension): void {
   const letters = new Set<number>([otherLetter]);
-  for (const state of node.states) for (const letter of state.letters) letters.add(letter);
+  for (const state of node.states) {
+    budget.spend(state.letters.length / lettersOfStep);
+    for (const letter of state.letters) letters.add(letter);
+  }
   for (const letter of letters) {
-    let places = 1;
+    if (budget.spent) return;
     const states = node.states.map((state, index) => {
-      places += state.places.length;
-      return constraints[index]?.language.next(state, letter) ?? state;
+      const language = constraints[index]?.language;
+      if (!language) return state;
+      const before = language.size;
+      const next = language.next(state, letter);
+      budget.spend((language.size - before) * stepsOfPlace);
+      return next;
     });
-    budget.spend(places);
+    budget.spend(1 + states.length);
     if (isHopeless(states, constraints)) continue;
     const key = keyOf(states);
     if (seen.has(key)) continue;
     seen.add(key);
+    budget.spend(stepsOfNode);
     following.push({ states, from: node, letter });
   }
 }
+
+/** What it costs, in time and memory, to make one place of a state, and to keep one more node of the search. */
+const stepsOfPlace = 2;
+const stepsOfNode = 6;
+/** So many letters are looked at in one step. */
+const lettersOfStep = 4;
 
 function keyOf(states: readonly State[]): string {
   let key = '';

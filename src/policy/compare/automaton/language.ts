@@ -1,16 +1,20 @@
-import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
-
-/** From here on a place of a glob stands for a letter without case: this plus the code of the lower-case letter. */
-export const foldedFrom = 0x20_0000;
+import { colon, foldedFrom, type Glob, lowerCode, wildcard } from '../../evaluate/glob.ts';
 
 /**
  * Letters of Unicode's private use that stand for the whole value of a policy variable: only themselves and `*` match
- * them, because the value may be empty, long, or hold a colon.
+ * them, because the value may be empty, long, or hold a colon. Each has another that stands for the same value in other
+ * case, and the last one for all values that have no letter of their own.
  */
-export const opaqueLetters = { first: 0xe000, last: 0xe0ff } as const;
+export const opaqueLetters = { first: 0xe000, last: 0xebff, toOtherCase: 0xc00, shared: 0xf8ff } as const;
 
-function isOpaque(letter: number): boolean {
-  return letter >= opaqueLetters.first && letter <= opaqueLetters.last;
+export function holdsOpaqueLetter(text: string): boolean {
+  return /[\ue000-\uf8ff]/.test(text);
+}
+
+/** Whether a letter, or a place of a glob, stands for the value of a policy variable. */
+export function isOpaque(code: number): boolean {
+  const letter = code >= foldedFrom ? code - foldedFrom : code;
+  return letter >= opaqueLetters.first && letter <= opaqueLetters.shared;
 }
 
 /** A letter that no place of a glob names: all of them are alike. */
@@ -39,13 +43,17 @@ export class Language {
   readonly globs: readonly Glob[];
   readonly start: State;
   readonly #codes: readonly number[];
+  /** Whether an opaque letter may be any text at all here. */
+  readonly #isLifted: boolean;
   /** Which glob a place belongs to. */
   readonly #owner: readonly number[];
   readonly #states = new Map<string, State>();
   readonly #next: Map<number, State>[] = [];
+  #size = 0;
 
-  constructor(globs: readonly Glob[]) {
+  constructor(globs: readonly Glob[], isLifted = false) {
     this.globs = globs;
+    this.#isLifted = isLifted;
     this.#codes = globs.flatMap((glob) => [...glob, end]);
     this.#owner = globs.flatMap((glob, index) => Array.from({ length: glob.length + 1 }, () => index));
     let place = 0;
@@ -57,11 +65,20 @@ export class Language {
     this.start = this.#stateOf(starts);
   }
 
+  /** How many places all states made so far have together: what it takes to make and to keep them. */
+  get size(): number {
+    return this.#size;
+  }
+
   next(state: State, letter: number): State {
     const known = this.#next[state.id]?.get(letter);
     if (known) return known;
     const reached: number[] = [];
     for (const place of state.places) {
+      if (this.#isLifted && isOpaque(letter)) {
+        this.#reachAll(place, reached);
+        continue;
+      }
       const code = this.#codes[place] ?? end;
       if (code === wildcard.run) reached.push(place);
       else if (code === wildcard.runInSegment) {
@@ -71,6 +88,11 @@ export class Language {
     const found = this.#stateOf(reached);
     this.#next[state.id]?.set(letter, found);
     return found;
+  }
+
+  /** Everything from a place to the end of its glob: whatever the letter stands for, one of them is where it leads. */
+  #reachAll(place: number, reached: number[]): void {
+    for (let next = place; this.#owner[next] === this.#owner[place]; next++) reached.push(next);
   }
 
   accepts(text: string): boolean {
@@ -97,6 +119,7 @@ export class Language {
       letters: lettersOf(codes),
     };
     this.#states.set(key, state);
+    this.#size += places.length;
     this.#next.push(new Map());
     return state;
   }
@@ -127,9 +150,15 @@ export class Language {
 }
 
 function matchesPlace(code: number, letter: number): boolean {
-  if (code >= foldedFrom) return letter === code - foldedFrom || lowerCode(letter) === code - foldedFrom;
+  if (code >= foldedFrom) return letter === code - foldedFrom || withoutCase(letter) === code - foldedFrom;
   if (code >= 0) return code === letter;
   return (code === wildcard.one || code === wildcard.oneInSegment) && matchesWildcard(code, letter);
+}
+
+function withoutCase(letter: number): number {
+  const { first, last, toOtherCase } = opaqueLetters;
+  const isOtherCase = letter >= first + toOtherCase && letter <= last + toOtherCase;
+  return isOtherCase ? letter - toOtherCase : lowerCode(letter);
 }
 
 function matchesWildcard(code: number, letter: number): boolean {
@@ -137,19 +166,12 @@ function matchesWildcard(code: number, letter: number): boolean {
   return letter !== colon || code === wildcard.one;
 }
 
-/** The lower-case form of a letter that has one of the same length. */
-function lowerCode(letter: number): number {
-  if (letter < 0) return letter;
-  if (letter < 128) return letter >= 65 && letter <= 90 ? letter + 32 : letter;
-  const lower = String.fromCharCode(letter).toLowerCase();
-  return lower.length === 1 ? lower.charCodeAt(0) : letter;
-}
-
 function lettersOf(codes: readonly number[]): readonly number[] {
   const letters = new Set<number>();
   for (const code of codes) {
     if (code >= foldedFrom) {
       letters.add(code - foldedFrom);
+      if (isOpaque(code)) letters.add(code - foldedFrom + opaqueLetters.toOtherCase);
       const upper = String.fromCharCode(code - foldedFrom).toUpperCase();
       if (upper.length === 1) letters.add(upper.charCodeAt(0));
     } else if (code >= 0) letters.add(code);

@@ -1,5 +1,4 @@
-import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
-import { foldedFrom } from './language.ts';
+import { colon, foldedFrom, type Glob, plainText, wildcard } from '../../evaluate/glob.ts';
 
 /** What a wildcard in each of the first five segments of an ARN stands for in an example. */
 const segmentSamples = ['arn', 'aws', 'example', 'us-east-1', '111122223333'];
@@ -15,32 +14,28 @@ export function sampleTexts(glob: Glob): readonly string[] {
 
 /** The only text that a glob matches, `undefined` when it has wildcards or letters without case. */
 export function onlyText(glob: Glob): string | undefined {
-  return glob.every((code) => code >= 0 && code < foldedFrom) ? String.fromCharCode(...glob) : undefined;
+  return glob.every((code) => code >= 0 && code < foldedFrom) ? plainText(glob) : undefined;
 }
 
 function textWith(glob: Glob, word: string): string {
-  let text = '';
+  const pieces: string[] = [];
   let segment = 0;
-  const isArn = String.fromCharCode(...glob.slice(0, 4).map((code) => Math.max(code, 0))) === 'arn:';
+  let before = 0;
+  const isArn = plainText(glob.slice(0, 4).map((code) => Math.max(code, 0))) === 'arn:';
   for (const code of glob) {
     if (code === colon) segment++;
-    if (code === wildcard.run || code === wildcard.runInSegment) text += sampleOf({ isArn, segment, word, text });
-    else if (code < 0) text += '7';
-    else text += String.fromCharCode(code >= foldedFrom ? code - foldedFrom : code);
+    pieces.push(pieceOf(code, word, isArn && before === colon ? segmentSamples[segment] : undefined));
+    before = code;
   }
+  const text = pieces.join('');
   return isArn ? completeArn(text, word) : text;
 }
 
-interface Gap {
-  readonly isArn: boolean;
-  readonly segment: number;
-  readonly word: string;
-  readonly text: string;
-}
-
-function sampleOf({ isArn, segment, word, text }: Gap): string {
-  const standard = isArn && text.endsWith(':') ? segmentSamples[segment] : undefined;
-  return word === '' ? '' : (standard ?? word);
+/** What one place stands for; `standard` is what a whole segment of an ARN usually is. */
+function pieceOf(code: number, word: string, standard: string | undefined): string {
+  if (code === wildcard.run || code === wildcard.runInSegment) return word === '' ? '' : (standard ?? word);
+  if (code < 0) return '7';
+  return String.fromCharCode(code >= foldedFrom ? code - foldedFrom : code);
 }
 
 /** A `*` at the end of a segment may go on: the example then has the segments that an ARN must have. */
