@@ -1,6 +1,6 @@
 /**
  * `node bench/comparison.ts [--pairs N] [--solver N]`: how fast two sets of attachments are compared. The drifts of the
- * notebook policy, then the consecutive versions of AWS's managed policies (all of them, or N evenly spread), then cvc5
+ * notebook policy, then the consecutive versions of AWS's managed policies (all of them, or N evenly spread), then documents that are written to be hard, then cvc5
  * and the comparison side by side on N pairs (30 by default, 0 for none). Times are of the wall, and of the processor for
  * what it does not share. Figures, not a test; a pair on which the two differ, and one that is undecided, is named.
  */
@@ -15,6 +15,7 @@ import { Solver } from '../test/policy/judge/cvc5.ts';
 import { type Judgement, judgePair } from '../test/policy/judge/judge.ts';
 import { managedPairs, notebookPairs, type Pair } from './comparison-pairs.ts';
 import { evenly, percentile, spread } from './figures.ts';
+import { hostilePairs } from './hostile-documents.ts';
 
 const { values } = parseArgs({ options: { pairs: { type: 'string' }, solver: { type: 'string', default: '30' } } });
 const managed = managedPairs();
@@ -69,7 +70,7 @@ function benchManaged(): readonly Timed[] {
   for (const { pair, comparison } of inexact.slice(0, 10)) print(`    ${pair.name}: ${reasonsOf(comparison)}`);
   const slowest = all.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, 5);
   for (const { pair, milliseconds } of slowest) print(`    slowest: ${pair.name} ${milliseconds.toFixed(0)} ms`);
-  const most = Math.max(...slowest.map(({ pair }) => memoryOf(pair)));
+  const most = Math.max(...slowest.map(({ pair }) => inFreshProcess(pair).megabytes));
   print(`  memory       ${most.toFixed(0)} MB at most over the 5 slowest  (to reach: 100 MB)`);
   return all;
 }
@@ -78,11 +79,19 @@ function reasonsOf({ allowed, denied, ceiling }: ExactComparison): string {
   return [allowed, denied, ceiling].flatMap(({ undecided }) => undecided).join('; ');
 }
 
-/** What the resident set of a fresh process grows by over one comparison. */
-function memoryOf({ canonical, live }: Pair): number {
+/** What one comparison takes in a process of its own. */
+function inFreshProcess({ canonical, live }: Pair) {
   const program = fileURLToPath(new URL('comparison-memory.ts', import.meta.url));
   const { stdout } = spawnSync(process.execPath, [program], { input: JSON.stringify({ canonical, live }) });
-  return Number(stdout.toString());
+  return JSON.parse(stdout.toString()) as { megabytes: number; milliseconds: number; verdict: string };
+}
+
+function benchHostile(): void {
+  print('documents of up to 131072 characters that are written to be hard, each in a process of its own');
+  for (const pair of hostilePairs()) {
+    const { megabytes, milliseconds, verdict } = inFreshProcess(pair);
+    print(`  ${pair.name.padEnd(44)}${milliseconds.toFixed(0)} ms, ${megabytes.toFixed(0)} MB, ${verdict}`);
+  }
 }
 
 async function benchSolver(measured: readonly Timed[]): Promise<void> {
@@ -134,4 +143,5 @@ function outcomeOf(comparison: ExactComparison, answers: Answers): 'agreed' | 'u
 
 await benchNotebook();
 const measured = benchManaged();
+benchHostile();
 if (Number(values.solver) > 0) await benchSolver(measured);

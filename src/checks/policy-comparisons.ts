@@ -1,5 +1,5 @@
 import { compareAttachments } from '../policy/compare/compare.ts';
-import type { AttachmentSet } from '../policy/compare/comparison.ts';
+import type { AttachmentSet, Comparison } from '../policy/compare/comparison.ts';
 import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
 
 /** Decides exactly how a live set of attachments differs from a canonical one. */
@@ -8,7 +8,7 @@ export type CompareSets = (canonical: AttachmentSet, live: AttachmentSet) => Exa
 /** Comparisons that are made once for equal documents, since thousands of roles carry the same ones. */
 export interface PolicyComparisons {
   /** By the statements alone: `changed` also where it takes the exact comparison to tell that nothing changed. */
-  documents(canonical: string, live: string): 'equivalent' | 'changed' | 'invalid';
+  documents(canonical: string, live: string): Comparison['verdict'];
   sets(canonical: AttachmentSet, live: AttachmentSet): ExactComparison;
 }
 

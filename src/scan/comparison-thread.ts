@@ -1,14 +1,31 @@
 import { Worker } from 'node:worker_threads';
 import type { PolicyPair } from '../checks/policy-drift.ts';
+import type { AttachmentSet, Comparison } from '../policy/compare/comparison.ts';
 import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
+import type { LintOutcome } from '../policy/lint/lint.ts';
 
-export interface ComparisonQuestion {
-  readonly id: number;
-  readonly pair: PolicyPair;
+/** What the thread can be asked. */
+export type PolicyQuestion =
+  | ({ readonly kind: 'exact' } & PolicyPair)
+  /** By the statements of two documents alone. */
+  | { readonly kind: 'text'; readonly canonical: string; readonly live: string }
+  /** What a set of policies leaves open by itself. */
+  | { readonly kind: 'lint'; readonly set: AttachmentSet; readonly requiredTags: readonly string[] };
+
+/** What it answers, by the kind of question. */
+export interface PolicyAnswers {
+  readonly exact: ExactComparison;
+  readonly text: Comparison['verdict'];
+  readonly lint: LintOutcome;
 }
 
-export type ComparisonAnswer =
-  | { readonly id: number; readonly ok: true; readonly comparison: ExactComparison }
+export interface NumberedQuestion {
+  readonly id: number;
+  readonly question: PolicyQuestion;
+}
+
+export type NumberedAnswer =
+  | { readonly id: number; readonly ok: true; readonly answer: PolicyAnswers[keyof PolicyAnswers] }
   | { readonly id: number; readonly ok: false; readonly message: string };
 
 /** How long an idle thread is kept, milliseconds: it holds the catalogue in memory, and a scan asks in one go. */
@@ -18,22 +35,33 @@ const idleTime = 10_000;
 const remembered = 64;
 
 interface Waiting {
-  readonly resolve: (comparison: ExactComparison) => void;
+  readonly resolve: (answer: PolicyAnswers[keyof PolicyAnswers]) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Compares policies in a thread of their own, which is there only while it is needed. */
+/**
+ * Compares policies in a thread of their own, which is there only while it is needed: whatever reads a policy document can
+ * take long where somebody wrote it to.
+ */
 export class ComparisonThread {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #asked = 0;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #known = new Map<string, Promise<ExactComparison>>();
+  readonly #known = new Map<string, Promise<PolicyAnswers[keyof PolicyAnswers]>>();
 
   /** Rejects when the thread fails: by a defect, or because it ran out of memory. */
-  async compare(pair: PolicyPair): Promise<ExactComparison> {
-    const key = JSON.stringify(pair);
-    const known = this.#known.get(key) ?? this.#ask(pair);
+  async ask<Kind extends PolicyQuestion['kind']>(
+    question: PolicyQuestion & { readonly kind: Kind },
+  ): Promise<PolicyAnswers[Kind]> {
+    // Of texts there may be thousands, and whoever asks for them remembers them.
+    const answer = question.kind === 'text' ? this.#send(question) : this.#remember(question);
+    return (await answer) as PolicyAnswers[Kind];
+  }
+
+  async #remember(question: PolicyQuestion): Promise<PolicyAnswers[keyof PolicyAnswers]> {
+    const key = JSON.stringify(question);
+    const known = this.#known.get(key) ?? this.#send(question);
     this.#known.delete(key);
     this.#known.set(key, known);
     if (this.#known.size > remembered)
@@ -49,12 +77,12 @@ export class ComparisonThread {
     }
   }
 
-  #ask(pair: PolicyPair): Promise<ExactComparison> {
+  #send(question: PolicyQuestion): Promise<PolicyAnswers[keyof PolicyAnswers]> {
     const worker = this.#start();
     const id = this.#asked++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, pair } satisfies ComparisonQuestion);
+      worker.postMessage({ id, question } satisfies NumberedQuestion);
     });
   }
 
@@ -67,17 +95,17 @@ export class ComparisonThread {
     const worker = new Worker(new URL(workerFile, import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
-    worker.on('message', (answer: ComparisonAnswer) => this.#settle(answer));
+    worker.on('message', (answer: NumberedAnswer) => this.#settle(answer));
     worker.on('error', (error) => this.#fail(worker, error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', (code) => this.#fail(worker, new Error(`the comparison thread ended with code ${code}`)));
     this.#worker = worker;
     return worker;
   }
 
-  #settle(answer: ComparisonAnswer): void {
+  #settle(answer: NumberedAnswer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
-    if (answer.ok) waiting?.resolve(answer.comparison);
+    if (answer.ok) waiting?.resolve(answer.answer);
     else waiting?.reject(new Error(answer.message));
     if (this.#waiting.size > 0) return;
     // An idle thread keeps nobody from ending.

@@ -1,17 +1,45 @@
 import { parentPort } from 'node:worker_threads';
 import { compareWithCatalogue } from '../catalogue/compare-with-catalogue.ts';
-import type { ComparisonAnswer, ComparisonQuestion } from './comparison-thread.ts';
+import { loadCatalogue } from '../catalogue/load-catalogue.ts';
+import { compareAttachments } from '../policy/compare/compare.ts';
+import { compareExactly } from '../policy/compare/compare-exactly.ts';
+import type { AttachmentSet } from '../policy/compare/comparison.ts';
+import { type LintOutcome, lintPolicies } from '../policy/lint/lint.ts';
+import type { NumberedAnswer, NumberedQuestion, PolicyAnswers, PolicyQuestion } from './comparison-thread.ts';
 
 /** The thread in which policies are compared: a hard one takes a while, and the daemon answers meanwhile. */
-parentPort?.on('message', (question: ComparisonQuestion) => {
-  void answer(question).then((message) => parentPort?.postMessage(message));
+parentPort?.on('message', (message: NumberedQuestion) => {
+  void reply(message).then((answer) => parentPort?.postMessage(answer));
 });
 
-async function answer({ id, pair }: ComparisonQuestion): Promise<ComparisonAnswer> {
+async function reply({ id, question }: NumberedQuestion): Promise<NumberedAnswer> {
   try {
-    const { canonical, live, pages } = pair;
-    return { id, ok: true, comparison: await compareWithCatalogue(canonical, live, pages ? { pages } : {}) };
+    return { id, ok: true, answer: await answerTo(question) };
   } catch (error) {
     return { id, ok: false, message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+async function answerTo(question: PolicyQuestion): Promise<PolicyAnswers[keyof PolicyAnswers]> {
+  if (question.kind === 'lint') return await lint(question.set, question.requiredTags);
+  if (question.kind === 'text')
+    return compareAttachments(asSet(question.canonical), asSet(question.live), { pages: [] }).verdict;
+  const { canonical, live, pages } = question;
+  return await compareWithCatalogue(canonical, live, pages ? { pages } : {});
+}
+
+async function lint(set: AttachmentSet, requiredTags: readonly string[]): Promise<LintOutcome> {
+  const catalogue = await loadCatalogue('all');
+  const steps = lintPolicies(set, {
+    compare: (canonical, live) => compareExactly(canonical, live, { catalogue }),
+    requiredTags,
+  });
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+function asSet(document: string): AttachmentSet {
+  return { policies: [{ name: 'policy', kind: 'managed', document }] };
 }

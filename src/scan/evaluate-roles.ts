@@ -1,21 +1,13 @@
 import { driftedPolicies, withVersions } from '../checks/drifted-versions.ts';
-import { type CompareSets, createPolicyComparisons } from '../checks/policy-comparisons.ts';
-import { evaluatePolicyDrift, type PolicyPair, pairsToCompare, policyDrift } from '../checks/policy-drift.ts';
+import { evaluatePolicyDrift, pairsToCompare, policyDrift } from '../checks/policy-drift.ts';
 import { withRestoreCommands } from '../checks/restore.ts';
 import { evaluateRoleAttachments, policiesInQuestion } from '../checks/role-attachments.ts';
 import { inSelectorScopes, snapshotsOf } from '../checks/role-scopes.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
-import { invalidComparison } from '../policy/compare/compare-exactly.ts';
-import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
-import { ComparisonThread } from './comparison-thread.ts';
 import type { EvaluationContext } from './evaluation-context.ts';
+import { policyThread } from './policy-thread.ts';
+import { ThreadComparisons } from './thread-comparisons.ts';
 import type { WatchedTarget } from './watched-target.ts';
-
-/** One for the process: its comparisons are remembered across scans. */
-const thread = new ComparisonThread();
-
-/** Compares documents by their statements alone, which takes no thread. */
-const byText = () => createPolicyComparisons(() => invalidComparison([]));
 
 /** Reads the watched roles of a target and judges their policies. */
 export async function evaluateRoles({ target, canonical, reader }: WatchedTarget, context: EvaluationContext) {
@@ -26,12 +18,16 @@ export async function evaluateRoles({ target, canonical, reader }: WatchedTarget
   const { cosmetic = false } = context.policy ?? {};
   const input = { targetId: target.id, canonical, attached: target.attached, roles, cosmetic };
   const pairs = [...pairsToCompare(input)];
-  const comparisons = await Promise.all(pairs.map(async ([key, pair]) => [key, await thread.compare(pair)] as const));
+  const comparisons = await Promise.all(
+    pairs.map(async ([key, pair]) => [key, await policyThread.ask({ kind: 'exact', ...pair })] as const),
+  );
   const evaluation = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
-  const judging = { comparisons: byText(), canonical: canonical.text };
-  const scoped = inSelectorScopes(withVersions(evaluation, { ...judging, versions }), reading);
-  return withRestoreCommands(scoped, { target, roles, ...judging });
+  return await new ThreadComparisons(policyThread).run((known) => {
+    const judging = { comparisons: known, canonical: canonical.text };
+    const scoped = inSelectorScopes(withVersions(evaluation, { ...judging, versions }), reading);
+    return withRestoreCommands(scoped, { target, roles, ...judging });
+  });
 }
 
 /** Reads the watched roles of a target and judges what is attached to them. */
@@ -48,38 +44,14 @@ export async function evaluateAttachments(watched: WatchedTarget, context: Evalu
     installation: { partition, accountId, homeRegion },
     besidePolicyDrift,
   };
-  const inQuestion = await withComparisons((compare) =>
-    policiesInQuestion({ ...input, comparisons: createPolicyComparisons(compare) }),
-  );
+  const compared = new ThreadComparisons(policyThread);
+  const inQuestion = await compared.run((comparisons) => policiesInQuestion({ ...input, comparisons }));
   const versions = await reader.readPolicyVersions(inQuestion, { notBefore, signal });
   context.progress?.(1, 1);
-  const evaluation = await withComparisons((compare) =>
-    evaluateRoleAttachments({ ...input, comparisons: createPolicyComparisons(compare), versions }),
-  );
+  const evaluation = await compared.run((comparisons) => evaluateRoleAttachments({ ...input, comparisons, versions }));
   const scoped = inSelectorScopes(evaluation, reading, { tellsMissing: !besidePolicyDrift });
-  return withRestoreCommands(scoped, {
-    target,
-    roles: input.roles,
-    comparisons: byText(),
-    canonical: watched.canonical.text,
-  });
-}
-
-/**
- * Runs a pure evaluation whose comparisons are made in the thread: those that it finds missing are made, and it runs
- * again, until it has all that it asks for.
- */
-async function withComparisons<Answer>(evaluate: (compare: CompareSets) => Answer): Promise<Answer> {
-  const known = new Map<string, ExactComparison>();
-  for (;;) {
-    const missing = new Map<string, PolicyPair>();
-    const answer = evaluate((canonical, live) => {
-      const key = JSON.stringify([canonical, live]);
-      const comparison = known.get(key);
-      if (!comparison) missing.set(key, { canonical, live });
-      return comparison ?? invalidComparison([]);
-    });
-    if (missing.size === 0) return answer;
-    for (const [key, pair] of missing) known.set(key, await thread.compare(pair));
-  }
+  const canonical = watched.canonical.text;
+  return await compared.run((comparisons) =>
+    withRestoreCommands(scoped, { target, roles: input.roles, comparisons, canonical }),
+  );
 }

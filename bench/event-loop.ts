@@ -1,0 +1,114 @@
+/**
+ * `node bench/event-loop.ts`: how long the event loop of the daemon stands still while the checks of policies compare the
+ * largest documents of AWS's managed policies and those that are written to be hard. Beside it, the same comparisons in
+ * the thread of the event loop itself. Figures, not a test.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AccountReader } from '../src/domain/account-reader.ts';
+import type { RoleRecord } from '../src/domain/role-snapshot.ts';
+import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
+import { evaluators } from '../src/scan/evaluators.ts';
+import type { WatchedTarget } from '../src/scan/watched-target.ts';
+import { installationYaml } from '../test/checks/attachments-fixture.ts';
+import { loadValid } from '../test/config/virtual-files.ts';
+import { managedPairs, type Pair } from './comparison-pairs.ts';
+import { hostilePairs } from './hostile-documents.ts';
+
+const { targets, tags } = await loadValid(installationYaml);
+const [watched] = targets;
+if (!watched) throw new Error('no target');
+const context = {
+  tags,
+  checks: new Set(['policy-drift', 'role-attachments']),
+  now: 0,
+  notBefore: 0,
+  signal: new AbortController().signal,
+};
+
+const textOf = (document: unknown) => (typeof document === 'string' ? document : JSON.stringify(document));
+
+/** The installation with one side of a pair as what it should have, and the other on its role. */
+function installed({ target, attachments, canonical }: Omit<WatchedTarget, 'reader'>, pair: Pair): WatchedTarget {
+  const [ours, theirs] = [pair.canonical, pair.live].map(({ policies }) => textOf(policies[0]?.document));
+  const text = ours ?? '';
+  const record: RoleRecord = {
+    arn: `arn:aws:iam::${target.accountId}:role/mlspace-notebook-role`,
+    name: 'mlspace-notebook-role',
+    path: '/',
+    trustPolicy: attachments.trust.text,
+    tags: {},
+    managed: {
+      ok: true,
+      value: [
+        {
+          kind: 'managed',
+          name: 'mlspace-notebook-policy',
+          arn: `arn:aws:iam::${target.accountId}:policy/mlspace-notebook-policy`,
+          document: { ok: true, value: theirs ?? '' },
+        },
+      ],
+    },
+    inline: { ok: true, value: [] },
+  };
+  const reader: Pick<AccountReader, 'readRoles' | 'readPolicyVersions'> = {
+    readRoles: ({ selectors }) =>
+      Promise.resolve({
+        selections: selectors.slice(0, 1).map((selector) => ({
+          selector,
+          roles: { ok: true, value: [{ name: record.name, arn: record.arn, role: { ok: true, value: record } }] },
+        })),
+        plan: { method: 'direct', reason: 'one role' },
+      }),
+    readPolicyVersions: () => Promise.resolve(new Map()),
+  };
+  const expected = attachments.expected.slice(0, 1).map((one) => ({
+    ...one,
+    document: { kind: 'fixed' as const, text, pages: [] },
+  }));
+  return {
+    target,
+    canonical: { ...canonical, text, statements: [] },
+    attachments: { ...attachments, expected },
+    reader: reader as AccountReader,
+  };
+}
+
+/** The longest stop of the event loop while something runs, in milliseconds, without what an idle loop has. */
+async function longestStop(run: () => unknown): Promise<{ readonly stop: number; readonly took: number }> {
+  const resolution = 5;
+  const histogram = monitorEventLoopDelay({ resolution });
+  histogram.enable();
+  await sleep(50);
+  histogram.reset();
+  // The first tick after a reset only begins an interval.
+  await sleep(20);
+  const start = performance.now();
+  await run();
+  const took = performance.now() - start;
+  await sleep(20);
+  histogram.disable();
+  return { stop: Math.max(0, histogram.max / 1e6 - resolution), took };
+}
+
+const size = ({ live }: Pair) => textOf(live.policies[0]?.document).length;
+const largest = managedPairs()
+  .toSorted((a, b) => size(b) - size(a))
+  .slice(0, 5);
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+// What is loaded with the first comparison is not a stop of each.
+for (const evaluate of Object.values(evaluators).slice(0, 3))
+  await evaluate(installed(watched, largest[0] as Pair), context);
+let most = 0;
+for (const pair of [...largest, ...hostilePairs()]) {
+  print(`${pair.name}, ${size(pair)} characters`);
+  for (const id of ['policy-drift', 'role-attachments', 'policy-gaps']) {
+    const { stop, took } = await longestStop(() => evaluators[id]?.(installed(watched, pair), context));
+    most = Math.max(most, stop);
+    print(`  ${id.padEnd(20)}took ${took.toFixed(0)} ms, longest stop ${stop.toFixed(0)} ms`);
+  }
+  const { stop } = await longestStop(() => compareExactly(pair.canonical, pair.live));
+  print(`  ${'without the thread'.padEnd(20)}longest stop ${stop.toFixed(0)} ms`);
+}
+print(`longest stop of all with the thread: ${most.toFixed(0)} ms  (to reach: 50 ms)`);

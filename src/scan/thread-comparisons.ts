@@ -1,0 +1,66 @@
+import type { PolicyComparisons } from '../checks/policy-comparisons.ts';
+import { invalidComparison } from '../policy/compare/compare-exactly.ts';
+import type { AttachmentSet, Comparison } from '../policy/compare/comparison.ts';
+import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
+import type { ComparisonThread } from './comparison-thread.ts';
+
+/**
+ * Runs pure evaluations whose comparisons are made in the thread: those that one finds missing are made, and it runs
+ * again, until it has all that it asks for. What was compared once is known to the evaluations that follow.
+ */
+export class ThreadComparisons {
+  readonly #thread: Pick<ComparisonThread, 'ask'>;
+  readonly #sets = new Map<string, ExactComparison>();
+  readonly #documents = new Map<string, Map<string, Comparison['verdict']>>();
+
+  constructor(thread: Pick<ComparisonThread, 'ask'>) {
+    this.#thread = thread;
+  }
+
+  /** Rejects when the thread fails. */
+  async run<Answer>(evaluate: (comparisons: PolicyComparisons) => Answer): Promise<Answer> {
+    for (;;) {
+      const missing: Missing = { sets: new Map(), documents: new Map() };
+      const answer = evaluate(this.#comparisons(missing));
+      if (missing.sets.size + missing.documents.size === 0) return answer;
+      await Promise.all([...missing.documents].map(([canonical, lives]) => this.#compareDocuments(canonical, lives)));
+      await Promise.all(
+        Array.from(missing.sets, async ([key, pair]) =>
+          this.#sets.set(key, await this.#thread.ask({ kind: 'exact', ...pair })),
+        ),
+      );
+    }
+  }
+
+  #comparisons(missing: Missing): PolicyComparisons {
+    return {
+      documents: (canonical, live) => {
+        const known = this.#documents.get(canonical)?.get(live);
+        if (!known) {
+          const lives = missing.documents.get(canonical) ?? new Set();
+          missing.documents.set(canonical, lives.add(live));
+        }
+        return known ?? 'changed';
+      },
+      sets: (canonical, live) => {
+        const key = JSON.stringify([canonical, live]);
+        const known = this.#sets.get(key);
+        if (!known) missing.sets.set(key, { canonical, live });
+        return known ?? invalidComparison([]);
+      },
+    };
+  }
+
+  async #compareDocuments(canonical: string, lives: ReadonlySet<string>): Promise<void> {
+    const known = this.#documents.get(canonical) ?? new Map<string, Comparison['verdict']>();
+    this.#documents.set(canonical, known);
+    await Promise.all(
+      Array.from(lives, async (live) => known.set(live, await this.#thread.ask({ kind: 'text', canonical, live }))),
+    );
+  }
+}
+
+interface Missing {
+  readonly sets: Map<string, { readonly canonical: AttachmentSet; readonly live: AttachmentSet }>;
+  readonly documents: Map<string, Set<string>>;
+}
