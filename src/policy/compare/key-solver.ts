@@ -1,7 +1,7 @@
 import { holdsCondition, holdsWhenAbsent } from '../evaluate/condition.ts';
 import type { ConditionAtom } from './predicate.ts';
 import { solveValue, type ValueContext, type ValueLiteral } from './value-solver.ts';
-import type { VariableCases } from './variable-letters.ts';
+import type { VariableCase, VariableCases } from './variable-letters.ts';
 
 /** A condition that must hold, or must not. */
 export type ConditionLiteral = ValueLiteral;
@@ -36,7 +36,15 @@ export function solveKey(literals: readonly ConditionLiteral[], context: KeyCont
     if (literals.every((literal) => outcomeWhenAbsent(literal.atom, context) === literal.holds))
       return { kind: 'found', value: null };
   if (known === 'absent' || !context.canCarry(first.atom.key)) return { kind: 'none' };
-  // A key that is there: what only asks for presence is settled.
+  return solvePresent(literals, known, context);
+}
+
+/** A key that is there: what only asks for presence is settled. */
+function solvePresent(
+  literals: readonly ConditionLiteral[],
+  known: VariableCase | undefined,
+  context: KeyContext,
+): KeyOutcome {
   const rest = literals.filter(({ atom }) => atom.condition.operator !== 'Null');
   if (literals.some(({ atom, holds }) => atom.condition.operator === 'Null' && holdsNull(atom, false) !== holds))
     return { kind: 'none' };

@@ -64,16 +64,28 @@ export function predicateOf(atom: ConditionAtom, reading: VariableReading): Valu
   const family = operator.replace('Not', '');
   const hasLetters = 'letters' in reading && tokens.some((one) => one.some(isLetter));
   if (hasLetters && /^(IpAddress|Numeric|Date|Bool)/.test(family)) return { kind: 'open' };
-  if (family === 'IpAddress')
-    return { kind: 'address', negated, ranges: tokens.flatMap((one) => parseAddressRange(textOf(one)) ?? []) };
-  if (family.startsWith('Numeric'))
-    return { kind: 'number', negated, limits: tokens.flatMap((one) => parseDecimal(textOf(one)) ?? []) };
-  if (family.startsWith('Date'))
-    return { kind: 'date', negated, limits: tokens.flatMap((one) => parseDate(textOf(one)) ?? []) };
+  const measured = measuredPredicate(family, negated, tokens);
+  if (measured) return measured;
   // What stands before the first colons tells whether a pattern is one of ARNs at all.
   if (hasLetters && family.startsWith('Arn') && !tokens.every(arnGlob)) return { kind: 'open' };
   const mayBeNever = negated && 'cases' in reading && atom.variables.some((key) => !reading.cases.has(key));
   return { kind: 'text', negated, globs: tokens.flatMap((one) => globsOf(family, one)), hasLetters, mayBeNever };
+}
+
+/** Of an operator that compares numbers, dates or addresses. */
+function measuredPredicate(
+  family: string,
+  negated: boolean,
+  tokens: readonly (readonly ResolvedToken[])[],
+): ValuePredicate | undefined {
+  const texts = tokens.map(textOf);
+  if (family === 'IpAddress')
+    return { kind: 'address', negated, ranges: texts.flatMap((text) => parseAddressRange(text) ?? []) };
+  if (family.startsWith('Numeric'))
+    return { kind: 'number', negated, limits: texts.flatMap((text) => parseDecimal(text) ?? []) };
+  if (family.startsWith('Date'))
+    return { kind: 'date', negated, limits: texts.flatMap((text) => parseDate(text) ?? []) };
+  return undefined;
 }
 
 function resolveWith(tokens: readonly PatternToken[], reading: VariableReading): readonly ResolvedToken[] | undefined {

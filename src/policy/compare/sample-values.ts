@@ -57,8 +57,7 @@ export function* addressesInNotations(ranges: readonly AddressRange[], count: nu
     for (const [index, first] of starts.entries()) {
       const end = starts[index + 1] ?? limit;
       for (let value = first; value < end && value < first + BigInt(count); value++)
-        if (family === 4) yield fourText(value);
-        else yield* sixTexts(value);
+        yield* family === 4 ? [fourText(value)] : sixTexts(value);
     }
   }
 }

@@ -14,11 +14,8 @@ const placesOfStep = 8;
  * them every way through the pattern is followed at once, so that the time is pattern times text at most.
  */
 export function matchesGlob(glob: Glob, text: string, meter?: Meter): boolean {
-  let first = 0;
-  while (first < glob.length && !isRun(glob[first] ?? 0)) {
-    if (!matchesPlace(glob[first] ?? 0, text.charCodeAt(first))) return false;
-    first++;
-  }
+  const first = firstRun(glob, text);
+  if (first < 0) return false;
   if (first === glob.length) return text.length === first;
   let last = glob.length - 1;
   let end = text.length;
@@ -29,6 +26,16 @@ export function matchesGlob(glob: Glob, text: string, meter?: Meter): boolean {
   }
   meter?.spend((first + glob.length - last) / placesOfStep);
   return new Walk(glob, { first, last }, meter).reaches(text, first, end);
+}
+
+/** Where the first run or the end stands; -1 when the text differs before that, as most texts do. */
+function firstRun(glob: Glob, text: string): number {
+  for (let place = 0; place < glob.length; place++) {
+    const code = glob[place] ?? 0;
+    if (isRun(code)) return place;
+    if (!matchesPlace(code, text.charCodeAt(place))) return -1;
+  }
+  return glob.length;
 }
 
 interface Part {

@@ -6,6 +6,14 @@ function allow(...actions: readonly string[]) {
   return { policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement } }] };
 }
 
+const pattern = (mark: string) => `s3:${`*a${mark}`.repeat(40_000)}`;
+
+const grants = (mark: string) => {
+  const list = (prefix: string) => Array.from({ length: 3_000 }, (_, index) => `${prefix}${mark}${index}`);
+  const Statement = [{ Effect: 'Allow', Action: list('s3:a'), Resource: list('arn:aws:s3:::b') }];
+  return { policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement } }] };
+};
+
 describe('policy/compare/budget', () => {
   it('says so where the work is more than it may be, and claims neither a difference nor equivalence', () => {
     const explosive = Array.from({ length: 12 }, (_, index) => `s3:*${'abcdefghijkl'[index]}${'?'.repeat(12 + index)}`);
@@ -26,13 +34,7 @@ describe('policy/compare/budget', () => {
   });
 
   it('ends with a document as long as it may be, and tells what it found', () => {
-    const pattern = (mark: string) => `s3:${`*a${mark}`.repeat(40_000)}`;
     expect(compareExactly(allow(pattern('b')), allow(pattern('c'))).verdict).toBe('mixed');
-    const grants = (mark: string) => {
-      const list = (prefix: string) => Array.from({ length: 3_000 }, (_, index) => `${prefix}${mark}${index}`);
-      const Statement = [{ Effect: 'Allow', Action: list('s3:a'), Resource: list('arn:aws:s3:::b') }];
-      return { policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement } }] };
-    };
     const { allowed } = compareExactly(grants('a'), grants('b'));
     expect(allowed.gained.length).toBeGreaterThan(0);
     expect(allowed.undecided).toContain('the work budget was spent');
