@@ -20,6 +20,8 @@ export interface MessageSettings {
   readonly externalUrl?: string;
   /** How long an attempt may be under way, milliseconds. */
   readonly attemptLease: number;
+  /** Told of each repetition that is left out because too many messages wait already. */
+  readonly repeatDropped?: (sinkId: string) => void;
 }
 
 /** The check of the target that messages are about. */
@@ -58,7 +60,10 @@ export async function dispatchGroup(
   });
   await withdrawOlder(transaction, plan.messages, backlog);
   for (const message of plan.messages) {
-    if (message.reason === 'repeat' && (await transaction.pendingCount(sink.id)) >= longestQueue) continue;
+    if (message.reason === 'repeat' && (await transaction.pendingCount(sink.id)) >= longestQueue) {
+      settings.repeatDropped?.(sink.id);
+      continue;
+    }
     const listed = await listFindings(transaction, { message, group, sink });
     await transaction.enqueue([toDelivery({ message, listed, fromRevision, sink, subject }, settings)]);
   }

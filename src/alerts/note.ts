@@ -44,6 +44,7 @@ function newGroup(
     toldAt: null,
     firing: false,
     stale: false,
+    staleToldAt: null,
     pending: false,
     dueAt: null,
   };

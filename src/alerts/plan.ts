@@ -56,14 +56,16 @@ export function planMessages(input: PlanInput): Plan {
   const messages = [check, drift].flatMap((told) => (told ? planFor(told, situation, input) : []));
   const toldAt = drift ? input.now : input.group.toldAt;
   const firing = situation.active > 0;
+  const staleToldAt = input.stale ? (check ? input.now : (input.group.staleToldAt ?? input.now)) : null;
   const group: AlertGroup = {
     ...input.group,
     toldRevision: input.revision,
     toldAt,
     firing,
     stale: input.stale,
+    staleToldAt,
     pending: false,
-    dueAt: firing ? (toldAt ?? input.now) + input.sink.repeatInterval : null,
+    dueAt: repeatAt(firing ? (toldAt ?? input.now) : null, staleToldAt, input.sink),
   };
   return { messages, group };
 }
@@ -97,9 +99,18 @@ function sum(counts: readonly { readonly count: number }[]): number {
 
 type Told = Pick<MessagePlan, 'type' | 'reason'>;
 
-/** Whether the check went stale or came back. */
-function checkMessage({ group, stale }: PlanInput): Told | undefined {
-  if (group.stale === stale) return undefined;
+/** When the earlier of what is told again is due. */
+function repeatAt(firingSince: number | null, staleSince: number | null, { repeatInterval }: SinkOptions) {
+  const told = [firingSince, staleSince].filter((at) => at !== null);
+  return told.length === 0 ? null : Math.min(...told) + repeatInterval;
+}
+
+/** Whether the check went stale or came back, or is stale for so long that it is told again. */
+function checkMessage({ group, stale, sink, now }: PlanInput): Told | undefined {
+  if (group.stale === stale) {
+    const isRepeat = stale && group.staleToldAt !== null && now >= group.staleToldAt + sink.repeatInterval;
+    return isRepeat ? { type: 'check.stale', reason: 'repeat' } : undefined;
+  }
   return stale
     ? { type: 'check.stale', reason: 'check-stale' }
     : { type: 'check.recovered', reason: 'check-recovered' };

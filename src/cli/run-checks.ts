@@ -239,5 +239,6 @@ const silentTelemetry: Telemetry = {
   eventRead: () => undefined,
   eventStored: () => undefined,
   eventQueueAsked: () => undefined,
+  repeatDropped: () => undefined,
   httpRequest: () => undefined,
 };

@@ -77,7 +77,8 @@ export async function openGeneration(loaded: LoadedConfiguration, surroundings: 
   const committed = () => deliverer.wake();
   const scanning = createScanning(loaded, surroundings, { work, committed });
   const watching = { store, targets, checks, sinks, suppressions, logger, clock, committed };
-  const messages = { ...messageContext(loaded, surroundings), newId: randomUUID };
+  const repeatDropped = (sinkId: string) => telemetry.repeatDropped({ sinkId });
+  const messages = { ...messageContext(loaded, surroundings), newId: randomUUID, repeatDropped };
   const judging = { hash: sha256, configurationHash: loaded.hash };
   return {
     loaded,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CheckDescription } from '../domain/check.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { SinkSettings } from '../domain/sink.ts';
@@ -25,13 +26,21 @@ export interface HousekeepingOptions extends Omit<ApplyOptions, 'now'> {
   readonly attemptLease: number;
 }
 
+/** Forgets everything that is over, however much that is; others get their turn between the steps. */
+export async function pruneAll(store: Pick<Store, 'prune'>, before: number): Promise<void> {
+  for (let rows = 1; rows > 0; ) {
+    const pruned = await store.prune({ before });
+    rows = Object.values(pruned).reduce((sum: number, count: number) => sum + count, 0);
+    await setImmediate();
+  }
+}
+
 const interval = 30_000;
 const day = 86_400_000;
 
 /**
  * What is due between scans: announcing checks that have gone stale, ending suppressions whose time is over, and forgetting
- * what is long over. A failure is
- * logged, and the next round tries again.
+ * what is long over. A failure is logged, and the next round tries again.
  */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   let prunedAt = 0;
@@ -48,7 +57,7 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
       judgedAt = now;
       options.committed();
       if (now - prunedAt < day) return;
-      await options.store.prune({ before: now - options.retention });
+      await pruneAll(options.store, now - options.retention);
       prunedAt = now;
     } catch (error) {
       options.logger.error({ error }, 'housekeeping of the store failed');

@@ -14,6 +14,8 @@ export interface AlertGroup {
   readonly firing: boolean;
   /** Whether `check.stale` was told and `check.recovered` is owed. */
   readonly stale: boolean;
+  /** When `check.stale` was told last; `null` where it is not stale, and where that was told by a version that did not say. */
+  readonly staleToldAt: number | null;
   /** Whether there are steps after `toldRevision` that wait to be told. */
   readonly pending: boolean;
   /** When it is looked at next: something waits to be told, or to be repeated. `null` when nothing is due. */

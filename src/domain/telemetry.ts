@@ -16,6 +16,8 @@ export interface Telemetry {
   /** From the arrival of an event in the queue until what it asked for was stored. */
   eventStored(event: { seconds: number }): void;
   eventQueueAsked(event: { answered: boolean }): void;
+  /** A repetition was not put into the outbox, because too many messages to the sink wait there. */
+  repeatDropped(event: { sinkId: string }): void;
   httpRequest(event: { method: string; route: string; code: number; seconds: number }): void;
 }
 

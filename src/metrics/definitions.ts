@@ -188,6 +188,14 @@ export const metricDefinitions = {
     stability: 'stable',
     meaning: 'Divide by `deliveries_total`, both summed by `sink`. The reasons are those of docs/webhooks.md.',
   },
+  deliveries_dropped_total: {
+    type: 'counter',
+    help: 'Repetitions left out because too many messages to the sink wait.',
+    labels: ['sink'],
+    source: 'process',
+    stability: 'stable',
+    meaning: 'Only a message that repeats what is still there is ever left out, from 1,000 waiting messages on.',
+  },
   delivery_duration_seconds: {
     type: 'histogram',
     help: 'Duration of attempts to deliver a message.',

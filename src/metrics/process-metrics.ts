@@ -53,6 +53,9 @@ export function recordTelemetry(instruments: Instruments): Telemetry {
     eventQueueAsked({ answered }) {
       instruments.set('event_queue_up', {}, answered ? 1 : 0);
     },
+    repeatDropped({ sinkId }) {
+      instruments.add('deliveries_dropped_total', { sink: sinkId });
+    },
     httpRequest({ method: given, route, code, seconds }) {
       const method = httpMethod(given);
       instruments.add('http_requests_total', { method, route, code: String(code) });
@@ -75,6 +78,7 @@ export function initialiseCounters(instruments: Instruments, { targets, checks, 
   for (const { id: sink } of sinks) {
     for (const event of messageTypes) instruments.add('deliveries_total', { sink, event }, 0);
     for (const reason of deliveryFailures) instruments.add('deliveries_failed_total', { sink, reason }, 0);
+    instruments.add('deliveries_dropped_total', { sink }, 0);
     instruments.zero('delivery_duration_seconds', { sink });
   }
 }

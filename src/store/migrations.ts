@@ -17,6 +17,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-discovered-accounts': { up: createDiscoveries },
   '0008-counts-and-page-indexes': { up: addCountsAndPageIndexes },
   '0009-focused-reads': { up: createFocusedReads },
+  '0010-stale-repeats': { up: addStaleRepeats },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -307,4 +308,9 @@ async function createFocusedReads({ schema }: Kysely<never>): Promise<void> {
     .addColumn('read_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('focused_reads_key', ['target_id', 'check_id', 'subject'])
     .execute();
+}
+
+/** When a sink was last told that a check is stale. */
+async function addStaleRepeats({ schema }: Kysely<never>): Promise<void> {
+  await schema.alterTable('alert_groups').addColumn('stale_told_at', 'bigint').execute();
 }

@@ -221,6 +221,7 @@ export function alertGroupToRow(group: AlertGroup): AlertGroupRow {
     told_at: group.toldAt,
     firing: group.firing ? 1 : 0,
     stale: group.stale ? 1 : 0,
+    stale_told_at: group.staleToldAt,
     pending: group.pending ? 1 : 0,
     due_at: group.dueAt,
   };
@@ -235,6 +236,7 @@ export function rowToAlertGroup(row: AlertGroupRow): AlertGroup {
     toldAt: row.told_at,
     firing: row.firing === 1,
     stale: row.stale === 1,
+    staleToldAt: row.stale_told_at,
     pending: row.pending === 1,
     dueAt: row.due_at,
   };

@@ -143,6 +143,7 @@ export interface AlertGroupRow {
   readonly told_at: number | null;
   readonly firing: number;
   readonly stale: number;
+  readonly stale_told_at: number | null;
   readonly pending: number;
   readonly due_at: number | null;
 }

@@ -28,6 +28,9 @@ const applicationId = 0x6e_64_66_74;
 
 const leastNode = 24;
 
+/** Pages that are given back to the disk after each step of forgetting: enough for what one step forgets. */
+const pagesGivenBack = 20_000;
+
 /**
  * Opens the store in an SQLite file, migrates it to the schema of this version and marks scans that a killed process left
  * behind as aborted. Every commit is on the disk before it is acknowledged. Throws {@link StoreError}, and never replaces
@@ -97,7 +100,15 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
         lock?.release();
       },
     });
-    return { ...store, verifyWritable: () => store.verifyWritable().catch(rethrowExplained(path)) };
+    return {
+      ...store,
+      verifyWritable: () => store.verifyWritable().catch(rethrowExplained(path)),
+      async prune(options) {
+        const pruned = await store.prune(options);
+        connection.pragma(`incremental_vacuum(${pagesGivenBack})`);
+        return pruned;
+      },
+    };
   } catch (error) {
     connection.close();
     throw error;
@@ -116,6 +127,8 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
   if (tables > 0 && connection.pragma('application_id', { simple: true }) !== applicationId) {
     throw new StoreError(`${path} is the database of another program: give store.sqlite.path a file of its own`);
   }
+  // Only a file without tables takes it. With it, what is forgotten makes room on the disk and not only in the file.
+  if (tables === 0) connection.pragma('auto_vacuum = INCREMENTAL');
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');

@@ -15,6 +15,7 @@ const group: AlertGroup = {
   toldAt: noon - 60 * minute,
   firing: false,
   stale: false,
+  staleToldAt: null,
   pending: false,
   dueAt: null,
 };

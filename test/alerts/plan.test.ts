@@ -16,6 +16,7 @@ const quiet: AlertGroup = {
   toldAt: noon - 10 * minute,
   firing: false,
   stale: false,
+  staleToldAt: null,
   pending: true,
   dueAt: noon,
 };
@@ -164,6 +165,16 @@ describe('alerts/plan', () => {
     ['what was told long ago is gone', { group: { ...quiet, toldAt: noon - sink.repeatInterval } }, undefined],
     ['the check goes stale', { stale: true }, 'check.stale check-stale unknown'],
     ['the check stays stale', { stale: true, group: { ...quiet, stale: true } }, undefined],
+    [
+      'the check has been stale for long',
+      { stale: true, group: { ...quiet, stale: true, staleToldAt: noon - sink.repeatInterval } },
+      'check.stale repeat unknown',
+    ],
+    [
+      'the check has been stale for not so long',
+      { stale: true, group: { ...quiet, stale: true, staleToldAt: noon - sink.repeatInterval + 1 } },
+      undefined,
+    ],
     ['the check recovers', { group: { ...quiet, stale: true } }, 'check.recovered check-recovered resolved'],
     [
       'the check recovers and its drift is still there',
@@ -191,7 +202,9 @@ describe('alerts/plan', () => {
     const over = planMessages(input({ group: news.group, steps: [step('a', 'resolved')] }));
     expect(over.group).toMatchObject({ firing: false, pending: false, dueAt: null });
     const stale = planMessages(input({ stale: true }));
-    expect(stale.group).toMatchObject({ stale: true, toldAt: quiet.toldAt });
+    expect(stale.group).toMatchObject({ stale: true, toldAt: quiet.toldAt, dueAt: noon + sink.repeatInterval });
+    const recovered = planMessages(input({ group: stale.group }));
+    expect(recovered.group).toMatchObject({ stale: false, staleToldAt: null, dueAt: null });
   });
 
   test('a check that recovers with news sends both, the recovery first, in one group', () => {

@@ -41,7 +41,15 @@ function save(...findings: readonly Finding[]): Promise<void> {
 }
 
 function toldGroup(targetId: string, checkId: string): AlertGroup {
-  const told = { toldRevision: 0, toldAt: noon, firing: true, stale: false, pending: false, dueAt: null };
+  const told = {
+    toldRevision: 0,
+    toldAt: noon,
+    firing: true,
+    stale: false,
+    staleToldAt: null,
+    pending: false,
+    dueAt: null,
+  };
   return { sinkId: 'ops', targetId, checkId, ...told };
 }
 

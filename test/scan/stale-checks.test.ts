@@ -54,6 +54,7 @@ describe('scan/stale-checks', () => {
         toldAt: noon,
         firing: true,
         stale: false,
+        staleToldAt: null,
         pending: false,
         dueAt: null,
       });

@@ -13,6 +13,7 @@ const group: AlertGroup = {
   toldAt: null,
   firing: true,
   stale: false,
+  staleToldAt: null,
   pending: true,
   dueAt: noon,
 };

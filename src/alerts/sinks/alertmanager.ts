@@ -16,8 +16,6 @@ export function openAlertmanager(settings: AlertmanagerSink, surroundings: SinkS
   });
 }
 
-/** A stale check is told once, so its alert holds until it recovers, or for so long; milliseconds. */
-const staleHold = 30 * 86_400_000;
 const testHold = 60_000;
 
 function toPosted(
@@ -37,6 +35,5 @@ function toPosted(
 }
 
 function holdOf(name: string | undefined, { repeatInterval }: AlertmanagerSink): number {
-  if (name === 'NotebookDriftCheckStale') return staleHold;
   return name === 'NotebookDriftTest' ? testHold : 3 * repeatInterval;
 }
