@@ -51,7 +51,7 @@ USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["node", "/app/bin/healthcheck.js"]
 
-# Node itself is the first process, so that it gets the signals. A smaller young generation (MiB) keeps a third less memory
-# for a daemon that mostly waits.
+# Node itself is the first process, so that it gets the signals. A smaller young generation (MiB) keeps less memory for a
+# daemon that mostly waits.
 ENTRYPOINT ["node", "--max-semi-space-size=2", "/app/bin/notebook-drift.js"]
 CMD ["serve", "--config", "/etc/notebook-drift/config.yaml"]
