@@ -1,4 +1,10 @@
-import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type BatchResultErrorEntry,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { EventQueue, EventQueueSettings, QueuedEvent } from '../domain/event-queue.ts';
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { NetworkSettings } from '../network/settings.ts';
@@ -58,13 +64,20 @@ export function openEventQueue(settings: EventQueueSettings, dependencies: Event
           const Entries = receipts
             .slice(start, start + batchSize)
             .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
-          await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+          const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+          const [failed] = Failed;
+          if (failed) throw notRemoved(failed);
         }
       });
     },
 
     close,
   };
+}
+
+/** A batch is answered with success although entries of it failed (SQS API reference, DeleteMessageBatch). */
+function notRemoved({ Code = 'UnknownError', Message: message = '' }: BatchResultErrorEntry): Error {
+  return Object.assign(new Error(message), { name: Code });
 }
 
 /** The client of a queue. */

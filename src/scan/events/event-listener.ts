@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventQueue, QueuedEvent } from '../../domain/event-queue.ts';
 import type { Logger } from '../../domain/logger.ts';
+import type { Read } from '../../domain/read.ts';
 import type { Telemetry } from '../../domain/telemetry.ts';
 import type { Focus } from './focus.ts';
 import { FocusBacklog, type Ticket } from './focus-backlog.ts';
@@ -45,6 +46,8 @@ export class EventListener {
   readonly #removals = new Set<Promise<void>>();
   #receiving: Promise<void> | undefined;
   #failures = 0;
+  /** Whether removing messages worked the last time. */
+  #removes = true;
 
   constructor(options: EventListenerOptions) {
     this.#options = options;
@@ -129,10 +132,21 @@ export class EventListener {
   }
 
   #remove(receipts: readonly string[]): void {
-    // What could not be removed comes again and is read again, so there is nothing to do about it.
-    const removal = this.#options.queue.remove(receipts).then(() => undefined);
+    const removal = this.#options.queue.remove(receipts).then((removed) => this.#tellRemoval(removed));
     this.#removals.add(removal);
     void removal.finally(() => this.#removals.delete(removal));
+  }
+
+  /** What could not be removed comes again and is read again: no harm, but calls for nothing. */
+  #tellRemoval(removed: Read<void>): void {
+    if (!removed.ok && this.#removes)
+      this.#options.logger.warn(
+        { failure: removed.failure },
+        'messages cannot be removed from the event queue; they come again',
+      );
+    if (removed.ok && !this.#removes)
+      this.#options.logger.info({}, 'messages can be removed from the event queue again');
+    this.#removes = removed.ok;
   }
 
   async #waitAfter(failure: object, signal: AbortSignal): Promise<void> {

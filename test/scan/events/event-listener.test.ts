@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EventQueue, QueuedEvent } from '../../../src/domain/event-queue.ts';
+import type { Read } from '../../../src/domain/read.ts';
 import { EventListener, type EventListenerOptions } from '../../../src/scan/events/event-listener.ts';
 import { fociOf } from '../../../src/scan/events/focus.ts';
 import type { FocusRequest, FocusResult } from '../../../src/scan/events/focused-scan.ts';
@@ -44,10 +45,10 @@ class MemoryQueue implements EventQueue {
     return { ok: true as const, value };
   }
 
-  async remove(receipts: readonly string[]) {
+  async remove(receipts: readonly string[]): Promise<Read<void>> {
     this.removed.push(...receipts);
     this.inHand -= receipts.length;
-    return { ok: true as const, value: undefined };
+    return { ok: true, value: undefined };
   }
 
   close() {}
@@ -145,6 +146,24 @@ describe('scan/events/event-listener', () => {
     await until(() => expect([first.told, second.told]).toMatchObject([{ malformed: 1 }, { malformed: 1 }]));
 
     expect([young.removed, old.removed]).toEqual([[], ['0']]);
+  });
+
+  it('says once that messages cannot be removed, and once that they can again', async () => {
+    const queue = new MemoryQueue(
+      Array.from({ length: 30 }, () => 'no event'),
+      5,
+    );
+    const failure = { reason: 'access_denied', operation: 'sqs:DeleteMessage', subject: 'q', message: 'no' } as const;
+    vi.spyOn(queue, 'remove')
+      .mockResolvedValueOnce({ ok: false, failure })
+      .mockResolvedValueOnce({ ok: false, failure });
+    const { logger } = listen(queue, async () => 'stored');
+
+    await until(() => expect(logger.info).toHaveBeenCalled());
+
+    expect(logger.warn.mock.calls).toEqual([[{ failure }, expect.stringContaining('come again')]]);
+    expect(logger.info).toHaveBeenCalledOnce();
+    expect(queue.removed).toHaveLength(10);
   });
 
   it('waits for a queue that does not answer, and says so once', async () => {
