@@ -1,4 +1,5 @@
 import { eventMetricDefinitions } from './event-definitions.ts';
+import { httpMetricDefinitions } from './http-definitions.ts';
 
 /** One metric as data: the source of the registry and of docs/metrics.md. */
 export interface MetricDefinition {
@@ -274,23 +275,7 @@ export const metricDefinitions = {
     buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   },
   ...eventMetricDefinitions,
-  http_requests_total: {
-    type: 'counter',
-    help: 'Requests to the HTTP API.',
-    labels: ['method', 'route', 'code'],
-    source: 'process',
-    stability: 'stable',
-    meaning: '`route` is the pattern, such as `/api/v1/findings/:id`, never the URL.',
-  },
-  http_request_duration_seconds: {
-    type: 'histogram',
-    help: 'Duration of requests to the HTTP API.',
-    labels: ['method', 'route'],
-    source: 'process',
-    stability: 'stable',
-    meaning: 'From the request to the end of the answer.',
-    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
-  },
+  ...httpMetricDefinitions,
 } as const satisfies Record<string, MetricDefinition>;
 
 export type MetricName = keyof typeof metricDefinitions;

@@ -33,6 +33,7 @@ import {
 import type { Database, FindingRow } from './schema.ts';
 import type { FindingCount, StoreTransaction } from './store.ts';
 import { readSweeps, saveSweep } from './tag-sweeps.ts';
+import { countTransitions } from './transition-counts.ts';
 import { upsertFindings } from './upsert.ts';
 
 /** One open transaction. The first change claims the store's next revision; without a change there is none. */
@@ -115,7 +116,7 @@ export class KyselyTransaction implements StoreTransaction {
       const rows = some.map((transition) => transitionToRow(transition, { revision, ordinal: this.#ordinal++ }));
       await this.#database.insertInto('transitions').values(rows).execute();
     }
-    await this.#countTransitions(revision, first);
+    await countTransitions(this.#database, revision, first);
   }
 
   claimActors(claim: Parameters<StoreTransaction['claimActors']>[0]): Promise<readonly Finding[]> {
@@ -294,27 +295,5 @@ export class KyselyTransaction implements StoreTransaction {
     if (changes.length === 0) return this.#revision ?? 0;
     this.#revision ??= await claimRevision(this.#database);
     return this.#revision;
-  }
-
-  /** Adds the transitions of this transaction from `ordinal` on to the counters, which outlive the transitions. */
-  async #countTransitions(revision: number, ordinal: number): Promise<void> {
-    await this.#database
-      .insertInto('transition_counts')
-      .columns(['check_id', 'transition', 'count'])
-      .expression((query) =>
-        query
-          .selectFrom('transitions')
-          .innerJoin('findings', 'findings.id', 'transitions.finding_id')
-          .select(({ fn }) => ['findings.check_id', 'transitions.kind', fn.countAll<number>().as('count')])
-          .where('transitions.revision', '=', revision)
-          .where('transitions.ordinal', '>=', ordinal)
-          .groupBy(['findings.check_id', 'transitions.kind']),
-      )
-      .onConflict((conflict) =>
-        conflict
-          .columns(['check_id', 'transition'])
-          .doUpdateSet((row) => ({ count: row.eb('transition_counts.count', '+', row.ref('excluded.count')) })),
-      )
-      .execute();
   }
 }
