@@ -60,12 +60,15 @@ export class Discovery {
 
   async #askIfDue(settings: OrganizationDiscovery | undefined, changed: () => void): Promise<void> {
     if (!settings) return;
-    const { store, clock } = this.#options;
+    const { store, clock, logger } = this.#options;
     const last = await store.discovery();
     if (!last || clock() - last.attemptedAt >= settings.refresh) await this.#ask(settings);
     // Another replica may have asked.
     const found = (await store.discovery())?.accounts ?? [];
     if (JSON.stringify(found) === JSON.stringify(this.#accounts)) return;
+    const gone = this.#accounts.filter(({ id }) => !found.some((account) => account.id === id));
+    if (gone.length > 0)
+      logger.warn({ accounts: gone.map(({ id }) => id) }, 'accounts are not discovered any more, nor watched');
     this.#accounts = found;
     changed();
   }
