@@ -4,6 +4,8 @@ const rate = (name: string, labels = '') => `rate(${own(name, labels)}[$__rate_i
 const ofTarget = 'target=~"$target"';
 const ninetieth = (histogram: string, by: string, labels = '') =>
   `histogram_quantile(0.9, sum by (le, ${by}) (${rate(`${histogram}_bucket`, labels)}))`;
+const eventDelay = (share: number) =>
+  `histogram_quantile(${share}, sum by (le) (${rate('notebook_drift_event_delay_seconds_bucket')}))`;
 
 /** For whoever runs notebook-drift: scans, AWS, deliveries, the process itself. */
 export const operation: DashboardDefinition = {
@@ -146,6 +148,53 @@ export const operation: DashboardDefinition = {
           unit: 's',
           span: 8,
           queries: [{ expr: ninetieth('notebook_drift_delivery_duration_seconds', 'sink'), legend: '{{sink}}' }],
+        },
+      ],
+    },
+    {
+      title: 'Events',
+      panels: [
+        {
+          kind: 'stat',
+          title: 'Event queue',
+          description: '1 as long as every instance can read the queue. No data without events.queue_arn.',
+          unit: 'short',
+          span: 4,
+          redBelow: 1,
+          queries: [{ expr: `min(${own('notebook_drift_event_queue_up')})`, legend: 'queue' }],
+        },
+        {
+          kind: 'time-series',
+          title: 'From event to finding',
+          description: 'From the arrival in the queue until what it led to was stored. Three seconds are much.',
+          unit: 's',
+          span: 8,
+          queries: [
+            { expr: eventDelay(0.5), legend: 'p50' },
+            { expr: eventDelay(0.99), legend: 'p99' },
+          ],
+        },
+        {
+          kind: 'time-series',
+          title: 'Received and discarded messages',
+          description: 'Discarded ones led to nothing that was stored: only the schedule finds what they told of.',
+          unit: 'cps',
+          span: 6,
+          queries: [
+            { expr: `sum by (outcome) (${rate('notebook_drift_events_received_total')})`, legend: '{{outcome}}' },
+            {
+              expr: `sum by (reason) (${rate('notebook_drift_events_discarded_total')})`,
+              legend: 'discarded: {{reason}}',
+            },
+          ],
+        },
+        {
+          kind: 'time-series',
+          title: 'Reads because of events',
+          description: 'One read answers all events that came before it. Unread ones come again.',
+          unit: 'cps',
+          span: 6,
+          queries: [{ expr: `sum by (result) (${rate('notebook_drift_event_reads_total')})`, legend: '{{result}}' }],
         },
       ],
     },

@@ -15,7 +15,11 @@ export interface Telemetry {
   eventRead(event: { result: 'stored' | 'unread' }): void;
   /** From the arrival of an event in the queue until what it asked for was stored. */
   eventStored(event: { seconds: number }): void;
+  /** Listening begins: what is counted of events is 0 until now. */
+  eventsAwaited(): void;
   eventQueueAsked(event: { answered: boolean }): void;
+  /** One message was removed although nothing was stored because of it. */
+  eventDiscarded(event: { reason: DiscardReason }): void;
   /** A repetition was not put into the outbox, because too many messages to the sink wait there. */
   repeatDropped(event: { sinkId: string }): void;
   httpRequest(event: { method: string; route: string; code: number; seconds: number }): void;
@@ -23,6 +27,10 @@ export interface Telemetry {
 
 export const eventOutcomes = ['relevant', 'irrelevant', 'malformed'] as const;
 export type EventOutcome = (typeof eventOutcomes)[number];
+
+/** `malformed`: no event. `unread`: what it names could not be read, however often it came. */
+export const discardReasons = ['malformed', 'unread'] as const;
+export type DiscardReason = (typeof discardReasons)[number];
 
 /** `skipped` when the one before was still running. */
 export type ScanResult = 'success' | 'partial' | 'failure' | 'aborted' | 'skipped';

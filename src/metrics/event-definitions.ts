@@ -18,6 +18,16 @@ export const eventMetricDefinitions = {
       '`relevant`: names something that a target watches. `irrelevant`: does not, and is removed. `malformed`: no event; ' +
       'left to the dead-letter queue. One that is received twice counts twice.',
   },
+  events_discarded_total: {
+    type: 'counter',
+    help: 'Messages that were removed from the event queue although nothing was stored because of them.',
+    labels: ['reason'],
+    source: 'process',
+    stability: 'alpha',
+    meaning:
+      '`malformed`: no event, and no dead-letter queue took it away. `unread`: what it names could not be read ten times. ' +
+      'The next scan finds what they told of.',
+  },
   event_reads_total: {
     type: 'counter',
     help: 'Focused reads because of events.',

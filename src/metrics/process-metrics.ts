@@ -3,6 +3,7 @@ import { messageTypes } from '../domain/delivery.ts';
 import { deliveryFailures } from '../domain/delivery-failure.ts';
 import { failureReasons } from '../domain/read.ts';
 import type { ScanResult, Telemetry } from '../domain/telemetry.ts';
+import { recordEventTelemetry } from './event-metrics.ts';
 import type { Instruments } from './instruments.ts';
 import { awsCode, httpMethod } from './labels.ts';
 import type { Watched } from './projection.ts';
@@ -19,6 +20,7 @@ export function collectRuntimeMetrics(registry: Registry): void {
 /** Counts what the parts of the process tell. */
 export function recordTelemetry(instruments: Instruments): Telemetry {
   return {
+    ...recordEventTelemetry(instruments),
     awsRequest({ service, operation, code, seconds }) {
       instruments.add('aws_api_requests_total', { service, operation, code: awsCode(code) });
       instruments.observe('aws_api_request_duration_seconds', { service }, seconds);
@@ -40,18 +42,6 @@ export function recordTelemetry(instruments: Instruments): Telemetry {
       instruments.add('deliveries_total', { sink: sinkId, event });
       if (failure !== undefined) instruments.add('deliveries_failed_total', { sink: sinkId, reason: failure });
       instruments.observe('delivery_duration_seconds', { sink: sinkId }, seconds);
-    },
-    eventReceived({ outcome }) {
-      instruments.add('events_received_total', { outcome });
-    },
-    eventRead({ result }) {
-      instruments.add('event_reads_total', { result });
-    },
-    eventStored({ seconds }) {
-      instruments.observe('event_delay_seconds', {}, seconds);
-    },
-    eventQueueAsked({ answered }) {
-      instruments.set('event_queue_up', {}, answered ? 1 : 0);
     },
     repeatDropped({ sinkId }) {
       instruments.add('deliveries_dropped_total', { sink: sinkId });

@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Queue } from '../../sandbox/account/queues.ts';
 import { publishedNotebookPolicy, seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { type Installation, writeInstallation } from '../e2e/installation.ts';
+import { tagChangeEvent } from '../support/events.ts';
 import { describeWith } from '../support/external-tool.ts';
 import { Program } from '../support/program.ts';
 import { type Monitoring, startMonitoring } from './monitoring.ts';
@@ -74,6 +76,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 
 describeWith(['prometheus', 'prometheus-alertmanager'], 'deploy: daemon → Prometheus → Alertmanager → webhook', () => {
   let sandbox: Sandbox;
+  let queue: Queue;
   let installation: Installation;
   let daemon: Program;
   let monitoring: Monitoring;
@@ -103,13 +106,18 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'deploy: daemon → Prom
   const policyArn = () => [...sandbox.account.roles.get('mlspace-notebook-role').attached][0] ?? '';
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ account: seededAccount({ resources: 60, wrongShare: 0.2 }) });
+    const account = seededAccount({ resources: 60, wrongShare: 0.2 });
+    queue = account.queues.create('drift-events');
+    sandbox = await startSandbox({ account });
     sandbox.account.policies.createVersion(policyArn(), '{"Version":"2012-10-17","Statement":[]}', true);
     receiver.listen(0, '127.0.0.1');
     await once(receiver, 'listening');
     const { port } = receiver.address() as AddressInfo;
     const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-    installation = writeInstallation({ webhook: { url: `http://127.0.0.1:${port}/drift`, secret } });
+    installation = writeInstallation({
+      webhook: { url: `http://127.0.0.1:${port}/drift`, secret },
+      eventQueue: 'arn:aws:sqs:us-east-1:012345678910:drift-events',
+    });
     daemon = new Program(['serve', '--config', installation.configuration], sandbox.url);
     const target = new URL(await daemon.url()).host;
     monitoring = await startMonitoring({
@@ -130,6 +138,8 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'deploy: daemon → Prom
   it('has an answer to the query of every panel', { timeout: 120_000 }, async () => {
     // One read fails for a while, so that failed reads have something to show.
     const denial = sandbox.faults.add({ fault: 'access-denied', service: 'sagemaker', operation: 'ListModels' });
+    // One event, so that the way from event to finding has a length.
+    queue.send(tagChangeEvent('arn:aws:sagemaker:us-east-1:012345678910:model/orphan'));
     const queries = dashboards.flatMap(([file, dashboard]) =>
       panelsOf(dashboard).flatMap(({ title, targets = [] }) =>
         targets.map(({ expr }) => ({

@@ -55,8 +55,10 @@ function tellEverything({ telemetry }: Metrics): void {
   telemetry.checkFailed({ targetId: 'prod', checkId: 'required-tags', reason: 'throttled' });
   telemetry.deliveryAttempted({ sinkId: 'ops', event: 'drift.firing', seconds: 0.1 });
   telemetry.deliveryAttempted({ sinkId: 'ops', event: 'drift.firing', failure: 'server_error', seconds: 3 });
+  telemetry.eventsAwaited();
   telemetry.eventQueueAsked({ answered: true });
   telemetry.eventReceived({ outcome: 'relevant' });
+  telemetry.eventDiscarded({ reason: 'unread' });
   telemetry.eventRead({ result: 'stored' });
   telemetry.eventStored({ seconds: 0.8 });
   telemetry.httpRequest({ method: 'GET', route: '/api/v1/findings/:id', code: 200, seconds: 0.004 });

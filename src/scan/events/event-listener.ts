@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventQueue, QueuedEvent } from '../../domain/event-queue.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { Read } from '../../domain/read.ts';
-import type { Telemetry } from '../../domain/telemetry.ts';
+import type { DiscardReason, Telemetry } from '../../domain/telemetry.ts';
 import type { Focus } from './focus.ts';
 import { FocusBacklog, type Ticket } from './focus-backlog.ts';
 import type { FocusRequest, FocusResult } from './focused-scan.ts';
@@ -13,7 +13,10 @@ export interface EventListenerOptions {
   readonly fociOf: (subject: EventSubject) => readonly Focus[];
   /** Reads and stores; never rejects. */
   readonly run: (request: FocusRequest) => Promise<FocusResult>;
-  readonly telemetry: Pick<Telemetry, 'eventReceived' | 'eventRead' | 'eventStored' | 'eventQueueAsked'>;
+  readonly telemetry: Pick<
+    Telemetry,
+    'eventsAwaited' | 'eventReceived' | 'eventDiscarded' | 'eventRead' | 'eventStored' | 'eventQueueAsked'
+  >;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -31,7 +34,7 @@ const mostReceives = 4;
 const fullAnswer = 10;
 
 /** A message that no one could make use of so often is removed, where no dead-letter queue takes it away before. */
-const mostReceivesOf = { malformed: 5, relevant: 10 } as const;
+const mostReceivesOf: Readonly<Record<DiscardReason, number>> = { malformed: 5, unread: 10 };
 
 const longestPause = 60_000;
 
@@ -60,6 +63,7 @@ export class EventListener {
   }
 
   start(): void {
+    this.#options.telemetry.eventsAwaited();
     this.#receiving ??= this.#receiveAll();
   }
 
@@ -111,14 +115,21 @@ export class EventListener {
     const parsed = parseEvent(body);
     if (parsed.outcome === 'malformed') {
       telemetry.eventReceived({ outcome: 'malformed' });
-      return receives < mostReceivesOf.malformed;
+      return this.#isWorthAnother(receives, 'malformed');
     }
     const foci = parsed.outcome === 'relevant' ? parsed.subjects.flatMap(fociOf) : [];
     const outcome = foci.length > 0 ? 'relevant' : 'irrelevant';
     telemetry.eventReceived({ outcome });
-    if (outcome === 'irrelevant' || receives > mostReceivesOf.relevant) return false;
+    if (outcome === 'irrelevant' || !this.#isWorthAnother(receives - 1, 'unread')) return false;
     this.#backlog.add(foci, { receipt, sentAt, left: foci.length, unread: false });
     return true;
+  }
+
+  /** Whether a message that so many receives led nowhere stays; one that does not is counted. */
+  #isWorthAnother(receives: number, reason: DiscardReason): boolean {
+    if (receives < mostReceivesOf[reason]) return true;
+    this.#options.telemetry.eventDiscarded({ reason });
+    return false;
   }
 
   #done(tickets: readonly Ticket[], result: FocusResult): void {

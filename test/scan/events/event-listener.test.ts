@@ -65,7 +65,9 @@ function listen(queue: EventQueue, run: (request: FocusRequest) => Promise<Focus
   const told: Record<string, number> = {};
   const count = (name: string) => () => void (told[name] = (told[name] ?? 0) + 1);
   const telemetry: EventListenerOptions['telemetry'] = {
+    eventsAwaited: count('awaited'),
     eventReceived: ({ outcome }) => count(outcome)(),
+    eventDiscarded: ({ reason }) => count(`discarded ${reason}`)(),
     eventRead: ({ result }) => count(result)(),
     eventStored: count('delay'),
     eventQueueAsked: ({ answered }) => count(answered ? 'answered' : 'refused')(),
@@ -135,6 +137,7 @@ describe('scan/events/event-listener', () => {
     await until(() => expect(told).toMatchObject({ unread: 1 }));
 
     expect(queue.removed).toEqual(['old']);
+    expect(told).toMatchObject({ awaited: 1, 'discarded unread': 1 });
   });
 
   it('leaves what is no event to the dead-letter queue, and removes it where there is none', async () => {
@@ -146,6 +149,8 @@ describe('scan/events/event-listener', () => {
     await until(() => expect([first.told, second.told]).toMatchObject([{ malformed: 1 }, { malformed: 1 }]));
 
     expect([young.removed, old.removed]).toEqual([[], ['0']]);
+    expect(first.told).not.toHaveProperty('discarded malformed');
+    expect(second.told).toMatchObject({ 'discarded malformed': 1 });
   });
 
   it('says once that messages cannot be removed, and once that they can again', async () => {
