@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile as readFileOfDisk } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { TagScanSettings } from '../checks/tag-scan-settings.ts';
 import type { DiscoveredAccount } from '../domain/discovery.ts';
 import { Complaints } from './complaints.ts';
 import { crossCheck } from './cross-check.ts';
@@ -10,7 +11,7 @@ import { parseConfigurationText } from './document.ts';
 import { applyEnvironment } from './environment.ts';
 import { ConfigurationFiles, explainReadError, type ReadFile } from './files.ts';
 import { describeIssue } from './issues.ts';
-import type { LoadedConfiguration, LoadOutcome, ResolvedTarget, TagSettings } from './loaded-configuration.ts';
+import type { LoadedConfiguration, LoadOutcome, ResolvedTarget } from './loaded-configuration.ts';
 import { ConfigurationOrigin } from './origin.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { redactConfiguration } from './redact.ts';
@@ -210,7 +211,7 @@ async function readSuppressions(name: string | undefined, { files, complaints }:
 function tagSettings(
   { checks: { 'required-tags': given } }: Configuration,
   typesByName: Readonly<Record<'all' | 'default', readonly string[]>>,
-): TagSettings {
+): TagScanSettings {
   const tags = Object.fromEntries(Object.entries(given.tags).map(([key, rule]) => [key, rule ?? {}]));
   return {
     rules: { tags, typeOverrides: given.type_overrides, exclude: given.exclude },

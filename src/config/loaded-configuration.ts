@@ -1,4 +1,4 @@
-import type { TagRules } from '../checks/required-tags.ts';
+import type { TagScanSettings } from '../checks/tag-scan-settings.ts';
 import type { OrganizationDiscovery } from '../domain/discovery.ts';
 import type { EventQueueSettings } from '../domain/event-queue.ts';
 import type { ExpectedAttachments } from '../domain/expected-attachments.ts';
@@ -38,7 +38,7 @@ export interface LoadedConfiguration {
   readonly metricsToken?: string;
   readonly network: NetworkSettings;
   readonly store: StoreSettings;
-  readonly tags: TagSettings;
+  readonly tags: TagScanSettings;
   /** 12 hexadecimal digits over the effective configuration and the canonical policies, without secrets. */
   readonly hash: string;
   readonly warnings: readonly ConfigurationProblem[];
@@ -52,24 +52,6 @@ export interface LoadedConfiguration {
 export interface AccessToken {
   readonly token: string;
   readonly scopes: readonly ('read' | 'write')[];
-}
-
-/** What the tag check looks at. */
-export interface TagSettings {
-  readonly rules: TagRules;
-  /** Resource types, rows of the type table. */
-  readonly types: readonly string[];
-  /** Milliseconds: jobs created longer ago are not looked at. */
-  readonly lookback: number;
-  /** Milliseconds: how often every type is listed whole, and how far a scan between looks back before the last one. */
-  readonly fullSweep: number;
-  readonly overlap: number;
-  /** Types with fewer resources are listed whole by every scan. */
-  readonly alwaysFullBelow: number;
-  /** 0 to 1. */
-  readonly auditShare: number;
-  /** Whether every other full sweep asks Search where it can. */
-  readonly search: boolean;
 }
 
 export type LoadOutcome =

@@ -1,7 +1,8 @@
+import type { TagScanSettings } from '../checks/tag-scan-settings.ts';
 import type { Json } from '../domain/evaluation.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Sweep } from '../domain/sweep.ts';
-import type { PolicyScanSettings, TagScanSettings } from './watched-target.ts';
+import type { PolicyScanSettings } from './watched-target.ts';
 
 /** What the store knows from earlier evaluations of the same check of the same target. */
 export interface EvaluationMemory {

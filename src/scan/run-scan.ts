@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { TagScanSettings } from '../checks/tag-scan-settings.ts';
 import type { CheckDescription } from '../domain/check.ts';
 import type { ScanRecord } from '../domain/check-state.ts';
 import { type Evaluation, outcomeOf, sawSomething } from '../domain/evaluation.ts';
@@ -13,7 +14,7 @@ import type { EvaluationContext, EvaluationMemory } from './evaluation-context.t
 import { evaluators } from './evaluators.ts';
 import { fencedStore, SupersededScanError } from './fence.ts';
 import { withRequestCount } from './request-count.ts';
-import type { PolicyScanSettings, TagScanSettings, WatchedTarget } from './watched-target.ts';
+import type { PolicyScanSettings, WatchedTarget } from './watched-target.ts';
 
 /** What scans of this process share. */
 export interface ScanRuntime {
