@@ -13,6 +13,9 @@ import type {
   CatalogueService,
 } from '../policy/compare/catalogue.ts';
 
+/** One list for all catalogues: what is known of a service is known under it. */
+const globalKeys = getAllGlobalConditionKeys();
+
 const loaded = new Map<string, Promise<CatalogueService>>();
 
 /**
@@ -26,7 +29,7 @@ export async function loadCatalogue(services: readonly string[] | 'all'): Promis
   return {
     services: new Map(entries),
     isComplete: wanted.length === known.length,
-    globalKeys: getAllGlobalConditionKeys(),
+    globalKeys,
   };
 }
 

@@ -1,4 +1,5 @@
 import { colon, type Glob, wildcard } from '../evaluate/glob.ts';
+import { mayShareText } from './automaton/common-text.ts';
 import { type Constraint, findCombinations, findText } from './automaton/find-text.ts';
 import type { Language } from './automaton/language.ts';
 import { sampleTexts } from './automaton/sample-texts.ts';
@@ -44,6 +45,7 @@ export class Dimension {
   readonly #texts: StringSet;
   readonly #budget: Budget;
   readonly #answers = new Map<string, readonly Atom[]>();
+  readonly #empty = new Map<string, boolean>();
   readonly #contained = new Map<string, boolean>();
 
   constructor(name: 'action' | 'resource', sets: StringSets, budget: Budget) {
@@ -72,12 +74,20 @@ export class Dimension {
     return this.minimalAtoms({ positives, negatives: [], hints: [] }).length > 0;
   }
 
+  /** Whether the positives have no string in common for a reason that is soon found; `false` says nothing. */
+  isPlainlyEmpty(positives: readonly StringSet[]): boolean {
+    const key = idsOf(positives);
+    const known = this.#empty.get(key) ?? hasNoMeeting(positives);
+    this.#empty.set(key, known);
+    return known;
+  }
+
   #findAtoms(question: Question): readonly Atom[] {
     const { positives, negatives } = question;
     this.#budget.spend(negatives.length);
     const only = onlyLiteral(positives);
     if (only !== undefined) return this.#isIn(only, positives) ? [this.#atomOf(only, negatives)] : [];
-    if (hasNoMeeting(positives)) return [];
+    if (this.isPlainlyEmpty(positives)) return [];
     const best = this.#bestSample(question);
     if (best?.met.every((index) => this.#contains(negatives[index], positives))) return [best];
     const free = best ? this.#freeOf(positives, negatives) : negatives;
@@ -98,6 +108,7 @@ export class Dimension {
       if (!this.#isIn(text, positives)) continue;
       const atom = this.#atomOf(text, negatives);
       if (!best || atom.met.length < best.met.length) best = atom;
+      if (best.met.length === 0) return best;
     }
     return best;
   }
@@ -179,7 +190,14 @@ function onlyLiteral(positives: readonly StringSet[]): string | undefined {
 }
 
 function hasNoMeeting(positives: readonly StringSet[]): boolean {
-  return positives.some((set) => !set.negated && !set.globs.some((glob) => canMeetAll(glob, positives)));
+  return positives.some((set) => !set.negated && !set.globs.some((glob) => sharesTextWithEach(glob, positives)));
+}
+
+function sharesTextWithEach(glob: Glob, positives: readonly StringSet[]): boolean {
+  return positives.every(
+    ({ negated, globs }) =>
+      negated || globs.some((other) => glob === other || (mayMeet(glob, other) && mayShareText(glob, other))),
+  );
 }
 
 function canMeetAll(glob: Glob, positives: readonly StringSet[]): boolean {

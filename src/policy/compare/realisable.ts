@@ -1,4 +1,5 @@
-import { type Catalogue, type CatalogueAction, type CatalogueService, formatGlob, keyMatcher } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type IndexedAction, type ServiceIndex, serviceIndex } from './catalogue-index.ts';
 import type { Limits, RegionOutcome, Sketch } from './region-solver.ts';
 import type { Root } from './roots.ts';
 import type { StringSet, StringSets } from './selection.ts';
@@ -20,14 +21,13 @@ export const notLoaded = 'the catalogue of further services was not loaded';
 export class RealisableSearch {
   readonly #catalogue: Catalogue;
   readonly #sets: StringSets;
-  readonly #limits = new Map<CatalogueAction, readonly Limits[]>();
-  readonly #matchers = new Map<string, Pick<Limits, 'id' | 'canCarry'>>();
-  readonly #wildcardOnly: StringSet;
+  /** By the ids of the sets: many roots ask for the same ones. */
+  readonly #selections = new Map<string, Selection>();
+  readonly #limits = new Map<IndexedAction, readonly Limits[]>();
 
   constructor(catalogue: Catalogue, sets: StringSets) {
     this.#catalogue = catalogue;
     this.#sets = sets;
-    this.#wildcardOnly = sets.of([[42]], false);
   }
 
   find(
@@ -37,11 +37,11 @@ export class RealisableSearch {
   ): RealisableFinds {
     const sketches: Sketch[] = [];
     const undecided = new Set<string>();
-    for (const [action, service] of this.#actionsIn(actions)) {
+    for (const candidate of this.#actionsIn(actions)) {
       if (sketches.length > maxActions) return { sketches, isCut: true, undecided: [] };
-      const outcome = this.#firstFound(root, this.#limitsOf(action, service), solve);
-      if (outcome.kind === 'found')
-        sketches.push({ ...outcome.sketch, action: action.name, accessLevels: action.accessLevels });
+      const { name, accessLevels } = candidate.action;
+      const outcome = this.#firstFound(root, this.#limitsOf(candidate), solve);
+      if (outcome.kind === 'found') sketches.push({ ...outcome.sketch, action: name, accessLevels });
       if (outcome.kind === 'unknown') undecided.add(outcome.reason);
     }
     if (sketches.length === 0 && !this.#catalogue.isComplete && actions.every(mayNameOthers(this.#catalogue)))
@@ -63,54 +63,70 @@ export class RealisableSearch {
     return unknown;
   }
 
-  *#actionsIn(sets: readonly StringSet[]): Generator<readonly [CatalogueAction, CatalogueService]> {
-    for (const [prefix, service] of this.#catalogue.services) {
-      if (!sets.every((set) => mayNameService(set, prefix))) continue;
-      for (const action of service.actions) {
-        const name = action.name.toLowerCase();
-        if (sets.every((set) => this.#sets.has(set, name))) yield [action, service];
-      }
+  /** The actions that are in all sets, one service after the other. */
+  *#actionsIn(sets: readonly StringSet[]): Generator<Candidate> {
+    const key = sets.map(({ id }) => id).join();
+    const selection = this.#selections.get(key) ?? this.#select(sets);
+    this.#selections.set(key, selection);
+    for (const prefix of selection.prefixes) {
+      const service = serviceIndex(this.#catalogue, prefix);
+      if (!service) continue;
+      const known = selection.actions.get(prefix) ?? this.#actionsOf(service, sets);
+      selection.actions.set(prefix, known);
+      for (const action of known) yield { action, service };
     }
   }
 
-  #limitsOf(action: CatalogueAction, service: CatalogueService): readonly Limits[] {
-    const known = this.#limits.get(action) ?? this.#makeLimits(action, service);
-    this.#limits.set(action, known);
-    return known;
-  }
-
-  #makeLimits(action: CatalogueAction, service: CatalogueService): readonly Limits[] {
-    const name = this.#sets.of([Array.from(action.name.toLowerCase(), (letter) => letter.charCodeAt(0))], false);
-    const limits = action.resourceTypes.flatMap((type) => {
-      const found = service.resourceTypes.get(type.name);
-      if (!found) return [];
-      const keys = [...action.conditionKeys, ...type.conditionKeys, ...found.conditionKeys];
-      return [
-        {
-          ...this.#carrying(keys),
-          actions: [name],
-          resources: [this.#sets.of([formatGlob(found.arn)], false)],
-          hints: [],
-        },
-      ];
-    });
-    const needsResource = action.resourceTypes.some(({ required }) => required);
-    const bare = {
-      ...this.#carrying(action.conditionKeys),
-      actions: [name],
-      resources: [this.#wildcardOnly],
-      hints: [],
+  #select(sets: readonly StringSet[]): Selection {
+    const { services } = this.#catalogue;
+    const named = sets.flatMap((set) => namedServices(set) ?? []);
+    const prefixes = sets.some(namedServices) ? named.filter((one) => services.has(one)) : [...services.keys()];
+    return {
+      prefixes: [...new Set(prefixes)].filter((one) => sets.every((set) => mayNameService(set, one))),
+      actions: new Map(),
     };
-    return needsResource ? limits : [...limits, bare];
   }
 
-  /** Actions with the same keys share what is known of their conditions. */
-  #carrying(keys: readonly string[]): Pick<Limits, 'id' | 'canCarry'> {
-    const id = [...new Set(keys)].toSorted().join(' ');
-    const known = this.#matchers.get(id) ?? { id, canCarry: keyMatcher(this.#catalogue.globalKeys, keys) };
-    this.#matchers.set(id, known);
+  #actionsOf({ actions }: ServiceIndex, sets: readonly StringSet[]): readonly IndexedAction[] {
+    return actions.filter(({ folded }) => sets.every((set) => this.#sets.has(set, folded)));
+  }
+
+  #limitsOf(candidate: Candidate): readonly Limits[] {
+    const known = this.#limits.get(candidate.action) ?? this.#makeLimits(candidate);
+    this.#limits.set(candidate.action, known);
     return known;
   }
+
+  #makeLimits({ action, service }: Candidate): readonly Limits[] {
+    const actions = [this.#sets.within({ globs: action.names })];
+    return service.targetsOf(action).map(({ keys, canCarry, resources }) => ({
+      id: keys,
+      canCarry,
+      actions,
+      resources: [this.#sets.within({ globs: resources })],
+      hints: [],
+    }));
+  }
+}
+
+/** What a list of sets has of the catalogue. */
+interface Selection {
+  /** Of the services that it may name actions of. */
+  readonly prefixes: readonly string[];
+  /** By prefix, as far as they were asked for. */
+  readonly actions: Map<string, readonly IndexedAction[]>;
+}
+
+interface Candidate {
+  readonly action: IndexedAction;
+  readonly service: ServiceIndex;
+}
+
+/** The services of a set, where each of its texts says of which service it is. */
+function namedServices({ negated, literals, wild }: StringSet): readonly string[] | undefined {
+  const texts = [...literals, ...wild.keys()];
+  if (negated || !texts.every((text) => text.includes(':'))) return undefined;
+  return texts.map((text) => text.slice(0, text.indexOf(':'))).toSorted();
 }
 
 function mayNameService({ negated, literals, wild }: StringSet, prefix: string): boolean {

@@ -57,6 +57,8 @@ export class RegionSolver {
   /** `base` is the statement, or the part of one, in whose words the resource is looked for: see `World`. */
   solve({ positives, negatives }: Pick<Root, 'positives' | 'negatives'>, limits: Limits, base?: Base): RegionOutcome {
     const { world, budget } = this.#settings;
+    const resources = this.#resourcesOf(positives, limits, base);
+    if (this.#resources.isPlainlyEmpty(resources)) return { kind: 'none' };
     const atoms = this.#actions.minimalAtoms({
       positives: [...positives.map((grant) => world.actionOf(grant)), ...limits.actions],
       negatives: world.actionsOfAll(negatives),
@@ -65,7 +67,7 @@ export class RegionSolver {
     let unknown: RegionOutcome = { kind: 'none' };
     for (const { text, met } of atoms) {
       const left = met.flatMap((index) => negatives[index] ?? []);
-      const outcome = this.#solveResource({ positives, left, action: text }, limits, base);
+      const outcome = this.#solveResource({ positives, resources, left, action: text }, limits, base);
       if (outcome.kind === 'found') return outcome;
       if (outcome.kind === 'unknown') unknown = outcome;
     }
@@ -73,13 +75,18 @@ export class RegionSolver {
     return unknown;
   }
 
-  #solveResource({ positives, left, action }: Part, limits: Limits, base: Base | undefined): RegionOutcome {
+  #resourcesOf(positives: readonly Grant[], limits: Limits, base: Base | undefined): readonly StringSet[] {
+    const { world, sets } = this.#settings;
+    return [
+      ...positives.map((grant) => world.resourceOf(grant, isBase(base, grant))),
+      ...limits.resources.map((set) => (base ? sets.lifted(set) : set)),
+    ];
+  }
+
+  #solveResource({ positives, resources, left, action }: Part, limits: Limits, base: Base | undefined): RegionOutcome {
     const { world } = this.#settings;
     const atoms = this.#resources.minimalAtoms({
-      positives: [
-        ...positives.map((grant) => world.resourceOf(grant, isBase(base, grant))),
-        ...limits.resources.map((set) => (base ? this.#settings.sets.lifted(set) : set)),
-      ],
+      positives: resources,
       negatives: left.map((box) =>
         world.certainResources(box, base === undefined || ('box' in base && base.box === box)),
       ),
@@ -149,6 +156,7 @@ export const spentReason = 'the work budget was spent';
 
 interface Part {
   readonly positives: readonly Grant[];
+  readonly resources: readonly StringSet[];
   readonly left: readonly Box[];
   readonly action: string;
 }
