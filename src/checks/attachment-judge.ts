@@ -7,6 +7,7 @@ import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
 import { type AttachmentFault, type AttachmentRules, asMember, type Entry, textOf } from './attachment-entry.ts';
 import { judgeEntry, tooMany } from './attachment-faults.ts';
 import { type MatchedAttachments, matchAttachments } from './attachment-matching.ts';
+import type { BoundarySides } from './boundary-sides.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
 import { judgeTrust } from './trust-judge.ts';
 
@@ -16,6 +17,8 @@ export type JudgedAttachments =
       readonly faults: readonly AttachmentFault[];
       /** What the role may do in all, against what it should: `undefined` where nothing is attached differently. */
       readonly effective: ExactComparison | undefined;
+      /** The permissions boundary beside the expected one; `undefined` where none is expected. */
+      readonly boundary: BoundarySides | undefined;
       /** ARNs of the managed policies that are as they should be on this role, and of those that are not. */
       readonly asExpected: readonly string[];
       readonly changed: readonly string[];
@@ -83,6 +86,7 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
   return {
     status: 'judged',
     effective,
+    boundary: boundaryOf(record, matched),
     faults: [
       ...told.flatMap((entry) => judgeEntry(entry, role)),
       ...unexpected.map((policy) => tooMany(policy, role)),
@@ -100,6 +104,12 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
     asExpected: arnsOf(matched.expected.filter(({ state }) => state === 'as-expected')),
     changed: arnsOf(matched.expected.filter(({ state }) => state === 'changed' || state === 'invalid')),
   };
+}
+
+function boundaryOf({ boundary }: RoleRecord, { expected }: Judged): BoundarySides | undefined {
+  const entries = expected.filter(({ attachment }) => attachment.place.kind === 'boundary');
+  const wanted = entries.find(({ policies }) => policies.length > 0) ?? entries[0];
+  return wanted && { expected: wanted, live: boundary };
 }
 
 function arnsOf(entries: readonly Entry[]): readonly string[] {

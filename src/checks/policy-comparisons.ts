@@ -9,6 +9,8 @@ export type CompareSets = (canonical: AttachmentSet, live: AttachmentSet) => Exa
 export interface PolicyComparisons {
   /** By the statements alone: `changed` also where it takes the exact comparison to tell that nothing changed. */
   documents(canonical: string, live: string): Comparison['verdict'];
+  /** What became of each statement of a document, by the statements alone; empty where a side is no policy. */
+  statements(canonical: string, live: string): Comparison['statements'];
   sets(canonical: AttachmentSet, live: AttachmentSet): ExactComparison;
 }
 
@@ -20,10 +22,11 @@ export function createPolicyComparisons(compare: CompareSets): PolicyComparisons
     documents(canonical, live) {
       const known = documents.get(canonical) ?? new Map<string, 'equivalent' | 'changed' | 'invalid'>();
       documents.set(canonical, known);
-      const verdict = known.get(live) ?? compareAttachments(asSet(canonical), asSet(live), { pages: [] }).verdict;
+      const verdict = known.get(live) ?? compareDocuments(canonical, live);
       known.set(live, verdict);
       return verdict;
     },
+    statements: compareStatements,
     sets(canonical, live) {
       const key = JSON.stringify([canonical, live]);
       const comparison = sets.get(key) ?? compare(canonical, live);
@@ -31,6 +34,16 @@ export function createPolicyComparisons(compare: CompareSets): PolicyComparisons
       return comparison;
     },
   };
+}
+
+/** By the statements of two documents alone. */
+export function compareDocuments(canonical: string, live: string): Comparison['verdict'] {
+  return compareAttachments(asSet(canonical), asSet(live), { pages: [] }).verdict;
+}
+
+/** What became of the statements of two documents. */
+export function compareStatements(canonical: string, live: string): Comparison['statements'] {
+  return compareAttachments(asSet(canonical), asSet(live), { pages: [] }).statements;
 }
 
 function asSet(document: string): AttachmentSet {

@@ -6,6 +6,7 @@ import type { PolicyVersion, RoleSnapshot } from '../domain/role-snapshot.ts';
 import type { Installation } from '../policy/canonical/canonical-policy.ts';
 import type { AttachmentFault } from './attachment-entry.ts';
 import { createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
+import { shareBoundaries } from './boundary-sides.ts';
 import { describeEffect } from './effective-change.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
 
@@ -116,7 +117,7 @@ export function evaluateRoleAttachments(input: RoleAttachmentsInput): Evaluation
     checkId: roleAttachments.id,
     observations: [...observe(judged), ...(input.besidePolicyDrift ? [] : judged.flatMap(missingRole))],
     scopes: judged.map(scopeOf),
-    detail: { watched: judged.map(detailOf) },
+    detail: detailOf(judged, input.comparisons),
   };
 }
 
@@ -220,8 +221,17 @@ function scopeOf({ snapshot, outcome }: JudgedRole): ScopeOutcome {
   return { ...base, status: 'complete', counts: { ...counts, [isWrong ? 'noncompliant' : 'compliant']: 1 } };
 }
 
-/** The effective verdict of each role that has something to tell; the others are only counted by their scopes. */
-function detailOf({ snapshot, outcome }: JudgedRole): Json {
+/** The effective verdict of each role, and the boundaries that they have beside those that they should have. */
+function detailOf(judged: readonly JudgedRole[], comparisons: PolicyComparisons): Json {
+  const bounded = judged.flatMap(({ snapshot, outcome }) =>
+    isJudged(outcome) && outcome.boundary ? [{ snapshot, sides: outcome.boundary }] : [],
+  );
+  const { boundaries, indexOf } = shareBoundaries(bounded, comparisons);
+  const watched = judged.map((role) => ({ ...roleDetail(role), boundary: indexOf(role.snapshot) }));
+  return { watched, boundaries };
+}
+
+function roleDetail({ snapshot, outcome }: JudgedRole): Evidence {
   const base = { role: snapshot.arn, name: snapshot.name };
   if (outcome === 'missing') return { ...base, effective: 'missing' };
   if (outcome.status === 'unknown') return { ...base, effective: 'unknown' };

@@ -9,6 +9,8 @@ export type PolicyQuestion =
   | ({ readonly kind: 'exact' } & PolicyPair)
   /** By the statements of two documents alone. */
   | { readonly kind: 'text'; readonly canonical: string; readonly live: string }
+  /** What became of each statement of a document. */
+  | { readonly kind: 'statements'; readonly canonical: string; readonly live: string }
   /** What a set of policies leaves open by itself. */
   | { readonly kind: 'lint'; readonly set: AttachmentSet; readonly requiredTags: readonly string[] };
 
@@ -16,6 +18,7 @@ export type PolicyQuestion =
 export interface PolicyAnswers {
   readonly exact: ExactComparison;
   readonly text: Comparison['verdict'];
+  readonly statements: Comparison['statements'];
   readonly lint: LintOutcome;
 }
 

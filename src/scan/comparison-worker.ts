@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { compareWithCatalogue } from '../catalogue/compare-with-catalogue.ts';
 import { loadCatalogue } from '../catalogue/load-catalogue.ts';
-import { compareAttachments } from '../policy/compare/compare.ts';
+import { compareDocuments, compareStatements } from '../checks/policy-comparisons.ts';
 import { compareExactly } from '../policy/compare/compare-exactly.ts';
 import type { AttachmentSet } from '../policy/compare/comparison.ts';
 import { type LintOutcome, lintPolicies } from '../policy/lint/lint.ts';
@@ -22,8 +22,8 @@ async function reply({ id, question }: NumberedQuestion): Promise<NumberedAnswer
 
 async function answerTo(question: PolicyQuestion): Promise<PolicyAnswers[keyof PolicyAnswers]> {
   if (question.kind === 'lint') return await lint(question.set, question.requiredTags);
-  if (question.kind === 'text')
-    return compareAttachments(asSet(question.canonical), asSet(question.live), { pages: [] }).verdict;
+  if (question.kind === 'text') return compareDocuments(question.canonical, question.live);
+  if (question.kind === 'statements') return compareStatements(question.canonical, question.live);
   const { canonical, live, pages } = question;
   return await compareWithCatalogue(canonical, live, pages ? { pages } : {});
 }
@@ -38,8 +38,4 @@ async function lint(set: AttachmentSet, requiredTags: readonly string[]): Promis
     const { done, value } = steps.next();
     if (done) return value;
   }
-}
-
-function asSet(document: string): AttachmentSet {
-  return { policies: [{ name: 'policy', kind: 'managed', document }] };
 }

@@ -11,6 +11,7 @@ import type { ComparisonThread } from './comparison-thread.ts';
 export class ThreadComparisons {
   readonly #thread: Pick<ComparisonThread, 'ask'>;
   readonly #sets = new Map<string, ExactComparison>();
+  readonly #statements = new Map<string, Comparison['statements']>();
   readonly #documents = new Map<string, Map<string, Comparison['verdict']>>();
 
   constructor(thread: Pick<ComparisonThread, 'ask'>) {
@@ -20,10 +21,15 @@ export class ThreadComparisons {
   /** Rejects when the thread fails. */
   async run<Answer>(evaluate: (comparisons: PolicyComparisons) => Answer): Promise<Answer> {
     for (;;) {
-      const missing: Missing = { sets: new Map(), documents: new Map() };
+      const missing: Missing = { sets: new Map(), statements: new Map(), documents: new Map() };
       const answer = evaluate(this.#comparisons(missing));
-      if (missing.sets.size + missing.documents.size === 0) return answer;
+      if (missing.sets.size + missing.statements.size + missing.documents.size === 0) return answer;
       await Promise.all([...missing.documents].map(([canonical, lives]) => this.#compareDocuments(canonical, lives)));
+      await Promise.all(
+        Array.from(missing.statements, async ([key, pair]) =>
+          this.#statements.set(key, await this.#thread.ask({ kind: 'statements', ...pair })),
+        ),
+      );
       await Promise.all(
         Array.from(missing.sets, async ([key, pair]) =>
           this.#sets.set(key, await this.#thread.ask({ kind: 'exact', ...pair })),
@@ -41,6 +47,12 @@ export class ThreadComparisons {
           missing.documents.set(canonical, lives.add(live));
         }
         return known ?? 'changed';
+      },
+      statements: (canonical, live) => {
+        const key = JSON.stringify([canonical, live]);
+        const known = this.#statements.get(key);
+        if (!known) missing.statements.set(key, { canonical, live });
+        return known ?? [];
       },
       sets: (canonical, live) => {
         const key = JSON.stringify([canonical, live]);
@@ -62,5 +74,6 @@ export class ThreadComparisons {
 
 interface Missing {
   readonly sets: Map<string, { readonly canonical: AttachmentSet; readonly live: AttachmentSet }>;
+  readonly statements: Map<string, { readonly canonical: string; readonly live: string }>;
   readonly documents: Map<string, Set<string>>;
 }

@@ -165,6 +165,25 @@ describe('checks/role-attachments', () => {
     expect(told(await evaluate())).toEqual(['boundary-changed high iam-policy mlspace-boundary boundary']);
   });
 
+  it('keeps each boundary once beside the expected one, those that differ first', async () => {
+    const { account, evaluate } = await start(30);
+    account.roles.putBoundary(jane, administrator);
+    account.roles.deleteBoundary(notebookRole);
+    const { detail } = (await evaluate()) as unknown as {
+      detail: { watched: { name: string; boundary: number }[]; boundaries: { state: string; live: object | null }[] };
+    };
+    const of = (name: string) => detail.boundaries[detail.watched.find((role) => role.name === name)?.boundary ?? -1];
+    expect(detail.boundaries.map(({ state }) => state)).toEqual(['absent', 'absent', 'as-expected']);
+    expect(of(notebookRole)).toMatchObject({ id: 'boundary', live: null });
+    expect(of(jane)).toMatchObject({ live: { name: 'AdministratorAccess' } });
+    expect(of(jane)?.live).not.toBeNull();
+    const right = detail.watched.filter(({ boundary }) => detail.boundaries[boundary]?.state === 'as-expected');
+    expect(right).toHaveLength(29);
+    expect(detail.boundaries[2]).toMatchObject({
+      statements: expect.arrayContaining([expect.objectContaining({ change: 'same' })]),
+    });
+  });
+
   it('tells who may assume a role that should not, and takes less trust than is allowed', async () => {
     const { account, evaluate } = await start(1);
     const sagemaker = allow({ Service: 'sagemaker.amazonaws.com' });

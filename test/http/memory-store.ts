@@ -1,5 +1,6 @@
 import type { CheckState, ScanRecord } from '../../src/domain/check-state.ts';
 import type { Delivery } from '../../src/domain/delivery.ts';
+import type { DiscoveryState } from '../../src/domain/discovery.ts';
 import type { Finding, Transition } from '../../src/domain/finding.ts';
 import type { HttpOptions } from '../../src/http/options.ts';
 import { type FindingCount, type FindingQuery, InvalidCursorError, type Page } from '../../src/store/store.ts';
@@ -13,6 +14,7 @@ export interface MemoryRows {
   scans: ScanRecord[];
   deliveries: Delivery[];
   counts: FindingCount[];
+  discovery?: DiscoveryState;
 }
 
 /** A store in memory with the contract of StoreReader: keyset pages by id, so that rows may come and go between pages. */
@@ -38,7 +40,7 @@ export function memoryStore(rows: MemoryRows): HttpOptions['store'] {
         query,
       ),
     delivery: async (id) => rows.deliveries.find((row) => row.id === id),
-    discovery: async () => undefined,
+    discovery: async () => rows.discovery,
     suppressionCounts: async () => [],
     pendingDeliveries: async () => [],
     transitionCounts: async () => [],

@@ -4,6 +4,7 @@ export const pathOf = {
   target: (id: string) => `/targets/${encodeURIComponent(id)}`,
   policy: (targetId: string, role?: string) => `/targets/${encodeURIComponent(targetId)}/policy${queryOf({ role })}`,
   findings: (filter: Filter = {}) => `/findings${queryOf(filter)}`,
+  accounts: () => '/accounts',
   deliveries: (filter: Filter = {}) => `/deliveries${queryOf(filter)}`,
   scans: (filter: Filter = {}) => `/scans${queryOf(filter)}`,
 };

@@ -1,3 +1,4 @@
+import { discoverySummary } from './accounts-page.ts';
 import { coverageSummary } from './charts/coverage-summary.ts';
 import { deliveryTable } from './delivery-table.ts';
 import { findingList } from './finding-list.ts';
@@ -21,7 +22,7 @@ export function overviewPage(overview: Overview): Html {
   );
   return html`${headlineBanner(headlineOf(posture, totalFindings))}
 <div class="${targets.length === 1 ? 'columns' : ''}">
-<section aria-labelledby="targets"><h2 id="targets">${targets.length === 1 ? 'Target' : 'Targets'}</h2><div class="cards">${cards}</div></section>
+<section aria-labelledby="targets"><h2 id="targets">${targets.length === 1 ? 'Target' : 'Targets'}</h2><div class="cards">${cards}</div>${accountsNote(overview)}</section>
 ${coverageSummary(posture)}
 </div>
 ${findingsSection(overview)}
@@ -29,6 +30,12 @@ ${findingsSection(overview)}
 ${scanTable(overview.scans, now)}</section>
 <section aria-labelledby="deliveries"><div class="title"><h2 id="deliveries">Last deliveries</h2><a href="${pathOf.deliveries()}">All deliveries</a></div>
 ${deliveryTable(overview.deliveries, now)}</section>`;
+}
+
+function accountsNote({ discovery, now }: Overview): Html | null {
+  if (!discovery) return null;
+  return html`<div class="title"><h3>Organization</h3><a href="${pathOf.accounts()}">Discovered accounts</a></div>
+${discoverySummary({ state: discovery, now })}`;
 }
 
 function findingsSection({ findings, totalFindings, now }: Overview): Html {

@@ -1,5 +1,6 @@
 import type { ScanRecord } from '../../domain/check-state.ts';
 import type { Delivery } from '../../domain/delivery.ts';
+import type { DiscoveryState } from '../../domain/discovery.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { severities } from '../../domain/severity.ts';
 import type { Target } from '../../domain/target.ts';
@@ -23,17 +24,20 @@ export interface Overview {
   readonly totalFindings: number;
   readonly scans: readonly ScanRecord[];
   readonly deliveries: readonly Delivery[];
+  /** Where accounts of an organization are discovered. */
+  readonly discovery: DiscoveryState | undefined;
 }
 
 /** Reads what the overview shows: all postures, the worst open findings, the last scans and deliveries. */
 export async function readOverview(options: HttpOptions): Promise<Overview> {
   const { store } = options;
-  const [posture, findings, scans, deliveries, counts] = await Promise.all([
+  const [posture, findings, scans, deliveries, counts, discovery] = await Promise.all([
     readPosture(options),
     worstFindings(options),
     store.scans({ limit: shownScans }),
     store.deliveries({ limit: shownDeliveries }),
     store.findingCounts(),
+    store.discovery(),
   ]);
   return {
     now: options.clock(),
@@ -47,6 +51,7 @@ export async function readOverview(options: HttpOptions): Promise<Overview> {
     ),
     scans: scans.items,
     deliveries: deliveries.items,
+    discovery,
   };
 }
 

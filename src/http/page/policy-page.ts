@@ -2,6 +2,7 @@ import { type Html, html } from './html.ts';
 import { pathOf } from './links.ts';
 import { count, mark } from './marks.ts';
 import { alignStatements } from './policy/aligned.ts';
+import { boundarySection, type ComparedBoundary } from './policy/boundary.ts';
 import type { ComparedRole, PolicyDetail } from './policy/policy-detail.ts';
 import { regionList } from './policy/region-view.ts';
 import { isChanged, statementView } from './policy/statement-view.ts';
@@ -13,6 +14,8 @@ export interface PolicyView {
   readonly detail: PolicyDetail;
   /** The role that is shown, by name; the first that differs where absent. */
   readonly role: string | undefined;
+  /** The boundary of a role, by the ARN of the role. */
+  readonly boundaryOf: (roleArn: string) => ComparedBoundary | undefined;
   readonly evaluatedAt: number;
   readonly now: number;
 }
@@ -21,10 +24,12 @@ export interface PolicyView {
 export function policyPage(view: PolicyView): Html {
   const { targetId, detail, evaluatedAt, now } = view;
   const role = chosenRole(view);
+  const boundary = role && view.boundaryOf(role.role);
   return html`${trail(targetId)}
 <div class="page-title"><h1>Canonical and live policy</h1><p class="quiet">As of ${timeFromNow(evaluatedAt, now)}</p></div>
 ${roleLinks(view, role)}
 ${role ? roleSection(detail, role) : html`<p class="empty">No role of this name was evaluated.</p>`}
+${boundary && boundarySection(boundary)}
 <section class="card" aria-labelledby="documents"><h2 id="documents">Documents</h2>
 <details><summary>The canonical policy as JSON</summary><pre class="json" tabindex="0">${detail.canonical}</pre></details>
 ${role?.policies.map(({ name, kind, document }) => document !== null && html`<details><summary>The ${kind} policy ${name} as JSON</summary><pre class="json" tabindex="0">${indented(document)}</pre></details>`)}
@@ -70,7 +75,7 @@ ${failures}
 ${role.explanation.length > 0 && html`<ul class="told card">${role.explanation.map((sentence) => html`<li class="bad">${sentence}</li>`)}</ul>`}
 ${effects(role)}
 ${compared ? html`<p class="quiet">${count(rows.length, 'statement')}, ${changed === 0 ? 'none' : changed} changed. Marked is what only one side has.${changed > 0 && html` Changed: ${rows.map((row, index) => isChanged(row) && html`<a href="#statement-${index + 1}">${row.label}</a> `)}`}</p>` : html`<p class="empty">There is no live policy to lay beside the canonical one.</p>`}
-${compared && html`<div class="statements card">${rows.map((row, index) => statementView(row, index + 1))}</div>`}
+${compared && html`<div class="statements card">${rows.map((row, index) => statementView(row, `statement-${index + 1}`))}</div>`}
 </section>`;
 }
 

@@ -9,6 +9,7 @@ import { health } from './health.ts';
 import { login } from './login.ts';
 import { metrics } from './metrics.ts';
 import { openApi } from './open-api.ts';
+import { accounts as accountsPage } from './page/accounts.ts';
 import { deliveries as deliveriesPage } from './page/deliveries.ts';
 import { findings as findingsPage } from './page/findings.ts';
 import { overview } from './page/overview.ts';
@@ -26,6 +27,7 @@ export const routes: readonly RouteModule[] = [
   overview,
   findingsPage,
   targetsPage,
+  accountsPage,
   scansPage,
   deliveriesPage,
   assets,

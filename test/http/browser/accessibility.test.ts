@@ -35,6 +35,7 @@ const paths = [
   '/findings/f_2',
   '/targets/prod',
   '/targets/prod/policy',
+  '/accounts',
   '/scans',
   '/deliveries',
   '/findings/f_404',

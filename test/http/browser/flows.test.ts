@@ -38,11 +38,13 @@ describeWith(['chromium'], 'http/browser', () => {
     await page.getByRole('heading', { name: 'What happened' }).waitFor();
     expect(await page.getByRole('listitem').filter({ hasText: 'Statement 2 was edited: Action.' }).count()).toBe(1);
     await page.getByRole('link', { name: 'Canonical and live policy side by side' }).click();
-    const edited = page.locator('details.edited');
+    const edited = page.locator('[aria-labelledby=role] details.edited');
     await edited.waitFor();
     expect(await edited.locator('ins').allTextContents()).toEqual(['s3:*']);
     expect(await edited.locator('del').allTextContents()).toEqual(['s3:GetObject']);
     expect(await page.locator('details.same').first().getAttribute('open')).toBeNull();
+    const boundary = page.getByRole('region', { name: /^Permissions boundary limit/ });
+    expect(await boundary.locator('ins').allTextContents()).toEqual(['iam:*']);
   });
 
   it('keeps filters in the address, forth and back', async () => {
@@ -122,13 +124,13 @@ describeWith(['chromium'], 'http/browser', () => {
     const page = await openPage(url);
     await page.goto('/targets/prod/policy');
     await page.locator('#live.on').waitFor();
-    await page.locator('details.edited > summary').click();
-    await page.locator('details.same > summary').click();
+    await page.locator('[aria-labelledby=role] details.edited > summary').click();
+    await page.locator('[aria-labelledby=role] details.same > summary').click();
     rows.states = rows.states.map((state) => ({ ...state, lastAttemptAt: now - 3_600_000 }));
     rows.revision++;
     await page.getByText('As of 1 h ago').waitFor();
-    expect(await page.locator('details.edited').getAttribute('open')).toBeNull();
-    expect(await page.locator('details.same').getAttribute('open')).toBe('');
+    expect(await page.locator('[aria-labelledby=role] details.edited').getAttribute('open')).toBeNull();
+    expect(await page.locator('[aria-labelledby=role] details.same').getAttribute('open')).toBe('');
   });
 
   it('moves nothing for who asked for less motion', async () => {

@@ -1,7 +1,7 @@
 import type { Json } from '../../../src/domain/evaluation.ts';
 import { checkState, delivery, emptyRows, finding, now, scan } from '../fixtures.ts';
 import type { MemoryRows } from '../memory-store.ts';
-import { allow, policyState } from '../page/policy-fixture.ts';
+import { allow, boundaryState, policyState } from '../page/policy-fixture.ts';
 
 /** A value that would be a script if a page took it for markup. */
 export const scriptTag = `<script>alert(document.domain)</script><img src=x onerror=alert(1)>"'`;
@@ -109,7 +109,25 @@ export function sampleRows(): MemoryRows {
           allow('iam:PassRole', { Effect: 'Deny' }),
         ],
       ),
+      boundaryState({
+        canonical: [allow('sagemaker:*'), allow('s3:*')],
+        live: [allow('sagemaker:*'), allow(['s3:*', 'iam:*'])],
+      }),
     ],
+    discovery: {
+      accounts: [
+        { id: '012345678910', name: 'research' },
+        { id: '111122223333', name: scriptTag },
+      ],
+      discoveredAt: now - 60_000,
+      attemptedAt: now - 1_000,
+      failure: {
+        reason: 'access_denied',
+        operation: 'organizations:ListAccounts',
+        subject: 'the organization',
+        message: 'not authorized',
+      },
+    },
     scans: [
       scan(),
       scan({ id: 's_2', result: null, finishedAt: null, outcome: null }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../../src/domain/delivery.ts';
 import { checkState, delivery, emptyRows, finding, scan, startServer, target } from '../fixtures.ts';
-import { allow, policyState } from './policy-fixture.ts';
+import { allow, boundaryState, policyState } from './policy-fixture.ts';
 
 const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;`;
 
@@ -96,7 +96,15 @@ function hostileRows() {
           : [],
       },
       policyState([allow('iam:PassRole')], policies, { purpose: hostile, name: hostile }),
+      policyState([allow('iam:PassRole')], policies),
+      boundaryState({ canonical: policies, live: [allow(hostile)] }, hostile),
     ],
+    discovery: {
+      accounts: [{ id: hostile, name: hostile }],
+      discoveredAt: 0,
+      attemptedAt: 0,
+      failure,
+    },
     scans: [scan({ id: hostile, targetId: hostile, checkId: hostile })],
     deliveries: [
       delivery({
@@ -127,6 +135,7 @@ describe('http/page hostile strings', () => {
     '/targets/prod/policy',
     `/targets/prod/policy?role=${query}`,
     `/targets/${query}`,
+    '/accounts',
     '/scans',
     `/scans?target=${query}`,
     '/deliveries',
@@ -147,7 +156,7 @@ describe('http/page hostile strings', () => {
 
   it('are shown', async () => {
     const { get } = await startServer({ rows: hostileRows() });
-    for (const path of ['/', '/findings/f_1', '/targets/prod', '/targets/prod/policy', '/deliveries'])
+    for (const path of ['/', '/findings/f_1', '/targets/prod', '/targets/prod/policy', '/accounts', '/deliveries'])
       expect((await get(path)).text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   });
 });

@@ -1,3 +1,4 @@
+import { compareStatements } from '../../../src/checks/policy-comparisons.ts';
 import type { CheckState } from '../../../src/domain/check-state.ts';
 import type { Json } from '../../../src/domain/evaluation.ts';
 import { compareAttachments } from '../../../src/policy/compare/compare.ts';
@@ -31,4 +32,26 @@ export function policyState(
   const canonicalStatements = pages.map((page) => ({ page, purpose: `${purpose} ${page}` }));
   const detail = { canonical: text(canonical), canonicalStatements, roles: [role] } as unknown as Json;
   return checkState({ checkId: 'policy-drift', detail, scopes: [] });
+}
+
+export interface BoundaryDocuments {
+  readonly canonical: readonly object[];
+  /** Absent for a role without a boundary. */
+  readonly live?: readonly object[];
+}
+
+/** The state that the check of attachments keeps of a role's boundary, as its own comparison finds it. */
+export function boundaryState({ canonical, live }: BoundaryDocuments, name = 'limit'): CheckState {
+  const statements = live ? compareStatements(text(canonical), text(live)) : [];
+  const boundary = {
+    id: 'boundary',
+    canonical: text(canonical),
+    live: live ? { kind: 'boundary', name, arn: null, versionId: 'v1', document: text(live) } : null,
+    state: live ? 'changed' : 'absent',
+    statements: statements.map((change) => ({ ...change, policy: name, kind: 'boundary' })),
+  };
+  const role = 'arn:aws:iam::012345678910:role/mlspace-notebook-role';
+  const watched = [{ role, name: 'mlspace-notebook-role', effective: 'broadened', boundary: 0 }];
+  const detail = { watched, boundaries: [boundary] } as unknown as Json;
+  return checkState({ checkId: 'role-attachments', detail, scopes: [] });
 }

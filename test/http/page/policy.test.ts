@@ -4,7 +4,7 @@ import { alignStatements } from '../../../src/http/page/policy/aligned.ts';
 import { elementLines } from '../../../src/http/page/policy/elements.ts';
 import { readPolicyDetail } from '../../../src/http/page/policy/policy-detail.ts';
 import { emptyRows, startServer } from '../fixtures.ts';
-import { allow, policyState } from './policy-fixture.ts';
+import { allow, boundaryState, policyState } from './policy-fixture.ts';
 
 function align(canonical: readonly object[], live: readonly object[]) {
   const detail = readPolicyDetail(policyState(canonical, live).detail);
@@ -120,5 +120,37 @@ describe('http/page policy', () => {
     const { status, text } = await get('/targets/prod/policy');
     expect(status).toBe(200);
     expect(text).toContain('have not been compared yet');
+  });
+});
+
+describe('http/page permissions boundary', () => {
+  const policies = policyState([allow('a:One')], [allow('a:One')]);
+  const canonical = [allow('a:*'), allow('b:Two')];
+
+  async function boundaryOf(documents: Parameters<typeof boundaryState>[0]): Promise<string> {
+    const states = [policies, boundaryState(documents)];
+    const { get } = await startServer({ rows: emptyRows({ states }) });
+    const { text } = await get('/targets/prod/policy');
+    return /<section aria-labelledby="boundary">[^]*?<\/section>/.exec(text)?.[0] ?? '';
+  }
+
+  it('stands side by side like the policies, with what only one side has', async () => {
+    const section = await boundaryOf({ canonical, live: [allow('a:*'), allow(['b:Two', 'iam:*'])] });
+    expect(section).toContain('Permissions boundary limit');
+    expect(section).toContain('2 statements, 1 changed.');
+    expect(section).toContain('<span class="hidden">only live: </span><ins>iam:*</ins>');
+    expect([...section.matchAll(/id="(boundary-\d)"/g)].map(([, id]) => id)).toEqual(['boundary-1', 'boundary-2']);
+  });
+
+  it('shows what is gone where the role has none', async () => {
+    const section = await boundaryOf({ canonical });
+    expect(section).toContain('The role has no permissions boundary');
+    expect(section.match(/<details class="statement removed"/g)).toHaveLength(2);
+    expect(section).toContain('<del>b:Two</del>');
+  });
+
+  it('is not there where no boundary is expected', async () => {
+    const { get } = await startServer({ rows: emptyRows({ states: [policies] }) });
+    expect((await get('/targets/prod/policy')).text).not.toContain('Permissions boundary');
   });
 });

@@ -22,11 +22,18 @@ export interface AlignedStatement {
   readonly live: { readonly statement: WrittenStatement | undefined; readonly place: string } | undefined;
 }
 
+type CanonicalSide = Pick<PolicyDetail, 'canonical' | 'canonicalStatements'>;
+
+interface LiveSide {
+  readonly statements: ComparedRole['statements'];
+  readonly policies: readonly Pick<ComparedRole['policies'][number], 'kind' | 'name' | 'document'>[];
+}
+
 /**
  * The statements of both sides in the order of the canonical policy. A live statement without a counterpart stands after
  * the one that it follows in its document.
  */
-export function alignStatements(detail: PolicyDetail, role: ComparedRole): readonly AlignedStatement[] {
+export function alignStatements(detail: CanonicalSide, role: LiveSide): readonly AlignedStatement[] {
   const canonical = statementsOf(detail.canonical);
   const live = role.statements.filter(({ change }) => change !== 'removed');
   const removed = new Set(role.statements.filter(({ change }) => change === 'removed').map(({ index }) => index));
@@ -46,7 +53,7 @@ export function alignStatements(detail: PolicyDetail, role: ComparedRole): reado
 }
 
 /** Statements of a document; empty where it is none. */
-function statementsOf(document: string | null | undefined): readonly WrittenStatement[] {
+export function statementsOf(document: string | null | undefined): readonly WrittenStatement[] {
   const read = documentSchema.safeParse(parseJson(document ?? ''));
   return read.success ? [read.data.Statement].flat() : [];
 }
@@ -63,8 +70,8 @@ function parseJson(text: string): unknown {
 interface CanonicalPlace {
   readonly statement: WrittenStatement;
   readonly index: number;
-  readonly detail: PolicyDetail;
-  readonly role: ComparedRole;
+  readonly detail: CanonicalSide;
+  readonly role: LiveSide;
 }
 
 function pairedRow(change: ComparedStatement, place: CanonicalPlace): AlignedStatement {
@@ -91,7 +98,7 @@ function unpairedRow(
   };
 }
 
-function addedRow(change: ComparedStatement, role: ComparedRole): AlignedStatement {
+function addedRow(change: ComparedStatement, role: LiveSide): AlignedStatement {
   return {
     label: 'Not in the canonical policy',
     purpose: '',
@@ -102,7 +109,7 @@ function addedRow(change: ComparedStatement, role: ComparedRole): AlignedStateme
   };
 }
 
-function writtenAt({ policy, kind, index }: ComparedStatement, role: ComparedRole): WrittenStatement | undefined {
+function writtenAt({ policy, kind, index }: ComparedStatement, role: LiveSide): WrittenStatement | undefined {
   const holder = role.policies.find((row) => row.name === policy && row.kind === kind);
   return statementsOf(holder?.document)[index];
 }

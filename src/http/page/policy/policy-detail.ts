@@ -4,7 +4,8 @@ import { regionSchema } from './region.ts';
 
 const text = z.string();
 
-const statementSchema = z.object({
+/** One statement of a comparison, and what became of it. */
+export const statementSchema = z.object({
   policy: text,
   kind: text,
   index: z.int(),

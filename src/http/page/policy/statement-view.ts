@@ -22,11 +22,11 @@ const colours: Readonly<Record<AlignedStatement['change'], string>> = {
 };
 
 /** One row of the two policies: open where something changed. */
-export function statementView(row: AlignedStatement, position: number): Html {
+export function statementView(row: AlignedStatement, id: string): Html {
   const { label, purpose, change, elements } = row;
   const open = isChanged(row) ? html` open` : html``;
   const where = elements.length > 0 && html` <span class="quiet">${elements.join(', ')}</span>`;
-  return html`<details class="statement ${change}" id="statement-${position}"${open}>
+  return html`<details class="statement ${change}" id="${id}"${open}>
 <summary><strong>${label}</strong> ${mark(colours[change], words[change])}${where} <span class="purpose">${purpose}</span></summary>
 <div class="sides">
 <div class="side"><h3>Canonical</h3>${side(row.canonical, row.live?.statement, { row, role: 'gone' })}</div>

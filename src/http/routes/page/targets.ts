@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Api, HttpContext } from '../../context.ts';
+import { readBoundary } from '../../page/policy/boundary.ts';
 import { readPolicyDetail } from '../../page/policy/policy-detail.ts';
 import { noPolicyPage, policyPage } from '../../page/policy-page.ts';
 import { targetPage } from '../../page/target-page.ts';
@@ -56,7 +57,9 @@ function policies(app: Api, context: HttpContext): void {
         const detail = state && readPolicyDetail(state.detail);
         if (!detail) return { title, content: noPolicyPage(id) };
         const { role } = given(request.query);
-        const view = { targetId: id, detail, role, evaluatedAt: state.lastAttemptAt, now: options.clock() };
+        const attachments = states.find(({ checkId }) => checkId === 'role-attachments');
+        const boundaryOf = (roleArn: string) => attachments && readBoundary(attachments.detail, roleArn);
+        const view = { boundaryOf, targetId: id, detail, role, evaluatedAt: state.lastAttemptAt, now: options.clock() };
         return { title, content: policyPage(view) };
       }),
   );

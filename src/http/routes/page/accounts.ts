@@ -1,0 +1,26 @@
+import type { Api, HttpContext } from '../../context.ts';
+import { accountsPage, noAccountsPage } from '../../page/accounts-page.ts';
+import { readPosture } from '../../posture.ts';
+import { noParameters } from '../common.ts';
+import { pageSchema, sendPage } from './page-route.ts';
+
+/** The accounts of the organization, as they were discovered. */
+export function accounts(app: Api, context: HttpContext): void {
+  const { options } = context;
+  app.get(
+    '/accounts',
+    {
+      config: { access: 'page' },
+      schema: { ...pageSchema('The page: discovered accounts'), querystring: noParameters },
+    },
+    async (request, reply) =>
+      sendPage(request, reply, context, async () => {
+        const title = 'Accounts';
+        const state = await options.store.discovery();
+        if (!state) return { title, content: noAccountsPage() };
+        const { targets } = options;
+        const view = { state, targets, posture: await readPosture(options), now: options.clock() };
+        return { title, content: accountsPage(view) };
+      }),
+  );
+}
