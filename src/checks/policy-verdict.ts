@@ -95,29 +95,35 @@ const longest = 5_000;
 
 /** The comparison as evidence of a finding: short enough for a message. */
 export function evidenceOf(comparison: ExactComparison): Evidence {
-  const candidates = shares.map((share) => shareOf(comparison, share));
-  const fitting = candidates.find((evidence) => JSON.stringify(evidence).length <= longest);
-  return fitting ?? candidates[candidates.length - 1] ?? {};
+  let evidence: Evidence = {};
+  for (const share of shares) {
+    evidence = shareOf(comparison, share);
+    if (JSON.stringify(evidence).length <= longest) break;
+  }
+  return evidence;
 }
 
 function shareOf(comparison: ExactComparison, shown: Share): Evidence {
   const { verdict, allowed, realisable, denied, ceiling, latent, exact, statements } = comparison;
   const changed = statements.filter(({ change }) => change !== 'same' && change !== 'moved');
-  return toJson({
-    verdict,
-    realisable: realisable.verdict,
-    denied: denied.verdict,
-    ceiling: ceiling.verdict,
-    latent,
-    exact,
-    gained: shorten(allowed.gained, shown),
-    lost: shorten(allowed.lost, shown),
-    ...(latent ? { deniedLost: shorten(denied.lost, shown), ceilingGained: shorten(ceiling.gained, shown) } : {}),
-    regions: { gained: allowed.gained.length, lost: allowed.lost.length },
-    undecided: [...new Set([allowed, denied, ceiling].flatMap(({ undecided }) => undecided))],
-    explanation: explainExactly(comparison).slice(0, shown.sentences),
-    statements: changed.slice(0, shown.statements),
-  }) as Evidence;
+  return toJson(
+    {
+      verdict,
+      realisable: realisable.verdict,
+      denied: denied.verdict,
+      ceiling: ceiling.verdict,
+      latent,
+      exact,
+      gained: shorten(allowed.gained, shown),
+      lost: shorten(allowed.lost, shown),
+      ...(latent ? { deniedLost: shorten(denied.lost, shown), ceilingGained: shorten(ceiling.gained, shown) } : {}),
+      regions: { gained: allowed.gained.length, lost: allowed.lost.length },
+      undecided: [...new Set([allowed, denied, ceiling].flatMap(({ undecided }) => undecided))],
+      explanation: explainExactly(comparison).slice(0, shown.sentences),
+      statements: changed.slice(0, shown.statements),
+    },
+    longestText.evidence,
+  ) as Evidence;
 }
 
 function shorten(regions: readonly Region[], shown: Share): readonly Region[] {
@@ -156,7 +162,14 @@ function storedPart(aspect: Aspect): Aspect {
   return { ...aspect, gained: gained.slice(0, storedRegions), lost: lost.slice(0, storedRegions) };
 }
 
-/** What a comparison holds is plain data; this says so to the compiler and drops absent members. */
-export function toJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
+/** Characters of one text: the detail has room for every pattern of a policy that a customer can store in IAM. */
+const longestText = { evidence: 1_000, detail: 10_240 };
+
+/** What a comparison holds is plain data; this says so to the compiler, drops absent members and cuts endless texts. */
+export function toJson(value: unknown, longestOfText = longestText.detail): Json {
+  const cut = (_: string, member: unknown) =>
+    typeof member === 'string' && member.length > longestOfText
+      ? `${member.slice(0, longestOfText)}… (${member.length} characters)`
+      : member;
+  return JSON.parse(JSON.stringify(value, cut)) as Json;
 }

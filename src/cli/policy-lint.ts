@@ -60,13 +60,10 @@ function publishedSample() {
 async function lint(set: AttachmentSet, tags: string): Promise<LintOutcome> {
   const catalogue = await loadCatalogue('all');
   const requiredTags = tags.split(',').flatMap((tag) => tag.trim() || []);
-  const steps = lintPolicies(set, {
-    compare: (canonical, live) => compareExactly(canonical, live, { catalogue }),
+  return lintPolicies(set, {
+    compare: (canonical, live, account) => compareExactly(canonical, live, { catalogue, account }),
     requiredTags,
   });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
 }
 
 function print(

@@ -30,12 +30,8 @@ async function answerTo(question: PolicyQuestion): Promise<PolicyAnswers[keyof P
 
 async function lint(set: AttachmentSet, requiredTags: readonly string[]): Promise<LintOutcome> {
   const catalogue = await loadCatalogue('all');
-  const steps = lintPolicies(set, {
-    compare: (canonical, live) => compareExactly(canonical, live, { catalogue }),
+  return lintPolicies(set, {
+    compare: (canonical, live, account) => compareExactly(canonical, live, { catalogue, account }),
     requiredTags,
   });
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
 }

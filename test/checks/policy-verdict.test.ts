@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { compareWithCatalogue } from '../../src/catalogue/compare-with-catalogue.ts';
-import { evidenceOf, verdictOf } from '../../src/checks/policy-verdict.ts';
+import { detailOf, evidenceOf, verdictOf } from '../../src/checks/policy-verdict.ts';
 
 const text = await readFile(new URL('../reference/notebook-policy.json', import.meta.url), 'utf8');
 
@@ -106,5 +106,16 @@ describe('checks/policy-verdict', () => {
 
     expect(JSON.stringify(evidenceOf(comparison)).length).toBeLessThan(6_000);
     expect(evidenceOf(comparison)).toMatchObject({ verdict: 'narrowed', regions: { gained: 0 } });
+  });
+
+  it('cuts texts that no person reads, and says how long they are', async () => {
+    const long = `arn:aws:s3:::${'a'.repeat(20_000)}`;
+    const comparison = await compare(allow('s3:GetObject', long));
+
+    expect(comparison.allowed.gained[0]?.witness.resource).toBe(long);
+    const evidence = JSON.stringify(evidenceOf(comparison));
+    expect(evidence.length).toBeLessThan(10_000);
+    expect(evidence).toContain(`… (${long.length} characters)`);
+    expect(JSON.stringify(detailOf(comparison)).length).toBeLessThan(200_000);
   });
 });

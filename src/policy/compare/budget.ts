@@ -5,13 +5,15 @@
 export class Budget {
   readonly #total: number;
   readonly #allowance: number;
+  readonly #account: WorkAccount | undefined;
   #open = 0;
   #left = 0;
 
-  /** `total` for the whole of an aspect, `allowance` for each question of it. */
-  constructor(total: number, allowance: number) {
+  /** `total` for the whole of an aspect, `allowance` for each question of it, `account` what several comparisons share. */
+  constructor(total: number, allowance: number, account?: WorkAccount) {
     this.#total = total;
     this.#allowance = allowance;
+    this.#account = account;
     this.open(1);
   }
 
@@ -28,15 +30,33 @@ export class Budget {
 
   /** Begins a new question with a fresh allowance, as far as the aspect has it. */
   begin(): void {
-    this.#left = Math.min(this.#allowance, this.#open);
+    this.#left = Math.min(this.#allowance, this.#open, this.#account?.left ?? Number.POSITIVE_INFINITY);
   }
 
   spend(steps: number): void {
     this.#left -= steps;
     this.#open -= steps;
+    this.#account?.charge(steps);
   }
 
   get spent(): boolean {
     return this.#left <= 0;
+  }
+}
+
+/** The steps that several comparisons of one answer may take together. */
+export class WorkAccount {
+  #left: number;
+
+  constructor(steps: number) {
+    this.#left = steps;
+  }
+
+  charge(steps: number): void {
+    this.#left -= steps;
+  }
+
+  get left(): number {
+    return this.#left;
   }
 }

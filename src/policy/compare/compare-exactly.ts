@@ -15,6 +15,18 @@ export function compareExactly(
   live: AttachmentSet,
   options: ExactOptions = {},
 ): ExactComparison {
+  const comparison = decide(canonical, live, options);
+  if (comparison.unsettled.length === 0) return comparison;
+  const { anyValueIfExistsWhenAbsent = true } = options;
+  const other = decide(canonical, live, { ...options, anyValueIfExistsWhenAbsent: !anyValueIfExistsWhenAbsent });
+  return verdictsOf(comparison) === verdictsOf(other) ? { ...comparison, unsettled: [] } : comparison;
+}
+
+function verdictsOf({ allowed, realisable, denied, ceiling }: ExactComparison): string {
+  return [allowed, realisable, denied, ceiling].map(({ verdict }) => verdict).join();
+}
+
+function decide(canonical: AttachmentSet, live: AttachmentSet, options: ExactOptions): ExactComparison {
   const sides = readSides(canonical, live, options);
   const problems = [...sides.canonical.problems, ...sides.live.problems];
   const attached = { canonical: readAttachments(canonical), live: readAttachments(live) };

@@ -45,6 +45,7 @@ export class Dimension {
   readonly #texts: StringSet;
   readonly #budget: Budget;
   readonly #answers = new Map<string, readonly Atom[]>();
+  readonly #samples = new WeakMap<Glob, readonly string[]>();
   readonly #empty = new Map<string, boolean>();
   readonly #contained = new Map<string, boolean>();
 
@@ -102,7 +103,7 @@ export class Dimension {
   }
 
   #bestSample({ positives, negatives, hints }: Question): Atom | undefined {
-    const made = positives.flatMap((set) => (set.negated ? [] : set.globs.flatMap(sampleTexts)));
+    const made = positives.flatMap((set) => (set.negated ? [] : set.globs.flatMap((glob) => this.#samplesOf(glob))));
     let best: Atom | undefined;
     for (const text of [...hints, ...made, 'example:Example', 'arn:aws:example:us-east-1:111122223333:example']) {
       if (!this.#isIn(text, positives)) continue;
@@ -111,6 +112,15 @@ export class Dimension {
       if (best.met.length === 0) return best;
     }
     return best;
+  }
+
+  #samplesOf(glob: Glob): readonly string[] {
+    const known = this.#samples.get(glob);
+    if (known) return known;
+    this.#budget.spend(glob.length / placesOfStep);
+    const made = sampleTexts(glob);
+    this.#samples.set(glob, made);
+    return made;
   }
 
   #atomOf(text: string, negatives: readonly StringSet[]): Atom {
@@ -177,6 +187,9 @@ export class Dimension {
     return minimal;
   }
 }
+
+/** So many places of a glob are written as examples in one step. */
+const placesOfStep = 8;
 
 function idsOf(sets: readonly StringSet[]): string {
   return sets.map(({ id }) => id).join();

@@ -2,7 +2,7 @@ import type { AttachedPolicies, EvaluateOptions } from '../evaluate/evaluate.ts'
 import { mayBeCarried, type Statement } from '../parse/policy-document.ts';
 import { judgeAspect, type RootFinds, type Search } from './aspect.ts';
 import { type Box, BoxMaker } from './box.ts';
-import { Budget } from './budget.ts';
+import { Budget, type WorkAccount } from './budget.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { CompareOptions } from './compare.ts';
 import type { StatementChange } from './comparison.ts';
@@ -22,6 +22,8 @@ export interface ExactOptions extends CompareOptions {
   readonly catalogue?: Catalogue;
   /** The most steps of work, and the most for one question of the comparison. */
   readonly budget?: { readonly total: number; readonly question: number };
+  /** What this comparison shares with others: when it is used up, the rest is undecided. */
+  readonly account?: WorkAccount;
   /** See `EvaluateOptions`. */
   readonly anyValueIfExistsWhenAbsent?: boolean;
 }
@@ -58,7 +60,7 @@ export class Engine {
   constructor({ canonical, live, statements }: EngineInput, options: ExactOptions) {
     const maker = new BoxMaker();
     const { total, question } = options.budget ?? usualBudget;
-    const budget = new Budget(total, question);
+    const budget = new Budget(total, question, options.account);
     const sets = new StringSets(budget);
     this.#boxes = { canonical: boxesOf(canonical.side, maker), live: boxesOf(live.side, maker) };
     this.#everything = everything(maker);
@@ -78,7 +80,7 @@ export class Engine {
     return this.#aspect(this.#roots, judgeAllowed, (root) => this.#findAny(root));
   }
 
-  /** What the documentation leaves open and the answers rest on (rule of `ConditionRules`). */
+  /** What the documentation leaves open (rule of `ConditionRules`) and the answers may rest on. */
   unsettled(): readonly string[] {
     const boxes = [...allBoxes(this.#boxes.canonical), ...allBoxes(this.#boxes.live)];
     const open = boxes

@@ -29,6 +29,9 @@ export class World {
   readonly #shared: SharedSets;
   readonly #positives = new Map<string, StringSet>();
   readonly #negatives = new Map<Box, StringSet>();
+  /** By grant, because a pattern may be as long as a document. */
+  readonly #bases = new WeakMap<Grant, StringSet>();
+  readonly #others = new WeakMap<Grant, StringSet>();
 
   constructor(shared: SharedSets, reading: { readonly bound?: Binding; readonly cases?: VariableCases } = {}) {
     this.#sets = shared.sets;
@@ -58,7 +61,14 @@ export class World {
   }
 
   /** The resources of a grant that holds; `isBase` where the resource is looked for in the words of its pattern. */
-  resourceOf({ box, resource }: Grant, isBase: boolean): StringSet {
+  resourceOf(grant: Grant, isBase: boolean): StringSet {
+    const ofGrants = isBase ? this.#bases : this.#others;
+    const found = ofGrants.get(grant) ?? this.#findResource(grant, isBase);
+    ofGrants.set(grant, found);
+    return found;
+  }
+
+  #findResource({ box, resource }: Grant, isBase: boolean): StringSet {
     if (resource === null) return this.#complementOf(box, { isBase: true, isCertain: false });
     // What has no variables is the same in every world.
     const known = resource.includes('${') ? this.#positives : this.#shared.positives;

@@ -1,5 +1,7 @@
+import { WorkAccount } from '../compare/budget.ts';
 import type { AttachmentSet } from '../compare/comparison.ts';
 import type { Aspect, ExactComparison, Region } from '../compare/exact-comparison.ts';
+import { spentReason } from '../compare/region-solver.ts';
 import { decodePolicy } from '../parse/decode.ts';
 import type { Condition, Statement } from '../parse/policy-document.ts';
 import type { Problem } from '../problem.ts';
@@ -28,8 +30,10 @@ export type LintOutcome =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export interface LintOptions {
-  /** Decides how two sets differ; every gap is read off such a difference. */
-  readonly compare: (canonical: AttachmentSet, live: AttachmentSet) => ExactComparison;
+  /** Decides how two sets differ, from what is left in the account; every gap is read off such a difference. */
+  readonly compare: (canonical: AttachmentSet, live: AttachmentSet, account: WorkAccount) => ExactComparison;
+  /** The steps of work that all of it may take; enough for what IAM stores where absent. */
+  readonly steps?: number;
   /** The tags that whatever is created must carry. */
   readonly requiredTags: readonly string[];
 }
@@ -40,31 +44,39 @@ interface PlacedStatement {
   readonly statement: Statement;
 }
 
+/** As in a comparison, far more than real policies need; it ends what was written to be hard. */
+const usualSteps = 8_000_000;
+
+/** So many characters are read anew for each question in one step. */
+const charactersOfStep = 4;
+
 /**
  * Looks for gaps in a set of policies. Nothing is taken from the text: the set is compared with the same set and a denial
  * of what should not be possible, and what that takes away is possible today.
  */
-export function* lintPolicies(set: AttachmentSet, options: LintOptions): Generator<LintStep, LintOutcome> {
+export function lintPolicies(set: AttachmentSet, options: LintOptions): LintOutcome {
   const read = readStatements(set);
   if (!read.ok) return read;
   const gaps: LintGap[] = read.statements.flatMap(gapsOfNames);
   const undecided: string[] = [];
-  for (const question of [
+  const account = new WorkAccount(options.steps ?? usualSteps);
+  const reading = JSON.stringify(set).length / charactersOfStep;
+  const questions = [
     ...questionsAbout(set, options.requiredTags),
     ...read.statements.flatMap((one) => questionsOf(one, set)),
-  ]) {
-    const comparison = options.compare(question.canonical, question.live);
+  ];
+  for (const [index, question] of questions.entries()) {
+    account.charge(reading);
+    if (account.left <= 0) {
+      undecided.push(`${questions.length - index} of ${questions.length} questions were not asked: ${spentReason}`);
+      break;
+    }
+    const comparison = options.compare(question.canonical, question.live, account);
     const gap = question.answer(comparison);
     if (gap) gaps.push(gap);
     for (const reason of comparison.allowed.undecided) undecided.push(`${question.subject}: ${reason}`);
-    yield { asked: question.subject };
   }
   return { ok: true, gaps, undecided };
-}
-
-/** Told after each question, so that a caller can let others work between two. */
-export interface LintStep {
-  readonly asked: string;
 }
 
 interface Question {

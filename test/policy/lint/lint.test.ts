@@ -21,14 +21,12 @@ function setOf(...statements: object[]) {
 }
 
 function gapsOf(set: AttachmentSet, requiredTags = ['user', 'project', 'system']): readonly LintGap[] {
-  const steps = lintPolicies(set, {
-    compare: (canonical, live) => compareExactly(canonical, live, { catalogue }),
+  const outcome = lintPolicies(set, {
+    compare: (canonical, live, account) => compareExactly(canonical, live, { catalogue, account }),
     requiredTags,
   });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  if (!step.value.ok) throw new Error(JSON.stringify(step.value.problems));
-  return step.value.gaps;
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+  return outcome.gaps;
 }
 
 const told = (gaps: readonly LintGap[]) => gaps.map(({ rule, subject }) => `${rule} ${subject}`);
@@ -151,5 +149,33 @@ describe('policy/lint', () => {
       'never-applies statement 9 of published',
       'never-applies statement 15 of published',
     ]);
+  });
+});
+
+describe('policy/lint: what is written to be hard', () => {
+  const hard = setOf(
+    ...Array.from({ length: 40 }, (_, index) => ({
+      Effect: 'Allow',
+      Action: `s3:*a?${'b*?'.repeat(20)}${index}`,
+      Resource: `arn:aws:s3:::${'*a?'.repeat(20)}${index}`,
+    })),
+  );
+
+  it('ends when its work is spent, and says how much was not asked', () => {
+    let asked = 0;
+    const outcome = lintPolicies(hard, {
+      compare: (canonical, live, account) => {
+        asked += 1;
+        return compareExactly(canonical, live, { account });
+      },
+      requiredTags: ['user'],
+      steps: 50_000,
+    });
+    if (!outcome.ok) throw new Error('invalid');
+    const questions = 40 + 2;
+    expect(asked).toBeLessThan(questions);
+    expect(outcome.undecided.at(-1)).toBe(
+      `${questions - asked} of ${questions} questions were not asked: the work budget was spent`,
+    );
   });
 });
