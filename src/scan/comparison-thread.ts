@@ -31,6 +31,12 @@ export type NumberedAnswer =
   | { readonly id: number; readonly ok: true; readonly answer: PolicyAnswers[keyof PolicyAnswers] }
   | { readonly id: number; readonly ok: false; readonly message: string };
 
+/**
+ * Megabytes. Far more than a comparison and the catalogue of AWS need; V8 collects garbage the later the more it may take,
+ * and without this a hostile document leaves several hundred megabytes of it.
+ */
+const memory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 6 };
+
 /** How long an idle thread is kept, milliseconds: it holds the catalogue in memory, and a scan asks in one go. */
 const idleTime = 10_000;
 
@@ -96,7 +102,7 @@ export class ComparisonThread {
       return this.#worker;
     }
     const worker = new Worker(new URL(workerFile, import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
+      resourceLimits: memory,
     });
     worker.on('message', (answer: NumberedAnswer) => this.#settle(answer));
     worker.on('error', (error) => this.#fail(worker, error instanceof Error ? error : new Error(String(error))));
