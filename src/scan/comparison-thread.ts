@@ -4,6 +4,8 @@ import type { AttachmentSet, Comparison } from '../policy/compare/comparison.ts'
 import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
 import type { LintOutcome } from '../policy/lint/lint.ts';
 
+import { AnswerMemory, type SizedAnswer } from './answer-memory.ts';
+
 /** What the thread can be asked. */
 export type PolicyQuestion =
   | ({ readonly kind: 'exact' } & PolicyPair)
@@ -27,8 +29,10 @@ export interface NumberedQuestion {
   readonly question: PolicyQuestion;
 }
 
+type AnyAnswer = PolicyAnswers[keyof PolicyAnswers];
+
 export type NumberedAnswer =
-  | { readonly id: number; readonly ok: true; readonly answer: PolicyAnswers[keyof PolicyAnswers] }
+  | ({ readonly id: number; readonly ok: true } & SizedAnswer<AnyAnswer>)
   | { readonly id: number; readonly ok: false; readonly message: string };
 
 /**
@@ -40,11 +44,14 @@ const memory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 6 };
 /** How long an idle thread is kept, milliseconds: it holds the catalogue in memory, and a scan asks in one go. */
 const idleTime = 10_000;
 
-/** The most comparisons that are remembered: while nothing changes, the same ones are asked for scan after scan. */
-const remembered = 64;
+/**
+ * How much is remembered, in characters of JSON: while nothing changes, the same is asked for scan after scan. It is enough
+ * for thousands of roles that drifted, each in its own way.
+ */
+const remembered = 16_000_000;
 
 interface Waiting {
-  readonly resolve: (answer: PolicyAnswers[keyof PolicyAnswers]) => void;
+  readonly resolve: (answer: SizedAnswer<AnyAnswer>) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -57,36 +64,21 @@ export class ComparisonThread {
   #idle: NodeJS.Timeout | undefined;
   #asked = 0;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #known = new Map<string, Promise<PolicyAnswers[keyof PolicyAnswers]>>();
+  readonly #known = new AnswerMemory<AnyAnswer>(remembered);
 
   /** Rejects when the thread fails: by a defect, or because it ran out of memory. */
   async ask<Kind extends PolicyQuestion['kind']>(
     question: PolicyQuestion & { readonly kind: Kind },
   ): Promise<PolicyAnswers[Kind]> {
     // Of texts there may be thousands, and whoever asks for them remembers them.
-    const answer = question.kind === 'text' ? this.#send(question) : this.#remember(question);
-    return (await answer) as PolicyAnswers[Kind];
+    const isShort = question.kind === 'text';
+    const answer = isShort
+      ? (await this.#send(question)).answer
+      : await this.#known.get(question, () => this.#send(question));
+    return answer as PolicyAnswers[Kind];
   }
 
-  async #remember(question: PolicyQuestion): Promise<PolicyAnswers[keyof PolicyAnswers]> {
-    const key = JSON.stringify(question);
-    const known = this.#known.get(key) ?? this.#send(question);
-    this.#known.delete(key);
-    this.#known.set(key, known);
-    if (this.#known.size > remembered)
-      for (const oldest of this.#known.keys()) {
-        this.#known.delete(oldest);
-        break;
-      }
-    try {
-      return await known;
-    } catch (error) {
-      this.#known.delete(key);
-      throw error;
-    }
-  }
-
-  #send(question: PolicyQuestion): Promise<PolicyAnswers[keyof PolicyAnswers]> {
+  #send(question: PolicyQuestion): Promise<SizedAnswer<AnyAnswer>> {
     const worker = this.#start();
     const id = this.#asked++;
     return new Promise((resolve, reject) => {
@@ -114,7 +106,7 @@ export class ComparisonThread {
   #settle(answer: NumberedAnswer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
-    if (answer.ok) waiting?.resolve(answer.answer);
+    if (answer.ok) waiting?.resolve(answer);
     else waiting?.reject(new Error(answer.message));
     if (this.#waiting.size > 0) return;
     // An idle thread keeps nobody from ending.

@@ -14,7 +14,8 @@ parentPort?.on('message', (message: NumberedQuestion) => {
 
 async function reply({ id, question }: NumberedQuestion): Promise<NumberedAnswer> {
   try {
-    return { id, ok: true, answer: await answerTo(question) };
+    const answer = await answerTo(question);
+    return { id, ok: true, answer, size: JSON.stringify(answer).length };
   } catch (error) {
     return { id, ok: false, message: error instanceof Error ? error.message : String(error) };
   }
