@@ -1,10 +1,10 @@
 import { type LookupAddress, type LookupAllOptions, lookup as resolve } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici';
+import { type AddressRules, isForbiddenAddress, isForbiddenHost } from '../network/addresses.ts';
 import { proxyFor } from '../network/proxy.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { trustedCertificates } from '../network/trust.ts';
-import { type AddressRules, isForbiddenAddress, isForbiddenHost } from './addresses.ts';
 
 /** Resolves a name to all of its addresses, as `dns.lookup` does. */
 export type Resolver = (
@@ -34,8 +34,8 @@ export function refusalOf(url: URL, rules: AddressRules): string | undefined {
 
 /**
  * Connections to one URL that never reach a forbidden address: literals are judged before connecting, names after they
- * are resolved, and the connection is made to exactly the addresses that were judged. Through a proxy, which resolves
- * names itself, only {@link refusalOf} guards.
+ * are resolved, and the connection is made to exactly the addresses that were judged. A proxy resolves names itself, so
+ * through one a name is only asked for where this machine does not know it for a forbidden address.
  */
 export function createDispatcher(url: URL, options: ConnectorOptions): Dispatcher {
   const { network } = options;
@@ -43,14 +43,15 @@ export function createDispatcher(url: URL, options: ConnectorOptions): Dispatche
   const trust = certificates ? { ca: [...certificates] } : {};
   const proxy = proxyFor(url, network);
   if (proxy !== undefined) {
-    const uri = proxy;
-    return new ProxyAgent({
-      uri,
+    const { connectTimeout } = network;
+    const agent = new ProxyAgent({
+      uri: proxy,
       requestTls: trust,
       proxyTls: trust,
-      connectTimeout: network.connectTimeout,
+      connectTimeout,
       allowH2: false,
     });
+    return agent.compose(guardedProxying(options));
   }
   const connect = buildConnector({
     ...trust,
@@ -67,6 +68,41 @@ function guardedConnector(connect: buildConnector.connector, rules: AddressRules
       callback(new ForbiddenAddressError(refusedHost(options.hostname)), null);
     else connect(options, callback);
   };
+}
+
+/** How long this machine may take to resolve a name that goes through a proxy, milliseconds: many cannot, and wait. */
+const resolvePatience = 2_000;
+
+/** Asks the proxy for no host that is forbidden, nor for a name that is known here to lead to a forbidden address. */
+function guardedProxying(options: ConnectorOptions): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (request, handler) => {
+    const { hostname } = new URL(String(request.origin));
+    void dispatchUnlessForbidden(hostname);
+    return true;
+
+    async function dispatchUnlessForbidden(host: string): Promise<void> {
+      const refused = await forbiddenAddressOf(host, options);
+      if (refused === undefined) dispatch(request, handler);
+      else handler.onResponseError?.(noController, new ForbiddenAddressError(refusedHost(refused)));
+    }
+  };
+}
+
+/** Nothing was begun that it could stop. */
+const noController = null as unknown as Dispatcher.DispatchController;
+
+/** `undefined` where nothing speaks against the host, also where this machine cannot resolve its name. */
+function forbiddenAddressOf(host: string, options: ConnectorOptions): Promise<string | undefined> {
+  const { resolver = resolve, ...rules } = options;
+  if (isForbiddenHost(host, rules)) return Promise.resolve(host);
+  return new Promise((settle) => {
+    const timer = setTimeout(() => settle(undefined), resolvePatience);
+    resolver(host.replace(/^\[(.*)\]$/, '$1'), { all: true }, (_error, addresses) => {
+      clearTimeout(timer);
+      const refused = addresses?.find(({ address }) => isForbiddenAddress(address, rules));
+      settle(refused && `${host} (${refused.address})`);
+    });
+  });
 }
 
 function guardedLookup({ resolver = resolve, ...rules }: ConnectorOptions): LookupFunction {

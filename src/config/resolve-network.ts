@@ -1,4 +1,5 @@
 import { unescape } from 'node:querystring';
+import { isForbiddenHost } from '../network/addresses.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import type { Complaints } from './complaints.ts';
 import type { ConfigurationFiles } from './files.ts';
@@ -18,7 +19,10 @@ export async function resolveNetwork(
   const proxy = given.https_proxy ?? proxyFromEnvironment(context);
   const noProxy = given.no_proxy ?? firstOf(context.environment, ['no_proxy', 'NO_PROXY'])?.value;
   const certificateAuthorities = await readAuthorities(given.ca_file, context);
-  if (proxy !== undefined) rememberPassword(proxy, context.files);
+  if (proxy !== undefined) {
+    rememberPassword(proxy, context.files);
+    refuseForbiddenProxy(proxy, context);
+  }
   return {
     ...(proxy === undefined ? {} : { proxy }),
     ...(noProxy === undefined ? {} : { noProxy }),
@@ -39,6 +43,16 @@ function proxyFromEnvironment({ environment, complaints }: NetworkContext): stri
     message: 'expected the URL of an HTTP proxy, such as http://proxy.internal:3128',
   });
   return undefined;
+}
+
+/** A proxy on this machine is usual; what hands out credentials to whoever connects is none. */
+function refuseForbiddenProxy(proxy: string, { complaints }: NetworkContext): void {
+  if (!URL.canParse(proxy) || !isForbiddenHost(new URL(proxy).hostname, { insecure: true })) return;
+  complaints.refuseQuietly(
+    ['network', 'https_proxy'],
+    'the proxy is an address of a metadata service or of the network link, which is no proxy',
+    'Correct network.https_proxy or the variable HTTPS_PROXY.',
+  );
 }
 
 function firstOf(environment: NetworkContext['environment'], names: readonly string[]) {

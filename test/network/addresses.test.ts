@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isForbiddenAddress, isForbiddenHost } from '../../src/alerts/addresses.ts';
+import { isForbiddenAddress, isForbiddenHost } from '../../src/network/addresses.ts';
 
 const secure = { insecure: false };
 const insecure = { insecure: true };
 
-describe('alerts/addresses', () => {
+describe('network/addresses', () => {
   it.each([
     '169.254.169.254',
     '169.254.170.2',
