@@ -1,4 +1,4 @@
-import type { AwsService, Partition, Target } from '../domain/target.ts';
+import { type AwsService, type Partition, partitions, type Target } from '../domain/target.ts';
 
 /** What the SDK calls each service, in `AWS_ENDPOINT_URL_<SERVICE>` and in metrics. */
 export const serviceIds: Readonly<Record<AwsService, string>> = {
@@ -20,6 +20,22 @@ const iamRegions: Readonly<Record<Partition, string>> = {
 /** The region where a partition's one IAM endpoint lives (AWS General Reference, IAM endpoints). */
 export function iamRegion(partition: Partition): string {
   return iamRegions[partition];
+}
+
+/** The domain of a partition's services (the partitions of the AWS SDKs). */
+const domains: Readonly<Record<Partition, string>> = {
+  aws: 'amazonaws.com',
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-iso': 'c2s.ic.gov',
+  'aws-iso-b': 'sc2s.sgov.gov',
+  'aws-us-gov': 'amazonaws.com',
+};
+
+/** Where the service of a queue or a topic is reached in the region and partition of its ARN, by default. */
+export function defaultEndpoint(arn: string): string {
+  const [, partition, service, region] = arn.split(':');
+  const domain = partitions.find((known) => known === partition) ?? 'aws';
+  return `https://${service}.${region}.${domains[domain]}`;
 }
 
 export interface EndpointSettings {

@@ -9,7 +9,7 @@ import type { EventQueue, EventQueueSettings, QueuedEvent } from '../domain/even
 import type { Telemetry } from '../domain/telemetry.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { createCredentials } from './credentials.ts';
-import { endpointFromEnvironment } from './endpoints.ts';
+import { defaultEndpoint, endpointFromEnvironment } from './endpoints.ts';
 import { attempt, present } from './failures.ts';
 import { createHttpHandler } from './http-handler.ts';
 import { observeAttempts } from './observe.ts';
@@ -110,8 +110,8 @@ const unlimited = { acquire: async () => undefined, answered: () => undefined };
 
 /** SQS takes account and name from the path; the host is that of the endpoint. */
 export function queueUrl(arn: string): string {
-  const [, , , region, account, name] = arn.split(':');
-  return `https://sqs.${region}.amazonaws.com/${account}/${name}`;
+  const [, , , , account, name] = arn.split(':');
+  return `${defaultEndpoint(arn)}/${account}/${name}`;
 }
 
 function toEvent({ Body, ReceiptHandle, Attributes = {} }: Message): QueuedEvent {

@@ -8,6 +8,7 @@ import type { Logger } from '../domain/logger.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics } from '../metrics/registry.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
+import { DeferredTelemetry } from './deferred-telemetry.ts';
 import { Discovery, type DiscoveryOptions } from './discovery.ts';
 import { messageContext } from './generation.ts';
 import { LiveConfiguration } from './live-configuration.ts';
@@ -41,10 +42,11 @@ export interface Daemon {
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const opened = await openStore(options.loaded.store, options.logger);
   const live = new LiveConfiguration(options.loaded);
-  const discovery = new Discovery(discoveryOptions(options, opened));
+  const telemetry = new DeferredTelemetry();
+  const discovery = new Discovery(discoveryOptions(options, opened, telemetry));
   try {
     const loaded = await withDiscovered(options, discovery);
-    return await compose({ ...options, loaded }, { opened, live, discovery });
+    return await compose({ ...options, loaded }, { opened, live, discovery, discoveryTelemetry: telemetry });
   } catch (error) {
     await discovery.stop();
     await live.abandon();
@@ -56,9 +58,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 function discoveryOptions(
   { loaded: { network, configuration }, environment, logger, clock }: DaemonOptions,
   { store }: OpenStore,
+  telemetry: DeferredTelemetry,
 ): DiscoveryOptions {
   const { aws_calls_per_second: callsPerSecond } = configuration.scan;
-  const telemetry = { awsRequest: () => undefined };
   const dependencies = { network, environment, telemetry, callsPerSecond, limiters: createLimiterPool(), clock };
   return { store, dependencies, logger, clock };
 }
@@ -76,14 +78,19 @@ interface Parts {
   readonly opened: OpenStore;
   readonly live: LiveConfiguration;
   readonly discovery: Discovery;
+  readonly discoveryTelemetry: DeferredTelemetry;
 }
 
-async function compose(options: DaemonOptions, { opened, live, discovery }: Parts): Promise<Daemon> {
+async function compose(
+  options: DaemonOptions,
+  { opened, live, discovery, discoveryTelemetry }: Parts,
+): Promise<Daemon> {
   const { store } = opened;
   const { loaded, logger, build, clock } = options;
   const watching = { store, logger, clock, ...live.lists };
   const metrics = createMetrics({ ...watching, build: { ...build, nodeVersion: process.version } });
   const { telemetry, render: renderMetrics } = metrics;
+  discoveryTelemetry.connect(telemetry);
   await live.open(loaded, { ...options, opened, telemetry });
   const messages = { ...messageContext(loaded, options), newId: randomUUID };
   const http = await createHttpServer({

@@ -1,5 +1,8 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { endpointSettings, iamRegion } from '../../src/aws/endpoints.ts';
+import { defaultEndpoint, endpointSettings, iamRegion } from '../../src/aws/endpoints.ts';
+import { queueUrl } from '../../src/aws/event-queue.ts';
 
 const access = { useFipsEndpoint: false, endpoints: {} };
 
@@ -43,5 +46,20 @@ describe('aws/endpoints', () => {
     ['aws-iso-b', 'us-isob-east-1'],
   ] as const)('knows where IAM of %s lives', (partition, region) => {
     expect(iamRegion(partition)).toBe(region);
+  });
+
+  it.each([
+    ['aws', 'eu-west-1'],
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws-cn', 'cn-north-1'],
+    ['aws-iso', 'us-iso-east-1'],
+    ['aws-iso-b', 'us-isob-east-1'],
+  ])('finds queues and topics of %s where the SDK does', (partition, Region) => {
+    const asked = { Region, UseFIPS: false, UseDualStack: false };
+    const topic = `arn:${partition}:sns:${Region}:012345678910:drift`;
+    const queue = `arn:${partition}:sqs:${Region}:012345678910:drift`;
+    const sdk = [new SNSClient({}), new SQSClient({})].map(({ config }) => config.endpointProvider(asked).url.origin);
+    expect([defaultEndpoint(topic), defaultEndpoint(queue)]).toEqual(sdk);
+    expect(queueUrl(queue)).toBe(`${sdk[1]}/012345678910/drift`);
   });
 });

@@ -79,6 +79,12 @@ describe('e2e/discovery', () => {
 
     sandbox.account.organization.join({ id: '111111111111', name: 'elsewhere', state: 'SUSPENDED' });
     await eventually(outcomes, (all) => Object.keys(all).length === 1);
+    const warning = await program.logged(/.*accounts are not discovered any more.*/);
+    expect(JSON.parse(warning[0])).toMatchObject({ level: 'warn', accounts: ['111111111111'] });
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toMatch(
+      /aws_api_requests_total\{service="Organizations",operation="ListAccounts",code="ok"\} [1-9]/,
+    );
     const fault = sandbox.faults.add({ fault: 'access-denied', service: 'organizations' });
     const refused = await eventually(discovered, ({ failure }) => failure !== null);
     expect(refused).toMatchObject({ failure: { reason: 'access_denied' }, accounts: [{ id: '012345678910' }] });

@@ -37,11 +37,22 @@ export function factsOf({ data }: Message): readonly (readonly [name: string, va
 }
 
 /** One finding in one line. */
-export function lineOf({ transition, severity, summary, suppression }: MessageFinding): string {
+export function lineOf({ transition, severity, summary, suppression, actor }: MessageFinding): string {
   const was = suppression?.ended
     ? ` (${suppression.ended} suppression of ${suppression.owner}: ${suppression.reason})`
     : '';
-  return `${transition === 'unchanged' ? 'still there' : transition}, ${severity}: ${summary}${was}`;
+  return `${transition === 'unchanged' ? 'still there' : transition}, ${severity}: ${summary}${was}${actor ? ` - ${actorText(actor)}` : ''}`;
+}
+
+/** Who caused it, by which call, when and from where: `PutRolePolicy by arn:… (session eve) from 192.0.2.7 at …`. */
+function actorText({ arn, session, sourceAddress, eventName, time }: NonNullable<MessageFinding['actor']>): string {
+  const parts = [
+    `${eventName} by ${arn}`,
+    ...(session === null ? [] : [`(session ${session})`]),
+    ...(sourceAddress === null ? [] : [`from ${sourceAddress}`]),
+    `at ${time}`,
+  ];
+  return parts.join(' ');
 }
 
 /** Cut to a receiver's limit, without half of a character. */

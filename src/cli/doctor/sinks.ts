@@ -1,4 +1,5 @@
 import { reachSink } from '../../alerts/reach.ts';
+import { defaultEndpoint } from '../../aws/endpoints.ts';
 import type { SinkSettings } from '../../domain/sink.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 
@@ -15,8 +16,5 @@ export async function* sinks({ loaded }: ExaminationContext): AsyncGenerator<Dia
 /** A topic is reached at SNS of its region; whether it may be published to is told by `alerts test`. */
 function placeOf(sink: SinkSettings): { readonly url: string; readonly insecure: boolean } {
   if (sink.type !== 'sns') return sink;
-  const [, partition, , region] = sink.topicArn.split(':');
-  const domain = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const insecure = sink.endpoint !== undefined;
-  return { url: sink.endpoint ?? `https://sns.${region}.${domain}`, insecure };
+  return { url: sink.endpoint ?? defaultEndpoint(sink.topicArn), insecure: sink.endpoint !== undefined };
 }

@@ -279,3 +279,32 @@ describe('alerts/sinks for people', () => {
     expect(JSON.stringify(json)).toContain('expired suppression of ana: agreed');
   });
 });
+
+describe('alerts/sinks: who did it', () => {
+  const actor = {
+    arn: 'arn:aws:sts::012345678910:assumed-role/admin/eve',
+    session: 'eve',
+    sourceAddress: '192.0.2.7',
+    userAgent: 'aws-cli/2',
+    eventName: 'PutRolePolicy',
+    eventId: 'e-1',
+    time: '2026-11-24T11:58:00.000Z',
+  };
+  const words =
+    'PutRolePolicy by arn:aws:sts::012345678910:assumed-role/admin/eve (session eve) from 192.0.2.7 at 2026-11-24T11:58:00.000Z';
+  const people: readonly Given[] = [
+    { type: 'slack' },
+    { type: 'pagerduty', routingKey: 'k'.repeat(32) },
+    { type: 'teams' },
+  ];
+
+  it.each(people)('$type tells it where it is known, and says nothing where it is not', async (given) => {
+    const told = await sendTo(given, messageOf('drift.firing', { findings: [{ ...finding, actor }] }));
+    expect(JSON.stringify(told.json)).toContain(words);
+    const silent = await sendTo(given, messageOf('drift.firing'));
+    expect(JSON.stringify(silent.json)).not.toContain(' by ');
+    const partly = { ...actor, session: null, sourceAddress: null };
+    const less = await sendTo(given, messageOf('drift.firing', { findings: [{ ...finding, actor: partly }] }));
+    expect(JSON.stringify(less.json)).toContain(`${actor.arn} at 2026-11-24T11:58:00.000Z`);
+  });
+});

@@ -36,6 +36,7 @@ export const components = `.card { background: var(--card); border: 1px solid va
 .rows .when { text-align: right; color: var(--quiet); font-size: .9rem; white-space: nowrap; }
 .empty { padding: 1.25rem; border: 1px dashed var(--line); border-radius: .7rem; color: var(--quiet); }
 .wide-table { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .7rem; }
+th code { white-space: nowrap; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; }
 tbody tr + tr { border-top: 1px solid var(--line); }
