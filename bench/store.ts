@@ -1,10 +1,10 @@
 /**
- * `node bench/store.ts [--findings N] [--scan N] [--postgres]`: a store with 1,000,000 findings in it. What it takes to store
- * a scan of 100,000 findings, how long the process answers nobody meanwhile, what the API takes, and how large the file is.
- * Figures, not a test.
+ * `node bench/store.ts [--findings N] [--scan N] [--targets N] [--postgres] [--keep FILE]`: a store with 1,000,000 findings in
+ * it. What it takes to store a scan of 100,000 findings, how long the process answers nobody meanwhile, what the API takes,
+ * and how large the file is. With `--keep` a filled SQLite file is made there, or used again where it is. Figures, not a test.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { hash as digest, randomUUID } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -27,14 +27,17 @@ const { values } = parseArgs({
   options: {
     findings: { type: 'string', default: '1000000' },
     scan: { type: 'string', default: '100000' },
+    targets: { type: 'string', default: '10' },
     postgres: { type: 'boolean', default: false },
+    keep: { type: 'string' },
   },
 });
 const scanSize = Number(values.scan);
-const targets = Array.from({ length: Number(values.findings) / scanSize }, (_, index) => targetNamed(`t${index}`));
+const targets = Array.from({ length: Number(values.targets) }, (_, index) => targetNamed(`t${index}`));
+const ofTarget = Number(values.findings) / targets.length;
 const [check] = checks;
 if (!check) throw new Error('no check');
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const hash = (text: string) => digest('sha256', text);
 const types = ['endpoint', 'model', 'training-job', 'notebook-instance', 'endpoint-config'];
 const start = Date.UTC(2026, 0, 1);
 
@@ -85,7 +88,7 @@ function finding(targetId: string, n: number): Finding {
 async function fill(store: Store): Promise<void> {
   const context = { now: start, scanId: 's_fill', configurationHash: 'bench' };
   for (const { id } of targets) {
-    const findings = Array.from({ length: scanSize }, (_, n) => finding(id, n));
+    const findings = Array.from({ length: ofTarget }, (_, n) => finding(id, n));
     await store.transact(async (transaction) => {
       await transaction.saveFindings(findings);
       await transaction.saveTransitions(findings.map((one) => transitionOf(one, 'opened', context)));
@@ -232,12 +235,12 @@ function tell(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-async function measure(store: Store, size: () => Promise<number>): Promise<void> {
+async function measure(store: Store, size: () => Promise<number>, isFilled = false): Promise<void> {
   const began = performance.now();
-  await fill(store);
+  if (!isFilled) await fill(store);
   tell([
-    `${targets.length * scanSize} findings with one transition each, a quarter of them resolved`,
-    `  stored in                ${((performance.now() - began) / 1_000).toFixed(1)} s`,
+    `${targets.length * ofTarget} findings of ${targets.length} targets with one transition each, a quarter of them resolved`,
+    isFilled ? '  stored before' : `  stored in                ${((performance.now() - began) / 1_000).toFixed(1)} s`,
     `  size                     ${((await size()) / 1_048_576).toFixed(0)} MiB`,
     `${scanSize} findings saved in one transaction`,
   ]);
@@ -248,7 +251,7 @@ async function measure(store: Store, size: () => Promise<number>): Promise<void>
   tell(await api(store));
 }
 
-if (values.postgres) {
+async function measurePostgres(): Promise<void> {
   const server = await PostgresServer.start(['fsync=on']);
   const url = await server.database();
   const { store } = await openPostgresStore({ url, tls: false, connections: 6, logger: silentLogger });
@@ -261,14 +264,28 @@ if (values.postgres) {
     await store.close();
     await server.stop();
   }
-} else {
+}
+
+async function measureSqlite(kept: string | undefined): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'notebook-drift-store-'));
   const path = join(folder, 'store.db');
+  if (kept !== undefined) {
+    if (!existsSync(kept)) await fillFile(kept);
+    copyFileSync(kept, path);
+  }
   const store = await openSqliteStore({ path });
   try {
-    await measure(store, async () => statSync(path).size);
+    await measure(store, async () => statSync(path).size, kept !== undefined);
   } finally {
     await store.close();
     rmSync(folder, { recursive: true });
   }
 }
+
+async function fillFile(path: string): Promise<void> {
+  const store = await openSqliteStore({ path });
+  await fill(store);
+  await store.close();
+}
+
+await (values.postgres ? measurePostgres() : measureSqlite(values.keep));

@@ -47,7 +47,9 @@ export async function dispatchGroup(
   const backlog = await readBacklog(transaction, group, settings);
   if (backlog.busyUntil !== undefined) return { ...group, dueAt: backlog.busyUntil };
   const fromRevision = backlog.fromRevision ?? group.toldRevision;
-  const steps = await transaction.transitionsSince(group, Math.abs(fromRevision));
+  // The first summary tells what is there, whatever led to it.
+  const isFirst = fromRevision < 0 && !backlog.attempted;
+  const steps = isFirst ? [] : await transaction.transitionsSince(group, Math.abs(fromRevision));
   const plan = planMessages({
     sink,
     group: { ...group, toldRevision: fromRevision },

@@ -1,4 +1,4 @@
-import type { Transition, TransitionKind } from '../domain/finding.ts';
+import type { TransitionKind, TransitionStep } from '../domain/finding.ts';
 import { isAtLeast, type Severity } from '../domain/severity.ts';
 
 /** What became of one finding in the eyes of one sink, over all its steps since the sink was last told. */
@@ -19,7 +19,7 @@ export interface GroupChange {
  * came and went is told to have left, so that nobody is left with drift that is gone.
  */
 export function groupChanges(
-  steps: readonly Transition[],
+  steps: readonly TransitionStep[],
   minSeverity: Severity,
   { doubtful }: { readonly doubtful: boolean } = { doubtful: false },
 ): readonly GroupChange[] {
@@ -29,7 +29,7 @@ export function groupChanges(
   return [...byFinding.values()].flatMap((own) => changeOf(own, minSeverity, doubtful) ?? []);
 }
 
-function changeOf(steps: readonly Transition[], minSeverity: Severity, doubtful: boolean): GroupChange | undefined {
+function changeOf(steps: readonly TransitionStep[], minSeverity: Severity, doubtful: boolean): GroupChange | undefined {
   const [first] = steps;
   const last = steps.at(-1);
   if (!first || !last) return undefined;
@@ -47,7 +47,7 @@ function changeOf(steps: readonly Transition[], minSeverity: Severity, doubtful:
 }
 
 /** Whether the sink knew of the finding before this step. */
-function wasTold(first: Transition, minSeverity: Severity): boolean {
+function wasTold(first: TransitionStep, minSeverity: Severity): boolean {
   if (first.kind === 'opened' || first.kind === 'reopened' || first.kind === 'unsuppressed') return false;
   if (first.kind !== 'suppressed' && first.suppressed) return false;
   const before = first.changes.find(({ field }) => field === 'severity')?.before;
@@ -55,14 +55,14 @@ function wasTold(first: Transition, minSeverity: Severity): boolean {
 }
 
 /** Whether the sink should know of the finding after this step. */
-function isTold({ kind, suppressed, severity }: Transition, minSeverity: Severity): boolean {
+function isTold({ kind, suppressed, severity }: TransitionStep, minSeverity: Severity): boolean {
   return kind !== 'resolved' && kind !== 'suppressed' && !suppressed && isAtLeast(severity, minSeverity);
 }
 
-function isNews({ kind, changes }: Transition): boolean {
+function isNews({ kind, changes }: TransitionStep): boolean {
   return (kind === 'updated' || kind === 'reopened') && changes.length > 0;
 }
 
-function isExpiry({ kind, changes }: Transition): boolean {
+function isExpiry({ kind, changes }: TransitionStep): boolean {
   return kind === 'unsuppressed' && changes.some(({ after }) => after === 'expired');
 }

@@ -1,6 +1,6 @@
 import { type AlertGroup, groupKeyOf } from '../domain/alert-group.ts';
 import type { MessageData, MessageReason, MessageType } from '../domain/delivery.ts';
-import type { Transition } from '../domain/finding.ts';
+import type { TransitionStep } from '../domain/finding.ts';
 import { isAtLeast, type Severity, severities, worstSeverity } from '../domain/severity.ts';
 import type { SinkOptions } from '../domain/sink.ts';
 import type { FindingCount } from '../store/store.ts';
@@ -16,7 +16,7 @@ export interface PlanInput {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** The steps of the findings of the group after `group.toldRevision` (its absolute value), in their order. */
-  readonly steps: readonly Transition[];
+  readonly steps: readonly TransitionStep[];
   /** Whether the sink may have heard of some of these steps: a message about them was tried without success. */
   readonly doubtful: boolean;
   /** The open findings of the group. */

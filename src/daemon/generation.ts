@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash as digest, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { attemptLease } from '../alerts/attempts.ts';
 import { createDeliverer, type Deliverer } from '../alerts/deliver.ts';
@@ -180,7 +180,7 @@ export function messageContext(
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return digest('sha256', text);
 }
 
 /** The scans' queue: shared where several replicas can use the store, this process's own otherwise. */

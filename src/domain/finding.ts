@@ -63,10 +63,20 @@ export interface FindingIdentity {
   readonly path: string;
 }
 
-/** One step in a finding's life, stored in the transaction that changed the finding. */
-export interface Transition {
+/** What messages are planned by of one step in a finding's life. */
+export interface TransitionStep {
   readonly findingId: string;
   readonly kind: TransitionKind;
+  /** As it is after the step. */
+  readonly severity: Severity;
+  /** Whether the finding was suppressed while it happened, so that nobody was told of it. */
+  readonly suppressed: boolean;
+  /** What is different from before, for `updated` and `reopened`; see {@link FieldChange}. */
+  readonly changes: readonly FieldChange[];
+}
+
+/** One step in a finding's life, stored in the transaction that changed the finding. */
+export interface Transition extends TransitionStep {
   readonly at: number;
   /**
    * The scan that saw it; `configuration` where a change of the configuration, or time, was the cause, and `cloudtrail`
@@ -75,13 +85,8 @@ export interface Transition {
   readonly scanId: string;
   /** The configuration under which it happened. */
   readonly configurationHash: string;
-  /** As they are after the step. */
+  /** As it is after the step. */
   readonly summary: string;
-  readonly severity: Severity;
-  /** Whether the finding was suppressed while it happened, so that nobody was told of it. */
-  readonly suppressed: boolean;
-  /** What is different from before, for `updated` and `reopened`; see {@link FieldChange}. */
-  readonly changes: readonly FieldChange[];
 }
 
 /** One difference between a finding before and after a step. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash as digest, randomUUID } from 'node:crypto';
 import type { TagScanSettings } from '../checks/tag-scan-settings.ts';
 import type { CheckDescription } from '../domain/check.ts';
 import type { ScanRecord } from '../domain/check-state.ts';
@@ -179,7 +179,7 @@ export function commitSettings(
     now: scan.finishedAt,
     source,
     newId: () => randomUUID(),
-    hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+    hash: (text: string) => digest('sha256', text),
     ...(externalUrl === undefined ? {} : { externalUrl }),
   };
 }

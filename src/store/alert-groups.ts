@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Finding, Transition } from '../domain/finding.ts';
+import type { Finding, TransitionStep } from '../domain/finding.ts';
 import { severities } from '../domain/severity.ts';
 import { chunked, idsAtOnce } from './chunks.ts';
-import { alertGroupToRow, rowToAlertGroup, rowToDelivery, rowToFinding, rowToTransition } from './rows.ts';
+import { alertGroupToRow, rowToAlertGroup, rowToDelivery, rowToFinding, rowToTransitionStep } from './rows.ts';
 import type { Database } from './schema.ts';
 
 /* What the planning of messages asks and writes, in SQL that SQLite and PostgreSQL share. */
@@ -55,21 +56,24 @@ export async function transitionsSince(
   database: Database,
   { targetId, checkId }: AlertGroupKey,
   revision: number,
-): Promise<readonly Transition[]> {
+): Promise<readonly TransitionStep[]> {
   const rows = await database
     .selectFrom('transitions')
     .innerJoin('findings', 'findings.id', 'transitions.finding_id')
-    .selectAll('transitions')
+    .select(['finding_id', 'transitions.kind', 'transitions.severity', 'transitions.suppressed', 'changes'])
     .where('transitions.revision', '>', revision)
     .where('findings.target_id', '=', targetId)
     .where('findings.check_id', '=', checkId)
     .orderBy('transitions.revision')
     .orderBy('transitions.ordinal')
     .execute();
-  return rows.map(rowToTransition);
+  return rows.map(rowToTransitionStep);
 }
 
-/** One question for each severity, so that an index answers it however many findings there are. */
+/**
+ * One question for each severity, so that an index answers it however many findings there are. The index also says which
+ * are the oldest, so that only those are read.
+ */
 export async function activeFindings(
   database: Database,
   { targetId, checkId }: AlertGroupKey,
@@ -81,14 +85,22 @@ export async function activeFindings(
     const rows = await database
       .selectFrom('findings')
       .selectAll()
-      .where('state', '=', 'active')
-      .where('target_id', '=', targetId)
-      .where('check_id', '=', checkId)
-      .where('severity', '=', severity)
-      .where('suppressed', '=', 0)
+      .where('id', 'in', (oldest) =>
+        oldest
+          .selectFrom('findings')
+          .select('id')
+          .where('state', '=', 'active')
+          .where('target_id', '=', targetId)
+          .where('check_id', '=', checkId)
+          .where('severity', '=', severity)
+          .where('suppressed', '=', 0)
+          // As an expression: else the index of all findings by age is taken, and those of other checks are read too.
+          .orderBy(sql`+first_seen`)
+          .orderBy('id')
+          .limit(limit - found.length),
+      )
       .orderBy('first_seen')
       .orderBy('id')
-      .limit(limit - found.length)
       .execute();
     found.push(...rows.map(rowToFinding));
   }

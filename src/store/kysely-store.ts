@@ -1,4 +1,5 @@
 import { dueAlertGroups } from './alert-groups.ts';
+import type { InsertRows } from './insert-rows.ts';
 import { pruneRows } from './prune.ts';
 import { createReader } from './reader.ts';
 import { claimRevision } from './revision.ts';
@@ -17,11 +18,13 @@ export interface KyselyStoreOptions {
    * connection itself has only one at a time.
    */
   readonly lock?: (transaction: Database) => Promise<void>;
+  /** How many rows are written. */
+  readonly insertRows: InsertRows;
   readonly close: () => Promise<void>;
 }
 
 /** The store over any database that kysely speaks to and whose schema is migrated. */
-export function createKyselyStore({ writer, reader, lock, close }: KyselyStoreOptions): Store {
+export function createKyselyStore({ writer, reader, lock, insertRows, close }: KyselyStoreOptions): Store {
   const exclusively = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     writer.transaction().execute(async (transaction) => {
       await lock?.(transaction);
@@ -31,7 +34,7 @@ export function createKyselyStore({ writer, reader, lock, close }: KyselyStoreOp
     ...createReader(reader),
     transact: (work) =>
       exclusively(async (database) => {
-        const transaction = new KyselyTransaction(database);
+        const transaction = new KyselyTransaction(database, insertRows);
         const result = await work(transaction);
         await transaction.complete();
         return result;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from '../domain/logger.ts';
+import { insertInChunks } from './insert-rows.ts';
 import { createKyselyStore } from './kysely-store.ts';
 import { type MigrateOptions, migrate, postgresHasMigrationTable } from './migrate.ts';
 import { kyselyOverPostgres } from './postgres-dialect.ts';
@@ -37,7 +38,8 @@ export async function openPostgresStore({
     await database.destroy();
     throw explainPostgresFailure(error, name);
   }
-  const store = createKyselyStore({ writer: database, reader: database, lock, close: () => database.destroy() });
+  const close = () => database.destroy();
+  const store = createKyselyStore({ writer: database, reader: database, lock, insertRows: insertInChunks, close });
   return { store, shared: createSharedDatabase(database, settings) };
 }
 

@@ -1,3 +1,4 @@
+import { pruneFacets } from './finding-facets.ts';
 import type { Database } from './schema.ts';
 import type { PruneResult } from './store.ts';
 
@@ -9,8 +10,10 @@ export const longestHistory = 1_000;
 
 /** Forgets what ended before this time, at most a bounded number of rows of each table. */
 export async function pruneRows(database: Database, before: number): Promise<PruneResult> {
+  const findings = await pruneFindings(database, before);
+  await pruneFacets(database);
   return {
-    findings: await pruneFindings(database, before),
+    findings,
     transitions: (await pruneTransitions(database, before)) + (await shortenHistories(database)),
     scans: await pruneScans(database, before),
     deliveries: await pruneDeliveries(database, before),

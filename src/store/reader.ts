@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { readDiscovery } from './discoveries.ts';
 import { countFindings } from './finding-counts.ts';
-import { deliveriesPage, findingsPage, scansPage } from './pages.ts';
+import { findingsPage } from './finding-pages.ts';
+import { deliveriesPage, scansPage } from './pages.ts';
 import { rowToCheckState, rowToDelivery, rowToFinding, rowToScan, rowToTransition } from './rows.ts';
 import type { Database } from './schema.ts';
 import type { StoreReader } from './store.ts';

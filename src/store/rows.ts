@@ -1,7 +1,7 @@
 import type { AlertGroup } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Finding, Transition } from '../domain/finding.ts';
+import type { Finding, Transition, TransitionStep } from '../domain/finding.ts';
 import type { FindingActor } from '../domain/finding-actor.ts';
 import type { AlertGroupRow, CheckStateRow, DeliveryRow, FindingRow, ScanRow, TransitionRow } from './schema.ts';
 
@@ -98,15 +98,24 @@ export function transitionToRow(
 
 export function rowToTransition(row: TransitionRow): Transition {
   return {
-    findingId: row.finding_id,
-    kind: row.kind as Transition['kind'],
+    ...rowToTransitionStep(row),
     at: row.at,
     scanId: row.scan_id,
     summary: row.summary,
-    severity: row.severity as Transition['severity'],
     configurationHash: row.configuration_hash,
-    changes: JSON.parse(row.changes) as Transition['changes'],
+  };
+}
+
+/** What messages go by. */
+export function rowToTransitionStep(
+  row: Pick<TransitionRow, 'finding_id' | 'kind' | 'severity' | 'suppressed' | 'changes'>,
+): TransitionStep {
+  return {
+    findingId: row.finding_id,
+    kind: row.kind as Transition['kind'],
+    severity: row.severity as Transition['severity'],
     suppressed: row.suppressed === 1,
+    changes: row.changes === '[]' ? [] : (JSON.parse(row.changes) as Transition['changes']),
   };
 }
 

@@ -18,6 +18,7 @@ export interface Schema {
   /** `state` is JSON. */
   readonly discoveries: { readonly id: string; readonly state: string };
   readonly finding_counts: FindingCountRow;
+  readonly finding_facets: FindingFacetRow;
   /** One row. Its `probes` was what the readiness probe wrote before `write_probe`. */
   readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
   /** One row. `probes` only gives the readiness probe something to write. */
@@ -66,6 +67,19 @@ export interface FindingCountRow {
   readonly suppressed: number;
   readonly count: number;
   readonly oldest: number;
+}
+
+/** Properties that some findings have in common. There may be rows for which there is no finding any more. */
+export interface FindingFacetRow {
+  readonly state: string;
+  readonly target_id: string;
+  readonly check_id: string;
+  readonly severity: string;
+  readonly suppressed: number;
+  readonly kind: string;
+  readonly resource_type: string;
+  /** None of these findings was seen later than this. */
+  readonly last_seen: number;
 }
 
 export interface FocusedReadRow {

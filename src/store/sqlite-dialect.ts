@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type BetterSqlite3 from 'better-sqlite3';
 import {
   type Dialect,
@@ -9,6 +10,8 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
+import { chunked } from './chunks.ts';
+import type { InsertRows } from './insert-rows.ts';
 import type { Schema } from './schema.ts';
 import { Damage } from './sqlite-damage.ts';
 
@@ -53,32 +56,51 @@ function guardedConnection(connection: BetterSqlite3.Database, damage: Damage): 
   };
 }
 
+/** Rows after which others get their turn: SQLite answers without leaving the thread. */
+const rowsWithoutPause = 500;
+
+/**
+ * Rows one by one: a statement of several rows would first note on the disk how to take back each of them, in case that a
+ * later one fails. They are part of the transaction that is open, for the connection has only one.
+ */
+export function insertSingly(connection: BetterSqlite3.Database, damage: Damage): InsertRows {
+  return async (_database, rows, statement) => {
+    const [first] = rows;
+    if (!first) return;
+    const { sql } = statement([first]).compile();
+    const prepared = damage.watch(() => connection.prepare(sql));
+    for (const some of chunked(rows, rowsWithoutPause)) {
+      damage.watch(() => {
+        for (const row of some) prepared.run(Object.values(row));
+      });
+      await setImmediate();
+    }
+  };
+}
+
 function guardedStatement(damage: Damage, prepare: () => BetterSqlite3.Statement): SqliteStatement {
   const statement = damage.watch(prepare);
+  const all = statement.reader ? rowReader(statement) : statement.all.bind(statement);
   return {
     reader: statement.reader,
-    all: (parameters) => damage.watch(() => rowsOf(statement, parameters)),
+    all: (parameters) => damage.watch(() => all(parameters)),
     run: (parameters) => damage.watch(() => statement.run(parameters)),
     iterate: (parameters) => damage.watch(() => statement.iterate(parameters)),
   };
 }
 
-/** The rows as objects, which costs several times less than to let the native module make them: a finding has 23 columns. */
-function rowsOf(statement: BetterSqlite3.Statement, parameters: readonly unknown[]): unknown[] {
-  if (!statement.reader) return statement.all(parameters);
+/**
+ * The rows as objects, which costs several times less than to let the native module make them: a finding has 25 columns.
+ * They are copies of one object, so that they share their shape.
+ */
+function rowReader(statement: BetterSqlite3.Statement): (parameters: readonly unknown[]) => unknown[] {
   const names = statement.columns().map(({ name }) => name);
-  const rows = statement.raw(true).all(parameters) as unknown[][];
-  const toObject = rowMaker(names);
-  return rows.map(toObject);
-}
-
-/** One constructor for all rows of an answer, so that they share their shape. */
-function rowMaker(names: readonly string[]): (values: readonly unknown[]) => object {
-  class Row {
-    [name: string]: unknown;
-    constructor(values: readonly unknown[]) {
-      for (const [index, name] of names.entries()) this[name] = values[index];
-    }
-  }
-  return (values) => new Row(values);
+  const blank: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, null]));
+  const toObject = (values: readonly unknown[]) => {
+    const row = { ...blank };
+    let place = 0;
+    for (const name of names) row[name] = values[place++];
+    return row;
+  };
+  return (parameters) => (statement.raw(true).all(parameters) as unknown[][]).map(toObject);
 }

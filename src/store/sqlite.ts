@@ -9,7 +9,7 @@ import { createPrivately } from './private-file.ts';
 import { claimRevision } from './revision.ts';
 import type { Schema } from './schema.ts';
 import { Damage } from './sqlite-damage.ts';
-import { kyselyOverSqlite } from './sqlite-dialect.ts';
+import { insertSingly, kyselyOverSqlite } from './sqlite-dialect.ts';
 import { explainFailure } from './sqlite-failure.ts';
 import { lockStore, type StoreLock } from './sqlite-lock.ts';
 import { type Store, StoreError } from './store.ts';
@@ -93,6 +93,7 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
     const store = createKyselyStore({
       writer,
       reader,
+      insertRows: insertSingly(connection, damage),
       async close() {
         // The writer goes last: it folds the write-ahead log back into the file.
         if (reader !== writer) await reader.destroy();

@@ -2,7 +2,7 @@ import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import type { DiscoveryState } from '../domain/discovery.ts';
-import type { Finding, FindingState, Transition } from '../domain/finding.ts';
+import type { Finding, FindingState, Transition, TransitionStep } from '../domain/finding.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Sweep } from '../domain/sweep.ts';
 
@@ -136,7 +136,7 @@ export interface StoreTransaction {
   /** Forgets what sinks other than these were told. */
   keepAlertGroupsOf(sinkIds: readonly string[]): Promise<void>;
   /** The steps of all findings of a check of a target after a revision, in their order. */
-  transitionsSince(key: AlertGroupKey, revision: number): Promise<readonly Transition[]>;
+  transitionsSince(key: AlertGroupKey, revision: number): Promise<readonly TransitionStep[]>;
   /** The number of open findings by severity and state, as in {@link StoreReader.findingCounts}. */
   openCounts(key: AlertGroupKey): Promise<readonly FindingCount[]>;
   /** Active findings that are not suppressed, the worst first, then the oldest. */

@@ -2,7 +2,7 @@ import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
 import type { CheckState, ScanRecord } from '../domain/check-state.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { DiscoveryState } from '../domain/discovery.ts';
-import type { Finding, Transition } from '../domain/finding.ts';
+import type { Finding, Transition, TransitionStep } from '../domain/finding.ts';
 import type { Sweep } from '../domain/sweep.ts';
 import { claimActors } from './actors.ts';
 import {
@@ -19,7 +19,9 @@ import {
 import { chunked, idsAtOnce, insertAtOnce } from './chunks.ts';
 import { writeDiscovery } from './discoveries.ts';
 import { countAgain, countOpen } from './finding-counts.ts';
+import { noteFacets } from './finding-facets.ts';
 import { focusedSince, markEvaluated, markFocused } from './focused-reads.ts';
+import type { InsertRows } from './insert-rows.ts';
 import { claimRevision } from './revision.ts';
 import {
   checkStateToRow,
@@ -34,11 +36,12 @@ import type { Database, FindingRow } from './schema.ts';
 import type { FindingCount, StoreTransaction } from './store.ts';
 import { readSweeps, saveSweep } from './tag-sweeps.ts';
 import { countTransitions } from './transition-counts.ts';
-import { upsertFindings } from './upsert.ts';
+import { inOrderOfFindings, insertTransitions, upsertFindings, type Writing } from './upsert.ts';
 
 /** One open transaction. The first change claims the store's next revision; without a change there is none. */
 export class KyselyTransaction implements StoreTransaction {
   readonly #database: Database;
+  readonly #insertRows: InsertRows;
   #revision: number | undefined;
   #ordinal = 0;
   /** Findings as they are in the database: nobody else changes them before this ends. */
@@ -46,8 +49,13 @@ export class KyselyTransaction implements StoreTransaction {
   /** The checks of targets whose findings are to be counted again, by their parts as JSON. */
   readonly #recount = new Set<string>();
 
-  constructor(database: Database) {
+  constructor(database: Database, insertRows: InsertRows) {
     this.#database = database;
+    this.#insertRows = insertRows;
+  }
+
+  get #writing(): Writing {
+    return { database: this.#database, insertRows: this.#insertRows };
   }
 
   async openFindings(targetId: string, checkId: string): Promise<readonly Finding[]> {
@@ -83,7 +91,8 @@ export class KyselyTransaction implements StoreTransaction {
   async saveFindings(findings: readonly Finding[]): Promise<void> {
     await this.#claimRevision(findings);
     const rows = findings.map(findingToRow);
-    for (const row of await upsertFindings(this.#database, rows, this.#known)) this.#countAgain(row);
+    for (const row of await upsertFindings(this.#writing, rows, this.#known)) this.#countAgain(row);
+    await noteFacets(this.#database, rows);
     for (const row of rows) this.#known.set(row.id, row);
   }
 
@@ -111,12 +120,11 @@ export class KyselyTransaction implements StoreTransaction {
   async saveTransitions(transitions: readonly Transition[]): Promise<void> {
     if (transitions.length === 0) return;
     const revision = await this.#claimRevision(transitions);
-    const first = this.#ordinal;
-    for (const some of chunked(transitions, insertAtOnce)) {
-      const rows = some.map((transition) => transitionToRow(transition, { revision, ordinal: this.#ordinal++ }));
-      await this.#database.insertInto('transitions').values(rows).execute();
-    }
-    await countTransitions(this.#database, revision, first);
+    const rows = inOrderOfFindings(transitions).map((transition) =>
+      transitionToRow(transition, { revision, ordinal: this.#ordinal++ }),
+    );
+    await insertTransitions(this.#writing, rows);
+    await countTransitions(this.#database, rows, this.#known);
   }
 
   claimActors(claim: Parameters<StoreTransaction['claimActors']>[0]): Promise<readonly Finding[]> {
@@ -260,7 +268,7 @@ export class KyselyTransaction implements StoreTransaction {
     return keepAlertGroupsOf(this.#database, sinkIds);
   }
 
-  transitionsSince(key: AlertGroupKey, revision: number): Promise<readonly Transition[]> {
+  transitionsSince(key: AlertGroupKey, revision: number): Promise<readonly TransitionStep[]> {
     return transitionsSince(this.#database, key, revision);
   }
 

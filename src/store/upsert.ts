@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Compilable, CompiledQuery } from 'kysely';
-import { chunked, idsAtOnce, insertAtOnce } from './chunks.ts';
-import type { Database, FindingRow } from './schema.ts';
+import type { Transition } from '../domain/finding.ts';
+import { chunked, idsAtOnce } from './chunks.ts';
+import type { InsertRows, InsertStatement } from './insert-rows.ts';
+import type { Database, FindingRow, TransitionRow } from './schema.ts';
 
 /** What an index holds. A statement that names one of them writes its indexes again, also where it stays as it is. */
 const indexedColumns = [
@@ -31,13 +32,19 @@ const otherColumns = [
 
 type Column = (typeof indexedColumns)[number] | (typeof otherColumns)[number];
 
+/** An open transaction, and how many rows are written in it. */
+export interface Writing {
+  readonly database: Database;
+  readonly insertRows: InsertRows;
+}
+
 /**
  * Inserts findings, replacing those that are there. `known` are rows as they are in the database; of those only what is
  * different is written. A scan may bring a hundred thousand, most of them unchanged. Answers those whose place among the
  * counted findings may be another one.
  */
 export async function upsertFindings(
-  database: Database,
+  { database, insertRows }: Writing,
   rows: readonly FindingRow[],
   known: ReadonlyMap<string, FindingRow>,
 ): Promise<readonly FindingRow[]> {
@@ -45,8 +52,8 @@ export async function upsertFindings(
   const sorted = rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const { seen = [], content = [], whole = [] } = Object.groupBy(sorted, (row) => extentOf(row, known.get(row.id)));
   await touch(database, seen);
-  await upsert(database, content, otherColumns);
-  await upsert(database, whole, [...indexedColumns, ...otherColumns]);
+  await insertRows(database, content, upsertStatement(database, otherColumns));
+  await insertRows(database, whole, upsertStatement(database, [...indexedColumns, ...otherColumns]));
   return whole;
 }
 
@@ -66,30 +73,24 @@ async function touch(database: Database, rows: readonly FindingRow[]): Promise<v
   }
 }
 
-/** Building the same statement for every chunk takes longer than running it: it is built once for each size of chunk. */
-async function upsert(database: Database, rows: readonly FindingRow[], columns: readonly Column[]): Promise<void> {
-  const statements = new Map<number, string>();
-  for (const some of chunked(rows, insertAtOnce)) {
-    const text = statements.get(some.length) ?? statement(database, some, columns).compile().sql;
-    statements.set(some.length, text);
-    // SQLite answers without leaving the thread: requests get their turn between chunks.
-    await setImmediate();
-    await database.executeQuery(CompiledQuery.raw(text, some.flatMap(valuesOf)));
-  }
+function upsertStatement(database: Database, columns: readonly Column[]): InsertStatement<FindingRow> {
+  return (some) =>
+    database
+      .insertInto('findings')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet((row) => Object.fromEntries(columns.map((column) => [column, row.ref(`excluded.${column}`)]))),
+      );
 }
 
-/** In the order in which the statement names the columns: that of the first row's members. */
-function valuesOf(row: FindingRow): unknown[] {
-  return Object.values(row);
+/** In the order of the index, where neighbours are on one page; the steps of one finding stay in their order. */
+export function inOrderOfFindings(transitions: readonly Transition[]): readonly Transition[] {
+  return transitions.toSorted(({ findingId: one }, { findingId: other }) => (one === other ? 0 : one < other ? -1 : 1));
 }
 
-function statement(database: Database, rows: readonly FindingRow[], columns: readonly Column[]): Compilable {
-  return database
-    .insertInto('findings')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .column('id')
-        .doUpdateSet((row) => Object.fromEntries(columns.map((column) => [column, row.ref(`excluded.${column}`)]))),
-    );
+/** Inserts the steps of findings. */
+export function insertTransitions({ database, insertRows }: Writing, rows: readonly TransitionRow[]): Promise<void> {
+  return insertRows(database, rows, (some) => database.insertInto('transitions').values(some));
 }

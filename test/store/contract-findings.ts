@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../src/domain/finding.ts';
-import { InvalidCursorError, type Page, type Store } from '../../src/store/store.ts';
+import { type FindingQuery, InvalidCursorError, type Page, type Store } from '../../src/store/store.ts';
 import { minute, noon, sampleFinding, sampleScan } from '../support/fixtures.ts';
 import { ids } from './ids.ts';
 
@@ -100,6 +100,75 @@ export function describeFindings(store: () => Store): void {
     expect(ids(items)).toEqual(names.map((name) => sampleFinding(name).id));
   });
 
+  test('any filters together give what they give one by one, page by page', async () => {
+    const severities = ['low', 'medium', 'high'] as const;
+    const states = ['pending', 'active', 'resolved'] as const;
+    const many = Array.from({ length: 300 }, (_, n) => {
+      const type = `type${n % 7}`;
+      const state = states[n % 5 === 0 ? 2 : n % 2] ?? 'active';
+      return sampleFinding(`n${n}`, {
+        targetId: `t${n % 4}`,
+        checkId: `c${n % 3}`,
+        kind: `k${n % 2}`,
+        severity: severities[n % 3] ?? 'low',
+        state,
+        suppressed: n % 11 === 0,
+        resource: { type, arn: `arn:${n % 90}`, name: 'same', region: 'us-east-1' },
+        firstSeen: noon + Math.floor(n / 20),
+        lastSeen: noon + ((n * 7) % 100),
+        resolvedAt: state === 'resolved' ? noon : null,
+      });
+    });
+    await store().transact((transaction) => transaction.saveFindings(many));
+    const choices: readonly (readonly Partial<FindingQuery>[])[] = [
+      [{}, { state: 'open' }, { state: 'resolved' }],
+      [{}, { targetId: 't1' }, { targetId: 'none' }],
+      [{}, { checkId: 'c2' }],
+      [{}, { kind: 'k1' }],
+      [{}, { severity: 'high' }],
+      [{}, { resourceType: 'type3' }],
+      [{}, { resource: 'arn:17' }],
+      [{}, { since: noon + 50 }, { since: noon + 1_000 }],
+    ];
+    const queries = choices.reduce<readonly Partial<FindingQuery>[]>(
+      (some, next) => some.flatMap((one) => next.map((other) => ({ ...one, ...other }))),
+      [{}],
+    );
+    for (const query of queries) {
+      const found: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page: Page<Finding> = await store().findings({
+          ...query,
+          limit: 9,
+          ...(cursor === '' ? {} : { cursor }),
+        });
+        found.push(...ids(page.items));
+        cursor = page.nextCursor;
+      }
+      const wanted = many
+        .filter((finding) => fits(finding, query))
+        .toSorted((one, other) => other.firstSeen - one.firstSeen || (one.id < other.id ? 1 : -1));
+      expect({ query, found }).toEqual({ query, found: ids(wanted) });
+    }
+  });
+
+  test('filters keep to what findings are now, also after they changed and were forgotten', async () => {
+    const seen = (query: Partial<FindingQuery>) => store().findings({ ...query, limit: 10 });
+    const one = sampleFinding('a', { severity: 'high' });
+    await store().transact((transaction) => transaction.saveFindings([one, sampleFinding('b', { severity: 'high' })]));
+    await store().transact((transaction) =>
+      transaction.saveFindings([{ ...one, severity: 'low', lastSeen: noon + 9 }]),
+    );
+    expect(ids((await seen({ severity: 'low', since: noon + 9 })).items)).toEqual([one.id]);
+    expect((await seen({ severity: 'high' })).items).toHaveLength(1);
+    const over = { state: 'resolved', resolution: 'fixed', resolvedAt: noon } as const;
+    await store().transact((transaction) => transaction.saveFindings([{ ...one, ...over }]));
+    await store().prune({ before: noon + 1 });
+    expect((await seen({ severity: 'low' })).items).toEqual([]);
+    await store().transact((transaction) => transaction.saveFindings([{ ...one, severity: 'low' }]));
+    expect(ids((await seen({ severity: 'low' })).items)).toEqual([one.id]);
+  });
+
   test('pages hold each row once, in order, also when times are equal and rows come between', async () => {
     const many = Array.from({ length: 53 }, (_, index) =>
       sampleFinding(`n${index}`, { firstSeen: noon + Math.floor(index / 10) }),
@@ -174,4 +243,23 @@ export function describeFindings(store: () => Store): void {
     });
     expect(ids((await store().findings({ limit: 10 })).items)).toEqual([many[0]?.id]);
   });
+}
+
+/** The filters, said in another way. */
+function fits(finding: Finding, query: Partial<FindingQuery>): boolean {
+  const { targetId, checkId, kind, state, severity, resourceType, resource, since } = query;
+  const { type, arn } = finding.resource;
+  const pairs = [
+    [targetId, finding.targetId],
+    [checkId, finding.checkId],
+    [kind, finding.kind],
+    [severity, finding.severity],
+    [resourceType, type],
+    [resource, arn],
+  ];
+  const isOpen = finding.state !== 'resolved';
+  const inState = state === undefined || (state === 'open' ? isOpen : state === finding.state);
+  return (
+    inState && finding.lastSeen >= (since ?? 0) && pairs.every(([asked, is]) => asked === undefined || asked === is)
+  );
 }
