@@ -18,10 +18,13 @@ export const tagOperations = {
     const size = bounded(input.MaxResults, { member: 'maxResults', min: 50, max: 100, fallback: 50 });
     const tags = requireResource(call, arn).tags ?? [];
     const start = input.NextToken === undefined ? 0 : redeem(call, arn, input.NextToken);
+    const next = (place: number) => call.tokens.issue(`tags of ${arn}`, place);
+    if (call.pageQuirk === 'empty-page') return { Tags: [], NextToken: next(start) };
     const end = start + Math.min(size, call.tagsPerPage);
+    const NextToken = end < tags.length ? next(end) : undefined;
     return {
       Tags: tags.slice(start, end).map(toSdk),
-      ...(end < tags.length && { NextToken: call.tokens.issue(`tags of ${arn}`, end) }),
+      NextToken: call.pageQuirk === 'repeated-token' ? (input.NextToken ?? NextToken) : NextToken,
     };
   },
 

@@ -35,6 +35,9 @@ function byArn(arns: readonly string[], input: GetResourcesInput, call: ServiceC
   if (arns.length === 0 || arns.length > maximumArns) {
     throw invalid(`ResourceARNList must hold 1 to ${maximumArns} ARNs, not ${arns.length}.`);
   }
+  // With ARNs there are no pages: the only quirk that it can have is to tell of none, with a token that nobody may use.
+  if (call.pageQuirk !== undefined)
+    return { PaginationToken: call.tokens.issue('arns', null), ResourceTagMappingList: [] };
   const known = arns.map((arn) => resourceOf(arn, call)).filter((resource) => resource !== undefined);
   return { PaginationToken: '', ResourceTagMappingList: known.map(mapping) };
 }

@@ -27,6 +27,8 @@ export interface ClientDependencies {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Before a page that failed is asked for again, once for each, milliseconds; a few seconds where absent. */
   readonly pauses?: readonly number[];
+  /** How often a call is tried; {@link standardAttempts} where absent. */
+  readonly maxAttempts?: number;
   /** When very long lists are read in parts; a standard where absent. */
   readonly splitting?: Omit<Splitting, 'clock'>;
 }
@@ -45,7 +47,7 @@ export interface Clients {
  * One try and four more. The limiter sets the pace, so the SDK's standard mode is enough: its adaptive mode would learn
  * the same pace once more for each client, where AWS throttles per account.
  */
-const maxAttempts = 5;
+const standardAttempts = 5;
 
 /** Creates the clients of one target; no call is made before the first command. */
 export function createClients(target: Target, dependencies: ClientDependencies): Clients {
@@ -53,7 +55,7 @@ export function createClients(target: Target, dependencies: ClientDependencies):
   const settings = (service: AwsService, region: string) => ({
     region,
     requestHandler,
-    maxAttempts,
+    maxAttempts: dependencies.maxAttempts ?? standardAttempts,
     retryMode: 'standard',
     userAgentAppId: 'notebook-drift',
     ...endpointSettings(service, target.access, dependencies.environment),

@@ -24,6 +24,7 @@ export interface FixtureOptions {
   readonly callsPerSecond?: number;
   readonly accountRoles?: AccountRolesPool;
   readonly pauses?: readonly number[];
+  readonly maxAttempts?: number;
   /** Told after each attempt. */
   readonly onCall?: () => void;
   readonly splitting?: { readonly afterPages: number; readonly windows: number };
@@ -39,6 +40,7 @@ export function createReader({
   callsPerSecond,
   accountRoles,
   pauses,
+  maxAttempts,
   splitting,
   onCall,
 }: FixtureOptions): ReaderFixture {
@@ -69,6 +71,7 @@ export function createReader({
       accountRoles: accountRoles ?? createAccountRolesPool(),
       clock: Date.now,
       pauses: pauses ?? [],
+      ...(maxAttempts === undefined ? {} : { maxAttempts }),
       ...(splitting ? { splitting } : {}),
       environment: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', ...environment },
     },

@@ -1,38 +1,85 @@
 import { describe, expect, it } from 'vitest';
-import { defaultResourceTypes, resourceType, resourceTypes } from '../../../src/aws/sagemaker/types.ts';
+import type { FaultRule } from '../../../sandbox/control/faults.ts';
+import { resourceType, resourceTypes } from '../../../src/aws/sagemaker/types.ts';
+import type { FailureReason } from '../../../src/domain/read.ts';
 import { lists } from './list-faults.ts';
-import { namesIn, startTagScan } from './tag-scan-fixture.ts';
+import { namesIn, type ScanResult, startTagScan } from './tag-scan-fixture.ts';
+
+/** More than one page of each list of a type; some have a list for each category. */
+const twoPages = (type: string) => 101 * resourceType(type).inputs.length;
+
+const children = resourceTypes.filter((type) => resourceType(type).parent);
+const others = resourceTypes.filter((type) => !children.includes(type));
+
+/** Resources of each type: of a parent there is one, so that its children fill pages. */
+const accounts = {
+  'a list of its own': { types: others, counts: countsOf(others, twoPages) },
+  'a list for each parent': {
+    types: children,
+    counts: { ...countsOf(others, () => 1), ...countsOf(children, twoPages) },
+  },
+};
+
+function countsOf(types: readonly string[], count: (type: string) => number): Readonly<Record<string, number>> {
+  return Object.fromEntries(types.map((type) => [type, count(type)]));
+}
+
+interface Case {
+  readonly types: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly wrongShare: number;
+  readonly rule: Pick<FaultRule, 'fault' | 'match'>;
+}
+
+/** A scan without the fault, then one in which each list of these types meets it. The SDK's repetitions are tested apart. */
+async function meetFault({ types, counts, wrongShare, rule }: Case) {
+  const run = await startTagScan({ account: { counts, wrongShare }, settings: { types, fullSweep: 0 } });
+  const before = await run.scan();
+  expect(await before.coverage()).toStrictEqual({ complete: types.length, partial: 0, unknown: 0, unsupported: 0 });
+  expect(namesIn(before, 'active')).not.toStrictEqual([]);
+  for (const operation of new Set(types.map((type) => resourceType(type).operation))) {
+    run.sandbox.faults.add({ ...rule, operation });
+  }
+  run.advance(60_000);
+  run.readWith({ maxAttempts: 1, ...(rule.fault === 'timeout' && { network: { requestTimeout: 300 } }) });
+  return { before, during: await run.scan() };
+}
+
+async function expectTruth(before: ScanResult, during: ScanResult, reason: FailureReason | undefined) {
+  expect(namesIn(during, 'active')).toStrictEqual(namesIn(before, 'active'));
+  expect(namesIn(during, 'resolved')).toStrictEqual([]);
+  expect(during.state.outcome).toBe('unknown');
+  expect(during.complaints).toMatchObject([{ reason }]);
+  const coverage = await during.coverage();
+  expect([coverage.complete, coverage.unsupported]).toStrictEqual([0, 0]);
+  expect(coverage.partial + coverage.unknown).toBe(during.state.scopes.length);
+}
 
 describe('the lists of all types and faults of the service', () => {
-  // Tokens need lists of several pages. The SDK repeats what is throttled, with pauses of seconds: of these only the types that are scanned by default.
-  it.each(lists.filter(([fault]) => fault !== 'expired-page-token' && fault !== 'repeated-token'))(
+  const counts = countsOf(resourceTypes, () => 3);
+  const first = lists.filter(([fault]) => fault !== 'expired-page-token' && fault !== 'repeated-token');
+
+  it.each(first)(
     'every list meets %s: each type says so, and its findings stay',
-    { timeout: 180_000 },
+    { timeout: 60_000 },
     async (fault, reason) => {
-      const types = ['throttle', 'server-error', 'unavailable', 'timeout', 'reset'].includes(fault)
-        ? defaultResourceTypes
-        : resourceTypes;
-      const run = await startTagScan({
-        account: { counts: Object.fromEntries(resourceTypes.map((type) => [type, 3])), wrongShare: 1 },
-        settings: { types, fullSweep: 0 },
-        reader: fault === 'timeout' ? { network: { requestTimeout: 400 } } : {},
-      });
-      const before = await run.scan();
-      expect(await before.coverage()).toStrictEqual({ complete: types.length, partial: 0, unknown: 0, unsupported: 0 });
-      for (const operation of new Set(types.map((type) => resourceType(type).operation))) {
-        run.sandbox.faults.add({ fault, operation });
-      }
-      run.advance(60_000);
-      const during = await run.scan();
-      const statuses = during.state.scopes.map(({ status }) => status);
-      expect(namesIn(during, 'active')).toStrictEqual(namesIn(before, 'active'));
-      expect(namesIn(during, 'resolved')).toStrictEqual([]);
-      expect(statuses.filter((status) => status !== 'unknown' && status !== 'partial')).toStrictEqual([]);
-      expect(during.state.outcome).toBe('unknown');
-      expect(during.complaints).toMatchObject([{ reason }]);
-      const coverage = await during.coverage();
-      expect([coverage.complete, coverage.unsupported]).toStrictEqual([0, 0]);
-      expect(coverage.partial + coverage.unknown).toBe(types.length);
+      const { before, during } = await meetFault({ types: resourceTypes, counts, wrongShare: 1, rule: { fault } });
+      await expectTruth(before, during, reason);
+    },
+  );
+
+  const tokens = [
+    ['expired-page-token', 'invalid_input'],
+    ['repeated-token', 'malformed_response'],
+  ] as const;
+
+  it.each(Object.entries(accounts).flatMap(([title, account]) => tokens.map((token) => [title, ...token, account])))(
+    'every type with %s meets %s after its first page: each says so, and its findings stay',
+    { timeout: 60_000 },
+    async (_, fault, reason, account) => {
+      const { before, during } = await meetFault({ ...account, wrongShare: 0.02, rule: { fault, match: 'NextToken' } });
+      await expectTruth(before, during, reason);
+      expect(during.state.scopes.filter(({ status }) => status !== 'partial')).toStrictEqual([]);
     },
   );
 });

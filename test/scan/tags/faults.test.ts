@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../../sandbox/control/faults.ts';
+import type { Fault, FaultRule } from '../../../sandbox/control/faults.ts';
 import type { FailureReason } from '../../../src/domain/read.ts';
 import { lists } from './list-faults.ts';
 import { namesIn, type ScanResult, startTagScan } from './tag-scan-fixture.ts';
 import { owned, region, wrongNames } from './wrong-names.ts';
 
 const isOfPages = (fault: Fault) => /page|repeated/.test(fault);
-const others = lists.filter(([fault]) => !isOfPages(fault));
 
 interface Row {
   readonly operation: string;
@@ -15,16 +14,24 @@ interface Row {
   readonly reason: FailureReason | undefined;
 }
 
+/** What GetResources does not tell, or refuses to, is asked of the service itself. */
+const doneWithout: readonly Fault[] = ['access-denied', 'expired-page-token', 'repeated-token', 'empty-page'];
+
 const rows: readonly Row[] = [
   ...lists.map(([fault, reason]) => ({ operation: 'ListModels', fault, reason })),
-  // Denied, it is done without.
-  ...others.map(([fault, reason]) => ({
+  ...lists.map(([fault, reason]) => ({
     operation: 'GetResources',
     fault,
-    reason: fault === 'access-denied' ? undefined : reason,
+    reason: doneWithout.includes(fault) ? undefined : reason,
   })),
-  ...others.map(([fault, reason]) => ({ operation: 'ListTags', fault, reason })),
+  ...lists.map(([fault, reason]) => ({ operation: 'ListTags', fault, reason })),
 ];
+
+/** The first request passes; a token expires where there is one. */
+function placeOf(operation: string, fault: Fault): Pick<FaultRule, 'match' | 'skip'> {
+  if (fault === 'expired-page-token' && operation !== 'GetResources') return { match: 'NextToken' };
+  return isOfPages(fault) && operation !== 'ListModels' ? {} : { skip: 1 };
+}
 
 /** What must hold whatever the service did. */
 function expectTruth(
@@ -41,6 +48,7 @@ async function start(fault?: Fault) {
   const run = await startTagScan({
     account: { counts: { model: 250 }, wrongShare: 0.012 },
     settings: { fullSweep: 0 },
+    sandbox: { tagsPerPage: 1 },
     reader: fault === 'timeout' ? { network: { requestTimeout: 400 } } : {},
   });
   const before = await run.scan();
@@ -59,7 +67,7 @@ describe('the tag scan and faults of the service', () => {
     const id = sandbox.faults.add({
       fault,
       operation,
-      ...(fault === 'expired-page-token' ? { match: 'NextToken' } : { skip: 1 }),
+      ...placeOf(operation, fault),
     });
     const during = await scan();
     expectTruth(during, { wrong: wrongNames(sandbox), repaired: [repaired] });

@@ -3,6 +3,7 @@ import { type SeededAccountOptions, seededAccount } from '../../../sandbox/seede
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server.ts';
 import { requiredTags } from '../../../src/checks/required-tags.ts';
 import type { TagScanSettings } from '../../../src/checks/tag-scan-settings.ts';
+import type { AccountReader } from '../../../src/domain/account-reader.ts';
 import type { CheckState } from '../../../src/domain/check-state.ts';
 import type { ScopeOutcome } from '../../../src/domain/evaluation.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
@@ -17,6 +18,8 @@ export interface TagScan {
   readonly sandbox: Sandbox;
   /** Moves the one clock of the account and of the scans, milliseconds. */
   readonly advance: (milliseconds: number) => void;
+  /** Reads from now on in another way. */
+  readonly readWith: (options: Partial<FixtureOptions>) => void;
   /** One scan from its first read to its commit. */
   readonly scan: () => Promise<ScanResult>;
 }
@@ -54,14 +57,24 @@ export async function startTagScan({
     account: seededAccount({ accountId, now: clock, resources: 0, ...account }),
     ...options,
   });
-  const { reader } = createReader({ url: sandbox.url, target: { accountId }, ...fixture });
+  const readers: AccountReader[] = [];
+  const openReader = (options: Partial<FixtureOptions>) => {
+    const { reader } = createReader({ url: sandbox.url, target: { accountId }, ...options });
+    readers.push(reader);
+    return reader;
+  };
   const store = await openSqliteStore({ path: ':memory:', clock });
   onTestFinished(async () => {
-    reader.close();
+    for (const reader of readers) reader.close();
     await store.close();
     await sandbox.close();
   });
   const target = { ...sampleTarget, accountId, regions: ['us-east-1'] };
+  const targets = new Map<string, WatchedTarget>();
+  const readWith = (options: Partial<FixtureOptions>) => {
+    targets.set(target.id, { target, reader: openReader(options) } as unknown as WatchedTarget);
+  };
+  readWith(fixture ?? {});
   const complaints: object[] = [];
   const metrics = createMetrics({
     store,
@@ -77,7 +90,7 @@ export async function startTagScan({
   const complain = (facts: object) => complaints.push(facts);
   const runtime: ScanRuntime = {
     store,
-    targets: new Map([[target.id, { target, reader } as unknown as WatchedTarget]]),
+    targets,
     checks: new Map([[requiredTags.id, { check: requiredTags, confirmAfter: 1 }]]),
     tags: {
       rules: { tags: { user: {}, project: {}, system: { value: 'MLSpace' } }, typeOverrides: {}, exclude: [] },
@@ -110,6 +123,7 @@ export async function startTagScan({
     advance: (milliseconds) => {
       time += milliseconds;
     },
+    readWith,
     async scan() {
       sandbox.resetRequests();
       complaints.length = 0;
