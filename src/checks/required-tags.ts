@@ -58,7 +58,10 @@ export const requiredTags: CheckDescription = {
 
 /** Everything wrong with the tags of one resource: at most one observation of each kind. Empty means compliant. */
 export function judgeTags(resource: SageMakerResource, tags: readonly Tag[], rules: TagRules): readonly Observation[] {
-  const verdicts = requiredKeys(resource.type, rules).map((key) => judgeKey(key, rules.tags[key]?.value, tags));
+  const keys = requiredKeys(resource.type, rules).filter((key) => !isRight(key, rules.tags[key]?.value, tags));
+  // Nearly all resources end here, in large accounts by the million.
+  if (keys.length === 0) return [];
+  const verdicts = keys.map((key) => judgeKey(key, rules.tags[key]?.value, tags));
   return requiredTags.kinds.flatMap(({ kind, severities: [severity = 'medium'] }) => {
     const wrong = verdicts.filter((verdict) => verdict.kind === kind);
     if (wrong.length === 0) return [];
@@ -115,23 +118,34 @@ export function requiredKeys(type: string, { tags, typeOverrides }: TagRules): r
 }
 
 interface KeyVerdict {
-  readonly kind: string | null;
+  readonly kind: string;
   readonly key: string;
   readonly found: string | null;
   readonly expected: string | null;
   readonly words: string;
 }
 
+function isRight(key: string, expected: string | undefined, tags: readonly Tag[]): boolean {
+  const value = tags.find((tag) => tag.key === key)?.value;
+  if (value === undefined || isBlank(value)) return false;
+  return expected === undefined || isSameText(value, expected);
+}
+
+/** What is wrong with a key that is not right. */
 function judgeKey(key: string, value: string | undefined, tags: readonly Tag[]): KeyVerdict {
   const expected = value ?? null;
-  const exact = tags.find((tag) => tag.key === key);
-  if (!exact) return judgeAbsentKey(key, expected, tags);
-  const found = exact.value;
-  if (found.trim() === '') return { kind: 'tag-empty', key, found, expected, words: `tag ${key} has no value` };
-  if (expected !== null && found.toLowerCase() !== expected.toLowerCase()) {
-    return { kind: 'tag-value', key, found, expected, words: `tag ${key} is "${found}", expected "${expected}"` };
-  }
-  return { kind: null, key, found, expected, words: '' };
+  const found = tags.find((tag) => tag.key === key)?.value;
+  if (found === undefined) return judgeAbsentKey(key, expected, tags);
+  if (isBlank(found)) return { kind: 'tag-empty', key, found, expected, words: `tag ${key} has no value` };
+  return { kind: 'tag-value', key, found, expected, words: `tag ${key} is "${found}", expected "${expected}"` };
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+function isSameText(one: string, other: string): boolean {
+  return one === other || one.toLowerCase() === other.toLowerCase();
 }
 
 function judgeAbsentKey(key: string, expected: string | null, tags: readonly Tag[]): KeyVerdict {

@@ -88,10 +88,10 @@ export class TagTally {
       this.#noncompliant++;
       // It was counted as compliant until now.
       if (!isNew && !isFollowed) this.#compliant--;
+      this.observations.push(...found);
+      for (const key of keysWithoutValue(type, tags, rules)) this.#missing.set(key, (this.#missing.get(key) ?? 0) + 1);
     } else if (isNew || isFollowed) this.#compliant++;
-    this.observations.push(...found);
     this.owners.add(tags, found.length === 0);
-    for (const key of keysWithoutValue(type, tags, rules)) this.#missing.set(key, (this.#missing.get(key) ?? 0) + 1);
   }
 
   /** Whether an earlier scan cannot have counted it. */

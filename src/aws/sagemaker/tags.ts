@@ -59,12 +59,18 @@ export function createTagReader(sources: TagSources): TagReader {
       return batch.map((resource) => ({ resource, tags: bulk }));
     }
     const told = bulk?.ok ? bulk.value : undefined;
-    const read = await Promise.all(
-      batch.map(async (resource): Promise<TaggedResource | undefined> => {
-        const tags = told?.get(resource.arn) ?? [];
-        return told && isTrue(resource, tags) ? { resource, tags: { ok: true, value: tags } } : confirm(resource);
-      }),
-    );
+    const trusted: TaggedResource[] = [];
+    const others: SageMakerResource[] = [];
+    for (const resource of batch) {
+      const tags = told?.get(resource.arn) ?? [];
+      if (told && isTrue(resource, tags)) trusted.push({ resource, tags: { ok: true, value: tags } });
+      else others.push(resource);
+    }
+    return [...trusted, ...(await readEach(others))];
+  }
+
+  async function readEach(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]> {
+    const read = await Promise.all(resources.map(confirm));
     return read.filter((one) => one !== undefined);
   }
 
@@ -80,10 +86,7 @@ export function createTagReader(sources: TagSources): TagReader {
       return (await Promise.all(batches.map((batch) => readTogether(batch, isUnchanged)))).flat();
     },
 
-    async readEach(resources) {
-      const read = await Promise.all(resources.map(confirm));
-      return read.filter((one) => one !== undefined);
-    },
+    readEach,
   };
 }
 
