@@ -16,6 +16,9 @@ export interface TagSources {
   readonly request: TagRequest;
 }
 
+/** Whether tags that a bulk read tells of a resource can be taken for true. */
+type Trust = (resource: SageMakerResource, tags: readonly Tag[]) => boolean;
+
 type BulkRead = Read<ReadonlyMap<string, readonly Tag[]>>;
 
 /** Refusals that no repetition mends. After another one the next batch is asked for again. */
@@ -50,22 +53,12 @@ export function createTagReader(sources: TagSources): TagReader {
   }
 
   /** The tags that the bulk read tells, where they can be taken for true; the others are asked for one by one. */
-  async function readTogether(
-    batch: readonly SageMakerResource[],
-    isTrue: (resource: SageMakerResource, tags: readonly Tag[]) => boolean,
-  ): Promise<readonly TaggedResource[]> {
+  async function readTogether(batch: readonly SageMakerResource[], isTrue: Trust): Promise<readonly TaggedResource[]> {
     const bulk = await readBulk(batch);
     if (bulk && !bulk.ok && !refusals.includes(bulk.failure.reason)) {
       return batch.map((resource) => ({ resource, tags: bulk }));
     }
-    const told = bulk?.ok ? bulk.value : undefined;
-    const trusted: TaggedResource[] = [];
-    const others: SageMakerResource[] = [];
-    for (const resource of batch) {
-      const tags = told?.get(resource.arn) ?? [];
-      if (told && isTrue(resource, tags)) trusted.push({ resource, tags: { ok: true, value: tags } });
-      else others.push(resource);
-    }
+    const { trusted, others } = divide(batch, bulk?.ok ? bulk.value : undefined, isTrue);
     return [...trusted, ...(await readEach(others))];
   }
 
@@ -88,6 +81,22 @@ export function createTagReader(sources: TagSources): TagReader {
 
     readEach,
   };
+}
+
+/** The resources whose told tags can be taken for true, and the others. */
+function divide(
+  batch: readonly SageMakerResource[],
+  told: ReadonlyMap<string, readonly Tag[]> | undefined,
+  isTrue: Trust,
+) {
+  const trusted: TaggedResource[] = [];
+  const others: SageMakerResource[] = [];
+  for (const resource of batch) {
+    const tags = told?.get(resource.arn) ?? [];
+    if (told && isTrue(resource, tags)) trusted.push({ resource, tags: { ok: true, value: tags } });
+    else others.push(resource);
+  }
+  return { trusted, others };
 }
 
 function inBatches<Item>(items: readonly Item[]): readonly (readonly Item[])[] {

@@ -58,11 +58,6 @@ export async function startTagScan({
     ...options,
   });
   const readers: AccountReader[] = [];
-  const openReader = (options: Partial<FixtureOptions>) => {
-    const { reader } = createReader({ url: sandbox.url, target: { accountId }, ...options });
-    readers.push(reader);
-    return reader;
-  };
   const store = await openSqliteStore({ path: ':memory:', clock });
   onTestFinished(async () => {
     for (const reader of readers) reader.close();
@@ -71,8 +66,10 @@ export async function startTagScan({
   });
   const target = { ...sampleTarget, accountId, regions: ['us-east-1'] };
   const targets = new Map<string, WatchedTarget>();
-  const readWith = (options: Partial<FixtureOptions>) => {
-    targets.set(target.id, { target, reader: openReader(options) } as unknown as WatchedTarget);
+  const readWith = (how: Partial<FixtureOptions>) => {
+    const { reader } = createReader({ url: sandbox.url, target: { accountId }, ...how });
+    readers.push(reader);
+    targets.set(target.id, { target, reader } as unknown as WatchedTarget);
   };
   readWith(fixture ?? {});
   const complaints: object[] = [];
