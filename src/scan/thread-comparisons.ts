@@ -24,7 +24,10 @@ export class ThreadComparisons {
       const missing: Missing = { sets: new Map(), statements: new Map(), documents: new Map() };
       const answer = evaluate(this.#comparisons(missing));
       if (missing.sets.size + missing.statements.size + missing.documents.size === 0) return answer;
-      await Promise.all([...missing.documents].map(([canonical, lives]) => this.#compareDocuments(canonical, lives)));
+      if (missing.documents.size > 0) {
+        await Promise.all([...missing.documents].map(([canonical, lives]) => this.#compareDocuments(canonical, lives)));
+        continue;
+      }
       await Promise.all(
         Array.from(missing.statements, async ([key, pair]) =>
           this.#statements.set(key, await this.#thread.ask({ kind: 'statements', ...pair })),
@@ -38,6 +41,7 @@ export class ThreadComparisons {
     }
   }
 
+  /** What is asked for beside documents that are not compared yet may not be asked for once they are: it waits. */
   #comparisons(missing: Missing): PolicyComparisons {
     return {
       documents: (canonical, live) => {
@@ -49,12 +53,14 @@ export class ThreadComparisons {
         return known ?? 'changed';
       },
       statements: (canonical, live) => {
+        if (missing.documents.size > 0) return [];
         const key = JSON.stringify([canonical, live]);
         const known = this.#statements.get(key);
         if (!known) missing.statements.set(key, { canonical, live });
         return known ?? [];
       },
       sets: (canonical, live) => {
+        if (missing.documents.size > 0) return invalidComparison([]);
         const key = JSON.stringify([canonical, live]);
         const known = this.#sets.get(key);
         if (!known) missing.sets.set(key, { canonical, live });
