@@ -107,35 +107,42 @@ export interface RoleAttachmentsInput {
 
 /** Compares each role as a whole. One scope a role; a policy that is wrong for all roles that have it is told once. */
 export function evaluateRoleAttachments(input: RoleAttachmentsInput): Evaluation {
-  const judge = judgeOf(input);
-  const judged = input.roles.map((snapshot): JudgedRole => {
-    const { role } = snapshot;
-    return { snapshot, outcome: role.ok ? judge(role.value) : notThere(role.failure) };
-  });
+  return concludeRoleAttachments(input, input.roles.map(createRoleJudge(input)));
+}
+
+/** What the roles of a target, each judged for itself, come to. */
+export function concludeRoleAttachments(
+  { targetId, besidePolicyDrift, comparisons }: Omit<RoleAttachmentsInput, 'roles'>,
+  judged: readonly JudgedRole[],
+): Evaluation {
   return {
-    targetId: input.targetId,
+    targetId,
     checkId: roleAttachments.id,
-    observations: [...observe(judged), ...(input.besidePolicyDrift ? [] : judged.flatMap(missingRole))],
+    observations: [...observe(judged), ...(besidePolicyDrift ? [] : judged.flatMap(missingRole))],
     scopes: judged.map(scopeOf),
-    detail: detailOf(judged, input.comparisons),
+    detail: detailOf(judged, comparisons),
   };
 }
 
 /** The managed policies whose versions would tell more: those that are not as they should be. */
-export function policiesInQuestion(input: Omit<RoleAttachmentsInput, 'versions'>): readonly string[] {
-  const judge = judgeOf({ ...input, versions: new Map() });
-  const arns = input.roles.flatMap(({ role }) => {
-    const outcome = role.ok ? judge(role.value) : undefined;
-    return outcome?.status === 'judged' ? outcome.changed : [];
-  });
+export function policiesInQuestion(judged: readonly JudgedRole[]): readonly string[] {
+  const arns = judged.flatMap(({ outcome }) => (isJudged(outcome) ? outcome.changed : []));
   return [...new Set(arns)].filter((arn) => !arn.includes(':aws:policy/'));
 }
 
-function judgeOf({ besidePolicyDrift, ...input }: RoleAttachmentsInput) {
-  return createAttachmentJudge({ ...input, tellsNotebook: !besidePolicyDrift });
+/** Judges one role. */
+export function createRoleJudge({
+  besidePolicyDrift,
+  ...rules
+}: Omit<RoleAttachmentsInput, 'roles' | 'targetId'>): (snapshot: RoleSnapshot) => JudgedRole {
+  const judge = createAttachmentJudge({ ...rules, tellsNotebook: !besidePolicyDrift });
+  return (snapshot) => {
+    const { role } = snapshot;
+    return { snapshot, outcome: role.ok ? judge(role.value) : notThere(role.failure) };
+  };
 }
 
-interface JudgedRole {
+export interface JudgedRole {
   readonly snapshot: RoleSnapshot;
   readonly outcome: JudgedAttachments | 'missing';
 }

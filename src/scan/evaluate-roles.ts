@@ -1,11 +1,17 @@
 import { driftedPolicies, withVersions } from '../checks/drifted-versions.ts';
 import { evaluatePolicyDrift, pairsToCompare, policyDrift } from '../checks/policy-drift.ts';
 import { withRestoreCommands } from '../checks/restore.ts';
-import { evaluateRoleAttachments, policiesInQuestion } from '../checks/role-attachments.ts';
+import {
+  concludeRoleAttachments,
+  createRoleJudge,
+  policiesInQuestion,
+  type RoleAttachmentsInput,
+} from '../checks/role-attachments.ts';
 import { inSelectorScopes, snapshotsOf } from '../checks/role-scopes.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import type { EvaluationContext } from './evaluation-context.ts';
 import { policyThread } from './policy-thread.ts';
+import { inSlices } from './slices.ts';
 import { ThreadComparisons } from './thread-comparisons.ts';
 import type { WatchedTarget } from './watched-target.ts';
 
@@ -45,10 +51,18 @@ export async function evaluateAttachments(watched: WatchedTarget, context: Evalu
     besidePolicyDrift,
   };
   const compared = new ThreadComparisons(policyThread);
-  const inQuestion = await compared.run((comparisons) => policiesInQuestion({ ...input, comparisons }));
+  const judgeAll = (versions: RoleAttachmentsInput['versions']) =>
+    inSlices(input.roles, signal, (slice) =>
+      compared.run((comparisons) => slice.map(createRoleJudge({ ...input, comparisons, versions }))),
+    );
+  const first = await judgeAll(new Map());
+  const inQuestion = policiesInQuestion(first);
   const versions = await reader.readPolicyVersions(inQuestion, { notBefore, signal });
   context.progress?.(1, 1);
-  const evaluation = await compared.run((comparisons) => evaluateRoleAttachments({ ...input, comparisons, versions }));
+  const judged = inQuestion.length === 0 ? first : await judgeAll(versions);
+  const evaluation = await compared.run((comparisons) =>
+    concludeRoleAttachments({ ...input, comparisons, versions }, judged),
+  );
   const scoped = inSelectorScopes(evaluation, reading, { tellsMissing: !besidePolicyDrift });
   const canonical = watched.canonical.text;
   return await compared.run((comparisons) =>
