@@ -1,6 +1,6 @@
 /**
  * The account that `bench/tag-scan.ts` scans, in a process of its own: `node bench/tag-scan-account.ts RESOURCES
- * [throttled]`, started with a channel of messages.
+ * WRONG [throttled]`, started with a channel of messages.
  */
 import { type SeededAccountOptions, seededAccount } from '../sandbox/seeded-account.ts';
 import { startSandbox } from '../sandbox/server.ts';
@@ -28,15 +28,25 @@ const region = 'us-east-1';
 const owned = { user: 'ana', project: 'churn', system: 'MLSpace' };
 const tags = Object.entries(owned).map(([key, value]) => ({ key, value }));
 
-if (process.send) await serve(Number(process.argv[2]), process.argv[3] === 'throttled');
+if (process.send) {
+  const [, , resources, wrong, throttled] = process.argv;
+  await serve({ resources: Number(resources), wrong: Number(wrong), throttled: throttled === 'throttled' });
+}
 
 /** Bursts are a second's worth. */
 function bucket(rate: number) {
   return { rate, burst: rate };
 }
 
-async function serve(resources: number, throttled: boolean): Promise<void> {
-  const account: SeededAccountOptions = { resources, wrongShare: 0.01, regions: [region] };
+interface Orders {
+  readonly resources: number;
+  /** How many of them have wrong tags. */
+  readonly wrong: number;
+  readonly throttled: boolean;
+}
+
+async function serve({ resources, wrong, throttled }: Orders): Promise<void> {
+  const account: SeededAccountOptions = { resources, wrongShare: wrong / resources, regions: [region] };
   const sandbox = await startSandbox({
     account: seededAccount(account),
     ...(throttled && {

@@ -1,7 +1,8 @@
 /**
- * `node bench/tag-scan.ts [--throttled] [--search] [RESOURCES...]`: what tag scans of large accounts ask, how long they take, and what
+ * `node bench/tag-scan.ts [--throttled] [--search] [--wrong COUNT] [RESOURCES...]`: what tag scans of large accounts ask, how long they take, and what
  * they weigh: a full sweep, then a scan of changes after a hundred new resources. With `--throttled` beside a scan that
- * lists and then reads the tags of each resource; with `--search` a second sweep with `sagemaker:Search`. The account is a sandbox on loopback in one process, the program as
+ * lists and then reads the tags of each resource; with `--search` a second sweep with `sagemaker:Search`. One in a hundred
+ * resources is wrong, or as many as `--wrong` says, whatever the size. The account is a sandbox on loopback in one process, the program as
  * it ships (`npm run build` first) runs in another; figures, not a test.
  */
 import { fork } from 'node:child_process';
@@ -14,7 +15,11 @@ import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
 import { allowances, type Counted, type Order } from './tag-scan-account.ts';
 
 const { values: options, positionals } = parseArgs({
-  options: { throttled: { type: 'boolean', default: false }, search: { type: 'boolean', default: false } },
+  options: {
+    throttled: { type: 'boolean', default: false },
+    search: { type: 'boolean', default: false },
+    wrong: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const throttled = options.throttled;
@@ -57,6 +62,7 @@ if (sizes.length > 1) {
 async function measure(size: number): Promise<number> {
   const other = fork(fileURLToPath(new URL('tag-scan-account.ts', import.meta.url)), [
     String(size),
+    options.wrong ?? String(size / 100),
     ...(throttled ? ['throttled'] : []),
   ]);
   const next = async () => (await once(other, 'message'))[0] as unknown;
