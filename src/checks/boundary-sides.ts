@@ -13,9 +13,9 @@ export interface BoundarySides {
 
 /** The boundaries of all roles, each pair of documents once, and which of them a role has. */
 export interface SharedBoundaries {
-  readonly boundaries: readonly Json[];
-  /** The place in `boundaries`; `null` where no boundary is expected, or too many others were different before. */
-  readonly indexOf: (role: RoleSnapshot) => number | null;
+  readonly shared: readonly Json[];
+  /** The place in `shared`; `null` where no boundary is expected, or too many others were different before. */
+  readonly placeOf: (role: RoleSnapshot) => number | null;
 }
 
 /** The most pairs that are kept: roles share their boundary, and a thousand different ones would fill the store. */
@@ -30,11 +30,11 @@ export function shareBoundaries(
   const kept = [...pairs.values()]
     .toSorted(([one], [other]) => Number(isRight(one?.sides)) - Number(isRight(other?.sides)))
     .slice(0, keptPairs);
-  const indexes = new Map<RoleSnapshot, number>();
-  for (const [index, pair] of kept.entries()) for (const { snapshot } of pair) indexes.set(snapshot, index);
+  const places = new Map<RoleSnapshot, number>();
+  for (const [index, pair] of kept.entries()) for (const { snapshot } of pair) places.set(snapshot, index);
   return {
-    boundaries: kept.flatMap(([first]) => (first ? [describe(first.sides, comparisons)] : [])),
-    indexOf: (role) => indexes.get(role) ?? null,
+    shared: kept.flatMap(([first]) => (first ? [describe(first.sides, comparisons)] : [])),
+    placeOf: (role) => places.get(role) ?? null,
   };
 }
 

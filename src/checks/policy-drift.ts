@@ -81,15 +81,30 @@ export function evaluatePolicyDrift(input: ComparedPolicies): Evaluation {
     detail: {
       canonical: input.canonical.text,
       canonicalStatements: input.canonical.statements.map(({ page, purpose }) => ({ page, purpose })),
-      roles: judged.map(({ detail }) => detail),
+      ...shareComparisons(judged),
     },
   };
+}
+
+/** Thousands of roles have the same policies: what was compared stands once, and each role says where. */
+function shareComparisons(judged: readonly JudgedRole[]): { readonly roles: Json; readonly shared: Json } {
+  const places = new Map<string, number>();
+  const shared: Json[] = [];
+  const roles = judged.map(({ detail, compared }) => {
+    if (!compared) return { ...detail, shared: null };
+    const place = places.get(compared.key) ?? shared.push(compared.describe()) - 1;
+    places.set(compared.key, place);
+    return { ...detail, shared: place };
+  });
+  return { roles, shared };
 }
 
 interface JudgedRole {
   readonly scope: ScopeOutcome;
   readonly observation?: Observation;
-  readonly detail: Json;
+  readonly detail: Evidence;
+  /** What is stored of the comparison, and the key of its policies. */
+  readonly compared?: { readonly key: string; readonly describe: () => Evidence };
 }
 
 function judgeRole(snapshot: RoleSnapshot, input: ComparedPolicies): JudgedRole {
@@ -194,7 +209,10 @@ function judgePolicies(
   const comparison = comparisons.get(pairKey(notebook));
   if (!comparison) throw new Error(`the policies of role ${snapshot.name} were not compared`);
   const policies = notebook.map(describePolicy);
-  const detail = { policies, ...detailOf(comparison) };
+  const compared = {
+    key: JSON.stringify(policies),
+    describe: () => ({ policies, ...detailOf(comparison) }),
+  };
   const names = notebook.map(({ name }) => name).join(', ');
   const subject = `Policy ${names} of role ${snapshot.name}`;
   if (comparison.verdict === 'invalid') {
@@ -204,7 +222,7 @@ function judgePolicies(
       verdict: 'invalid',
       summary: `${subject} is not a valid policy: ${problems[0] ?? 'unreadable'}`,
       evidence: { policies, problems },
-      detail,
+      compared,
     });
   }
   const { verdict, severity, told } = verdictOf(comparison);
@@ -216,12 +234,12 @@ function judgePolicies(
       severity,
       summary: `${subject} ${told}`,
       evidence,
-      detail,
+      compared,
     });
   const isRewritten = comparison.statements.some(({ change }) => change !== 'same');
-  if (!(cosmetic && isRewritten)) return cleanRole(snapshot, detail);
+  if (!(cosmetic && isRewritten)) return cleanRole(snapshot, compared);
   const summary = `${subject} is written differently and ${told}`;
-  return drifted(snapshot, { kind: 'policy-rewritten', verdict, severity: 'info', summary, evidence, detail });
+  return drifted(snapshot, { kind: 'policy-rewritten', verdict, severity: 'info', summary, evidence, compared });
 }
 
 function describePolicy(policy: AttachedPolicy) {
@@ -239,23 +257,25 @@ interface Drift {
   readonly severity?: Severity;
   readonly summary: string;
   readonly evidence: Evidence;
-  readonly detail?: Evidence;
+  readonly compared?: JudgedRole['compared'];
 }
 
-function drifted(snapshot: RoleSnapshot, { kind, verdict, summary, evidence, detail, ...given }: Drift): JudgedRole {
+function drifted(snapshot: RoleSnapshot, { kind, verdict, summary, evidence, compared, ...given }: Drift): JudgedRole {
   const severity = given.severity ?? policyDrift.kinds.find((row) => row.kind === kind)?.severities[0] ?? 'high';
   const resource = { type: 'iam-role', arn: snapshot.arn, name: snapshot.name, region: 'global' };
   return {
     scope: scopeOf(snapshot, { noncompliant: 1 }),
     observation: { kind, scope: roleScope(snapshot), resource, path: '', severity, summary, evidence },
-    detail: { role: snapshot.arn, name: snapshot.name, verdict, ...detail },
+    detail: { role: snapshot.arn, name: snapshot.name, verdict },
+    ...(compared ? { compared } : {}),
   };
 }
 
-function cleanRole(snapshot: RoleSnapshot, detail: Evidence): JudgedRole {
+function cleanRole(snapshot: RoleSnapshot, compared: NonNullable<JudgedRole['compared']>): JudgedRole {
   return {
     scope: scopeOf(snapshot, { compliant: 1 }),
-    detail: { role: snapshot.arn, name: snapshot.name, verdict: 'equivalent', ...detail },
+    detail: { role: snapshot.arn, name: snapshot.name, verdict: 'equivalent' },
+    compared,
   };
 }
 

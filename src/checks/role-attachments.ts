@@ -233,9 +233,9 @@ function detailOf(judged: readonly JudgedRole[], comparisons: PolicyComparisons)
   const bounded = judged.flatMap(({ snapshot, outcome }) =>
     isJudged(outcome) && outcome.boundary ? [{ snapshot, sides: outcome.boundary }] : [],
   );
-  const { boundaries, indexOf } = shareBoundaries(bounded, comparisons);
-  const watched = judged.map((role) => ({ ...roleDetail(role), boundary: indexOf(role.snapshot) }));
-  return { watched, boundaries };
+  const { shared, placeOf } = shareBoundaries(bounded, comparisons);
+  const watched = judged.map((role) => ({ ...roleDetail(role), shared: placeOf(role.snapshot) }));
+  return { watched, shared };
 }
 
 function roleDetail({ snapshot, outcome }: JudgedRole): Evidence {

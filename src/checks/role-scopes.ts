@@ -133,7 +133,9 @@ function withReading(detail: Json, reading: RoleReading): Json {
 
 function brief(detail: Json, many: ReadonlySet<string>): Json {
   if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) return detail;
-  const { role, name, verdict } = detail as { readonly [key: string]: Json };
+  const { role, name, verdict, shared } = detail as { readonly [key: string]: Json };
   if (role === undefined || name === undefined || verdict !== 'equivalent') return detail;
-  return typeof role === 'string' && many.has(role) ? { role, name, verdict } : detail;
+  return typeof role === 'string' && many.has(role)
+    ? { role, name, verdict, ...(shared === undefined ? {} : { shared }) }
+    : detail;
 }

@@ -1,7 +1,8 @@
 import type { CheckState } from '../domain/check-state.ts';
-import { type Evaluation, isIncomplete, type Json, type ScopeOutcome } from '../domain/evaluation.ts';
+import { type Evaluation, isIncomplete, type ScopeOutcome } from '../domain/evaluation.ts';
 import type { Finding } from '../domain/finding.ts';
 import { wholeCheck } from '../store/focused-reads.ts';
+import { mergeDetail } from './merge-detail.ts';
 
 /** The counts of a scope that was not read whole, and when the check was evaluated, stay those of its last evaluation. */
 export function focusedState(
@@ -57,34 +58,4 @@ function replaceScopes(
     const { unread: _unread, ...kept } = { unread: [], ...(fresh.get(scope.scope) ?? scope) };
     return kept;
   });
-}
-
-/** Details list their roles, each under its name; those of the same name are replaced. */
-function mergeDetail(detail: Json, by: Json, names?: ReadonlySet<string>): Json {
-  if (!isRecord(detail) || !isRecord(by)) return detail;
-  return Object.fromEntries(
-    Object.entries(detail).map(([key, value]) => [
-      key,
-      Array.isArray(value) ? mergeList(value, by[key], names) : value,
-    ]),
-  );
-}
-
-function mergeList(list: readonly Json[], by: Json | undefined, names: ReadonlySet<string> | undefined): Json {
-  if (!Array.isArray(by)) return list;
-  const fresh = new Map((by as readonly Json[]).flatMap((one) => [[nameOf(one), one] as const]));
-  return list.map((one) => {
-    const name = nameOf(one);
-    return name === undefined || (names && !names.has(name)) ? one : (fresh.get(name) ?? one);
-  });
-}
-
-function nameOf(entry: Json): string | undefined {
-  if (!isRecord(entry)) return undefined;
-  const { name } = entry;
-  return typeof name === 'string' ? name : undefined;
-}
-
-function isRecord(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -170,16 +170,16 @@ describe('checks/role-attachments', () => {
     account.roles.putBoundary(jane, administrator);
     account.roles.deleteBoundary(notebookRole);
     const { detail } = (await evaluate()) as unknown as {
-      detail: { watched: { name: string; boundary: number }[]; boundaries: { state: string; live: object | null }[] };
+      detail: { watched: { name: string; shared: number }[]; shared: { state: string; live: object | null }[] };
     };
-    const of = (name: string) => detail.boundaries[detail.watched.find((role) => role.name === name)?.boundary ?? -1];
-    expect(detail.boundaries.map(({ state }) => state)).toEqual(['absent', 'absent', 'as-expected']);
+    const of = (name: string) => detail.shared[detail.watched.find((role) => role.name === name)?.shared ?? -1];
+    expect(detail.shared.map(({ state }) => state)).toEqual(['absent', 'absent', 'as-expected']);
     expect(of(notebookRole)).toMatchObject({ id: 'boundary', live: null });
     expect(of(jane)).toMatchObject({ live: { name: 'AdministratorAccess' } });
     expect(of(jane)?.live).not.toBeNull();
-    const right = detail.watched.filter(({ boundary }) => detail.boundaries[boundary]?.state === 'as-expected');
+    const right = detail.watched.filter(({ shared }) => detail.shared[shared]?.state === 'as-expected');
     expect(right).toHaveLength(29);
-    expect(detail.boundaries[2]).toMatchObject({
+    expect(detail.shared[2]).toMatchObject({
       statements: expect.arrayContaining([expect.objectContaining({ change: 'same' })]),
     });
   });

@@ -176,9 +176,10 @@ describe('http/api targets', () => {
       canonical: '{"Version":"2012-10-17"}',
       canonicalStatements: [{ page: '4', purpose: 'read' }],
       roles: [
-        { ...role, policies: [{ kind: 'managed', name: 'p', document: '{}' }], statements, explanation: ['x'], exact },
-        { ...role, verdict: 'unknown', failures: [{ ...failure }] },
+        { ...role, shared: 0 },
+        { ...role, verdict: 'unknown', shared: null, failures: [{ ...failure }] },
       ],
+      shared: [{ policies: [{ kind: 'managed', name: 'p', document: '{}' }], statements, explanation: ['x'], exact }],
     };
     const { get } = await startServer({
       rows: emptyRows({ states: [checkState({ checkId: 'policy-drift', detail })] }),
@@ -195,19 +196,18 @@ describe('http/api targets', () => {
           arn: role.role,
           name: 'r',
           verdict: 'broadened',
-          live: [{ kind: 'managed', name: 'p', document: '{}' }],
-          comparison: { statements, explanation: ['x'], exact },
+          comparison: 0,
           failures: [],
         },
         {
           arn: role.role,
           name: 'r',
           verdict: 'unknown',
-          live: [],
-          comparison: { statements: [], explanation: null, exact: null },
+          comparison: null,
           failures: [failure],
         },
       ],
+      comparisons: [{ live: [{ kind: 'managed', name: 'p', document: '{}' }], statements, explanation: ['x'], exact }],
     });
   });
 

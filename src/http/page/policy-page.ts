@@ -52,14 +52,28 @@ function chosenRole({ detail: { roles }, role }: PolicyView): ComparedRole | und
   return roles.find(({ verdict }) => verdict !== 'equivalent') ?? roles[0];
 }
 
+/** Roles that are offered at once; of thousands most are the same, and the address leads to any of them. */
+const offeredRoles = 100;
+
 function roleLinks({ detail: { roles }, targetId }: PolicyView, chosen: ComparedRole | undefined): Html {
-  return html`<nav class="roles" aria-label="Roles">${roles.map((role) => {
-    const text = html`${role.name} ${mark(role.verdict)}`;
-    const path = pathOf.policy(targetId, role.name);
-    return role === chosen
-      ? html`<a href="${path}" aria-current="true">${text}</a> `
-      : html`<a href="${path}">${text}</a> `;
-  })}</nav>`;
+  const sorted = roles.toSorted((one, other) => rank(one, chosen) - rank(other, chosen)).slice(0, offeredRoles);
+  const offered = new Set(sorted);
+  const rest = roles.length - offered.size;
+  return html`<nav class="roles" aria-label="Roles">${roles
+    .filter((role) => offered.has(role))
+    .map((role) => {
+      const text = html`${role.name} ${mark(role.verdict)}`;
+      const path = pathOf.policy(targetId, role.name);
+      return role === chosen
+        ? html`<a href="${path}" aria-current="true">${text}</a> `
+        : html`<a href="${path}">${text}</a> `;
+    })}</nav>${rest > 0 && html`<p class="quiet">${count(rest, 'more role')} not listed here; ?role= in the address leads to each.</p>`}`;
+}
+
+/** The chosen one first, then those that differ. */
+function rank(role: ComparedRole, chosen: ComparedRole | undefined): number {
+  if (role === chosen) return 0;
+  return role.verdict === 'equivalent' ? 2 : 1;
 }
 
 function roleSection(detail: PolicyDetail, role: ComparedRole): Html {

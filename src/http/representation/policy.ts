@@ -13,13 +13,20 @@ const detailSchema = z.object({
       role: z.string(),
       name: z.string(),
       verdict: z.string(),
-      policies: z.array(facts).default([]),
-      statements: z.array(facts).default([]),
-      explanation: z.unknown().optional(),
-      exact: facts.optional(),
+      shared: z.int().nullable().default(null),
       failures: z.array(facts).default([]),
     }),
   ),
+  shared: z
+    .array(
+      z.object({
+        policies: z.array(facts).default([]),
+        statements: z.array(facts).default([]),
+        explanation: z.unknown().optional(),
+        exact: facts.optional(),
+      }),
+    )
+    .default([]),
 });
 
 /** Canonical policy, live policies and their comparison as of the last evaluation. */
@@ -47,8 +54,19 @@ export const policySchema = z
           .describe(
             'equivalent, broadened, narrowed, mixed, undecided, latent, missing, invalid, or unknown when it could not be read.',
           ),
-        live: z.array(facts).describe('The notebook policies that are attached: kind, name, arn, versionId, document.'),
-        comparison: z.object({
+        comparison: z
+          .int()
+          .nullable()
+          .describe('The place of its comparison in comparisons; null where nothing was compared.'),
+        failures: z.array(facts).describe('Why the verdict is unknown.'),
+      }),
+    ),
+    comparisons: z
+      .array(
+        z.object({
+          live: z
+            .array(facts)
+            .describe('The notebook policies that are attached: kind, name, arn, versionId, document.'),
           statements: z.array(facts).describe('Statement by statement: same, moved, edited, added, removed.'),
           explanation: z.unknown().describe('The whole answer in words; null where there is nothing to compare.'),
           exact: facts
@@ -58,9 +76,8 @@ export const policySchema = z
                 'witness. As policy compare --json prints it, 100 regions for each direction at the most.',
             ),
         }),
-        failures: z.array(facts).describe('Why the verdict is unknown.'),
-      }),
-    ),
+      )
+      .describe('Roles with the same policies share one.'),
   })
   .meta({ id: 'PolicyComparison', description: 'The canonical policy, the live ones, and how they differ.' });
 
@@ -75,13 +92,18 @@ export function presentPolicy(state: CheckState): z.infer<typeof policySchema> |
     evaluatedAt: isoTime(state.lastAttemptAt),
     canonical: detail.data.canonical,
     canonicalStatements: detail.data.canonicalStatements,
-    roles: detail.data.roles.map(({ role, name, verdict, policies, statements, explanation, exact, failures }) => ({
+    roles: detail.data.roles.map(({ role, name, verdict, shared, failures }) => ({
       arn: role,
       name,
       verdict,
-      live: policies,
-      comparison: { statements, explanation: explanation ?? null, exact: exact ?? null },
+      comparison: shared,
       failures,
+    })),
+    comparisons: detail.data.shared.map(({ policies, statements, explanation, exact }) => ({
+      live: policies,
+      statements,
+      explanation: explanation ?? null,
+      exact: exact ?? null,
     })),
   };
 }

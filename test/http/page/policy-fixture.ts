@@ -25,12 +25,20 @@ export function policyState(
     role: `arn:aws:iam::012345678910:role/${name}`,
     name,
     verdict: comparison.verdict,
+    shared: 0,
+  };
+  const compared = {
     policies: [{ ...policy, arn: null, versionId: 'v2', document: text(live) }],
     statements: comparison.statements,
     explanation: [],
   };
   const canonicalStatements = pages.map((page) => ({ page, purpose: `${purpose} ${page}` }));
-  const detail = { canonical: text(canonical), canonicalStatements, roles: [role] } as unknown as Json;
+  const detail = {
+    canonical: text(canonical),
+    canonicalStatements,
+    roles: [role],
+    shared: [compared],
+  } as unknown as Json;
   return checkState({ checkId: 'policy-drift', detail, scopes: [] });
 }
 
@@ -51,7 +59,7 @@ export function boundaryState({ canonical, live }: BoundaryDocuments, name = 'li
     statements: statements.map((change) => ({ ...change, policy: name, kind: 'boundary' })),
   };
   const role = 'arn:aws:iam::012345678910:role/mlspace-notebook-role';
-  const watched = [{ role, name: 'mlspace-notebook-role', effective: 'broadened', boundary: 0 }];
-  const detail = { watched, boundaries: [boundary] } as unknown as Json;
+  const watched = [{ role, name: 'mlspace-notebook-role', effective: 'broadened', shared: 0 }];
+  const detail = { watched, shared: [boundary] } as unknown as Json;
   return checkState({ checkId: 'role-attachments', detail, scopes: [] });
 }

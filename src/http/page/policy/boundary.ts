@@ -17,8 +17,8 @@ const boundarySchema = z.object({
 });
 
 const detailSchema = z.object({
-  watched: z.array(z.object({ role: text, name: text, boundary: z.int().nullable().default(null) })),
-  boundaries: z.array(boundarySchema).default([]),
+  watched: z.array(z.object({ role: text, name: text, shared: z.int().nullable().default(null) })),
+  shared: z.array(boundarySchema).default([]),
 });
 
 /** The permissions boundary of a role beside the one that it should have. */
@@ -28,9 +28,9 @@ export type ComparedBoundary = z.infer<typeof boundarySchema>;
 export function readBoundary(detail: Json, roleArn: string): ComparedBoundary | undefined {
   const read = detailSchema.safeParse(detail);
   if (!read.success) return undefined;
-  const { watched, boundaries } = read.data;
-  const index = watched.find(({ role }) => role === roleArn)?.boundary ?? null;
-  return index === null ? undefined : boundaries[index];
+  const { watched, shared } = read.data;
+  const place = watched.find(({ role }) => role === roleArn)?.shared ?? null;
+  return place === null ? undefined : shared[place];
 }
 
 /** Both boundaries side by side, as the policies are. */

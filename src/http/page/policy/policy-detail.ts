@@ -22,6 +22,12 @@ const roleSchema = z.object({
   role: text,
   name: text,
   verdict: text,
+  /** The place of its comparison. */
+  shared: z.int().nullable().default(null),
+  failures: z.array(z.object({ reason: text, operation: text, subject: text, message: text })).default([]),
+});
+
+const comparisonSchema = z.object({
   policies: z
     .array(
       z.object({ kind: text, name: text, arn: text.nullish(), versionId: text.nullish(), document: text.nullable() }),
@@ -31,18 +37,25 @@ const roleSchema = z.object({
   explanation: z.array(text).default([]),
   /** What the differences allow; absent where nothing was compared. */
   exact: z.object({ allowed: aspectSchema }).optional().catch(undefined),
-  failures: z.array(z.object({ reason: text, operation: text, subject: text, message: text })).default([]),
 });
 
-const detailSchema = z.object({
-  canonical: text,
-  canonicalStatements: z.array(z.object({ page: text.nullable(), purpose: text })).default([]),
-  roles: z.array(roleSchema),
-});
+const detailSchema = z
+  .object({
+    canonical: text,
+    canonicalStatements: z.array(z.object({ page: text.nullable(), purpose: text })).default([]),
+    roles: z.array(roleSchema),
+    shared: z.array(comparisonSchema).default([]),
+  })
+  .transform(({ roles, shared, ...canonical }) => ({
+    ...canonical,
+    roles: roles.map((role) => ({ ...role, ...((role.shared === null ? undefined : shared[role.shared]) ?? nothing) })),
+  }));
+
+const nothing = comparisonSchema.parse({});
 
 /** What the policy check keeps: the canonical policy, and each role's policies with their comparison. */
 export type PolicyDetail = z.infer<typeof detailSchema>;
-export type ComparedRole = z.infer<typeof roleSchema>;
+export type ComparedRole = PolicyDetail['roles'][number];
 export type ComparedStatement = z.infer<typeof statementSchema>;
 
 /** Reads it; `undefined` where the check keeps nothing of this shape yet. */
