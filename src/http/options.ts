@@ -76,6 +76,10 @@ export interface HttpTimeouts {
   readonly request: number;
   /** How long a request may wait for the store before it is answered 503. */
   readonly handler: number;
+  /** How long nothing may move on a connection that is not idle: who does not read its answer is cut off then. */
+  readonly stalled: number;
+  /** How long a client may take to read an answer; a stream of changes has a limit of its own. */
+  readonly answer: number;
   /** How long `/readyz` waits for the store to prove that it is writable. */
   readonly readiness: number;
   /** How long `close` waits for requests under way before their connections are cut. */

@@ -15,6 +15,7 @@ import type { HttpOptions, HttpTimeouts } from './options.ts';
 import { RateLimit } from './rate-limit.ts';
 import { Readiness } from './readiness.ts';
 import { routes } from './routes/registry.ts';
+import { endSlowAnswers } from './slow-answers.ts';
 
 /** The status API, the page, the probes and the metrics on one port. */
 export interface HttpServer {
@@ -31,10 +32,15 @@ export interface HttpServer {
 const defaultTimeouts: HttpTimeouts = {
   request: 15_000,
   handler: 30_000,
+  stalled: 60_000,
+  answer: 120_000,
   readiness: 2000,
   drain: 5000,
   changes: 1000,
 };
+
+/** Far more than pages, scrapers and load balancers need, and no more than can be held while they read slowly. */
+const mostConnections = 500;
 
 /** Builds the server with all routes; it listens when told to. */
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
@@ -45,6 +51,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const app = createApp(options, timeouts);
   await app.register(swagger, documentOptions(options.version, options.externalUrl));
   addHeaders(app, options.store);
+  endSlowAnswers(app, timeouts.answer);
   const limit = new RateLimit(options.clock);
   app.addHook('onRequest', async (request, reply) => limit.refuse(request, reply));
   app.addHook('onRequest', async (request, reply) => gate.refuse(request, reply));
@@ -71,6 +78,7 @@ function createApp(options: HttpOptions, timeouts: HttpTimeouts): Api {
     requestTimeout: timeouts.request,
     // Node looks for requests that are late only so often, and by default every 30 seconds.
     http: { headersTimeout: timeouts.request, connectionsCheckingInterval: Math.min(5_000, timeouts.request) },
+    connectionTimeout: timeouts.stalled,
     // Longer than the idle time of usual load balancers (60 s), so that they, not we, end a connection.
     keepAliveTimeout: 72_000,
     handlerTimeout: timeouts.handler,
@@ -80,6 +88,7 @@ function createApp(options: HttpOptions, timeouts: HttpTimeouts): Api {
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, randomUUID()),
   }).withTypeProvider<ZodTypeProvider>();
+  app.server.maxConnections = mostConnections;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);

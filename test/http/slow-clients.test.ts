@@ -1,9 +1,45 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { startServer } from './fixtures.ts';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { emptyRows, finding, startServer } from './fixtures.ts';
 
-const timeouts = { request: 200, handler: 30_000, readiness: 2_000, drain: 100, changes: 1_000 };
+/** Longer than any test. */
+const never = 3_600_000;
+const timeouts = {
+  request: 200,
+  handler: 30_000,
+  stalled: never,
+  answer: never,
+  readiness: 2_000,
+  drain: 100,
+  changes: 1_000,
+};
+
+/** Far more than the buffers of two sockets take. */
+function manyRows() {
+  const evidence = { text: 'x'.repeat(40_000) };
+  return emptyRows({ findings: Array.from({ length: 500 }, (_, index) => finding({ id: `f_${index}`, evidence })) });
+}
+
+const askForMuch = 'GET /api/v1/findings?limit=500 HTTP/1.1\r\nhost: x\r\n\r\n';
+
+/** Reads one byte, and the next one a moment later. */
+async function readInDrops(socket: Socket): Promise<void> {
+  socket.pause();
+  while (!socket.destroyed) {
+    socket.read(1);
+    await setTimeout(1);
+  }
+}
+
+/** Until the answer has begun, of which nothing more is read then, or the connection was cut before. */
+async function begun(socket: Socket): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const event of ['readable', 'close']) socket.once(event, () => resolve());
+  });
+}
 
 function connectTo(url: string): Socket {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -62,5 +98,57 @@ describe('http/slow clients', { timeout: 60_000 }, () => {
     socket.end();
 
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 4\d\d /);
+  });
+
+  it('cuts off who never reads an answer, though the end would wait for it', async () => {
+    const { url, server } = await startServer({
+      rows: manyRows(),
+      timeouts: { ...timeouts, drain: never, stalled: 300 },
+    });
+    const sockets = Array.from({ length: 3 }, () => connectTo(url));
+    for (const socket of sockets) socket.write(askForMuch);
+    await Promise.all(sockets.map(begun));
+
+    expect(await server.close()).toBeUndefined();
+  });
+
+  it('cuts off who reads an answer byte by byte, though the end would wait for it', async () => {
+    const { url, server } = await startServer({
+      rows: manyRows(),
+      timeouts: { ...timeouts, drain: never, answer: 300 },
+    });
+    const socket = connectTo(url);
+    socket.write(askForMuch);
+    await begun(socket);
+    void readInDrops(socket);
+
+    expect(await server.close()).toBeUndefined();
+  });
+
+  it.each(['never reads', 'reads byte by byte'])('ends within the drain time while a client %s', async (how) => {
+    const { url, server } = await startServer({ rows: manyRows(), timeouts });
+    const socket = connectTo(url);
+    socket.write(askForMuch);
+    await begun(socket);
+    if (how === 'reads byte by byte') void readInDrops(socket);
+
+    expect(await server.close()).toBeUndefined();
+  });
+
+  it('gives a whole answer to who reads it', async () => {
+    const { get } = await startServer({ rows: manyRows(), timeouts });
+
+    expect((await get('/api/v1/findings?limit=500')).text.length).toBeGreaterThan(20_000_000);
+  });
+
+  it('takes no more connections than it can hold', async () => {
+    const { url, get } = await startServer({ timeouts: { ...timeouts, request: 60_000 } });
+    const sockets = Array.from({ length: 500 }, () => connectTo(url));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const oneMore = connectTo(url);
+
+    await once(oneMore, 'close');
+    sockets[0]?.destroy();
+    await vi.waitFor(async () => expect((await get('/livez')).status).toBe(200), { timeout: 30_000, interval: 20 });
   });
 });
