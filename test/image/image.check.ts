@@ -26,6 +26,18 @@ describe('image/configuration', () => {
     expect(image.Healthcheck.Test.slice(0, 2)).toEqual(['CMD', 'node']);
   });
 
+  it('has no shell and no other interpreter than Node', async () => {
+    const folders = (image.Env.find((one) => one.startsWith('PATH=')) ?? '').replace('PATH=', '').split(':');
+    const interpreter = /^(.*sh|perl.*|python.*|busybox|npm|npx|corepack|yarn.*)$/;
+    const found = folders.flatMap((folder) =>
+      globSync('*', { cwd: join(imageRoot, folder) }).filter((name) => interpreter.test(name)),
+    );
+    expect(folders).toContain('/usr/bin');
+    expect(found).toEqual([]);
+    expect(await container.run(['/bin/sh', '-c', 'true'])).toMatchObject({ end: 127 });
+    expect(await container.run(['node', '--version'])).toMatchObject({ end: 0 });
+  });
+
   it('names a user by number, so that Kubernetes can prove it is not root', () => {
     expect(image.User).toBe('65532:65532');
   });
