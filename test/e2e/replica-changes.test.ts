@@ -21,6 +21,21 @@ interface Check {
   readonly outcome: string | null;
 }
 
+async function ask<Answer>(replica: Program, path: string): Promise<Answer> {
+  return (await (await fetch(`${await replica.url()}${path}`)).json()) as Answer;
+}
+
+async function findings(replica: Program): Promise<readonly unknown[]> {
+  return (await ask<{ readonly items: readonly unknown[] }>(replica, '/api/v1/findings')).items;
+}
+
+function found(replica: Program, count: number): Promise<readonly unknown[]> {
+  return eventually(
+    () => findings(replica),
+    ({ length }) => length === count,
+  );
+}
+
 describeWithPostgres('e2e/replica-changes', () => {
   let server: PostgresServer;
   let sandbox: Sandbox;
@@ -56,18 +71,7 @@ describeWithPostgres('e2e/replica-changes', () => {
     return replica;
   }
 
-  async function ask<Answer>(replica: Program, path: string): Promise<Answer> {
-    return (await (await fetch(`${await replica.url()}${path}`)).json()) as Answer;
-  }
-
   const orphan = (name: string) => sandbox.account.sagemaker.create({ type: 'model', region: 'us-east-1', name });
-  const findings = async (replica: Program) =>
-    (await ask<{ items: { id: string; resource: { name: string } }[] }>(replica, '/api/v1/findings')).items;
-  const found = (replica: Program, count: number) =>
-    eventually(
-      () => findings(replica),
-      ({ length }) => length === count,
-    );
   const told = (name: string) =>
     eventually(
       () => messages.filter(({ data }) => JSON.stringify(data).includes(`model/${name}`)),

@@ -12,7 +12,7 @@ import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { eventually } from '../support/eventually.ts';
 import { Program } from '../support/program.ts';
-import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
+import { type FailingDisk, mountFailingDisk, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { type Installation, writeInstallation } from './installation.ts';
 
 const limit = { timeout: 120_000 };
@@ -31,7 +31,7 @@ describe('e2e/store-faults', () => {
   let messages: ReceivedMessage[];
   let installation: Installation;
   let daemon: Program | undefined;
-  let disk: SmallDisk | undefined;
+  let disk: Pick<SmallDisk, 'folder' | 'unmount'> | undefined;
 
   beforeEach(async () => {
     messages = [];
@@ -79,14 +79,24 @@ describe('e2e/store-faults', () => {
 
   /** The store on a disk of its own; skips the test where this user may not mount one. */
   function useSmallDisk(skip: (note: string) => never): SmallDisk {
-    disk = mountSmallDisk(join(installation.folder, 'disk'), 4_096);
-    if (!disk) return skip('this user may not mount a file system');
+    const small = mountSmallDisk(join(installation.folder, 'disk'), 4_096);
+    if (!small) return skip('this user may not mount a file system');
+    useDisk(small);
+    return small;
+  }
+
+  function useFailingDisk(skip: (note: string) => never): FailingDisk {
+    const failing = mountFailingDisk(join(installation.folder, 'disk'));
+    if (!failing) return skip('this user may not mount a file system');
+    useDisk(failing);
+    return failing;
+  }
+
+  function useDisk(mounted: NonNullable<typeof disk>): void {
+    disk = mounted;
     const text = readFileSync(installation.configuration, 'utf8');
-    writeFileSync(
-      installation.configuration,
-      text.replace(join(installation.folder, 'store.db'), join(disk.folder, 'store.db')),
-    );
-    return disk;
+    const path = join(mounted.folder, 'store.db');
+    writeFileSync(installation.configuration, text.replace(join(installation.folder, 'store.db'), path));
   }
 
   it('a full disk: says so, keeps what it has, and goes on by itself when there is room', limit, async ({ skip }) => {
@@ -126,6 +136,36 @@ describe('e2e/store-faults', () => {
     expect(await program.ended()).toBe(2);
     expect(program.stderr).toMatch(/the store \S+ cannot be written: the file and its folder must be writable/);
   });
+
+  it(
+    'a disk that turns read-only: says so, shows what it has, and all of it is there after a repair',
+    limit,
+    async ({ skip }) => {
+      const failing = useFailingDisk(skip);
+      orphan('first');
+      const program = start();
+      const [before] = await found(1);
+      await told(1);
+
+      failing.fail();
+      orphan('second');
+      await ready(503);
+      await program.logged(
+        /the store \S+ (cannot be written: the file and its folder must be writable|reports an error)/,
+      );
+      expect(await status('/livez')).toBe(200);
+      expect(await findings()).toEqual([expect.objectContaining({ firstSeen: before?.firstSeen })]);
+      program.child.kill('SIGTERM');
+      await program.ended();
+
+      failing.repair();
+      start();
+      const after = await found(2);
+      expect(after.map(({ firstSeen }) => firstSeen)).toContain(before?.firstSeen);
+      await told(2);
+      expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
+    },
+  );
 
   it('a lock of another program: says so, and goes on by itself when it is gone', limit, async () => {
     orphan('first');

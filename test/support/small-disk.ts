@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -29,6 +29,41 @@ export function mountSmallDisk(folder: string, kibibytes: number): SmallDisk | u
     },
     makeRoom: () => rmSync(filler),
     unmount: () => void execFileSync('umount', ['--lazy', folder]),
+  };
+}
+
+/** A disk that an error makes read-only while files on it are open, as ext4 does with `errors=remount-ro`. */
+export interface FailingDisk {
+  readonly folder: string;
+  fail(): void;
+  /** As after a repair: what is on it is there, and it takes writes. Nothing may have it open. */
+  repair(): void;
+  unmount(): void;
+}
+
+/** Mounts a disk of 16 MiB, a file named like it, on a new folder; `undefined` where this user may not mount. */
+export function mountFailingDisk(folder: string): FailingDisk | undefined {
+  const image = `${folder}.img`;
+  mkdirSync(folder);
+  try {
+    writeFileSync(image, Buffer.alloc(16 * 1_024 * 1_024));
+    execFileSync('mkfs.ext4', ['-q', '-F', image], { stdio: 'pipe' });
+    execFileSync('mount', ['-o', 'loop', image, folder], { stdio: 'pipe' });
+  } catch {
+    return undefined;
+  }
+  const unmount = () => void execFileSync('umount', [folder]);
+  return {
+    folder,
+    // "abort" is made for this: ext4(5) has it for debugging what happens after an error of the disk.
+    fail: () => void execFileSync('mount', ['-o', 'remount,abort', folder]),
+    repair() {
+      unmount();
+      // Its exit code 1 says that something was mended.
+      spawnSync('e2fsck', ['-p', '-f', image]);
+      execFileSync('mount', ['-o', 'loop', image, folder]);
+    },
+    unmount,
   };
 }
 
