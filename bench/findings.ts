@@ -16,7 +16,7 @@ import { spread } from './figures.ts';
 import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
 
 const count = Number(process.argv[2] ?? 100_000);
-const requests = 100;
+const requests = 1_000;
 const account = { partition: 'aws' as const, accountId: '012345678910', homeRegion: 'us-east-1' };
 const targetId = 'prod';
 
