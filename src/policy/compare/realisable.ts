@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { type IndexedAction, type ServiceIndex, serviceIndex } from './catalogue-index.ts';
-import type { Limits, RegionOutcome, Sketch } from './region-solver.ts';
+import { type Limits, type RegionOutcome, type Sketch, spentReason } from './region-solver.ts';
 import type { Root } from './roots.ts';
 import type { StringSet, StringSets } from './selection.ts';
 
@@ -46,6 +46,7 @@ export class RealisableSearch {
     }
     if (sketches.length === 0 && !this.#catalogue.isComplete && actions.every(mayNameOthers(this.#catalogue)))
       undecided.add(notLoaded);
+    if (this.#sets.meter.spent) undecided.add(spentReason);
     return { sketches, isCut: false, undecided: sketches.length > 0 ? [] : [...undecided] };
   }
 
@@ -72,7 +73,8 @@ export class RealisableSearch {
       const service = serviceIndex(this.#catalogue, prefix);
       if (!service) continue;
       const known = selection.actions.get(prefix) ?? this.#actionsOf(service, sets);
-      selection.actions.set(prefix, known);
+      // What was listed without work to look is not the list.
+      if (!this.#sets.meter.spent) selection.actions.set(prefix, known);
       for (const action of known) yield { action, service };
     }
   }
