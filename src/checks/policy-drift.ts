@@ -9,6 +9,7 @@ import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
 import type { AttachmentSet } from '../policy/compare/comparison.ts';
 import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
 import { detailOf, evidenceOf, toJson, verdictOf } from './policy-verdict.ts';
+import { roleScope } from './role-scopes.ts';
 
 export const policyDrift: CheckDescription = {
   id: 'policy-drift',
@@ -295,9 +296,4 @@ function scopeOf(snapshot: RoleSnapshot, counts: Partial<ScopeOutcome['counts']>
     unread: [],
     failures: [],
   };
-}
-
-/** Role names are unique in an account whatever their path is, so the name alone is the scope. */
-function roleScope({ name }: RoleSnapshot): string {
-  return `role/${name}`;
 }

@@ -9,6 +9,7 @@ import { createAttachmentJudge, type JudgedAttachments } from './attachment-judg
 import { shareBoundaries } from './boundary-sides.ts';
 import { describeEffect } from './effective-change.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
+import { roleScope } from './role-scopes.ts';
 
 export const roleAttachments: CheckDescription = {
   id: 'role-attachments',
@@ -249,8 +250,4 @@ function roleDetail({ snapshot, outcome }: JudgedRole): Evidence {
 
 function resourceOf({ arn, name }: RoleSnapshot): Observation['resource'] {
   return { type: 'iam-role', arn, name, region: 'global' };
-}
-
-function roleScope({ name }: RoleSnapshot): string {
-  return `role/${name}`;
 }

@@ -9,6 +9,11 @@ export function snapshotsOf({ selections }: RoleReading): readonly RoleSnapshot[
   return selections.flatMap(({ roles }) => (roles.ok ? roles.value : []));
 }
 
+/** Role names are unique in an account whatever their path is, so the name alone is the scope. */
+export function roleScope({ name }: Pick<RoleSnapshot, 'name'>): string {
+  return `role/${name}`;
+}
+
 /**
  * An evaluation of single roles, each in a scope `role/<name>`, put into the scopes of the selectors. The roles of a
  * pattern share one scope, which knows which of them are there, so that findings of a deleted role end as `gone`; what
@@ -24,7 +29,7 @@ export function inSelectorScopes(
   const scopeOf = new Map(evaluation.scopes.map((scope) => [scope.scope, scope]));
   const observationsOf = Map.groupBy(evaluation.observations, ({ scope }) => scope);
   const parts = reading.selections.map((selection) => {
-    const names = selection.roles.ok ? selection.roles.value.map(({ name }) => `role/${name}`) : [];
+    const names = selection.roles.ok ? selection.roles.value.map(roleScope) : [];
     const scopes = names.flatMap((name) => scopeOf.get(name) ?? []);
     const observations = names.flatMap((name) => observationsOf.get(name) ?? []);
     return isRolePattern(selection.selector)
