@@ -4,7 +4,7 @@
  * and how large the file is. With `--keep` a filled SQLite file is made there, or used again where it is. Figures, not a test.
  */
 import { hash as digest, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -129,7 +129,8 @@ async function commit(store: Store, targetId: string, observations: readonly Obs
 
 /** The rows of a scan alone, without its history and its messages. */
 async function upserts(store: Store): Promise<readonly string[]> {
-  const findings = Array.from({ length: scanSize }, (_, n) => ({ ...finding('t0', n), targetId: 'rows' }));
+  const firstSeen = Date.now();
+  const findings = Array.from({ length: scanSize }, (_, n) => ({ ...finding('t0', n), targetId: 'rows', firstSeen }));
   const named = findings.map((one) => ({ ...one, id: `f_${hash(one.id).slice(0, 20)}` }));
   const later = named.map((one) => ({ ...one, lastSeen: one.lastSeen + minute, summary: `${one.summary}!` }));
   const save = async (rows: readonly Finding[]) => {
@@ -272,6 +273,7 @@ async function measureSqlite(kept: string | undefined): Promise<void> {
   if (kept !== undefined) {
     if (!existsSync(kept)) await fillFile(kept);
     copyFileSync(kept, path);
+    flush(path);
   }
   const store = await openSqliteStore({ path });
   try {
@@ -280,6 +282,13 @@ async function measureSqlite(kept: string | undefined): Promise<void> {
     await store.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Else the disk still writes the copy while the first scan is stored. */
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
 }
 
 async function fillFile(path: string): Promise<void> {

@@ -63,19 +63,48 @@ function afterOf(cursor: string): Condition {
 async function rowsOf(database: Database, { resource }: FindingQuery, range: Range): Promise<readonly FindingRow[]> {
   const { states, properties, since } = range;
   if (resource !== undefined) return rowsOfResource(database, range, resource);
-  if (since === undefined && properties.length === 0) return rowsInStates(database, range);
+  if (properties.length === 0) {
+    const rows = await rowsInStates(database, range);
+    if (rows !== undefined) return rows;
+  }
   const over = since !== undefined && states.includes('resolved') ? await seenSince(database, since) : undefined;
   if (over === undefined) return rowsOfFacets(database, range);
   const open = { ...range, states: states.filter((state) => state !== 'resolved') };
   return [...(await rowsOfFacets(database, open)), ...(await resolvedAmong(database, range, over))];
 }
 
-/** One question for each state, so that an index gives the rows of each in their order. */
-async function rowsInStates(database: Database, { states, after, rows }: Range): Promise<readonly FindingRow[]> {
-  const found = await Promise.all(
-    states.map((state) => select(database, [sql`state = ${state}`, after], sql`${newestFirst} limit ${rows}`)),
-  );
-  return found.flat();
+/** How many pages down a list those are looked for that were seen since a time: mostly all of the first were. */
+const pagesLookedThrough = 4;
+
+/**
+ * One question for each state, so that an index gives the rows of each in their order. `undefined` if too few of the newest
+ * were seen since then to say which rows are on the page.
+ */
+async function rowsInStates(database: Database, range: Range): Promise<readonly FindingRow[] | undefined> {
+  const found: FindingRow[] = [];
+  for (const state of range.states) {
+    const rows = await rowsInState(database, range, state);
+    if (rows === undefined) return undefined;
+    found.push(...rows);
+  }
+  return found;
+}
+
+async function rowsInState(
+  database: Database,
+  { since, after, rows }: Range,
+  state: FindingState,
+): Promise<readonly FindingRow[] | undefined> {
+  const inOrder = allOf([sql`state = ${state}`, after]);
+  if (since === undefined) return select(database, [inOrder], sql`${newestFirst} limit ${rows}`);
+  const newest = sql`(
+    select first_seen, id, last_seen from findings where ${inOrder} ${newestFirst} limit ${pagesLookedThrough * rows}
+  ) as newest`;
+  const ids = sql`select id from ${newest} where last_seen >= ${since} ${newestFirst} limit ${rows}`;
+  const found = await select(database, [sql`id in (${ids})`], sql``);
+  if (found.length === rows) return found;
+  const looked = await sql<{ readonly rows: number }>`select count(*) as rows from ${newest}`.execute(database);
+  return Number(looked.rows[0]?.rows) < pagesLookedThrough * rows ? found : undefined;
 }
 
 /** They are few: the index of resources finds them, and they are sorted then. */

@@ -28,8 +28,8 @@ const applicationId = 0x6e_64_66_74;
 
 const leastNode = 24;
 
-/** Pages that are given back to the disk after each step of forgetting: enough for what one step forgets. */
-const pagesGivenBack = 20_000;
+/** Bytes that are given back to the disk after each step of forgetting: enough for what one step forgets. */
+const givenBack = 80 * 1_048_576;
 
 /**
  * Opens the store in an SQLite file, migrates it to the schema of this version and marks scans that a killed process left
@@ -106,7 +106,8 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
       verifyWritable: () => store.verifyWritable().catch(rethrowExplained(path)),
       async prune(options) {
         const pruned = await store.prune(options);
-        connection.pragma(`incremental_vacuum(${pagesGivenBack})`);
+        const pageSize = connection.pragma('page_size', { simple: true }) as number;
+        connection.pragma(`incremental_vacuum(${givenBack / pageSize})`);
         return pruned;
       },
     };
@@ -128,8 +129,7 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
   if (tables > 0 && connection.pragma('application_id', { simple: true }) !== applicationId) {
     throw new StoreError(`${path} is the database of another program: give store.sqlite.path a file of its own`);
   }
-  // Only a file without tables takes it. With it, what is forgotten makes room on the disk and not only in the file.
-  if (tables === 0) connection.pragma('auto_vacuum = INCREMENTAL');
+  if (tables === 0) shapeFile(connection);
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
@@ -139,6 +139,14 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
   connection.pragma(`application_id = ${applicationId}`);
   const health = connection.pragma('quick_check(1)', { simple: true });
   if (health !== 'ok') throw Object.assign(new Error(String(health)), { code: 'SQLITE_CORRUPT' });
+}
+
+/** What only a file without tables takes. */
+function shapeFile(connection: BetterSqlite3.Database): void {
+  // A large scan writes pages all over its indexes: fewer and larger ones take half the time of the usual 4096 bytes.
+  connection.pragma('page_size = 16384');
+  // What is forgotten makes room on the disk and not only in the file.
+  connection.pragma('auto_vacuum = INCREMENTAL');
 }
 
 async function abortInterruptedScans(database: Kysely<Schema>, now: number): Promise<void> {

@@ -48,8 +48,8 @@ export async function upsertFindings(
   rows: readonly FindingRow[],
   known: ReadonlyMap<string, FindingRow>,
 ): Promise<readonly FindingRow[]> {
-  // In the order of the index: neighbours are on one page.
-  const sorted = rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  // The index by resource is the largest, and the rows lie as they came: in this order neighbours are on one page.
+  const sorted = rows.toSorted((one, other) => (one.resource_arn < other.resource_arn ? -1 : 1));
   const { seen = [], content = [], whole = [] } = Object.groupBy(sorted, (row) => extentOf(row, known.get(row.id)));
   await touch(database, seen);
   await insertRows(database, content, upsertStatement(database, otherColumns));
