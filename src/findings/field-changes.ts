@@ -15,6 +15,7 @@ const longestValue = 4_000;
 
 /** Every difference between two contents, member of the evidence by member. None means that nothing changed. */
 export function fieldChanges(before: Told, after: Told): readonly FieldChange[] {
+  if (isSameToTheLetter(before, after)) return [];
   const members = [...new Set([...Object.keys(before.evidence), ...Object.keys(after.evidence)])].toSorted();
   return [
     ...difference('severity', before.severity, after.severity),
@@ -23,9 +24,14 @@ export function fieldChanges(before: Told, after: Told): readonly FieldChange[] 
   ];
 }
 
+/** Mostly they are, of a hundred thousand findings, and to see that costs little. */
+function isSameToTheLetter(before: Told, after: Told): boolean {
+  if (before.severity !== after.severity || before.summary !== after.summary) return false;
+  return JSON.stringify(before.evidence) === JSON.stringify(after.evidence);
+}
+
 function difference(field: string, before: Json | undefined, after: Json | undefined): readonly FieldChange[] {
-  // Mostly they are the same to the letter, and to see that costs little.
-  if (JSON.stringify(before) === JSON.stringify(after) || stableJson(before) === stableJson(after)) return [];
+  if (stableJson(before) === stableJson(after)) return [];
   if (lengthOf(before) > longestValue || lengthOf(after) > longestValue) return [{ field }];
   return [{ field, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
 }
