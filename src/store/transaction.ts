@@ -32,6 +32,7 @@ import {
   scanToRow,
   transitionToRow,
 } from './rows.ts';
+import { abortUnfinishedScans, fencingToken, firstScanAt, nextFencingToken } from './scans.ts';
 import type { Database, FindingRow } from './schema.ts';
 import type { FindingCount, StoreTransaction } from './store.ts';
 import { readSweeps, saveSweep } from './tag-sweeps.ts';
@@ -188,35 +189,13 @@ export class KyselyTransaction implements StoreTransaction {
 
   async beginScan(scan: ScanRecord): Promise<number> {
     await this.#claimRevision([scan]);
-    await this.#database
-      .updateTable('scans')
-      .set({ result: 'aborted', finished_at: scan.startedAt })
-      .where('finished_at', 'is', null)
-      .where('target_id', '=', scan.targetId)
-      .where('check_id', '=', scan.checkId)
-      .execute();
+    await abortUnfinishedScans(this.#database, scan);
     await this.saveScan(scan);
-    const { token } = await this.#database
-      .insertInto('check_fences')
-      .values({ target_id: scan.targetId, check_id: scan.checkId, token: 1, last_slot: 0 })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['target_id', 'check_id'])
-          .doUpdateSet(({ eb }) => ({ token: eb('check_fences.token', '+', 1) })),
-      )
-      .returning('token')
-      .executeTakeFirstOrThrow();
-    return token;
+    return nextFencingToken(this.#database, scan);
   }
 
-  async fencingToken(targetId: string, checkId: string): Promise<number> {
-    const row = await this.#database
-      .selectFrom('check_fences')
-      .select('token')
-      .where('target_id', '=', targetId)
-      .where('check_id', '=', checkId)
-      .executeTakeFirst();
-    return row?.token ?? 0;
+  fencingToken(targetId: string, checkId: string): Promise<number> {
+    return fencingToken(this.#database, { targetId, checkId });
   }
 
   focusedSince(targetId: string, checkId: string, since: number): Promise<ReadonlySet<string>> {
@@ -231,16 +210,8 @@ export class KyselyTransaction implements StoreTransaction {
     return markEvaluated(this.#database, { targetId, checkId, at });
   }
 
-  async firstScanAt(targetId: string, checkId: string): Promise<number | undefined> {
-    const row = await this.#database
-      .selectFrom('scans')
-      .select('started_at')
-      .where('target_id', '=', targetId)
-      .where('check_id', '=', checkId)
-      .orderBy('started_at')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.started_at;
+  firstScanAt(targetId: string, checkId: string): Promise<number | undefined> {
+    return firstScanAt(this.#database, { targetId, checkId });
   }
 
   async enqueue(deliveries: readonly Delivery[]): Promise<void> {
