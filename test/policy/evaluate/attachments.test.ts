@@ -80,6 +80,14 @@ describe('policy/evaluate/evaluate', () => {
     expect(decide({ ...set, boundary }, action).decision).toBe(decision);
   });
 
+  test('a statement of the boundary is told as such', () => {
+    const { document: boundary } = policy('ceiling', statement('Allow', '*'), statement('Deny', 'ec2:*'));
+    expect(decide({ policies: [], boundary }, 'ec2:RunInstances').statements).toEqual([
+      { policy: 'boundary', index: 0, sid: null, effect: 'Allow' },
+      { policy: 'boundary', index: 1, sid: null, effect: 'Deny' },
+    ]);
+  });
+
   test('a boundary allows nothing by itself', () => {
     const { document: boundary } = policy('ceiling', statement('Allow', '*'));
     expect(decide({ policies: [], boundary }, 's3:GetObject').decision).toBe('ImplicitlyDenied');

@@ -60,6 +60,8 @@ describe('policy/evaluate/values: dates', () => {
     ['2026-03-04T05:06:07.5Z', '2026-03-04T05:06:07.500Z'],
     ['2026-03-04T05:06:07,25Z', '2026-03-04T05:06:07.250Z'],
     ['2000-02-29', '2000-02-29T00:00:00Z'],
+    ['2026-03-04T24:00:00Z', '2026-03-05T00:00:00Z'],
+    ['2026-03-04T23:59:60Z', '2026-03-05T00:00:00Z'],
   ])('%s is %s', (text, same) => {
     // Four digits alone are also an epoch time, and that reading comes first.
     expect(secondsOf(text)).toBe(/^\d+$/.test(text) ? Number(text) : Date.parse(same) / 1_000);
@@ -110,6 +112,8 @@ describe('policy/evaluate/values: addresses', () => {
     ['ABCD::ef', 6, (0xabcdn << 112n) + 0xefn],
     ['::ffff:1.2.3.4', 6, 0xffff_0102_0304n],
     ['::255.255.0.1', 6, 0xffff_0001n],
+    ['::10.0.123.45', 6, 0x0a00_7b2dn],
+    ['249.199.99.9', 4, 0xf9c7_6309n],
   ])('%s', (text, family, value) => {
     expect(parseAddress(text)).toEqual({ family, value });
   });
@@ -131,6 +135,10 @@ describe('policy/evaluate/values: addresses', () => {
     'g::',
     '::1.2.3.256',
     '1:2:3:4:5:6:7:1.2.3.4',
+    '1:2:3:4::5:6:7:8::9',
+    '::1.2.3.4x',
+    '::1.2.3.4:5',
+    '1\n::1.2.3.4',
   ])('%j is none', (text) => {
     expect(parseAddress(text)).toBeUndefined();
   });
@@ -147,7 +155,7 @@ describe('policy/evaluate/values: addresses', () => {
     expect(parseAddressRange(text)).toEqual({ family, first, last });
   });
 
-  test.each(['', '10.0.0.0/33', '::/129', '10.0.0.0/', '10.0.0.0/-1', '10.0.0.0/8/8', '/8', 'x/8'])(
+  test.each(['', '10.0.0.0/33', '::/129', '10.0.0.0/', '10.0.0.0/-1', '10.0.0.0/8/8', '/8', 'x/8', '1/10.0.0.0/8'])(
     '%j is no range',
     (text) => {
       expect(parseAddressRange(text)).toBeUndefined();
