@@ -20,11 +20,14 @@ export interface KyselyStoreOptions {
   readonly lock?: (transaction: Database) => Promise<void>;
   /** How many rows are written. */
   readonly insertRows: InsertRows;
+  /** Called when a transaction has written everything. */
+  readonly beforeCommit?: () => void;
   readonly close: () => Promise<void>;
 }
 
 /** The store over any database that kysely speaks to and whose schema is migrated. */
-export function createKyselyStore({ writer, reader, lock, insertRows, close }: KyselyStoreOptions): Store {
+export function createKyselyStore(options: KyselyStoreOptions): Store {
+  const { writer, reader, lock, insertRows, beforeCommit, close } = options;
   const exclusively = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     writer.transaction().execute(async (transaction) => {
       await lock?.(transaction);
@@ -37,6 +40,7 @@ export function createKyselyStore({ writer, reader, lock, insertRows, close }: K
         const transaction = new KyselyTransaction(database, insertRows);
         const result = await work(transaction);
         await transaction.complete();
+        beforeCommit?.();
         return result;
       }),
     dueDeliveries: (now, limit) => dueDeliveries(reader, now, limit),

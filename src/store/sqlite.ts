@@ -12,6 +12,7 @@ import { Damage } from './sqlite-damage.ts';
 import { insertSingly, kyselyOverSqlite } from './sqlite-dialect.ts';
 import { explainFailure } from './sqlite-failure.ts';
 import { lockStore, type StoreLock } from './sqlite-lock.ts';
+import { foldLargeLogsApart } from './sqlite-log.ts';
 import { type Store, StoreError } from './store.ts';
 
 export interface SqliteStoreOptions {
@@ -94,6 +95,7 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
       writer,
       reader,
       insertRows: insertSingly(connection, damage),
+      ...(path === inMemory ? {} : { beforeCommit: foldLargeLogsApart(connection, damage) }),
       async close() {
         // The writer goes last: it folds the write-ahead log back into the file.
         if (reader !== writer) await reader.destroy();
