@@ -32,15 +32,6 @@ export function* mixedValues(tests: readonly MixedTest[]): Generator<string> {
   for (let index = 0; index < count; index++) yield `none${index}`;
 }
 
-/** Whether one of those values passes if any value does. */
-export function areComplete(tests: readonly MixedTest[]): boolean {
-  const texts = textsAvoided(tests);
-  const hasAddresses = tests.some(({ predicate }) => predicate.kind === 'address');
-  const others = new Set(tests.map(({ predicate }) => (predicate.kind === 'date' ? 'number' : predicate.kind)));
-  others.delete('text');
-  return texts !== undefined && texts <= (hasAddresses ? 2 : maxTexts) && others.size === 1;
-}
-
 /** How many texts a value must not be; `undefined` where it must be one of some, or must not match a wildcard. */
 function textsAvoided(tests: readonly MixedTest[]): number | undefined {
   let count = 0;

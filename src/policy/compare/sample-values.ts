@@ -77,6 +77,47 @@ function classesOf(limits: readonly Decimal[], step: Decimal): readonly Decimal[
   return [...sorted, ...between, plus(least, { digits: -step.digits, scale: step.scale }), plus(most, step)];
 }
 
+/** One of the classes that limits cut the numbers into. */
+export interface NumberClass {
+  /** The limits that its numbers are above, at or below. */
+  readonly above?: Decimal;
+  readonly at?: Decimal;
+  readonly below?: Decimal;
+  /** One of its numbers that is whole, if there is any. */
+  readonly whole: string | undefined;
+  /** One of its numbers, written with a fraction. */
+  readonly fraction: string;
+}
+
+/** All of them: each limit, what is between two neighbours, below the least and above the greatest. */
+export function numberClasses(limits: readonly Decimal[]): readonly NumberClass[] {
+  const sorted = limits.toSorted(compareDecimals).filter((limit, index, all) => {
+    const before = all[index - 1];
+    return before === undefined || compareDecimals(before, limit) !== 0;
+  });
+  const [least] = sorted;
+  const most = sorted.at(-1);
+  if (!least || !most) return [{ whole: '1', fraction: '1.0' }];
+  return [
+    { below: least, ...examplesOf(floorOf(plus(least, { digits: -1n, scale: 0 }))) },
+    ...sorted.map((at) => ({ at, ...examplesOf(at) })),
+    ...sorted.slice(1).map((below, index) => {
+      const above = sorted[index] ?? below;
+      return { above, below, ...examplesOf(middleOf(above, below)) };
+    }),
+    { above: most, ...examplesOf(floorOf(plus(most, { digits: 1n, scale: 0 }))) },
+  ];
+}
+
+function examplesOf(number: Decimal): Pick<NumberClass, 'whole' | 'fraction'> {
+  const text = numberText(number);
+  return text.includes('.') ? { whole: undefined, fraction: text } : { whole: text, fraction: `${text}.0` };
+}
+
+function floorOf({ digits, scale }: Decimal): Decimal {
+  return { digits: floorDivide(digits, 10n ** BigInt(scale)), scale: 0 };
+}
+
 function plus(one: Decimal, other: Decimal): Decimal {
   const scale = Math.max(one.scale, other.scale);
   return {
@@ -149,6 +190,11 @@ export function addressesAround(ranges: readonly AddressRange[]): readonly strin
   const four = startsOf(ranges, 4, usualFour).map(fourText);
   const six = startsOf(ranges, 6, usualSix).map(sixText);
   return [...new Set([...four, ...six, 'none'])];
+}
+
+/** One IPv6 address in every class that ranges cut them into. */
+export function sixesAround(ranges: readonly AddressRange[]): readonly string[] {
+  return [...new Set(startsOf(ranges, 6, usualSix).map(sixText))];
 }
 
 /** A range begins a class, and so does what comes after it; `usual` is an address that people know from documents. */

@@ -5,10 +5,11 @@ import { type Constraint, findText } from './automaton/find-text.ts';
 import { isCertainGlob, liftedGlob } from './automaton/letters.ts';
 import { onlyText, sampleTexts } from './automaton/sample-texts.ts';
 import type { Budget } from './budget.ts';
-import { areComplete, mixedValues } from './mixed-values.ts';
+import { mixedValues } from './mixed-values.ts';
 import { type ConditionAtom, predicateOf, type ValuePredicate, type VariableReading } from './predicate.ts';
 import { addressesAround, datesAround, numbersAround } from './sample-values.ts';
 import type { StringSets } from './selection.ts';
+import { formsOf, type Measures } from './value-forms.ts';
 
 /** What is asked of one value: that it satisfies the condition's test, or that it does not. */
 export interface ValueLiteral {
@@ -121,7 +122,45 @@ function decide(rows: readonly Row[], context: ValueContext): ValueOutcome {
     if (context.budget.spent) break;
     if (satisfiesAll(value, rows, context)) return { kind: 'found', value };
   }
-  return areComplete(rows) ? { kind: 'none' } : unknown(rows);
+  return decideByForms(rows, context);
+}
+
+/** Tests of several kinds on one value: in each form that a value can have, all but those of texts say the same to all. */
+function decideByForms(rows: readonly Row[], context: ValueContext): ValueOutcome {
+  const texts = constraintsOf(rows, context.sets);
+  const measured = rows.filter(({ predicate }) => predicate.kind !== 'text');
+  let isOpen = rows.some(({ predicate }) => predicate.kind === 'text' && predicate.globs.some(isVeryLong));
+  for (const { example, constraints } of formsOf(measuresOf(measured))) {
+    if (!satisfiesAll(example, measured, context)) continue;
+    const value = findText([...texts, ...constraints], context.budget);
+    if (context.budget.spent) return unknown(rows);
+    if (value === undefined) continue;
+    if (satisfiesAll(value, rows, context)) return { kind: 'found', value };
+    isOpen = true;
+  }
+  return isOpen ? unknown(rows) : { kind: 'none' };
+}
+
+/** A number has no more digits: see `parseDecimal`. */
+const mostDigits = 400;
+
+function isVeryLong(glob: readonly number[]): boolean {
+  return glob.length > mostDigits;
+}
+
+function measuresOf(rows: readonly Row[]): Measures {
+  const limits = (kind: 'number' | 'date') => {
+    const own = rows.flatMap(({ predicate }) => (predicate.kind === kind ? [predicate.limits] : []));
+    return own.length > 0 ? own.flat() : undefined;
+  };
+  const numbers = limits('number');
+  const dates = limits('date');
+  const own = rows.flatMap(({ predicate }) => (predicate.kind === 'address' ? [predicate.ranges] : []));
+  return {
+    ...(numbers ? { numbers } : {}),
+    ...(dates ? { dates } : {}),
+    ...(own.length > 0 ? { ranges: own.flat() } : {}),
+  };
 }
 
 function unknown(rows: readonly Row[]): ValueOutcome {

@@ -1,10 +1,9 @@
-import { foldedFrom } from '../../evaluate/glob.ts';
 import type { Budget } from '../budget.ts';
-import { Language, otherLetter, type State } from './language.ts';
+import { type Automaton, type Language, otherLetter, type State } from './language.ts';
 
 /** That a text is in a language, or that it is not. */
 export interface Constraint {
-  readonly language: Language;
+  readonly language: Automaton;
   readonly wanted: boolean;
 }
 
@@ -133,14 +132,10 @@ function textOf(node: Node, constraints: readonly Watched[]): string {
   return String.fromCharCode(...letters.toReversed().map((letter) => (letter === otherLetter ? other : letter)));
 }
 
-/** A letter that no glob names. */
+/** A letter that no language names. */
 function freshCode(constraints: readonly Watched[]): number {
   const named = new Set<number>();
-  for (const { language } of constraints) {
-    for (const glob of language.globs) {
-      for (const code of glob) named.add(code >= foldedFrom ? code - foldedFrom : code);
-    }
-  }
+  for (const { language } of constraints) for (const code of language.named()) named.add(code);
   const letters = Array.from(freshLetters, (letter) => letter.charCodeAt(0));
   const isFree = (code: number) =>
     !named.has(code) && !named.has(String.fromCharCode(code).toLowerCase().charCodeAt(0));

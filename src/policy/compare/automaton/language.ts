@@ -22,10 +22,9 @@ export const otherLetter = -100;
 
 const end = -9;
 
-/** A set of places that the reading of a text may be in, interned: one state of the deterministic automaton. */
+/** A state of a deterministic automaton that is built as far as it is walked. */
 export interface State {
   readonly id: number;
-  readonly places: readonly number[];
   readonly accepting: boolean;
   /** Every continuation is accepted. */
   readonly universal: boolean;
@@ -35,20 +34,35 @@ export interface State {
   readonly letters: readonly number[];
 }
 
+/** A set of texts, read letter by letter. */
+export interface Automaton {
+  readonly start: State;
+  /** What it takes to make and to keep all states made so far. */
+  readonly size: number;
+  next(state: State, letter: number): State;
+  /** Every letter that is not like all others somewhere. */
+  named(): Iterable<number>;
+}
+
+/** A set of places that the reading of a text may be in, interned. */
+interface PlacedState extends State {
+  readonly places: readonly number[];
+}
+
 /**
  * The texts that match at least one of some globs, as a deterministic automaton that is built as far as it is walked.
  * Reading follows {@link matchesGlob} of the evaluator, place by place.
  */
-export class Language {
+export class Language implements Automaton {
   readonly globs: readonly Glob[];
-  readonly start: State;
+  readonly start: PlacedState;
   readonly #codes: readonly number[];
   /** Whether an opaque letter may be any text at all here. */
   readonly #isLifted: boolean;
   /** Which glob a place belongs to. */
   readonly #owner: readonly number[];
-  readonly #states = new Map<string, State>();
-  readonly #next: Map<number, State>[] = [];
+  readonly #states = new Map<string, PlacedState>();
+  readonly #next: Map<number, PlacedState>[] = [];
   #size = 0;
 
   constructor(globs: readonly Glob[], isLifted = false) {
@@ -65,12 +79,12 @@ export class Language {
     this.start = this.#stateOf(starts);
   }
 
-  /** How many places all states made so far have together: what it takes to make and to keep them. */
+  /** How many places all states made so far have together. */
   get size(): number {
     return this.#size;
   }
 
-  next(state: State, letter: number): State {
+  next(state: PlacedState, letter: number): PlacedState {
     const known = this.#next[state.id]?.get(letter);
     if (known) return known;
     const reached: number[] = [];
@@ -95,6 +109,10 @@ export class Language {
     for (let next = place; this.#owner[next] === this.#owner[place]; next++) reached.push(next);
   }
 
+  *named(): Generator<number> {
+    for (const glob of this.globs) for (const code of glob) yield code >= foldedFrom ? code - foldedFrom : code;
+  }
+
   accepts(text: string): boolean {
     let state = this.start;
     for (let index = 0; index < text.length; index++) {
@@ -104,13 +122,13 @@ export class Language {
     return state.accepting && !state.dead;
   }
 
-  #stateOf(reached: readonly number[]): State {
+  #stateOf(reached: readonly number[]): PlacedState {
     const places = this.#reduce(this.#close(reached));
     const key = places.join();
     const known = this.#states.get(key);
     if (known) return known;
     const codes = places.map((place) => this.#codes[place] ?? end);
-    const state: State = {
+    const state: PlacedState = {
       id: this.#states.size,
       places,
       accepting: codes.includes(end),
