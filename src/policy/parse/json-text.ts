@@ -1,6 +1,5 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { Problem } from '../problem.ts';
-import { maxDepth, type Place, type SourceNode, type SourceOutcome, tooDeep } from './source-tree.ts';
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { maxDepth, type Place, quoted, type SourceNode, type SourceOutcome, tooDeep } from './source-tree.ts';
 
 /** The dialect of a JSON text: `strict` is RFC 8259, `commented` allows comments and trailing commas as well. */
 export type JsonDialect = 'strict' | 'commented';
@@ -8,52 +7,52 @@ export type JsonDialect = 'strict' | 'commented';
 /** Reads JSON text. Every syntax error has its line and column. */
 export function parseJsonText(text: string, dialect: JsonDialect): SourceOutcome {
   const placeAt = placeFinder(text);
+  const refusal = (offset: number, message: string): SourceOutcome => ({
+    ok: false,
+    problems: [{ path: '', message, ...placeAt(offset) }],
+  });
   const deep = offsetOfDepth(text);
-  if (deep !== undefined)
-    return { ok: false, problems: [{ path: '', message: `the text ${tooDeep}`, ...placeAt(deep) }] };
+  if (deep !== undefined) return refusal(deep, `the text ${tooDeep}`);
   const errors: ParseError[] = [];
   const commented = dialect === 'commented';
   const root = parseTree(text, errors, {
     disallowComments: !commented,
     allowTrailingComma: commented,
-    allowEmptyContent: false,
+    allowEmptyContent: true,
   });
   const [error] = errors;
-  if (error) return { ok: false, problems: [syntaxProblem(error, dialect, placeAt)] };
-  // jsonc-parser lets some things pass that JSON does not have, such as control characters; the strict judge is JSON itself.
-  const refusal = commented ? undefined : strictRefusal(text);
-  if (!root || refusal)
-    return { ok: false, problems: [{ path: '', message: refusal ?? 'the text is empty, expected a JSON object' }] };
+  if (error) return refusal(error.offset, `is not valid JSON: ${syntaxMessage(error, text)}`);
+  if (!root) return { ok: false, problems: [{ path: '', message: 'holds no value; expected a JSON object' }] };
   return { ok: true, root: convert(root, text, placeAt) };
 }
 
-function strictRefusal(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    return `is not valid JSON: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-
-/** The errors that people make most, by the parser's name for them; the others keep that name. */
-const errorTexts: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'there is an invalid symbol',
-  PropertyNameExpected: 'a property name in double quotes is expected here; a trailing comma is not JSON',
-  ValueExpected: 'a value is expected here; a trailing comma is not JSON',
+/** What the parser found, by its name for it. What is wrong inside a token is told of the token's first character. */
+const errorTexts: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>> = {
+  InvalidSymbol: 'is no JSON; expected text in double quotes, a number, true, false or null',
+  InvalidNumberFormat: 'the number that begins here is no number of JSON',
+  PropertyNameExpected: 'a property name in double quotes is expected here',
+  ValueExpected: 'a value is expected here',
   ColonExpected: 'a colon is expected here',
-  CommaExpected: 'a comma is expected here',
+  CommaExpected: 'a comma or a closing } or ] is expected here',
   CloseBraceExpected: 'a closing } is expected here',
   CloseBracketExpected: 'a closing ] is expected here',
   EndOfFileExpected: 'the document ends before this, nothing more is expected',
   InvalidCommentToken: 'there is a comment, which is not JSON',
+  UnexpectedEndOfComment: 'the comment that begins here has no end; expected */',
+  UnexpectedEndOfString: 'the text that begins here has no closing double quote on its line',
+  UnexpectedEndOfNumber: 'the number that begins here has no digit where one is expected',
+  InvalidUnicode: 'the text that begins here has \\u without the four hexadecimal digits of a character',
+  InvalidEscapeCharacter: 'the text that begins here has a backslash that escapes nothing; a backslash is written \\\\',
+  InvalidCharacter: 'the text that begins here has a control character; expected an escape, such as \\t',
+  '<unknown ParseErrorCode>': 'this is no JSON',
 };
 
-function syntaxProblem(error: ParseError, dialect: JsonDialect, placeAt: (offset: number) => Place): Problem {
-  const name = printParseErrorCode(error.error);
-  const told = errorTexts[name] ?? name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-  const allowed = dialect === 'commented' ? told.replace('; a trailing comma is not JSON', '') : told;
-  return { path: '', message: `is not valid JSON: ${allowed}`, ...placeAt(error.offset) };
+function syntaxMessage({ error, offset, length }: ParseError, text: string): string {
+  const name = printParseErrorCode(error);
+  const told = errorTexts[name];
+  if (name === 'InvalidSymbol') return `${quoted(text.slice(offset, offset + length))} ${told}`;
+  const isTrailingComma = /[}\]]/.test(text.charAt(offset)) && text.slice(0, offset).trimEnd().endsWith(',');
+  return isTrailingComma ? `${told}; a trailing comma is not JSON` : told;
 }
 
 function convert(node: Node, text: string, placeAt: (offset: number) => Place): SourceNode {
@@ -86,15 +85,15 @@ function memberOf(property: Node, text: string, placeAt: (offset: number) => Pla
 
 /** Where a text first nests too deep: counted before parsing, because the parser recurses. */
 function offsetOfDepth(text: string): number | undefined {
-  let depth = 0;
-  let inString = false;
-  for (let offset = 0; offset < text.length; offset++) {
-    const character = text[offset];
-    if (inString && character === '\\') offset++;
-    else if (character === '"') inString = !inString;
-    else if (!inString && (character === '{' || character === '[')) depth++;
-    else if (!inString && (character === '}' || character === ']')) depth--;
-    if (depth > maxDepth) return offset;
+  const scanner = createScanner(text);
+  const closings: string[] = [];
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    const character = text[scanner.getTokenOffset()];
+    if (character === '{') closings.push('}');
+    else if (character === '[') closings.push(']');
+    // The parser goes on after an error, and for it too a closing of the other kind closes nothing.
+    else if (character === closings.at(-1)) closings.pop();
+    if (closings.length > maxDepth) return scanner.getTokenOffset();
   }
   return undefined;
 }
