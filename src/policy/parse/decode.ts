@@ -29,18 +29,22 @@ export function decodePolicyTree(root: SourceNode): DecodeOutcome {
   const statements = arrayOf(list).map((node, index) =>
     decodeStatement(node, list?.kind === 'array' ? `Statement[${index}]` : 'Statement', problems),
   );
-  const sids = new Set<string>();
-  statements.forEach((statement, index) => {
-    if (statement?.sid && sids.has(statement.sid)) {
-      problems.add(
-        arrayOf(list)[index],
-        `Statement[${index}].Sid`,
-        `${quoted(statement.sid)} is the Sid of an earlier statement; it must be unique in the policy`,
-      );
-    } else if (statement?.sid) sids.add(statement.sid);
-  });
+  reportRepeatedSids(arrayOf(list), problems);
   if (problems.all.length > 0) return { ok: false, problems: problems.all };
   return { ok: true, document: { version, statements: statements.flatMap((statement) => statement ?? []) } };
+}
+
+function reportRepeatedSids(statements: readonly SourceNode[], problems: ProblemList): void {
+  const seen = new Set<string>();
+  statements.forEach((statement, index) => {
+    const sid = statement.kind === 'object' ? statement.members.find(({ key }) => key === 'Sid')?.value : undefined;
+    if (sid?.kind !== 'string' || sid.text === '') return;
+    if (seen.has(sid.text)) {
+      const message = `${quoted(sid.text)} is the Sid of an earlier statement; it must be unique in the policy`;
+      problems.add(sid, `Statement[${index}].Sid`, message);
+    }
+    seen.add(sid.text);
+  });
 }
 
 function decodeVersion(node: SourceNode | undefined, problems: ProblemList): PolicyVersion {
@@ -54,8 +58,9 @@ function treeOfText(text: string): SourceOutcome {
   if (!/^\s*%[0-9A-Fa-f]{2}/.test(text)) return parseJsonText(text, 'strict');
   try {
     return parseJsonText(decodeURIComponent(text), 'strict');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problems: [{ path: '', message: `looks URL-encoded and cannot be decoded: ${reason}` }] };
+  } catch {
+    const message =
+      'looks URL-encoded and cannot be decoded; expected UTF-8, with % and two hexadecimal digits for a byte';
+    return { ok: false, problems: [{ path: '', message }] };
   }
 }

@@ -1,12 +1,12 @@
 import type { Problem } from '../problem.ts';
-import { describeNode, joinPath, type SourceMember, type SourceNode } from './source-tree.ts';
+import { describeNode, joinPath, quoted, type SourceMember, type SourceNode } from './source-tree.ts';
 
 /** Collects what is wrong while a tree is read. */
 export class ProblemList {
   readonly all: Problem[] = [];
 
-  add(at: SourceNode | SourceMember | undefined, path: string, message: string): void {
-    this.all.push({ path, message, ...at?.place });
+  add(at: SourceNode | SourceMember, path: string, message: string): void {
+    this.all.push({ path, message, ...at.place });
   }
 
   expect(node: SourceNode, path: string, expected: string): void {
@@ -48,7 +48,7 @@ function unknownMember(key: string, known: readonly string[]): string {
     return `${key} is not allowed in an identity policy: its principal is whoever it is attached to`;
   }
   const meant = known.find((name) => name.toLowerCase() === key.toLowerCase());
-  return `${JSON.stringify(key)} is no element of a policy here; ${meant ? `did you mean ${meant}?` : `expected one of ${known.join(', ')}`}`;
+  return `${quoted(key)} is no element of a policy here; ${meant ? `did you mean ${meant}?` : `expected one of ${known.join(', ')}`}`;
 }
 
 /** A JSON object with one key twice means different things to different readers. */
@@ -56,7 +56,11 @@ export function reportRepeatedKeys(members: readonly SourceMember[], path: strin
   const seen = new Set<string>();
   for (const member of members) {
     if (seen.has(member.key))
-      problems.add(member, joinPath(path, member.key), `${JSON.stringify(member.key)} stands twice in one object`);
+      problems.add(
+        member,
+        joinPath(path, member.key),
+        `${quoted(member.key)} stands twice in one object; keep one of them`,
+      );
     seen.add(member.key);
   }
 }

@@ -66,7 +66,7 @@ function decodeSelection(element: 'Action' | 'Resource', rule: PatternRule, part
     problems.add(negative, path, `has ${element} and Not${element}; only one of them is allowed`);
   const list = positive ?? negative;
   if (!list) {
-    problems.add(node, path, `has neither ${element} nor Not${element}`);
+    problems.add(node, path, `has neither ${element} nor Not${element}; one of them is required`);
     return undefined;
   }
   const at = `${path}.${positive ? element : `Not${element}`}`;
