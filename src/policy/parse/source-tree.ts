@@ -47,19 +47,22 @@ function nodeOf(data: unknown, path: string, { depth, problems }: Walk): SourceN
   const below = { depth: depth + 1, problems };
   if (data === null) return { kind: 'null' };
   if (typeof data === 'string') return { kind: 'string', text: data };
-  if (typeof data === 'number') return { kind: 'number', text: String(data) };
+  if (typeof data === 'number' && Number.isFinite(data)) return { kind: 'number', text: String(data) };
   if (typeof data === 'boolean') return { kind: 'boolean', value: data };
-  if (depth > maxDepth) problems.push({ path, message: `${path} ${tooDeep}` });
+  if (typeof data !== 'object') {
+    const name = typeof data === 'number' ? String(data) : typeof data;
+    problems.push({ path, message: `${name} is nothing that JSON can hold` });
+  } else if (depth === maxDepth) problems.push({ path, message: tooDeep });
   else if (Array.isArray(data)) {
     return { kind: 'array', items: data.map((item, index) => nodeOf(item, `${path}[${index}]`, below)) };
-  } else if (typeof data === 'object') {
+  } else {
     const given = Object.entries(data).filter(([, value]) => value !== undefined);
     const members = given.map(([key, value]) => ({
       key,
       value: nodeOf(value, joinPath(path, key), below),
     }));
     return { kind: 'object', members };
-  } else problems.push({ path, message: `${typeof data} is nothing that JSON can hold` });
+  }
   return { kind: 'null' };
 }
 
