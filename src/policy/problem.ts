@@ -9,3 +9,8 @@ export interface Problem {
   readonly line?: number;
   readonly column?: number;
 }
+
+/** The problems of one of several documents, each with the document's name in its path. */
+export function problemsOf(name: string, problems: readonly Problem[]): readonly Problem[] {
+  return problems.map((problem) => ({ ...problem, path: problem.path === '' ? name : `${name}.${problem.path}` }));
+}

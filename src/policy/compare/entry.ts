@@ -1,6 +1,6 @@
 import { decodePolicy } from '../parse/decode.ts';
 import type { PolicyVersion, Statement } from '../parse/policy-document.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, problemsOf } from '../problem.ts';
 import type { AttachmentSet, StatementChange } from './comparison.ts';
 import { type NormalStatement, normalise } from './normal-form.ts';
 
@@ -57,14 +57,7 @@ interface PolicyPlace extends Pick<Entry, 'policy' | 'kind' | 'policyIndex'> {
 
 function readPolicy(side: string, document: unknown, { policy, kind, policyIndex, pages }: PolicyPlace) {
   const outcome = decodePolicy(document);
-  if (!outcome.ok) {
-    const where = `${side}.${policy}`;
-    const problems = outcome.problems.map((problem) => ({
-      ...problem,
-      path: problem.path === '' ? where : `${where}.${problem.path}`,
-    }));
-    return { entries: [], problems };
-  }
+  if (!outcome.ok) return { entries: [], problems: problemsOf(`${side}.${policy}`, outcome.problems) };
   const { version, statements } = outcome.document;
   const numbers = pages(statements, policyIndex);
   const entries = statements.map((statement, index) => ({

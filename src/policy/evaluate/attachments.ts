@@ -1,6 +1,6 @@
 import type { AttachmentSet } from '../compare/comparison.ts';
 import { decodePolicy } from '../parse/decode.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, problemsOf } from '../problem.ts';
 import type { AttachedPolicies } from './evaluate.ts';
 
 export type AttachmentsOutcome =
@@ -13,8 +13,7 @@ export function readAttachments({ policies, boundary }: AttachmentSet): Attachme
   const read = (name: string, document: unknown) => {
     const outcome = decodePolicy(document);
     if (outcome.ok) return outcome.document;
-    for (const problem of outcome.problems)
-      problems.push({ ...problem, path: problem.path === '' ? name : `${name}.${problem.path}` });
+    problems.push(...problemsOf(name, outcome.problems));
     return undefined;
   };
   const documents = policies.flatMap(({ name, document }) => {

@@ -4,7 +4,7 @@ import type { Aspect, ExactComparison, Region } from '../compare/exact-compariso
 import { spentReason } from '../compare/region-solver.ts';
 import { decodePolicy } from '../parse/decode.ts';
 import type { Condition, Statement } from '../parse/policy-document.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, problemsOf } from '../problem.ts';
 import { deadNames } from './dead-names.ts';
 import { conditionData, statementData } from './statement-data.ts';
 
@@ -224,8 +224,7 @@ function readStatements({
   const problems: Problem[] = [];
   for (const { name, document } of policies) {
     const decoded = decodePolicy(document);
-    if (!decoded.ok)
-      problems.push(...decoded.problems.map((problem) => ({ ...problem, path: `${name}.${problem.path}` })));
+    if (!decoded.ok) problems.push(...problemsOf(name, decoded.problems));
     else
       statements.push(...decoded.document.statements.map((statement, index) => ({ policy: name, index, statement })));
   }

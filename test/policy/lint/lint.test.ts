@@ -152,6 +152,21 @@ describe('policy/lint', () => {
   });
 });
 
+describe('policy/lint: documents that cannot be read', () => {
+  it('says in which document and where in it', () => {
+    const outcome = lintPolicies(
+      {
+        policies: [
+          { name: 'whole', kind: 'managed', document: 5 },
+          { name: 'part', kind: 'managed', document: { Statement: 5 } },
+        ],
+      },
+      { compare: () => expect.fail('nothing is compared'), requiredTags: [] },
+    );
+    expect(outcome.ok ? [] : outcome.problems.map(({ path }) => path)).toEqual(['whole', 'part.Statement']);
+  });
+});
+
 describe('policy/lint: what is written to be hard', () => {
   const hard = setOf(
     ...Array.from({ length: 40 }, (_, index) => ({
