@@ -1,3 +1,4 @@
+import { decimalText, parseDecimal } from '../evaluate/values.ts';
 import {
   type Condition,
   isNegatedOperator,
@@ -69,13 +70,10 @@ const valueFolds: readonly (readonly [RegExp, (value: string) => string])[] = [
   [/^Numeric/, normalDecimal],
 ];
 
-/** `10`, `10.0` and `010` are one number; compared as text, so that no digit is lost. */
+/** `10`, `10.0`, `+10` and `010` are one number. What the evaluation reads as no number stays as it is. */
 function normalDecimal(value: string): string {
-  const [, sign, whole, fraction] = /^(-?)0*(\d+)(?:\.(\d+))?$/.exec(value) ?? [];
-  if (whole === undefined) return value;
-  const rest = fraction?.replace(/0+$/, '') ?? '';
-  const digits = rest === '' ? whole : `${whole}.${rest}`;
-  return digits === '0' ? digits : `${sign}${digits}`;
+  const number = parseDecimal(value);
+  return number ? decimalText(number) : value;
 }
 
 /** Only ASCII letters: what other letters are without case differs between implementations. */

@@ -1,11 +1,11 @@
-import { type AddressRange, compareDecimals, type Decimal } from '../evaluate/values.ts';
+import { type AddressRange, compareDecimals, type Decimal, decimalText } from '../evaluate/values.ts';
 
 /**
  * One value in every class that numeric limits cut the numbers into: each limit, one between each two neighbours, one
  * below and one above, and a text that is no number.
  */
 export function numbersAround(limits: readonly Decimal[]): readonly string[] {
-  return [...classesOf(limits, { digits: 1n, scale: 0 }).map(numberText), 'none'];
+  return [...classesOf(limits, { digits: 1n, scale: 0 }).map(decimalText), 'none'];
 }
 
 /** The same for dates, whose limits are seconds since 1970. */
@@ -19,7 +19,7 @@ export function datesAround(limits: readonly Decimal[]): readonly string[] {
  */
 export function* numbersInNotations(limits: readonly Decimal[], count: number): Generator<string> {
   for (const value of classesOf(limits, { digits: 1n, scale: 0 })) {
-    const text = numberText(value);
+    const text = decimalText(value);
     const sign = text.startsWith('-') ? '-' : '';
     const digits = text.slice(sign.length);
     if (sign === '') yield `+${digits}`;
@@ -39,7 +39,7 @@ export function* datesInNotations(limits: readonly Decimal[], count: number): Ge
       const local = plus(value, { digits: BigInt(hours) * 3600n, scale: 0 });
       yield `${dateText(local).slice(0, -1)}+${padded(BigInt(hours), 2)}:00`;
     }
-    const seconds = numberText(value);
+    const seconds = decimalText(value);
     if (!seconds.includes('.')) for (let zeros = 0; zeros < count; zeros++) yield zeroPadded(seconds, zeros);
   }
 }
@@ -133,14 +133,6 @@ function middleOf(one: Decimal, other: Decimal): Decimal {
   const floor = half.digits / 10n ** BigInt(half.scale);
   const isInside = (whole: Decimal) => compareDecimals(one, whole) < 0 && compareDecimals(whole, other) < 0;
   return [floor, floor + 1n, floor - 1n].map((digits) => ({ digits, scale: 0 })).find(isInside) ?? half;
-}
-
-function numberText({ digits, scale }: Decimal): string {
-  const sign = digits < 0n ? '-' : '';
-  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0');
-  const whole = text.slice(0, text.length - scale);
-  const fraction = text.slice(text.length - scale).replace(/0+$/, '');
-  return fraction === '' || scale === 0 ? sign + whole : `${sign}${whole}.${fraction}`;
 }
 
 const secondsOfDay = 86_400n;

@@ -21,6 +21,15 @@ export function compareDecimals(one: Decimal, other: Decimal): number {
   return a < b ? -1 : 1;
 }
 
+/** The shortest way to write a number: the same text for equal ones. */
+export function decimalText({ digits, scale }: Decimal): string {
+  const sign = digits < 0n ? '-' : '';
+  const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0');
+  const whole = text.slice(0, text.length - scale);
+  const fraction = text.slice(text.length - scale).replace(/0+$/, '');
+  return fraction === '' || scale === 0 ? sign + whole : `${sign}${whole}.${fraction}`;
+}
+
 const isoForm =
   /^(\d{4})-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/i;
 

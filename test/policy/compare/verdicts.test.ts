@@ -219,6 +219,13 @@ describe('policy/compare/compare-exactly: two small policies, in both directions
     ]);
   });
 
+  test('a number that is too long to be read is none, whatever its value would be', () => {
+    const tooLong = `${'0'.repeat(400)}10`;
+    expect(provenVerdict(policy(where('NumericNotEquals', '10')), policy(where('NumericNotEquals', tooLong)))).toBe(
+      'broadened',
+    );
+  });
+
   test('without a Version there are no variables', () => {
     const document = { Statement: on('arn:aws:s3:::b/${aws:username}') };
     const old: AttachmentSet = { policies: [{ name: 'p', kind: 'managed', document }] };
