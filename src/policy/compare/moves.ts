@@ -1,18 +1,16 @@
 import type { Pair } from './pairing.ts';
 
-/** Of pairs with the same meaning, those whose live statement stands elsewhere: in another policy, or out of order. */
+/**
+ * Of pairs with the same meaning, those whose live statement stands elsewhere: in another policy, or out of order. The
+ * pairs come in the order of the canonical side.
+ */
 export function movedPairs(same: readonly Pair[]): ReadonlySet<Pair> {
   const home = homePolicies(same);
-  const inOrder = same.toSorted((a, b) => orderOf(a) - orderOf(b));
-  const atHome = inOrder.filter(({ canonical, live }) => home.get(canonical.policyIndex) === live.policyIndex);
+  const atHome = same.filter(({ canonical, live }) => home.get(canonical.policyIndex) === live.policyIndex);
   const kept = new Set(
     [...Map.groupBy(atHome, ({ canonical }) => canonical.policyIndex).values()].flatMap(longestIncreasing),
   );
   return new Set(same.filter((pair) => !kept.has(pair)));
-}
-
-function orderOf({ canonical }: Pair): number {
-  return canonical.policyIndex * 1e6 + canonical.index;
 }
 
 /** For each canonical policy the live one that holds most of it; of equals, the one with its name. */

@@ -4,7 +4,7 @@ import { similarity } from './similarity.ts';
 
 /** Which statement of the canonical side became which of the live side. */
 export interface Pairing {
-  /** The same meaning, pair by pair. */
+  /** The same meaning, pair by pair, in the order of the canonical side. */
   readonly same: readonly Pair[];
   readonly edited: readonly Pair[];
   /** Live statements that only repeat what stands in the canonical side in another cut, with one that holds a part of it. */
