@@ -71,7 +71,9 @@ export class Engine {
     const names = new Names(boxes);
     this.#solver = new RootSolver({ sets, budget, texts: boxes.flatMap(textsOf), ...this.#anyValue });
     this.#catalogue = options.catalogue && new RealisableSearch(options.catalogue, sets);
-    this.#search = { budget, names, causeOf: causeFinder(canonicalBoxes, statements) };
+    // Where the canonical side has no boundary, what is let through without one is said by that side.
+    const unbound = this.#boxes.canonical.bound ? [] : this.#everything.allow;
+    this.#search = { budget, names, causeOf: causeFinder([...canonicalBoxes, ...unbound], statements) };
     this.#roots = this.#directions(rootsOfAllowed, this.#boxes);
   }
 
