@@ -42,7 +42,7 @@ export class MeetingGrants {
 
   /** What stands before the first wildcard or variable. */
   #headOf(pattern: string): string {
-    const known = this.#heads.get(pattern) ?? pattern.slice(0, Math.max(pattern.search(/[*?$]|$/), 0));
+    const known = this.#heads.get(pattern) ?? pattern.slice(0, pattern.search(/[*?$]|$/));
     this.#heads.set(pattern, known);
     return known;
   }

@@ -8,14 +8,9 @@ export class Names {
 
   constructor(boxes: readonly Box[]) {
     for (const { entry, conditions } of boxes) {
-      for (const pattern of entry.statement.action.patterns) this.addAction(pattern);
+      for (const pattern of entry.statement.action.patterns) this.#addAction(pattern);
       for (const { condition, key } of conditions) if (!this.#keys.has(key)) this.#keys.set(key, condition.key);
     }
-  }
-
-  addAction(name: string): void {
-    const lower = name.toLowerCase();
-    if (!this.#actions.has(lower)) this.#actions.set(lower, name);
   }
 
   /** An action or a pattern of actions. */
@@ -34,5 +29,10 @@ export class Names {
       hold.map(({ condition }) => condition),
       fail.map((group) => group.map(({ condition }) => condition)),
     );
+  }
+
+  #addAction(name: string): void {
+    const lower = name.toLowerCase();
+    if (!this.#actions.has(lower)) this.#actions.set(lower, name);
   }
 }

@@ -110,6 +110,16 @@ describe('policy/compare/pairing', () => {
     );
   });
 
+  it('finds nothing changed by a statement that can name no action, though it comes from nowhere', () => {
+    const { verdict, statements } = compareAttachments(
+      policies([]),
+      policies([allow('', '', { Action: 's3:Get Object' })]),
+    );
+
+    expect(verdict).toBe('equivalent');
+    expect(statements).toMatchObject([{ canonicalIndex: null, page: null }]);
+  });
+
   it('gives each statement exactly one place', () => {
     const statement = fc.record({
       Sid: fc.constantFrom('', 'x', 'y'),

@@ -4,11 +4,12 @@ import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 const tagged = { 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': ['user'] } };
 const allow = { Effect: 'Allow', Action: 'sagemaker:AddTags', Resource: '*' };
 
-function compare(canonical: readonly object[], live: readonly object[], anyValueIfExistsWhenAbsent = true) {
+function compare(canonical: readonly object[], live: readonly object[], anyValueIfExistsWhenAbsent?: boolean) {
   const [one, other] = [canonical, live].map((statements) => ({
     policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement: statements } }],
   }));
-  return compareExactly(one ?? { policies: [] }, other ?? { policies: [] }, { anyValueIfExistsWhenAbsent });
+  const options = anyValueIfExistsWhenAbsent === undefined ? {} : { anyValueIfExistsWhenAbsent };
+  return compareExactly(one ?? { policies: [] }, other ?? { policies: [] }, options);
 }
 
 /** The documentation says `IfExists` is true without the key; simulators read `ForAnyValue:…IfExists` as false there. */
@@ -29,6 +30,29 @@ describe('policy/compare: what the documentation leaves open', () => {
       unsettled: [
         'Unsettled: ForAnyValue:StringEqualsIfExists on aws:TagKeys is read as a condition that does not hold without the key.',
       ],
+    });
+  });
+
+  it('is named alone, without conditions that the documentation is clear about', () => {
+    const clear = {
+      StringEqualsIfExists: { 'aws:RequestTag/user': 'joe' },
+      'ForAnyValue:StringLike': { 'aws:CalledVia': '*' },
+      'ForAllValues:StringEqualsIfExists': { 'aws:PrincipalTag/x': 'y' },
+    };
+    const { verdict, unsettled } = compare([], [{ ...allow, Condition: { ...tagged, ...clear, ...withoutKey } }]);
+
+    expect(verdict).toBe('broadened');
+    expect(unsettled).toHaveLength(1);
+    expect(unsettled[0]).toContain('ForAnyValue:StringEqualsIfExists on aws:TagKeys');
+  });
+
+  it('decides the other way round what is allowed beyond such a condition', () => {
+    const free = [{ ...allow, Condition: withoutKey }];
+
+    expect(compare(guarded, [...guarded, ...free])).toMatchObject({ verdict: 'equivalent' });
+    expect(compare(guarded, [...guarded, ...free], false)).toMatchObject({
+      verdict: 'broadened',
+      allowed: { gained: [{ witness: { context: {} } }], undecided: [] },
     });
   });
 

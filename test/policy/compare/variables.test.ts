@@ -22,6 +22,7 @@ const on = (name: string): Members => ({ Resource: `arn:aws:s3:::b/${name}` });
 const when = (Condition: Members): Members => ({ Condition });
 const tag = 'aws:ResourceTag/user';
 const user = '${aws:username}';
+const is = (value: string): Members => when({ StringEquals: { [tag]: value } });
 const orX = "${aws:username, 'x'}";
 const denyOutside = (...names: readonly string[]): Members => ({
   Effect: 'Deny',
@@ -100,6 +101,15 @@ describe('policy/compare: policy variables', () => {
     ['a denial that leaves out more', [{}, denyOutside(user)], [{}, denyOutside(user, 'x')], 'broadened'],
   ])('%s', (_name, canonical, live, verdict) => {
     expect(verdictOf(canonical, live)).toEqual({ verdict, undecided: [] });
+  });
+
+  it.each([0xe000, 0xe001])('takes the letter U+%x for itself and not for what a variable may be', (code) => {
+    const letter = String.fromCharCode(code);
+
+    expect(verdictOf(on(user), on(letter))).toEqual({ verdict: 'mixed', undecided: [] });
+    expect(verdictOf([on(user), on(letter)], on(letter))).toEqual({ verdict: 'narrowed', undecided: [] });
+    expect(verdictOf(is(user), is(letter))).toEqual({ verdict: 'mixed', undecided: [] });
+    expect(verdictOf([is(user), is(letter)], is(letter))).toEqual({ verdict: 'narrowed', undecided: [] });
   });
 
   it('says which variables tie two keys to each other, and no more than that', () => {

@@ -20,6 +20,7 @@ const but = ({ Action: _action, ...members }: Members, actions: string | readonl
   ...members,
   NotAction: actions,
 });
+const notOn = (resource: string): Members => ({ Effect: 'Allow', Action: 's3:GetObject', NotResource: resource });
 /** A statement under one condition. */
 const where = (operator: string, values: unknown, key = 'aws:x'): Members =>
   allow({ Condition: { [operator]: { [key]: values } } });
@@ -161,6 +162,12 @@ const denials: readonly Row[] = [
     'narrowed',
   ],
   [[allow(), deny({ Action: 'ec2:*' })], allow(), 'equivalent'],
+  [but(allow(), 'iam:*'), [but(allow(), 'iam:*'), deny()], 'narrowed'],
+  [but(allow(), 's3:*'), [but(allow(), 's3:*'), deny()], 'equivalent'],
+  [but(allow(), 'iam:*'), [but(allow(), 'iam:*'), but(deny(), ['iam:*', 's3:GetObject'])], 'narrowed'],
+  [notOn('arn:aws:s3:::a'), [notOn('arn:aws:s3:::a'), deny()], 'narrowed'],
+  [notOn('arn:aws:s3:::a'), [notOn('arn:aws:s3:::a'), deny({ Resource: 'arn:aws:s3:::a' })], 'equivalent'],
+  [on('arn:aws:s3:::a'), [on('arn:aws:s3:::a'), { ...notOn('arn:aws:s3:::b'), Effect: 'Deny' }], 'narrowed'],
   // A key with several values meets neither condition, so the denial does not apply to it.
   [[allow(), deny({ Condition: { StringNotEquals: { 'aws:x': 'a' } } })], where('StringEquals', 'a'), 'narrowed'],
 ];
@@ -208,6 +215,9 @@ describe('policy/compare/compare-exactly: two small policies, in both directions
     [[doing('s3:*')], 'equivalent'],
     [[doing('iam:*')], 'narrowed'],
     [[doing('*'), deny()], 'narrowed'],
+    [[but(allow(), 'iam:*')], 'equivalent'],
+    [[but(allow(), 's3:*')], 'narrowed'],
+    [[{ ...notOn('arn:aws:s3:::a'), Action: '*' }], 'narrowed'],
     [[doing('*'), deny({ Action: 'iam:*' })], 'equivalent'],
     [[allow({ Action: '*', Condition: { StringEquals: { 'aws:x': 'a' } } })], 'narrowed'],
   ])('a permissions boundary %j leaves what is allowed %s', (statements, verdict) => {
