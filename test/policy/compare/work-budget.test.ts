@@ -14,9 +14,18 @@ const grants = (mark: string) => {
   return { policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement } }] };
 };
 
+const explosive = Array.from({ length: 12 }, (_, index) => `s3:*${'abcdefghijkl'[index]}${'?'.repeat(12 + index)}`);
+
+function denying(name: string, allowed: readonly string[]) {
+  const Statement = [
+    ...allowed.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' })),
+    { Effect: 'Deny', Action: name, Resource: '*' },
+  ];
+  return { policies: [{ name: 'p', kind: 'managed' as const, document: { Statement } }] };
+}
+
 describe('policy/compare/budget', () => {
   it('says so where the work is more than it may be, and claims neither a difference nor equivalence', () => {
-    const explosive = Array.from({ length: 12 }, (_, index) => `s3:*${'abcdefghijkl'[index]}${'?'.repeat(12 + index)}`);
     const comparison = compareExactly(allow(...explosive), allow('s3:*a?b*'), {
       budget: { total: 20, question: 10 },
     });
@@ -46,5 +55,14 @@ describe('policy/compare/budget', () => {
     });
 
     expect(comparison).toMatchObject({ verdict: 'broadened', allowed: { undecided: [] } });
+  });
+
+  it('decides what is denied though what is allowed took more work than there is', () => {
+    const { allowed, denied } = compareExactly(denying('iam:A', explosive), denying('iam:B*', ['s3:*a?b*']), {
+      budget: { total: 700, question: 350 },
+    });
+
+    expect(allowed.undecided).toEqual(['the work budget was spent']);
+    expect(denied).toMatchObject({ verdict: 'mixed', undecided: [] });
   });
 });
