@@ -51,6 +51,7 @@ describe('policy/compare: what AWS has of a difference', () => {
     });
     expect(allowed).toMatchObject({
       gained: [{ actions: ['s3:*'], witness: { action: 's3:ListAllMyBuckets', resource: '*', context: {} } }],
+      undecided: [],
     });
   });
 
