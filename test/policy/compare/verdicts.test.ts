@@ -163,6 +163,11 @@ const denials: readonly Row[] = [
   ],
   [[allow(), deny({ Action: 'ec2:*' })], allow(), 'equivalent'],
   [[doing('ec2:*'), allow()], [doing('ec2:*'), allow(), deny()], 'narrowed'],
+  [
+    [on('arn:aws:s3:::a'), on('arn:aws:s3:::b')],
+    [on('arn:aws:s3:::a'), on('arn:aws:s3:::b'), deny({ Resource: 'arn:aws:s3:::b' })],
+    'narrowed',
+  ],
   [allow(), [allow(), deny({ Action: 's3:Get*' })], 'narrowed'],
   [doing('s3:Get*'), [doing('s3:Get*'), deny()], 'narrowed'],
   [but(allow(), 'iam:*'), [but(allow(), 'iam:*'), deny()], 'narrowed'],

@@ -16,12 +16,19 @@ const grants = (mark: string) => {
 
 const explosive = Array.from({ length: 12 }, (_, index) => `s3:*${'abcdefghijkl'[index]}${'?'.repeat(12 + index)}`);
 
-function denying(name: string, allowed: readonly string[]) {
-  const Statement = [
-    ...allowed.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' })),
-    { Effect: 'Deny', Action: name, Resource: '*' },
-  ];
-  return { policies: [{ name: 'p', kind: 'managed' as const, document: { Statement } }] };
+const statements = (Effect: string, actions: readonly string[]) =>
+  actions.map((Action) => ({ Effect, Action, Resource: '*' }));
+
+function attached(lists: {
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  readonly bound?: readonly string[];
+}) {
+  const Statement = [...statements('Allow', lists.allow), ...statements('Deny', lists.deny)];
+  return {
+    policies: [{ name: 'p', kind: 'managed' as const, document: { Statement } }],
+    ...(lists.bound ? { boundary: { Statement: statements('Allow', lists.bound) } } : {}),
+  };
 }
 
 describe('policy/compare/budget', () => {
@@ -58,11 +65,24 @@ describe('policy/compare/budget', () => {
   });
 
   it('decides what is denied though what is allowed took more work than there is', () => {
-    const { allowed, denied } = compareExactly(denying('iam:A', explosive), denying('iam:B*', ['s3:*a?b*']), {
-      budget: { total: 700, question: 350 },
-    });
+    const { allowed, denied } = compareExactly(
+      attached({ allow: explosive, deny: ['iam:A'] }),
+      attached({ allow: ['s3:*a?b*'], deny: ['iam:B*'] }),
+      { budget: { total: 700, question: 350 } },
+    );
 
     expect(allowed.undecided).toEqual(['the work budget was spent']);
     expect(denied).toMatchObject({ verdict: 'mixed', undecided: [] });
+  });
+
+  it('decides what a boundary lets through though what is denied took more work than there is', () => {
+    const { denied, ceiling } = compareExactly(
+      attached({ allow: ['s3:A'], deny: explosive, bound: ['s3:*', 'iam:*'] }),
+      attached({ allow: ['s3:A'], deny: ['s3:*a?b*'], bound: ['s3:*', 'ec2:*'] }),
+      { budget: { total: 1_400, question: 700 } },
+    );
+
+    expect(denied.undecided).toEqual(['the work budget was spent']);
+    expect(ceiling).toMatchObject({ verdict: 'mixed', undecided: [] });
   });
 });
