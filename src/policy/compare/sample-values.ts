@@ -110,7 +110,7 @@ export function numberClasses(limits: readonly Decimal[]): readonly NumberClass[
 }
 
 function examplesOf(number: Decimal): Pick<NumberClass, 'whole' | 'fraction'> {
-  const text = numberText(number);
+  const text = decimalText(number);
   return text.includes('.') ? { whole: undefined, fraction: text } : { whole: text, fraction: `${text}.0` };
 }
 
