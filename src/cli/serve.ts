@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { loadConfiguration } from '../config/load.ts';
-import { startDaemon } from '../daemon/daemon.ts';
+import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import type { DiscoveredAccount } from '../domain/discovery.ts';
 import { createLogger } from '../logging/logger.ts';
 import { parseCommandArguments } from './arguments.ts';
@@ -20,6 +20,9 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   const parsed = parseCommandArguments(words, { command: serve, options: configurationOption }, context);
   if (!parsed.ok) return parsed.exitCode;
   const terminated = context.terminationSignal?.() ?? new AbortController().signal;
+  const started = Promise.withResolvers<Daemon>();
+  // Before anything that takes time: the signal would end the program while it starts.
+  context.onReloadRequest?.(() => void started.promise.then((daemon) => daemon.reload()));
   const loaded = await findConfiguration(parsed.values, context);
   if (!loaded) return exitCodes.error;
   const { environment } = context;
@@ -30,7 +33,7 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
     const load = (accounts: readonly DiscoveredAccount[]) =>
       loadConfiguration({ ...(file === undefined ? {} : { file }), environment, accounts });
     const daemon = await startDaemon({ loaded, environment, logger, build, clock: Date.now, load });
-    context.onReloadRequest?.(() => void daemon.reload());
+    started.resolve(daemon);
     await aborted(terminated);
     await daemon.stop();
     return exitCodes.clean;
