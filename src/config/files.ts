@@ -9,8 +9,6 @@ export type ReadFile = (path: string) => Promise<string>;
 /** The files that a configuration names, and the secrets that were found in them. */
 export class ConfigurationFiles {
   readonly secrets = new Set<string>();
-  /** The absolute path of every file that was asked for. */
-  readonly paths = new Set<string>();
   private readonly complaints: Complaints;
   private readonly directory: string;
   private readonly readFile: ReadFile;
@@ -52,9 +50,7 @@ export class ConfigurationFiles {
 
   private async attempt(path: Path, name: string): Promise<string | undefined> {
     try {
-      const place = this.resolve(name);
-      this.paths.add(place);
-      return await this.readFile(place);
+      return await this.readFile(this.resolve(name));
     } catch (error) {
       const { reason, suggestion } = explainReadError(error);
       const hint = looksLikePath(name)

@@ -9,6 +9,7 @@ import { crossCheckTarget } from './cross-check-target.ts';
 import { anyAccount, discoveredTarget, discoveryPath, resolveDiscovery } from './discovered-targets.ts';
 import { parseConfigurationText } from './document.ts';
 import { applyEnvironment } from './environment.ts';
+import { fileState } from './file-state.ts';
 import { ConfigurationFiles, explainReadError, type ReadFile } from './files.ts';
 import { describeIssue } from './issues.ts';
 import type { LoadedConfiguration, LoadOutcome, ResolvedTarget } from './loaded-configuration.ts';
@@ -40,15 +41,33 @@ export interface LoadInput {
  * the canonical policies. Tells every problem of a stage at once; never throws for what a person can correct.
  */
 export async function loadConfiguration(input: LoadInput): Promise<LoadOutcome> {
-  const readFile = input.readFile ?? ((path) => readFileOfDisk(path, 'utf8'));
-  const given = await readGiven(input, readFile);
+  const { readFile: read = (path: string) => readFileOfDisk(path, 'utf8') } = input;
+  const files = new Map<string, string>();
+  const readFile = async (path: string) => {
+    files.set(resolve(path), await fileState(path));
+    return read(path);
+  };
+  const outcome = await load({ ...input, readFile });
+  return outcome.ok
+    ? { ok: true, configuration: { ...outcome.configuration, files } }
+    : { ok: false, problems: outcome.problems, files };
+}
+
+type Loading = LoadInput & { readonly readFile: ReadFile };
+
+type Loaded =
+  | { readonly ok: true; readonly configuration: Omit<LoadedConfiguration, 'files'> }
+  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
+
+async function load(input: Loading): Promise<Loaded> {
+  const given = await readGiven(input);
   if (!given.ok) return given;
   const { origin, value } = given;
   const parsed = configurationSchema.safeParse(value);
   const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, origin));
   const problems = [...given.problems, ...issues];
   if (!parsed.success || problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return complete(parsed.data, { ...input, readFile, origin });
+  return complete(parsed.data, { ...input, origin });
 }
 
 type Given =
@@ -60,7 +79,7 @@ type Given =
     }
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
-async function readGiven({ file, environment }: LoadInput, readFile: ReadFile): Promise<Given> {
+async function readGiven({ file, environment, readFile }: Loading): Promise<Given> {
   const text = await readConfigurationFile(file, readFile);
   if (typeof text === 'object') return { ok: false, problems: [text] };
   const parsed = parseConfigurationText(text, file ?? '');
@@ -85,15 +104,14 @@ async function readConfigurationFile(
   }
 }
 
-interface Context extends LoadInput {
-  readonly readFile: ReadFile;
+interface Context extends Loading {
   readonly origin: ConfigurationOrigin;
 }
 
 async function complete(
   given: Configuration,
   { file, environment, readFile, origin, clock = Date.now, accounts = [] }: Context,
-): Promise<LoadOutcome> {
+): Promise<Loaded> {
   // The type table is made of SDK commands, which take a while to load: only here, and after the cheap checks.
   const { resourceTypes, defaultResourceTypes } = await import('../aws/sagemaker/types.ts');
   const complaints = new Complaints(origin);
@@ -117,7 +135,7 @@ async function complete(
   if (store === undefined || complaints.problems.length > 0)
     return { ok: false, problems: inOrder(complaints.problems) };
   const { resolved } = found;
-  const loaded: LoadedConfiguration = {
+  const loaded: Omit<LoadedConfiguration, 'files'> = {
     ...(file === undefined ? {} : { file }),
     configuration,
     targets: resolved,
@@ -125,7 +143,6 @@ async function complete(
     sinks: sinks.flatMap((sink) => sink ?? []),
     suppressions,
     ...(suppressionsFile === undefined ? {} : { suppressionsFile: files.resolve(suppressionsFile) }),
-    files: [...(file === undefined ? [] : [resolve(file)]), ...files.paths],
     tokens,
     ...whereGiven(configuration, metricsToken),
     network,

@@ -8,6 +8,7 @@ import type { Target } from '../domain/target.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
 import type { StoreSettings } from '../store/settings.ts';
+import type { ReadFiles } from './file-state.ts';
 import type { ConfigurationProblem, Path } from './problem.ts';
 import type { Configuration } from './schema.ts';
 
@@ -32,8 +33,8 @@ export interface LoadedConfiguration {
   readonly suppressions: readonly Suppression[];
   /** The absolute path of their file. */
   readonly suppressionsFile?: string;
-  /** The absolute path of every file that it was read from, the configuration file first. */
-  readonly files: readonly string[];
+  /** Every file that it was read from, the configuration file first. */
+  readonly files: ReadFiles;
   readonly tokens: readonly AccessToken[];
   readonly metricsToken?: string;
   readonly network: NetworkSettings;
@@ -56,4 +57,9 @@ export interface AccessToken {
 
 export type LoadOutcome =
   | { readonly ok: true; readonly configuration: LoadedConfiguration }
-  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly ConfigurationProblem[];
+      /** Every file that was read, or was to be: another content of them may be right. */
+      readonly files: ReadFiles;
+    };

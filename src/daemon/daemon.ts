@@ -12,8 +12,9 @@ import { DeferredTelemetry } from './deferred-telemetry.ts';
 import { Discovery, type DiscoveryOptions } from './discovery.ts';
 import { messageContext } from './generation.ts';
 import { LiveConfiguration } from './live-configuration.ts';
-import { createReloader, watchFiles } from './reload.ts';
+import { createReloader } from './reload.ts';
 import { stopInOrder } from './shutdown.ts';
+import { watchFiles } from './watch-files.ts';
 
 export interface DaemonOptions {
   readonly loaded: LoadedConfiguration;
@@ -111,7 +112,7 @@ async function compose(
     () => void reloader.reload(),
   );
   const watch = watchFiles(
-    () => live.generation.loaded.files,
+    () => reloader.files(),
     () => void reloader.reload(),
   );
   return {

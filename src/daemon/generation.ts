@@ -40,7 +40,7 @@ export interface Generation {
   readonly abort: AbortController;
   readonly deliverer: Deliverer;
   readonly watched: ReturnType<typeof watchTargets>;
-  /** Starts to scan, to plan and to send. */
+  /** Starts to scan, to plan and to send. Where it throws, what it began ends with the other parts. */
   start(): Promise<StartedParts>;
 }
 
@@ -73,7 +73,10 @@ export async function openGeneration(loaded: LoadedConfiguration, surroundings: 
   const sending = { store, sinks, network, telemetry, logger, clock, random: Math.random, ...publishing };
   const grace = loaded.store.kind === 'postgres' ? unknownSinkGrace : 0;
   const deliverer = await createDeliverer({ ...sending, unknownSinkGrace: grace });
-  const work = await openWork(loaded, surroundings);
+  const work = await openWork(loaded, surroundings).catch(async (error: unknown) => {
+    await deliverer.stop();
+    throw error;
+  });
   const committed = () => deliverer.wake();
   const scanning = createScanning(loaded, surroundings, { work, committed });
   const watching = { store, targets, checks, sinks, suppressions, logger, clock, committed };
@@ -87,15 +90,17 @@ export async function openGeneration(loaded: LoadedConfiguration, surroundings: 
     async start() {
       const everything = { ...watching, ...messages, ...judging };
       await retireUnwatched(store, { ...everything, types: loaded.tags.types, now: clock() });
-      await applySuppressions(store, { ...everything, now: clock() });
-      const { retention } = configuration.store;
-      const staleAfter = (targetId: string, checkId: string) => scanning.scheduler.staleAfter(targetId, checkId);
-      const housekeeping = startHousekeeping({ ...everything, staleAfter, retention });
-      const dispatcher = alongside(startDispatcher(everything), startAttribution(loaded, scanning.watched, everything));
+      const judgedAt = clock();
+      await applySuppressions(store, { ...everything, now: judgedAt });
       deliverer.start();
       await work.start(scanning.run);
       await scanning.scheduler.start({ atStart: configuration.scan.at_start });
       const events = await listenToEvents(loaded, { ...surroundings, work, runtime: scanning.runtime });
+      // Last, for nothing can fail any more that would leave them running.
+      const { retention } = configuration.store;
+      const staleAfter = (targetId: string, checkId: string) => scanning.scheduler.staleAfter(targetId, checkId);
+      const housekeeping = startHousekeeping({ ...everything, staleAfter, retention, judgedAt });
+      const dispatcher = alongside(startDispatcher(everything), startAttribution(loaded, scanning.watched, everything));
       return { housekeeping, dispatcher, events };
     },
   };

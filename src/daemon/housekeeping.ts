@@ -24,6 +24,8 @@ export interface HousekeepingOptions extends Omit<ApplyOptions, 'now'> {
   /** How long resolved findings, ended scans and settled messages are kept, milliseconds. */
   readonly retention: number;
   readonly attemptLease: number;
+  /** When the suppressions were applied last, milliseconds since the epoch. */
+  readonly judgedAt: number;
 }
 
 /** Forgets everything that is over, however much that is; others get their turn between the steps. */
@@ -44,7 +46,7 @@ const day = 86_400_000;
  */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   let prunedAt = 0;
-  let judgedAt = options.clock();
+  let { judgedAt } = options;
   let round: Promise<void> = Promise.resolve();
 
   async function keepHouse(): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
 import type { CheckDescription } from '../domain/check.ts';
 import type { SinkSettings } from '../domain/sink.ts';
@@ -55,23 +56,46 @@ export class LiveConfiguration {
   }
 
   /**
-   * Goes over to another configuration. Throws, with everything as it was, when a sink's settings cannot work. Scans under
-   * way end first, as at the end of the program; messages under way are sent again.
+   * Goes over to another configuration. Throws, with everything as it was, when it cannot be opened. Scans under way end
+   * first, as at the end of the program; messages under way are sent again. A store that is away when the work is to begin
+   * is waited for; answers `false` when the program stopped meanwhile.
    */
-  async goOver(loaded: LoadedConfiguration): Promise<void> {
-    if (!this.#surroundings) throw new Error('no configuration is in effect yet');
-    const next = await openGeneration(loaded, this.#surroundings);
+  async goOver(loaded: LoadedConfiguration, waiting: Waiting): Promise<boolean> {
+    const next = await openGeneration(loaded, this.#known());
+    await this.#end();
+    this.#generation = next;
+    this.#show(loaded);
+    for (let isOpen = true; ; isOpen = false) {
+      try {
+        if (!isOpen) this.#generation = await openGeneration(loaded, this.#known());
+        await this.start();
+        return true;
+      } catch (error) {
+        waiting.failed();
+        this.#known().logger.error(
+          { error },
+          'the new configuration is in effect, but no work could begin; it is tried again',
+        );
+        await this.#end();
+      }
+      await sleep(waiting.delay ?? restartDelay, undefined, { signal: waiting.signal }).catch(() => undefined);
+      if (waiting.signal.aborted) return false;
+    }
+  }
+
+  /** Ends what works by the configuration in effect, as far as it goes: the next one is not held up by the store. */
+  async #end(): Promise<void> {
     const last = this.parts();
+    this.#started = undefined;
     await last.events.stop();
     await endScans(last);
     await last.housekeeping.stop();
     await last.dispatcher.stop();
     await last.deliverer.stop();
     last.watched.close();
-    await last.work.stop();
-    this.#generation = next;
-    this.#show(loaded);
-    await this.start();
+    await last.work
+      .stop()
+      .catch((error: unknown) => last.logger.warn({ error }, 'the work queue did not end in order'));
   }
 
   /** What runs, for the end of it. */
@@ -79,9 +103,13 @@ export class LiveConfiguration {
     const { loaded, scheduler, work, abort, deliverer, watched } = this.generation;
     const { ready_delay: readyDelay, grace } = loaded.configuration.scan;
     const { housekeeping = nothing, dispatcher = nothing, events = nothing } = this.#started ?? {};
-    const { logger } = this.#surroundings ?? { logger: undefined };
-    if (!logger) throw new Error('no configuration is in effect yet');
+    const { logger } = this.#known();
     return { scheduler, work, abort, deliverer, watched, housekeeping, dispatcher, events, logger, readyDelay, grace };
+  }
+
+  #known(): Surroundings {
+    if (!this.#surroundings) throw new Error('no configuration is in effect yet');
+    return this.#surroundings;
   }
 
   #show({ targets, configuration, sinks, suppressions }: LoadedConfiguration): void {
@@ -97,6 +125,19 @@ export class LiveConfiguration {
     replace(this.lists.suppressions, suppressions);
   }
 }
+
+/** How a change of the configuration waits for the store. */
+export interface Waiting {
+  /** Aborted when the program stops. */
+  readonly signal: AbortSignal;
+  /** Told each time that the work could not begin. */
+  readonly failed: () => void;
+  /** Until it is tried again, milliseconds. */
+  readonly delay?: number;
+}
+
+/** Until work that could not begin is tried again, milliseconds. */
+const restartDelay = 5_000;
 
 /** In place: whoever holds the list sees the new content. */
 function replace<Item>(list: Item[], items: readonly Item[]): void {

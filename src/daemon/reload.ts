@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import type { ReadFiles } from '../config/file-state.ts';
 import type { LoadedConfiguration, LoadOutcome } from '../config/loaded-configuration.ts';
 import { problemText } from '../config/problem.ts';
 import type { Logger } from '../domain/logger.ts';
@@ -6,7 +6,7 @@ import type { LiveConfiguration } from './live-configuration.ts';
 
 export interface ReloaderOptions {
   readonly load: () => Promise<LoadOutcome>;
-  readonly live: LiveConfiguration;
+  readonly live: Pick<LiveConfiguration, 'generation' | 'goOver'>;
   readonly logger: Logger;
   /** Told after each attempt. */
   readonly told: (success: boolean) => void;
@@ -15,20 +15,24 @@ export interface ReloaderOptions {
 /** Loads the configuration again and goes over to it, one reload at a time; one that cannot be used changes nothing. */
 export function createReloader({ load, live, logger, told }: ReloaderOptions): {
   reload(): Promise<void>;
+  /** The files of the configuration in effect, and those of one that could not be used: they may be put right. */
+  files(): ReadFiles;
   /** Waits for the reload under way, and makes every further one do nothing. */
   stop(): Promise<void>;
 } {
   let running: Promise<void> = Promise.resolve();
-  let stopped = false;
+  let refused: ReadFiles = new Map();
+  const stopped = new AbortController();
 
   async function reload(): Promise<void> {
-    if (stopped) return;
+    if (stopped.signal.aborted) return;
     const before = live.generation.loaded;
     try {
       const outcome = await load();
+      refused = outcome.ok ? new Map() : outcome.files;
       if (!outcome.ok) return refuse(outcome.problems.map(problemText));
       const { configuration: next } = outcome;
-      await live.goOver(next);
+      if (!(await live.goOver(next, { signal: stopped.signal, failed: () => told(false) }))) return;
       told(true);
       for (const warning of next.warnings) logger.warn({ warning: problemText(warning) }, 'configuration warning');
       const later = settingsForRestart(before, next);
@@ -52,8 +56,9 @@ export function createReloader({ load, live, logger, told }: ReloaderOptions): {
       running = running.then(reload);
       return running;
     },
+    files: () => new Map([...live.generation.loaded.files, ...refused]),
     async stop() {
-      stopped = true;
+      stopped.abort();
       await running;
     },
   };
@@ -68,46 +73,4 @@ function settingsForRestart(before: LoadedConfiguration, next: LoadedConfigurati
   const tokens =
     JSON.stringify([before.tokens, before.metricsToken]) !== JSON.stringify([next.tokens, next.metricsToken]);
   return tokens ? [...changed, 'http tokens'] : changed;
-}
-
-/** How often files are looked at, milliseconds. */
-const interval = 2_000;
-
-/**
- * Tells once whenever one of the files becomes another. They are looked at rather than subscribed to: a ConfigMap of
- * Kubernetes changes by a symbolic link of a folder above, and network file systems tell nothing.
- */
-export function watchFiles(files: () => readonly string[], changed: () => void): { stop(): Promise<void> } {
-  const known = new Map<string, string>();
-  let round: Promise<void> = Promise.resolve();
-
-  async function look(): Promise<void> {
-    let isNew = false;
-    for (const path of files()) {
-      const state = await stateOf(path);
-      isNew ||= (known.get(path) ?? state) !== state;
-      known.set(path, state);
-    }
-    if (isNew) changed();
-  }
-
-  round = look();
-  const timer = setInterval(() => {
-    round = round.then(look);
-  }, interval).unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await round;
-    },
-  };
-}
-
-async function stateOf(path: string): Promise<string> {
-  try {
-    const { mtimeMs, size, ino } = await stat(path);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch {
-    return 'absent';
-  }
 }

@@ -57,6 +57,7 @@ export class SharedWork implements ScanWork {
   readonly #boss: PgBoss;
   readonly #running = new Set<Promise<void>>();
   #closing: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
   #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: SharedWorkOptions) {
@@ -136,7 +137,12 @@ export class SharedWork implements ScanWork {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopping ??= this.#end();
+    return this.#stopping;
+  }
+
+  async #end(): Promise<void> {
     this.close();
     await this.#closing;
     await this.#boss.stop({ graceful: true, timeout: stopTimeout });

@@ -147,6 +147,7 @@ network: { ca_file: ca.pem }
     expect(outcome).toStrictEqual({
       ok: false,
       problems: [{ path: 'targets', message: 'is required: expected a list' }],
+      files: new Map(),
     });
   });
 
@@ -183,6 +184,7 @@ network: { ca_file: ca.pem }
       problems: [
         { path: '', file: '/nowhere/config.yaml', message: 'the configuration file cannot be read: it does not exist' },
       ],
+      files: new Map([['/nowhere/config.yaml', 'absent']]),
     });
   });
 });

@@ -68,7 +68,7 @@ describe('config/suppressions', () => {
     const text = `${minimal}suppressions: { file: s.yaml }\n`;
     const one = await loadValid(text, { files: entry('a') });
     expect(one).toMatchObject({ suppressions: [{ id: 'a' }], suppressionsFile: '/etc/notebook-drift/s.yaml' });
-    expect(one.files).toContain('/etc/notebook-drift/s.yaml');
+    expect([...one.files.keys()]).toContain('/etc/notebook-drift/s.yaml');
     expect((await loadValid(text, { files: entry('b') })).hash).not.toBe(one.hash);
     expect(await problemsOf(text)).toEqual([expect.stringContaining('s.yaml cannot be read: it does not exist')]);
     expect(await problemsOf(text, { files: { 's.yaml': 'suppressions: 1\n' } })).toEqual([

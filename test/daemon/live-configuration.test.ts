@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LiveConfiguration } from '../../src/daemon/live-configuration.ts';
+import type { Telemetry } from '../../src/domain/telemetry.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { loadValid, minimal } from '../config/virtual-files.ts';
+import { silentLogger } from '../support/silent-logger.ts';
+
+const quiet = `${minimal}scan: { at_start: false }\n`;
+const other = quiet.replace('id: prod', 'id: second');
+
+describe('daemon/live-configuration', () => {
+  let folder: string;
+  let store: Store;
+  let away: boolean;
+  let live: LiveConfiguration;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'live-'));
+    away = false;
+    const opened = await openStore({ kind: 'sqlite', path: join(folder, 'store.db') }, silentLogger);
+    const transact: Store['transact'] = async (work) => {
+      if (away) throw new Error('the database is away');
+      return opened.store.transact(work);
+    };
+    store = new Proxy(opened.store, {
+      get: (real, name) => (name === 'transact' ? transact : (Reflect.get(real, name) as unknown)),
+    });
+    const telemetry = new Proxy({} as Telemetry, { get: () => () => undefined });
+    const loaded = await loadValid(quiet);
+    live = new LiveConfiguration(loaded);
+    const build = { version: '0', revision: 'x' };
+    await live.open(loaded, {
+      opened: { store },
+      telemetry,
+      environment: {},
+      logger: silentLogger,
+      build,
+      clock: Date.now,
+    });
+    await live.start();
+  });
+  afterEach(async () => {
+    const { scheduler, housekeeping, dispatcher, deliverer, watched } = live.parts();
+    await scheduler.stop();
+    await housekeeping.stop();
+    await dispatcher.stop();
+    await deliverer.stop();
+    watched.close();
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const planned = () => live.schedule.nextRuns().map(({ targetId }) => targetId);
+
+  it('begins the work of another configuration once the store is back, not only at the next reload', async () => {
+    expect(new Set(planned())).toEqual(new Set(['prod']));
+    away = true;
+    let failures = 0;
+    const failed = () => {
+      failures++;
+      away = failures < 3;
+    };
+    const started = await live.goOver(await loadValid(other), {
+      signal: new AbortController().signal,
+      failed,
+      delay: 1,
+    });
+    expect([started, failures]).toEqual([true, 3]);
+    expect(new Set(planned())).toEqual(new Set(['second']));
+    expect(live.lists.targets.map(({ id }) => id)).toEqual(['second']);
+  });
+
+  it('gives up waiting when the program stops', async () => {
+    away = true;
+    const stopping = new AbortController();
+    const started = await live.goOver(await loadValid(other), {
+      signal: stopping.signal,
+      failed: () => stopping.abort(),
+    });
+    expect(started).toBe(false);
+    expect(planned()).toEqual([]);
+    away = false;
+  });
+});
