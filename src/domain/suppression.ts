@@ -34,4 +34,6 @@ export interface FindingSuppression {
   readonly evidence: string | null;
   /** Why it is no longer in effect; `null` while it is. `changed`: the evidence is another one now. */
   readonly ended: 'expired' | 'removed' | 'changed' | null;
+  /** What the other `accept` entries that cover the finding were pinned to, by their ids. */
+  readonly pins?: Readonly<Record<string, string>>;
 }

@@ -34,7 +34,7 @@ export function judgeSuppression(finding: Finding, rules: SuppressionRules): Jud
   const matching = rules.suppressions.filter((entry) => covers(entry, finding));
   const judged = matching.map((entry) => remembered(entry, finding, rules));
   const effective = judged.find(({ ended }) => ended === null);
-  const suppression = effective ?? endedOf(finding, judged);
+  const suppression = withPins(effective ?? endedOf(finding, judged), judged);
   const suppressed = effective !== undefined;
   if (suppressed === finding.suppressed && same(suppression, finding.suppression)) return { finding };
   const after = { ...finding, suppressed, suppression };
@@ -73,10 +73,21 @@ function fits(pattern: string | undefined, text: string): boolean {
 function remembered(entry: Suppression, finding: Finding, { now, hash }: SuppressionRules): FindingSuppression {
   const { id, mode, reason, owner, expires } = entry;
   const present = mode === 'accept' ? evidenceHash(finding.evidence, hash) : null;
-  const known = finding.suppression?.id === id ? finding.suppression.evidence : null;
-  const evidence = present === null ? null : (entry.evidence ?? known ?? present);
+  const evidence = present === null ? null : (entry.evidence ?? pinOf(id, finding.suppression) ?? present);
   const changed = evidence !== present;
   return { id, mode, reason, owner, expires, evidence, ended: now >= expires ? 'expired' : changed ? 'changed' : null };
+}
+
+/** What the entry accepted when it first covered the finding, also while another one is in effect. */
+function pinOf(id: string, last: FindingSuppression | null): string | null {
+  return last?.id === id ? last.evidence : (last?.pins?.[id] ?? null);
+}
+
+function withPins(shown: FindingSuppression | null, judged: readonly FindingSuppression[]): FindingSuppression | null {
+  if (!shown) return null;
+  const { pins: _before, ...plain } = shown;
+  const others = judged.flatMap(({ id, evidence }) => (id === shown.id || evidence === null ? [] : [[id, evidence]]));
+  return others.length === 0 ? plain : { ...plain, pins: Object.fromEntries(others) as Record<string, string> };
 }
 
 /** Nothing is in effect: what was last, with why it no longer is; else an entry that matches and is over. */

@@ -108,6 +108,21 @@ describe('findings/suppression', () => {
     expect(judge(back, accept).transition).toBe('suppressed');
   });
 
+  test('an entry keeps to what it accepted while another one is in effect', () => {
+    const accept = entry({ mode: 'accept' });
+    const soon = entry({ id: 'meanwhile', mode: 'accept', expires: noon + minute });
+    const accepted = judge(finding, [accept]).finding;
+    const worse = judge({ ...accepted, evidence: { other: 1 } }, [accept]).finding;
+    const both = judge(judge(worse, [accept, soon]).finding, [accept, soon]).finding;
+    expect(both).toMatchObject({ suppressed: true, suppression: { id: 'meanwhile' } });
+    expect(judge(both, [accept, soon])).toEqual({ finding: both });
+
+    const after = judge(both, [accept, soon], noon + minute);
+    expect(after).toMatchObject({ finding: { suppressed: false }, transition: 'unsuppressed' });
+    const back = judge({ ...after.finding, evidence: finding.evidence }, [accept], noon + minute);
+    expect(back).toMatchObject({ finding: { suppressed: true, suppression: { id: 'legacy' } } });
+  });
+
   test('a pending finding is suppressed in silence', () => {
     const after = judge(sampleFinding('a', { state: 'pending' }), [entry()]);
     expect(after).toMatchObject({ finding: { suppressed: true } });

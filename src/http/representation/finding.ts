@@ -4,7 +4,7 @@ import type { CheckDescription } from '../../domain/check.ts';
 import { type Finding, findingStates, type Transition, transitionKinds } from '../../domain/finding.ts';
 import type { FindingActor } from '../../domain/finding-actor.ts';
 import { severities } from '../../domain/severity.ts';
-import { suppressionModes } from '../../domain/suppression.ts';
+import { type FindingSuppression, suppressionModes } from '../../domain/suppression.ts';
 import { evidenceHash } from '../../findings/suppression.ts';
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
 
@@ -132,6 +132,10 @@ export const findingDetailSchema = findingSchema
   })
   .meta({ id: 'FindingDetail', description: 'A finding with its history, in the order of the store.', examples: [] });
 
+function presentSuppression({ pins: _pins, expires, ...told }: FindingSuppression) {
+  return { ...told, expires: isoTime(expires) };
+}
+
 export function presentFinding(finding: Finding, checks: readonly CheckDescription[]): z.infer<typeof findingSchema> {
   const { firstSeen, lastSeen, resolvedAt, resource, evidence, suppression, actor, ...same } = finding;
   const { type, arn, name, region } = resource;
@@ -140,7 +144,7 @@ export function presentFinding(finding: Finding, checks: readonly CheckDescripti
     title: kindOf(finding, checks)?.title ?? finding.kind,
     resource: { type, arn, name, region },
     evidence: { ...evidence },
-    suppression: suppression && { ...suppression, expires: isoTime(suppression.expires) },
+    suppression: suppression && presentSuppression(suppression),
     firstSeen: isoTime(firstSeen),
     lastSeen: isoTime(lastSeen),
     resolvedAt: isoTimeOrNull(resolvedAt),
