@@ -1,5 +1,6 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
+import { explainReadError } from '../config/files.ts';
 import { problemText } from '../config/problem.ts';
 import { parseSuppressions } from '../config/suppressions.ts';
 import type { Suppression } from '../domain/suppression.ts';
@@ -43,11 +44,13 @@ export async function readSuppressionsFile(
   path: string,
   { stderr }: Pick<CommandContext, 'stderr'>,
 ): Promise<SuppressionsText | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return 'suppressions:\n';
-    throw error;
-  });
-  return check(text, path, stderr);
+  try {
+    return check(await readFile(path, 'utf8'), path, stderr);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return check('suppressions:\n', path, stderr);
+    stderr.write(`notebook-drift: ${path} cannot be read: ${explainReadError(error).reason}.\n`);
+    return undefined;
+  }
 }
 
 function check(text: string, path: string, stderr: CommandContext['stderr']): SuppressionsText | undefined {
@@ -72,7 +75,10 @@ export function idOf(node: unknown): string {
   return isMap(node) ? String(node.get('id')) : '';
 }
 
-/** Writes the file in one step, with the permissions that it had, once it is checked; comments stay. */
+/**
+ * Writes the file in one step, with the permissions that it had, once it is checked; comments stay. Where the path is a
+ * symbolic link, what it leads to is written. Tells what went wrong on stderr.
+ */
 export async function writeSuppressionsFile(
   path: string,
   document: Document,
@@ -84,8 +90,19 @@ export async function writeSuppressionsFile(
     ({ mode: known }) => known,
     () => 0o644,
   );
-  const next = `${path}.next`;
-  await writeFile(next, text, { mode });
-  await rename(next, path);
-  return true;
+  const place = await realpath(path).catch(() => path);
+  const next = `${place}.next`;
+  try {
+    await writeFile(next, text, { mode });
+    await rename(next, place);
+    return true;
+  } catch (error) {
+    stderr.write(`notebook-drift: ${path} cannot be written: ${explainWriteError(error)}.\n`);
+    return false;
+  }
+}
+
+function explainWriteError(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? 'its folder does not exist' : explainReadError(error).reason;
 }

@@ -75,7 +75,8 @@ function hasOwnWords({ message }: Issue): boolean {
   return !message.startsWith('Invalid input');
 }
 
-const typeNames: Readonly<Record<string, string>> = {
+/** How the types of the schema are called in messages. */
+export const typeNames: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
   int: 'a whole number',

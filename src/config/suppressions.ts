@@ -2,12 +2,15 @@ import { z } from 'zod';
 import type { Suppression } from '../domain/suppression.ts';
 import { suppressionModes } from '../domain/suppression.ts';
 import { type ConfigurationDocument, parseConfigurationText } from './document.ts';
+import { typeNames } from './issues.ts';
 import { type ConfigurationProblem, type Path, pathText } from './problem.ts';
 import { nearest } from './suggest.ts';
 import { glob, identifier } from './values.ts';
 
-/** How far ahead a suppression may end: what nobody looked at for so long must be decided again. */
-const longest = 180 * 86_400_000;
+const day = 86_400_000;
+
+/** How many days ahead a suppression may end: what nobody looked at for so long must be decided again. */
+const longest = 180;
 
 const expiry = z
   .string()
@@ -65,10 +68,10 @@ function expiryOf(text: string): number | undefined {
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
   if (!isDate && !/^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) return undefined;
+  const date = text.slice(0, 10);
   // Date.parse takes the 31st of every month for a day of the next one.
-  if (isDate && new Date(time).toISOString().slice(0, 10) !== text) return undefined;
-  return isDate ? time + 86_400_000 : time;
+  if (Number.isNaN(time) || new Date(Date.parse(date)).toISOString().slice(0, 10) !== date) return undefined;
+  return isDate ? time + day : time;
 }
 
 function toSuppression({ expires, ...given }: SuppressionEntry): Suppression {
@@ -90,7 +93,7 @@ function mistakesOf(
   const path = ['suppressions', index];
   const first = entries.findIndex((other) => other.id === id);
   const twice = first < index ? [place([...path, 'id'], `suppressions[${first}] is called ${id} already`)] : [];
-  const isLong = (expiryOf(expires) ?? 0) > now + longest;
+  const isLong = (expiryOf(expires) ?? 0) > (Math.floor(now / day) + longest + 1) * day;
   return isLong
     ? [...twice, place([...path, 'expires'], 'is more than 180 days ahead: decide again before that')]
     : twice;
@@ -109,8 +112,7 @@ function describe(issue: z.core.$ZodIssue, place: Place): readonly Configuration
   if (issue.code === 'invalid_type' && issue.message.includes('received undefined'))
     return [place(path, 'is required')];
   if (issue.code === 'invalid_value') return [place(path, `expected one of ${issue.values.map(String).join(', ')}`)];
-  if (issue.code === 'invalid_type')
-    return [place(path, `expected ${issue.expected === 'string' ? 'text' : issue.expected}`)];
+  if (issue.code === 'invalid_type') return [place(path, `expected ${typeNames[issue.expected] ?? issue.expected}`)];
   return [place(path, issue.code === 'custom' && issue.path.length < 3 ? issue.message : `expected ${issue.message}`)];
 }
 

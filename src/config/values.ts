@@ -23,7 +23,7 @@ export const roleArn = z
 export const file = z.string().min(1);
 
 /** An anchored pattern over names. */
-export const glob = z.string().min(1);
+export const glob = z.string().min(1, 'text that is not empty');
 
 /** A cron expression; node-cron judges it further when the configuration is loaded. */
 export const cronExpression = z.string().min(1);

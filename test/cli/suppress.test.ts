@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -88,6 +88,24 @@ describe('cli/suppress', () => {
     );
     expect((await captureRun('suppress', 'prune', '--file', file, '--id', 'young')).code).toBe(0);
     expect((await captureRun('suppress', 'list', '--file', file)).stdout).toBe('');
+  });
+
+  it('says what is wrong with a place that is no file, or has no folder', async () => {
+    for (const command of ['list', 'prune']) {
+      const { code, stderr } = await captureRun('suppress', command, '--file', folder);
+      expect([code, stderr]).toEqual([2, `notebook-drift: ${folder} cannot be read: it is a folder.\n`]);
+    }
+    file = join(folder, 'none', 'suppressions.yaml');
+    const { code, stderr } = await add('--id', 'new', '--mode', 'ignore', '--resource', 'x');
+    expect([code, stderr]).toEqual([2, `notebook-drift: ${file} cannot be written: its folder does not exist.\n`]);
+  });
+
+  it('writes what a symbolic link leads to', async () => {
+    const link = join(folder, 'link.yaml');
+    symlinkSync('suppressions.yaml', link);
+    expect((await captureRun('suppress', 'prune', '--file', link)).code).toBe(0);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(file, 'utf8')).not.toContain('id: legacy');
   });
 
   it('touches no file that is broken', async () => {

@@ -10,6 +10,10 @@ function parse(entries: string) {
   return parseSuppressions(`suppressions:\n${entries}\n`, 's.yaml', now);
 }
 
+function endsRightly(expires: string): boolean {
+  return parse(`  - {id: a, mode: ignore, resource: x, reason: r, owner: o, expires: "${expires}"}`).ok;
+}
+
 function entry(id: string) {
   const members = 'mode: ignore, resource: x, reason: r, owner: o, expires: "2020-01-01"';
   return { 's.yaml': `suppressions:\n  - {id: ${id}, ${members}}\n` };
@@ -27,6 +31,15 @@ describe('config/suppressions', () => {
       '  - {id: a, mode: ignore, resource: x, reason: r, owner: o, expires: "2026-12-31T10:00:00+02:00"}',
     );
     expect(timed).toMatchObject({ suppressions: [{ expires: Date.UTC(2026, 11, 31, 8) }] });
+  });
+
+  it('ends 180 days ahead at the latest, that day included', () => {
+    expect(['2027-05-23', '2027-05-23T23:00:00Z', '2027-05-24', '2027-05-24T00:30:00Z'].map(endsRightly)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('an expired entry is no mistake', () => {
@@ -57,6 +70,12 @@ describe('config/suppressions', () => {
       `  - {id: a, mode: ignore, resource: x, ${rest}}\n  - {id: a, mode: ignore, resource: y, ${rest}}`,
       's.yaml:3:6: suppressions[1].id: suppressions[0] is called a already',
     ],
+    [`  - {id: a, mode: ignore, resource: "", ${rest}}`, 'suppressions[0].resource: expected text that is not empty'],
+    ['  - 7', 's.yaml:2:5: suppressions[0]: expected a mapping'],
+    [
+      '  - {id: a, mode: ignore, resource: x, reason: r, owner: o, expires: "2026-11-31T10:00:00Z"}',
+      'expected a date in quotes',
+    ],
     ['  - {id: a', 'this is not valid YAML'],
   ])('refuses %s', (entries, expected) => {
     const outcome = parse(entries);
@@ -72,7 +91,7 @@ describe('config/suppressions', () => {
     expect((await loadValid(text, { files: entry('b') })).hash).not.toBe(one.hash);
     expect(await problemsOf(text)).toEqual([expect.stringContaining('s.yaml cannot be read: it does not exist')]);
     expect(await problemsOf(text, { files: { 's.yaml': 'suppressions: 1\n' } })).toEqual([
-      expect.stringContaining('suppressions: expected array'),
+      expect.stringContaining('suppressions: expected a list'),
     ]);
   });
 });
