@@ -35,7 +35,7 @@ function payload(message: Message) {
           { type: 'header', text: { type: 'plain_text', text: cut(title, limits.header) } },
           section(facts.join('   ')),
           ...shown.map((finding) => section(findingText(finding))),
-          ...(footer.length > 0 ? [{ type: 'context', elements: [{ type: 'mrkdwn', text: footer.join('  ') }] }] : []),
+          ...(footer.length > 0 ? [{ type: 'context', elements: [markup(footer.join('  '))] }] : []),
         ],
       },
     ],
@@ -43,7 +43,12 @@ function payload(message: Message) {
 }
 
 function section(text: string) {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, limits.section) } };
+  return { type: 'section', text: markup(cut(text, limits.section)) };
+}
+
+/** Verbatim: what stands in the text like a URL, a channel or a mention does not become one. */
+function markup(text: string) {
+  return { type: 'mrkdwn', text, verbatim: true };
 }
 
 function findingText(finding: MessageFinding): string {

@@ -21,8 +21,8 @@ export function openSns(settings: SnsSink, { openPublisher }: SinkSurroundings):
   };
 }
 
-/** SNS takes 100 characters of subject, without line breaks, in ASCII. */
-const longestSubject = 100;
+/** SNS takes less than 100 characters of subject, without line breaks, in ASCII. */
+const longestSubject = 99;
 
 function publicationOf({ id, groupKey, message }: Delivery, isFifo: boolean): Publication {
   const { target, check } = message.data;

@@ -10,20 +10,28 @@ import { cut, factsOf, lineOf, titleOf } from './wording.ts';
  */
 export function openTeams(settings: TeamsSink, surroundings: SinkSurroundings): OpenSink {
   return createHttpSink(settings, surroundings, {
-    format: ({ message }) => ({ body: JSON.stringify(payload(message)) }),
+    format: ({ message }) => ({ body: bodyWithin(message, limits.bytes) }),
   });
 }
 
 /** A message of Teams has at most 28 kB. */
-const limits = { title: 300, finding: 500, findings: 20 };
+const limits = { title: 300, finding: 500, findings: 20, bytes: 28_000 };
 
-function payload(message: Message) {
+/** With as many findings as there is room for: escaped text and that of other scripts is longer than its characters. */
+function bodyWithin(message: Message, bytes: number): string {
+  for (let findings = limits.findings; ; findings--) {
+    const body = JSON.stringify(payload(message, findings));
+    if (findings === 0 || Buffer.byteLength(body) < bytes) return body;
+  }
+}
+
+function payload(message: Message, findings: number) {
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.4',
     msteams: { width: 'Full' },
-    body: bodyOf(message),
+    body: bodyOf(message, findings),
     ...actionsOf(message),
   };
   return {
@@ -32,9 +40,9 @@ function payload(message: Message) {
   };
 }
 
-function bodyOf(message: Message) {
+function bodyOf(message: Message, findings: number) {
   const { data } = message;
-  const shown = data.findings.slice(0, limits.findings);
+  const shown = data.findings.slice(0, findings);
   const unlisted = data.counts.truncated + data.findings.length - shown.length;
   const color = data.status === 'resolved' ? 'Good' : 'Attention';
   const title = { weight: 'Bolder', size: 'Medium', color } as const;
