@@ -57,7 +57,7 @@ export function isForbiddenHost(host: string, rules: AddressRules): boolean {
 function normaliseHost(host: string): string {
   const bracketed = isIP(host) === 6 ? `[${host}]` : host;
   const { hostname } = new URL(`http://${bracketed}/`);
-  return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.+$/, '');
 }
 
 function blockListOf(networks: readonly string[]): BlockList {
@@ -69,12 +69,17 @@ function blockListOf(networks: readonly string[]): BlockList {
   return list;
 }
 
-/** The IPv6 networks through which an IPv4 network may be reached: NAT64 (RFC 6052), SIIT (RFC 7915), 6to4 (RFC 3056). */
+/**
+ * The IPv6 networks through which an IPv4 network may be reached: NAT64 (RFC 6052, RFC 8215), SIIT (RFC 7915), 6to4
+ * (RFC 3056), and the compatible addresses of old (RFC 4291, 2.5.5.1).
+ */
 function embeddings(network: string): readonly string[] {
   const [address = '', bits = ''] = network.split('/');
   if (isIP(address) !== 4) return [];
   const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
   const groups = `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
-  const mapped = [`::ffff:${groups}`, `64:ff9b::${groups}`, `::ffff:0:${groups}`];
+  const mapped = [`::ffff:${groups}`, `64:ff9b::${groups}`, `64:ff9b:1::${groups}`, `::ffff:0:${groups}`];
+  // Compatible with 0.0.0.0/8 would be ::1, which is this machine and allowed to some.
+  if (a !== 0) mapped.push(`::${groups}`);
   return [...mapped.map((prefix) => `${prefix}/${96 + Number(bits)}`), `2002:${groups}::/${16 + Number(bits)}`];
 }

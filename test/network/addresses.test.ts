@@ -21,7 +21,10 @@ describe('network/addresses', () => {
     '[::ffff:a9fe:a9fe]',
     '[0:0:0:0:0:ffff:a9fe:a9fe]',
     '[64:ff9b::169.254.169.254]',
+    '[64:ff9b:1::a9fe:a9fe]',
     '[::ffff:0:a9fe:a9fe]',
+    '[::a9fe:a9fe]',
+    '[::169.254.169.254]',
     '[2002:a9fe:a9fe::1]',
     '[fe80::1]',
     '[febf::1]',
@@ -41,6 +44,7 @@ describe('network/addresses', () => {
     '[ff02::1]',
     'metadata.google.internal',
     'METADATA.google.internal.',
+    'metadata.google.internal..',
     'instance-data.ec2.internal',
   ])('never lets a message go to %s', (host) => {
     expect(isForbiddenHost(host, secure)).toBe(true);
@@ -58,6 +62,7 @@ describe('network/addresses', () => {
     '[::1]',
     '[::ffff:127.0.0.1]',
     '[64:ff9b::7f00:1]',
+    '[::127.0.0.1]',
     'localhost',
     'LOCALHOST.',
     'hooks.localhost',
