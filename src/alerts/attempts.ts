@@ -34,7 +34,10 @@ export function attemptLease({ requestTimeout }: Pick<NetworkSettings, 'requestT
 /** Attempts under way at once to one sink, so that a slow one does not hold up the others. */
 const concurrentPerSink = 4;
 
-/** A sink that answered 410 is left alone until restart; its messages are looked at again this much later, milliseconds. */
+/**
+ * A sink that answered 410 is left alone until the next reload or start; its messages are looked at again this much later,
+ * milliseconds.
+ */
 const disabledWait = 5 * 60_000;
 
 /**
@@ -126,7 +129,7 @@ export class Attempts {
     if (!sink) return this.#fail(delivery);
     if (this.#disabled.has(sinkId)) {
       const nextAttemptAt = this.#options.clock() + disabledWait;
-      const lastError = 'the sink answered 410 before; it is off until restart';
+      const lastError = 'the sink answered 410 before; it is off until the next reload or start';
       return this.#keep({ ...delivery, nextAttemptAt, lastError }, delivery);
     }
     const begun = beginAttempt(delivery, this.#options.clock(), attemptLease(this.#options.network));
@@ -176,7 +179,7 @@ export class Attempts {
     else logger.warn({ ...problem, nextAttemptAt: settled.nextAttemptAt }, 'message not delivered yet');
     if (outcome.failure === 'gone' && !this.#disabled.has(settled.sinkId)) {
       this.#disabled.add(settled.sinkId);
-      logger.error({ sink: settled.sinkId }, 'sink is off until restart: it answered 410 Gone');
+      logger.error({ sink: settled.sinkId }, 'sink is off until the next reload or start: it answered 410 Gone');
     }
   }
 

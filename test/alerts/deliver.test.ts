@@ -168,7 +168,7 @@ describe('alerts/deliver', () => {
     ]);
   });
 
-  it('turns a sink off after 410 until restart, and loses none of its other messages', async () => {
+  it('turns a sink off after 410 until the next reload or start, and loses none of its other messages', async () => {
     const receiver = await receive(() => ({ status: 410 }));
     const outbox = new MemoryOutbox([delivery('1'), delivery('2')]);
     const { deliverer, clock, logger, attempted } = await rig([webhook(receiver.port)], outbox);
