@@ -59,6 +59,7 @@ export async function dispatchGroup(
     doubtful: backlog.attempted,
     counts: await transaction.openCounts(group),
     stale: subject.state ? subject.state.staleSince !== null : group.stale,
+    watched: subject.state !== undefined,
   });
   await withdrawOlder(transaction, plan.messages, backlog);
   for (const message of plan.messages) {

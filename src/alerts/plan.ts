@@ -21,8 +21,10 @@ export interface PlanInput {
   readonly doubtful: boolean;
   /** The open findings of the group. */
   readonly counts: readonly Pick<FindingCount, 'severity' | 'state' | 'count'>[];
-  /** Whether the check is stale now. */
+  /** Whether the check is stale now; of one that is gone from the configuration, whether it last was. */
   readonly stale: boolean;
+  /** Whether the configuration has the check: of one that is gone it is not told again and again that it is stale. */
+  readonly watched: boolean;
 }
 
 /** One message, still without its words. */
@@ -56,7 +58,8 @@ export function planMessages(input: PlanInput): Plan {
   const messages = [check, drift].flatMap((told) => (told ? planFor(told, situation, input) : []));
   const toldAt = drift ? input.now : input.group.toldAt;
   const firing = situation.active > 0;
-  const staleToldAt = input.stale ? (check ? input.now : (input.group.staleToldAt ?? input.now)) : null;
+  const staleToldAt =
+    input.stale && input.watched ? (check ? input.now : (input.group.staleToldAt ?? input.now)) : null;
   const group: AlertGroup = {
     ...input.group,
     toldRevision: input.revision,
@@ -106,9 +109,9 @@ function repeatAt(firingSince: number | null, staleSince: number | null, { repea
 }
 
 /** Whether the check went stale or came back, or is stale for so long that it is told again. */
-function checkMessage({ group, stale, sink, now }: PlanInput): Told | undefined {
+function checkMessage({ group, stale, watched, sink, now }: PlanInput): Told | undefined {
   if (group.stale === stale) {
-    const isRepeat = stale && group.staleToldAt !== null && now >= group.staleToldAt + sink.repeatInterval;
+    const isRepeat = stale && watched && group.staleToldAt !== null && now >= group.staleToldAt + sink.repeatInterval;
     return isRepeat ? { type: 'check.stale', reason: 'repeat' } : undefined;
   }
   return stale

@@ -23,7 +23,8 @@ const quiet: AlertGroup = {
 const firing: AlertGroup = { ...quiet, firing: true };
 
 function input(given: Partial<PlanInput>): PlanInput {
-  return { sink, group: quiet, revision: 9, now: noon, steps: [], doubtful: false, counts: [], stale: false, ...given };
+  const nothing = { steps: [], doubtful: false, counts: [], stale: false, watched: true };
+  return { sink, group: quiet, revision: 9, now: noon, ...nothing, ...given };
 }
 
 function step(findingId: string, kind: TransitionKind, given: Partial<Transition> = {}): Transition {
@@ -205,6 +206,13 @@ describe('alerts/plan', () => {
     expect(stale.group).toMatchObject({ stale: true, toldAt: quiet.toldAt, dueAt: noon + sink.repeatInterval });
     const recovered = planMessages(input({ group: stale.group }));
     expect(recovered.group).toMatchObject({ stale: false, staleToldAt: null, dueAt: null });
+  });
+
+  test('a stale check that is gone is told no more, and once it is back and sees it has recovered', () => {
+    const told = { ...quiet, stale: true, staleToldAt: 0 };
+    const gone = planMessages(input({ group: told, stale: true, watched: false }));
+    expect(gone).toMatchObject({ messages: [], group: { stale: true, dueAt: null } });
+    expect(planMessages(input({ group: gone.group })).messages).toMatchObject([{ type: 'check.recovered' }]);
   });
 
   test('a check that recovers with news sends both, the recovery first, in one group', () => {

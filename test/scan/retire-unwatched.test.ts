@@ -3,10 +3,11 @@ import { policyDrift } from '../../src/checks/policy-drift.ts';
 import { requiredTags } from '../../src/checks/required-tags.ts';
 import type { AlertGroup } from '../../src/domain/alert-group.ts';
 import type { Finding } from '../../src/domain/finding.ts';
+import { dispatchDue } from '../../src/scan/dispatch-due.ts';
 import { type RetireOptions, retireUnwatched } from '../../src/scan/retire-unwatched.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
-import { noon, sampleCheckState, sampleFinding, sampleSink, sampleTarget } from '../support/fixtures.ts';
+import { minute, noon, sampleCheckState, sampleFinding, sampleSink, sampleTarget } from '../support/fixtures.ts';
 
 let store: Store;
 beforeEach(async () => {
@@ -16,19 +17,20 @@ afterEach(() => store.close());
 
 let ids = 0;
 
+const common: RetireOptions = {
+  targets: [sampleTarget],
+  checks: [policyDrift, requiredTags],
+  types: ['endpoint', 'model'],
+  sinks: [sampleSink()],
+  now: noon,
+  newId: () => `${++ids}`,
+  source: { version: '0.1.0', instance: 'host-1' },
+  configurationHash: 'c0ffee',
+  attemptLease: 60_000,
+};
+
 function retire(changes: Partial<RetireOptions> = {}): Promise<void> {
-  return retireUnwatched(store, {
-    targets: [sampleTarget],
-    checks: [policyDrift, requiredTags],
-    types: ['endpoint', 'model'],
-    sinks: [sampleSink()],
-    now: noon,
-    newId: () => `${++ids}`,
-    source: { version: '0.1.0', instance: 'host-1' },
-    configurationHash: 'c0ffee',
-    attemptLease: 60_000,
-    ...changes,
-  });
+  return retireUnwatched(store, { ...common, ...changes });
 }
 
 function save(...findings: readonly Finding[]): Promise<void> {
@@ -124,6 +126,19 @@ describe('scan/retire-unwatched', () => {
     await store.transact((transaction) => transaction.saveCheckState(sampleCheckState({ staleSince: noon })));
     await retire({ checks: [policyDrift] });
     expect(await store.checkStates()).toEqual([]);
+    expect(await reasons()).toEqual([]);
+  });
+
+  test('a stale check that is switched off is not told again and again', async () => {
+    const told = { ...toldGroup('prod', 'required-tags'), firing: false, stale: true, staleToldAt: noon, dueAt: noon };
+    await store.transact(async (transaction) => {
+      await transaction.saveCheckState(sampleCheckState({ staleSince: noon }));
+      await transaction.saveAlertGroup(told);
+    });
+    await retire({ checks: [policyDrift] });
+    for (const days of [1, 2, 3]) {
+      await dispatchDue(store, { ...common, checks: [policyDrift], now: noon + days * 1_440 * minute });
+    }
     expect(await reasons()).toEqual([]);
   });
 });
