@@ -12,7 +12,7 @@ import { DeferredTelemetry } from './deferred-telemetry.ts';
 import { Discovery, type DiscoveryOptions } from './discovery.ts';
 import { messageContext } from './generation.ts';
 import { LiveConfiguration } from './live-configuration.ts';
-import { createReloader } from './reload.ts';
+import { Reloader } from './reload.ts';
 import { stopInOrder } from './shutdown.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -106,7 +106,7 @@ async function compose(
   await live.start();
   logger.info({ url, targets: live.lists.targets.length, configuration: loaded.hash }, 'started');
   const load = () => options.load(discovery.accounts);
-  const reloader = createReloader({ ...options, load, live, told: metrics.configurationLoaded });
+  const reloader = new Reloader({ ...options, load, live, told: metrics.configurationLoaded });
   discovery.start(
     () => live.generation.loaded.discovery?.settings,
     () => void reloader.reload(),

@@ -58,24 +58,21 @@ export class LiveConfiguration {
   /**
    * Goes over to another configuration. Throws, with everything as it was, when it cannot be opened. Scans under way end
    * first, as at the end of the program; messages under way are sent again. A store that is away when the work is to begin
-   * is waited for; answers `false` when the program stopped meanwhile.
+   * is waited for; answers `false` when that was broken off. To be called again only after it has ended.
    */
   async goOver(loaded: LoadedConfiguration, waiting: Waiting): Promise<boolean> {
-    const next = await openGeneration(loaded, this.#known());
+    const opened = this.#started ? await openGeneration(loaded, this.#known()) : undefined;
     await this.#end();
-    this.#generation = next;
-    this.#show(loaded);
-    for (let isOpen = true; ; isOpen = false) {
+    for (let attempt = 1; ; attempt++) {
       try {
-        if (!isOpen) this.#generation = await openGeneration(loaded, this.#known());
+        this.#generation = attempt === 1 && opened ? opened : await openGeneration(loaded, this.#known());
+        this.#show(loaded);
         await this.start();
         return true;
       } catch (error) {
         waiting.failed();
-        this.#known().logger.error(
-          { error },
-          'the new configuration is in effect, but no work could begin; it is tried again',
-        );
+        if (attempt === 1)
+          this.#known().logger.error({ error }, 'the work by the new configuration could not begin; it is tried again');
         await this.#end();
       }
       await sleep(waiting.delay ?? restartDelay, undefined, { signal: waiting.signal }).catch(() => undefined);
@@ -128,7 +125,7 @@ export class LiveConfiguration {
 
 /** How a change of the configuration waits for the store. */
 export interface Waiting {
-  /** Aborted when the program stops. */
+  /** Aborted when another configuration is to come, or the program stops. */
   readonly signal: AbortSignal;
   /** Told each time that the work could not begin. */
   readonly failed: () => void;

@@ -73,6 +73,20 @@ describe('daemon/live-configuration', () => {
     expect(live.lists.targets.map(({ id }) => id)).toEqual(['second']);
   });
 
+  it('waits by a newer configuration, too, where no work could begin by the one before', async () => {
+    away = true;
+    const newer = new AbortController();
+    expect(await live.goOver(await loadValid(other), { signal: newer.signal, failed: () => newer.abort() })).toBe(
+      false,
+    );
+    const failed = () => {
+      away = false;
+    };
+    const third = await loadValid(quiet.replace('id: prod', 'id: third'));
+    expect(await live.goOver(third, { signal: new AbortController().signal, failed, delay: 1 })).toBe(true);
+    expect(new Set(planned())).toEqual(new Set(['third']));
+  });
+
   it('gives up waiting when the program stops', async () => {
     away = true;
     const stopping = new AbortController();
