@@ -22,6 +22,7 @@ const postgres = { shape: 'postgres', config: { targets }, postgres: { urlSecret
 const everything = {
   imagePullSecrets: [{ name: 'registry' }],
   secrets: [{ name: 'tokens' }],
+  files: { 'suppressions.yaml': 'suppressions: []\n' },
   serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::012345678910:role/notebook-drift' } },
   service: { annotations: { a: 'b' } },
   ingress: { enabled: true, host: 'drift.example.com', className: 'nginx', tlsSecret: 'tls', annotations: { a: 'b' } },
@@ -242,6 +243,15 @@ describeWith(['unzip', 'promtool'], 'deploy: Kubernetes, rendered by the real he
       expect(manifests).toHaveLength(1);
       for (const manifest of manifests) expect(() => validate(manifest)).not.toThrow();
     }
+  });
+
+  it('puts further files beside the configuration, whose change restarts nothing', () => {
+    const text = 'suppressions:\n  - { id: "a", reason: "x: y" }\n';
+    const withFiles = template({ ...sqlite, files: { 'suppressions.yaml': text } });
+    const data = withFiles.flatMap((manifest) => (manifest.kind === 'ConfigMap' ? [manifest.data] : []));
+    expect(data).toEqual([{ 'config.yaml': expect.any(String) as string, 'suppressions.yaml': text }]);
+    expect(deploymentOf(withFiles).template.metadata).toEqual(deploymentOf(template(sqlite)).template.metadata);
+    expect(helm(['template'], { ...sqlite, files: { 'config.yaml': '' } }).status).not.toBe(0);
   });
 
   it('restarts the pods when the configuration changes', () => {
