@@ -8,7 +8,7 @@ export function titleOf({ type, data }: Message): string {
   if (type === 'webhook.test') return `Test message of notebook-drift`;
   if (type === 'check.stale') return `${place} - the check no longer sees`;
   if (type === 'check.recovered') return `${place} - the check sees again`;
-  if (type === 'suppression.expired') return `${place} - ${countText(counts.opened, 'suppression')} expired`;
+  if (type === 'suppression.expired') return `${place} - ${countText(counts.opened, 'finding')} no longer suppressed`;
   if (type === 'drift.resolved') return `${place} - ${resolvedText(counts)}`;
   if (reason === 'repeat' || reason === 'first-summary') return `${place} - ${countText(counts.active, 'finding')}`;
   if (reason === 'findings-changed') return `${place} - ${countText(counts.updated, 'finding')} changed`;

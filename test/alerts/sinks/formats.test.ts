@@ -252,6 +252,7 @@ describe('alerts/sinks for people', () => {
       findings: [{ ...finding, transition: 'unsuppressed', suppression }],
     });
     const { json } = await sendTo({ type: 'slack' }, delivery);
+    expect(json['text']).toBe('prod: SageMaker resources say whose they are - 1 finding no longer suppressed');
     expect(JSON.stringify(json)).toContain('expired suppression of ana: agreed');
   });
 });
