@@ -120,17 +120,26 @@ class OutboxWorker implements Deliverer {
     const { store, clock } = this.#options;
     await this.#attempts.saveResults();
     this.#attempts.forgetEnded();
+    // However much waits for a sink that is slow or gone, what waits for others is seen.
+    const busy = new Set<string>();
     try {
-      const due = await store.dueDeliveries(clock(), batch);
-      this.#health.worked('read');
-      for (const delivery of due) this.#begin(delivery);
+      for (let looked = -1; looked < busy.size; ) {
+        looked = busy.size;
+        const due = await store.dueDeliveries(clock(), batch, [...busy]);
+        this.#health.worked('read');
+        const left = due.filter((delivery) => !this.#begin(delivery));
+        for (const { sinkId } of left) busy.add(sinkId);
+        if (due.length < batch) return;
+      }
     } catch (error) {
       this.#health.failed('read', error);
     }
   }
 
-  #begin(delivery: Delivery): void {
+  /** Answers whether it could begin now. */
+  #begin(delivery: Delivery): boolean {
     const attempt = this.#attempts.begin(delivery);
     if (attempt) void attempt.then((advanced) => advanced && this.wake());
+    return attempt !== undefined;
   }
 }

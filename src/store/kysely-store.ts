@@ -43,7 +43,7 @@ export function createKyselyStore(options: KyselyStoreOptions): Store {
         beforeCommit?.();
         return result;
       }),
-    dueDeliveries: (now, limit) => dueDeliveries(reader, now, limit),
+    dueDeliveries: (now, limit, except) => dueDeliveries(reader, { now, limit, except }),
     dueAlertGroups: (now, limit) => dueAlertGroups(reader, now, limit),
     saveDelivery: (delivery, expected) =>
       exclusively(async (transaction) => {
@@ -75,12 +75,19 @@ export function createKyselyStore(options: KyselyStoreOptions): Store {
 }
 
 /** A delivery waits for those of its group that were stored before it, also when it is itself due earlier. */
-async function dueDeliveries(database: Database, now: number, limit: number) {
+interface Due {
+  readonly now: number;
+  readonly limit: number;
+  readonly except: readonly string[] | undefined;
+}
+
+async function dueDeliveries(database: Database, { now, limit, except = [] }: Due) {
   const rows = await database
     .selectFrom('deliveries as due')
     .selectAll()
     .where('status', '=', 'pending')
     .where('next_attempt_at', '<=', now)
+    .$if(except.length > 0, (query) => query.where('sink_id', 'not in', except))
     .where((query) =>
       query.not(
         query.exists(

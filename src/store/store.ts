@@ -165,8 +165,8 @@ export interface Store extends StoreReader {
    * of the process and of the machine. `work` asks only the transaction that it is given, never the store.
    */
   transact<Result>(work: (transaction: StoreTransaction) => Promise<Result>): Promise<Result>;
-  /** The oldest due delivery of each group that has none under way, at most `limit`. */
-  dueDeliveries(now: number, limit: number): Promise<readonly Delivery[]>;
+  /** The oldest due delivery of each group that has none under way, at most `limit`, but those to the sinks `except`. */
+  dueDeliveries(now: number, limit: number, except?: readonly string[]): Promise<readonly Delivery[]>;
   /**
    * Saves how a message that waits stands; one that was withdrawn meanwhile stays withdrawn. With `expected`, only while it
    * has that many attempts. Answers whether it was saved: `false` also when another replica has taken it over.

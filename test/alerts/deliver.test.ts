@@ -121,6 +121,27 @@ describe('alerts/deliver', () => {
     expect(idsOf(receiver).slice(2)).toEqual(['msg_a1', 'msg_a2', 'msg_a3']);
   });
 
+  it('sends to a sink that works, however much waits for one that does not answer', async () => {
+    const silent = await receive(() => new Promise<Answer>(() => {}));
+    const reached = new EventTarget();
+    const receiver = await receive(() => {
+      reached.dispatchEvent(new Event('request'));
+      return { status: 200 };
+    });
+    const many = Array.from({ length: 250 }, (_, index) => `${index}`);
+    const outbox = new MemoryOutbox([
+      ...many.map((id) => delivery(id, { groupKey: id, sinkId: 'silent' })),
+      delivery('last'),
+    ]);
+    const { deliverer } = await rig([webhook(silent.port, { id: 'silent' }), webhook(receiver.port)], outbox);
+
+    const request = once(reached, 'request');
+    deliverer.start();
+    await request;
+
+    expect(idsOf(receiver)).toEqual(['msg_last']);
+  });
+
   it('never has two messages of a group, nor more than four of a sink, under way at once', async () => {
     const open = new Map<string, number>();
     let most = 0;

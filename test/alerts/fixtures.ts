@@ -56,12 +56,12 @@ export class MemoryOutbox implements Pick<Store, 'dueDeliveries' | 'saveDelivery
     for (const row of deliveries) this.rows.set(row.id, row);
   }
 
-  async dueDeliveries(now: number, limit: number): Promise<readonly Delivery[]> {
+  async dueDeliveries(now: number, limit: number, except: readonly string[] = []): Promise<readonly Delivery[]> {
     if (this.fail.read) throw this.fail.read;
     const heads = new Map<string, Delivery>();
     for (const row of this.rows.values()) {
       const group = `${row.sinkId} ${row.groupKey}`;
-      if (row.status === 'pending' && !heads.has(group)) heads.set(group, row);
+      if (row.status === 'pending' && !except.includes(row.sinkId) && !heads.has(group)) heads.set(group, row);
     }
     return [...heads.values()].filter(({ nextAttemptAt }) => nextAttemptAt <= now).slice(0, limit);
   }

@@ -27,6 +27,7 @@ export function describeOutbox(store: () => Store): void {
     expect(ids(await store().dueDeliveries(noon, 10))).toEqual(['b1', 'c1']);
     expect(ids(await store().dueDeliveries(noon - 1, 10))).toEqual([]);
     expect(ids(await store().dueDeliveries(noon + minute, 2))).toEqual(['a1', 'b1']);
+    expect(ids(await store().dueDeliveries(noon + minute, 2, ['ops', 'none']))).toEqual(['c1']);
     await store().saveDelivery(sampleDelivery('a1', { status: 'delivered', attempts: 1, deliveredAt: noon }));
     await store().saveDelivery(sampleDelivery('b1', { status: 'failed', attempts: 8, lastError: '400' }));
     expect(ids(await store().dueDeliveries(noon, 10))).toEqual(['a2', 'b2', 'c1']);
