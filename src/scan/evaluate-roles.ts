@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { withDigests } from '../checks/document-digests.ts';
 import { driftedPolicies, withVersions } from '../checks/drifted-versions.ts';
 import { evaluatePolicyDrift, pairsToCompare, policyDrift } from '../checks/policy-drift.ts';
 import { withRestoreCommands } from '../checks/restore.ts';
@@ -27,7 +29,8 @@ export async function evaluateRoles({ target, canonical, reader }: WatchedTarget
   const comparisons = await Promise.all(
     pairs.map(async ([key, pair]) => [key, await policyThread.ask({ kind: 'exact', ...pair })] as const),
   );
-  const evaluation = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
+  const judged = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
+  const evaluation = withDigests(judged, roles, (text) => hash('sha256', text));
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
   return await new ThreadComparisons(policyThread).run((known) => {
     const judging = { comparisons: known, canonical: canonical.text };
