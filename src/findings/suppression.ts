@@ -13,9 +13,12 @@ export interface SuppressionRules {
   readonly hash: Hash;
 }
 
-/** `e_` and 16 hexadecimal digits: the same as long as the evidence says the same. */
-export function evidenceHash(evidence: Evidence, hash: Hash): string {
-  return `e_${hash(stableJson(evidence)).slice(0, 16)}`;
+/**
+ * `e_` and 16 hexadecimal digits: the same as long as the evidence says the same. How to restore is no part of the fault: the
+ * commands, and the other versions of a policy, may become others, or fail to be read, while the fault stays as it is.
+ */
+export function evidenceHash({ restore: _restore, versions: _versions, ...fault }: Evidence, hash: Hash): string {
+  return `e_${hash(stableJson(fault)).slice(0, 16)}`;
 }
 
 /** A finding after its suppressions were looked at, and the step that this is for one that is active. */

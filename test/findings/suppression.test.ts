@@ -101,6 +101,13 @@ describe('findings/suppression', () => {
     expect(judge(finding, [entry({ mode: 'accept', evidence: 'e_0' })]).finding.suppressed).toBe(false);
   });
 
+  test('what would restore it is not what was accepted', () => {
+    const { finding: accepted } = judge(finding, [entry({ mode: 'accept' })]);
+    const unread = { all: null, unread: 'iam:ListPolicyVersions: Rate exceeded' };
+    const evidence = { ...finding.evidence, versions: unread, restore: { commands: ['aws iam …'] } };
+    expect(judge({ ...accepted, evidence }, [entry({ mode: 'accept' })]).finding.suppressed).toBe(true);
+  });
+
   test('evidence that comes back is accepted again', () => {
     const accept = [entry({ mode: 'accept' })];
     const worse = { ...judge(finding, accept).finding, evidence: { other: 1 } };
