@@ -74,13 +74,13 @@ export function createKyselyStore(options: KyselyStoreOptions): Store {
   };
 }
 
-/** A delivery waits for those of its group that were stored before it, also when it is itself due earlier. */
 interface Due {
   readonly now: number;
   readonly limit: number;
   readonly except: readonly string[] | undefined;
 }
 
+/** A delivery waits for those of its group that were stored before it, also when it is itself due earlier. */
 async function dueDeliveries(database: Database, { now, limit, except = [] }: Due) {
   const rows = await database
     .selectFrom('deliveries as due')
