@@ -7,7 +7,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/policy/**/*.test.ts'],
-    exclude: ['test/policy/judge/{judge,leaf-changes,realisable,verdicts}.test.ts', 'test/policy/evaluate/simulated.test.ts'],
+    exclude: [
+      'test/policy/judge/{judge,leaf-changes,realisable,verdicts}.test.ts',
+      'test/policy/evaluate/simulated.test.ts',
+    ],
     testTimeout: 120_000,
   },
 });
