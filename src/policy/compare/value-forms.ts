@@ -1,7 +1,7 @@
 import type { AddressRange, Decimal } from '../evaluate/values.ts';
 import { addressReading } from './automaton/address-reading.ts';
 import type { Constraint } from './automaton/find-text.ts';
-import { type Order, numberReading, wholeNumberReading } from './automaton/number-reading.ts';
+import { numberReading, type Order, wholeNumberReading } from './automaton/number-reading.ts';
 import { Recogniser } from './automaton/recogniser.ts';
 import { datesAround, numberClasses, sixesAround } from './sample-values.ts';
 
