@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { renderPolicy } from '../../../src/policy/canonical/render.ts';
+import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/sample.ts';
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/**
+ * Every document as it is written, statement by statement, with what each is for. The files were compared with the IAM
+ * construct of awslabs/mlspace and its published pages; a change of one is a change of what counts as canonical.
+ */
+const documents: readonly (readonly [file: string, template: string, parameters: Parameters])[] = [
+  ['boundary', 'mlspace-boundary', sampleParameters],
+  ['boundary-without-translate', 'mlspace-boundary', { ...sampleParameters, translate: false }],
+  ['deployed-managed-roles', 'mlspace-notebook-deployed', { ...sampleParameters, managed_roles: true }],
+  ['deployed-one-role', 'mlspace-notebook-deployed', { ...sampleParameters, managed_roles: false }],
+  [
+    'deployed-without-translate',
+    'mlspace-notebook-deployed',
+    { ...sampleParameters, managed_roles: true, translate: false },
+  ],
+  ['project', 'mlspace-project', { project: 'Project001' }],
+  ['project-creations', 'mlspace-project', { project: 'Project001', guarded: 'creations' }],
+  ['user', 'mlspace-user', { user: 'jdoe', groups: ['team-a', 'team-b'] }],
+  ['user-creations', 'mlspace-user', { user: 'jdoe', guarded: 'creations' }],
+  ['pass-role', 'mlspace-pass-role', { role_arn: 'arn:aws:iam::012345678910:role/MLSpace-Project001-1a2b' }],
+  ['kms-constraint', 'mlspace-kms-constraint', {}],
+  ['endpoint-constraint', 'mlspace-endpoint-constraint', {}],
+  ['job-constraint', 'mlspace-job-constraint', {}],
+];
+
+describe('policy/canonical: whole documents', () => {
+  it.each(documents)('%s', async (file, template, parameters) => {
+    const outcome = renderPolicy({ kind: 'builtin', template }, parameters, sampleInstallation);
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+    const { document, statements } = outcome.policy;
+    const text = `${JSON.stringify({ document, statements }, null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(`../../golden/policies/${file}.json`);
+  });
+});
