@@ -23,6 +23,11 @@ const documents: readonly (readonly [file: string, template: string, parameters:
   ['user', 'mlspace-user', { user: 'jdoe', groups: ['team-a', 'team-b'] }],
   ['user-creations', 'mlspace-user', { user: 'jdoe', guarded: 'creations' }],
   ['pass-role', 'mlspace-pass-role', { role_arn: 'arn:aws:iam::012345678910:role/MLSpace-Project001-1a2b' }],
+  [
+    'pass-role-without-translate',
+    'mlspace-pass-role',
+    { role_arn: 'arn:aws:iam::012345678910:role/MLSpace-Project001-1a2b', translate: false },
+  ],
   ['kms-constraint', 'mlspace-kms-constraint', {}],
   ['endpoint-constraint', 'mlspace-endpoint-constraint', {}],
   ['job-constraint', 'mlspace-job-constraint', {}],
