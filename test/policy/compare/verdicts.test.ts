@@ -15,6 +15,10 @@ const allow = (members: Members = {}): Members => ({
 });
 const deny = (members: Members = {}): Members => ({ ...allow(members), Effect: 'Deny' });
 const on = (resource: string | readonly string[]): Members => allow({ Resource: resource });
+const outside = (resource: string | readonly string[]): Members => {
+  const { Resource: _resource, ...members } = allow();
+  return { ...members, NotResource: resource };
+};
 const doing = (action: string | readonly string[]): Members => allow({ Action: action });
 const but = ({ Action: _action, ...members }: Members, actions: string | readonly string[]): Members => ({
   ...members,
@@ -142,6 +146,18 @@ const selections: readonly Row[] = [
   [on('arn:aws:s3:::b/${aws:username}/*'), on('arn:aws:s3:::b/${aws:username}*'), 'broadened'],
   [on('arn:aws:s3:::b/*'), on(['arn:aws:s3:::b/*', 'arn:aws:s3:::b/${aws:username}/*']), 'equivalent'],
   [where('StringEquals', '${aws:username}'), allow(), 'broadened'],
+  // Lists and their complements that have words in common hold different things.
+  [but(allow(), 's3:GetObject'), doing('s3:GetObject'), 'mixed'],
+  [outside('arn:aws:s3:::b'), on('arn:aws:s3:::b'), 'mixed'],
+  [outside('arn:aws:s3:::b'), outside('arn:aws:s3:::c'), 'mixed'],
+  [outside('arn:aws:s3:::b'), outside(['arn:aws:s3:::b', 'arn:aws:s3:::c']), 'narrowed'],
+  [outside(['arn:aws:s3:::b', 'arn:aws:s3:::c']), outside(['arn:aws:s3:::c', 'arn:aws:s3:::b']), 'equivalent'],
+  [but(allow(), ['s3:Get*', 's3:Put*']), but(allow(), ['s3:Get*', 's3:List*']), 'mixed'],
+  [but(allow(), 's3:Get*'), but(allow(), ['s3:Get*', 's3:Put*']), 'narrowed'],
+  [but(allow(), 's3:Get*'), [but(allow(), 's3:Put*'), but(allow(), 's3:Get*')], 'broadened'],
+  [but(outside('arn:aws:s3:::b'), 's3:Get*'), but(outside('arn:aws:s3:::b'), 's3:Put*'), 'mixed'],
+  [but(outside('arn:aws:s3:::b'), 's3:Get*'), but(on('arn:aws:s3:::b'), 's3:Get*'), 'mixed'],
+  [[doing('s3:GetObject'), on('arn:aws:s3:::b')], [doing('s3:PutObject'), on('arn:aws:s3:::b')], 'mixed'],
 ];
 
 const denials: readonly Row[] = [
