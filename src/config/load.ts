@@ -45,7 +45,8 @@ export async function loadConfiguration(input: LoadInput): Promise<LoadOutcome> 
   const files = new Map<string, string>();
   const readFile = async (path: string) => {
     files.set(resolve(path), await fileState(path));
-    return read(path);
+    // A byte order mark is no part of what a file holds; JSON would be refused for it.
+    return (await read(path)).replace(/^\uFEFF/, '');
   };
   const outcome = await load({ ...input, readFile });
   return outcome.ok

@@ -37,6 +37,22 @@ describe('config/attachments', () => {
     });
   });
 
+  it('reads files that begin with a byte order mark as if they did not', async () => {
+    const statement = '{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"sagemaker.amazonaws.com"}}';
+    const trust = `{"Version":"2012-10-17","Statement":${statement}}`;
+    const template = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}';
+    const entries = '[{ id: a, template_file: a.json, managed: { name: a } }]';
+    const text = `${minimal}    attachments: { trust_file: trust.json, expected: ${entries} }\n`;
+    const plain = await loadValid(text, { files: { 'a.json': template, 'trust.json': trust } });
+    const marked = await loadValid(`\uFEFF${text}`, {
+      files: { 'a.json': `\uFEFF${template}`, 'trust.json': `\uFEFF${trust}` },
+    });
+
+    expect(marked.targets[0]?.attachments).toEqual(plain.targets[0]?.attachments);
+    expect(marked.targets[0]?.attachments.trust.text).toBe(trust);
+    expect(marked.hash).toBe(plain.hash);
+  });
+
   it.each([
     ['{ id: a, managed: { name: x } }', 'give exactly one of template, template_file and arn'],
     ['{ id: a, template: mlspace-user }', 'give exactly one of managed, inline and boundary'],
