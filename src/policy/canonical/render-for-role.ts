@@ -42,7 +42,10 @@ function render(document: ByRole, values: readonly FactValue[], installation: In
       : { kind: 'file' as const, fileName: template.fileName, text: template.text };
   const filled = Object.fromEntries(values.map(({ name, value }) => [name, value]));
   const outcome = renderPolicy(source, { ...parameters, ...filled }, installation);
-  if (!outcome.ok) return { ok: false, problems: outcome.problems.map(({ path, message }) => `${path}: ${message}`) };
+  if (!outcome.ok) {
+    const told = outcome.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    return { ok: false, problems: told };
+  }
   const { text, statements } = outcome.policy;
   return { ok: true, text, pages: statements.map(({ page }) => page) };
 }
