@@ -31,6 +31,14 @@ function recognise(statements: readonly unknown[]) {
 }
 
 describe('policy/canonical/pages', () => {
+  it('gives a page to the first statement of its form only, with Amazon Translate or without', () => {
+    const [withTranslate, without] = [statementOf('4'), statementOf('4', false)];
+
+    expect(withTranslate).not.toEqual(without);
+    expect(recognise([withTranslate, withTranslate, without, statementOf('3')])).toEqual(['4', null, null, '3']);
+    expect(recognise([without, withTranslate])).toEqual(['4', null]);
+  });
+
   it.each<[name: string, parameters: Statement, installation: Installation]>([
     ['as published', sampleParameters, sampleInstallation],
     ['without Amazon Translate', { translate: false }, sampleInstallation],
@@ -68,13 +76,5 @@ describe('policy/canonical/pages', () => {
     ['a key more', { Condition: { StringLike: { 's3:prefix': 'a', 's3:delimiter': '/' } } }],
   ])('recognises no statement with %s', (_name, changed) => {
     expect(recognise([{ ...statementOf('11a'), ...changed }])).toEqual([null]);
-  });
-
-  it('gives a page to the first statement of its form only, with Amazon Translate or without', () => {
-    const [withTranslate, without] = [statementOf('4'), statementOf('4', false)];
-
-    expect(withTranslate).not.toEqual(without);
-    expect(recognise([withTranslate, withTranslate, without, statementOf('3')])).toEqual(['4', null, null, '3']);
-    expect(recognise([without, withTranslate])).toEqual(['4', null]);
   });
 });
