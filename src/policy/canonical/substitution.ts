@@ -41,8 +41,9 @@ function substituteNode(node: SourceNode, path: string, run: Run): SourceNode {
   if (node.kind === 'object') {
     const members = node.members.map((member) => {
       const at = joinPath(path, member.key);
-      const [key = member.key, ...more] = expand(member.key, { path: at, place: member.place }, run);
-      if (more.length > 0)
+      const texts = expand(member.key, { path: at, place: member.place }, run);
+      const [key = member.key] = texts;
+      if (texts.length !== 1)
         run.problems.push({
           path: at,
           message: `a list cannot be put into the key ${quoted(member.key)}`,
@@ -55,8 +56,7 @@ function substituteNode(node: SourceNode, path: string, run: Run): SourceNode {
   if (node.kind !== 'string' || !node.text.includes('${')) return node;
   const texts = expand(node.text, { path, place: node.place }, run);
   const [first] = texts;
-  const single = texts.length === 1 && first !== undefined && !namesList(node.text, run);
-  if (single) return { ...node, text: first };
+  if (first !== undefined && !namesList(node.text, run)) return { ...node, text: first };
   return { kind: 'array', items: texts.map(textNode(node)), ...(node.place ? { place: node.place } : {}) };
 }
 
