@@ -1,5 +1,5 @@
 import { decodePolicyTree } from '../parse/decode.ts';
-import { dataOfTree, quoted } from '../parse/source-tree.ts';
+import { dataOfTree, describeData, quoted } from '../parse/source-tree.ts';
 import type { Problem } from '../problem.ts';
 import type { Installation, TemplateSource } from './canonical-policy.ts';
 import { installationNames } from './parameter-names.ts';
@@ -52,19 +52,23 @@ function readParameters(given: Readonly<Record<string, unknown>>) {
   const problems: Problem[] = [];
   for (const [name, value] of Object.entries(given)) {
     const path = `parameters.${name}`;
-    const text = textOf(value);
+    const read = valueOf(value);
     if (installationNames.includes(name)) {
       problems.push({ path, message: `${name} is not a parameter; it comes from the installation` });
-    } else if (text !== undefined) values.push([name, text]);
-    else if (Array.isArray(value) && value.every((item) => textOf(item) !== undefined)) {
-      values.push([name, value.map((item) => textOf(item) ?? '')]);
-    } else
-      problems.push({
-        path,
-        message: `${quoted(JSON.stringify(value) ?? 'undefined')} is not allowed; expected a text or a list of texts`,
-      });
+    } else if (read === undefined) {
+      const message = `${describeData(value)} is not allowed; expected a text or a list of texts`;
+      problems.push({ path, message });
+    }
+    // It is given, if wrongly: that the template asks for it is no second problem.
+    values.push([name, read ?? '']);
   }
   return { values, problems };
+}
+
+function valueOf(value: unknown): TemplateValue | undefined {
+  if (!Array.isArray(value)) return textOf(value);
+  const texts = value.flatMap((item) => textOf(item) ?? []);
+  return texts.length === value.length ? texts : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

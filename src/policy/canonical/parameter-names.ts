@@ -1,11 +1,13 @@
 /** What every template knows of the installation. */
 export const installationNames: readonly string[] = ['partition', 'account', 'region'];
 
-/** A known name that differs only in case, separators, or by being longer or shorter. */
+/** A known name that differs only in case, separators, or by being longer or shorter; the shorter has three letters or more. */
 export function similarName(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name);
-  if (wanted.length < 3) return undefined;
-  return known.find((candidate) => plain(candidate).includes(wanted) || wanted.includes(plain(candidate)));
+  return known.find((candidate) => {
+    const [shorter = '', longer = ''] = [wanted, plain(candidate)].toSorted((a, b) => a.length - b.length);
+    return shorter.length >= 3 && longer.includes(shorter);
+  });
 }
 
 function plain(word: string): string {

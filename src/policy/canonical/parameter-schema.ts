@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quoted } from '../parse/source-tree.ts';
+import { describeData, quoted } from '../parse/source-tree.ts';
 import type { Problem } from '../problem.ts';
 import { installationNames, similarName } from './parameter-names.ts';
 import type { Rule } from './parameter-rules.ts';
@@ -55,11 +55,7 @@ export function choice<const Words extends readonly [string, ...string[]]>(words
 function mistyped(input: unknown, expected: string): string {
   return input === undefined
     ? `is missing; expected ${expected}`
-    : `${shown(input)} is not allowed; expected ${expected}`;
-}
-
-function shown(input: unknown): string {
-  return typeof input === 'string' ? quoted(input) : quoted(JSON.stringify(input)).slice(1, -1).replaceAll('\\"', '"');
+    : `${describeData(input)} is not allowed; expected ${expected}`;
 }
 
 function pathOf(segments: readonly PropertyKey[]): string {

@@ -1,5 +1,4 @@
 import { quoted } from '../parse/source-tree.ts';
-
 import type { Problem } from '../problem.ts';
 import type { CanonicalPolicy, Installation, RenderOutcome, TemplateSource } from './canonical-policy.ts';
 import { renderFileTemplate } from './file-template.ts';

@@ -112,5 +112,14 @@ export function describeNode(node: SourceNode): string {
 
 /** A value for messages, in quotes and cut where it is long. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 117)}…` : text);
+  return JSON.stringify(cut(text));
+}
+
+/** Data for messages: text in quotes, anything else as JSON, cut where it is long. */
+export function describeData(data: unknown): string {
+  return typeof data === 'string' ? quoted(data) : cut(JSON.stringify(data) ?? 'undefined');
+}
+
+function cut(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

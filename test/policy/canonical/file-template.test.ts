@@ -126,9 +126,14 @@ describe('policy/canonical/file-template', () => {
       'a parameter that is an object',
       statement('"*"'),
       { a: { b: 1 } },
-      { path: 'parameters.a', message: '"{\\"b\\":1}" is not allowed; expected a text or a list of texts' },
+      { path: 'parameters.a', message: '{"b":1} is not allowed; expected a text or a list of texts' },
     ],
-    ['a parameter of the installation', statement('"${region}"'), { region: 'x' }, { path: 'parameters.region' }],
+    [
+      'a parameter of the installation',
+      statement('"${region}"'),
+      { region: 'x' },
+      { path: 'parameters.region', message: 'region is not a parameter; it comes from the installation' },
+    ],
     ['bad JSON', '{\n  "Version": 2012-10-17\n}', {}, { file: 'own.jsonc', line: 2 }],
     [
       'an invalid policy',
@@ -139,6 +144,69 @@ describe('policy/canonical/file-template', () => {
     ['a repeated key', '{"Statement":[],\n"Statement":[]}', {}, { path: 'Statement', line: 2 }],
   ])('refuses %s', (_name, text, parameters, problem) => {
     expect(problemsOf(text, parameters)).toEqual(expect.arrayContaining([expect.objectContaining(problem)]));
+  });
+
+  it('tells a parameter that is no text once, and what else is wrong', () => {
+    const wrong = { a: { b: 1 }, b: ['x', null], c: undefined, d: [['x']], e: null };
+    const asked = statement(JSON.stringify([...Object.keys(wrong), 'f'].map((name) => `arn:aws:s3:::\${${name}}`)));
+    const shown = ['{"b":1}', '["x",null]', 'undefined', '[["x"]]', 'null'];
+
+    expect(problemsOf(asked, wrong)).toEqual([
+      ...Object.keys(wrong).map((name, index) => ({
+        path: `parameters.${name}`,
+        message: `${shown[index]} is not allowed; expected a text or a list of texts`,
+      })),
+      {
+        path: 'Statement[0].Resource[5]',
+        message: 'parameter ${f} has no value; give it under parameters.f',
+        file: 'own.jsonc',
+        line: 1,
+        column: asked.indexOf('"arn:aws:s3:::${f}') + 1,
+      },
+    ]);
+  });
+
+  it('takes numbers and truth for text, alone and in lists', () => {
+    const text = statement('"*","Condition":{"StringLike":{"aws:a":["${n}","${yes}","${list}"]}}');
+
+    expect(JSON.stringify(documentOf(text, { n: 7, yes: true, list: ['x', 8, false] }))).toContain(
+      '{"aws:a":["7","true","x","8","false"]}',
+    );
+  });
+
+  it('tells of no statement a page or a purpose', () => {
+    const outcome = render(
+      '{"Version":"2012-10-17","Statement":[' +
+        ['a', 'b'].map((name) => `{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::${name}"}`).join() +
+        ']}',
+    );
+
+    expect(outcome.ok && outcome.policy.statements).toEqual([
+      { page: null, purpose: '' },
+      { page: null, purpose: '' },
+    ]);
+  });
+
+  it('says on which line a parameter was put that gives no policy', () => {
+    const text =
+      '{"Statement":\n{"Sid":"${list}",\n"Effect":"Allow",\n"Action":["s3:*",\n"${action}"],"Resource":"*"}}';
+
+    expect(problemsOf(text, { action: 'get', list: [] })).toEqual([
+      {
+        path: 'Statement.Sid',
+        message: 'an empty array is not allowed here; expected letters A-Z, a-z and digits only',
+        file: 'own.jsonc',
+        line: 2,
+        column: 8,
+      },
+      {
+        path: 'Statement.Action[1]',
+        message: '"get" is not allowed here; expected "*" or service:Action, wildcards * and ? allowed',
+        file: 'own.jsonc',
+        line: 5,
+        column: 1,
+      },
+    ]);
   });
 
   it.each<[text: string, line: number, message: RegExp]>([

@@ -20,6 +20,15 @@ function problemsOf(parameters: Record<string, unknown>, installation: Partial<I
   return outcome.ok ? [] : outcome.problems;
 }
 
+/** Of a template of one's own, with the name of a bucket of so many characters. */
+function bucketPolicy(length: number) {
+  const statement = { Effect: 'Allow', Action: 's3:*', Resource: `arn:aws:s3:::${'x'.repeat(length)}` };
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: statement });
+  const outcome = renderPolicy({ kind: 'file', fileName: 'own.json', text }, {}, sampleInstallation);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+  return outcome.policy;
+}
+
 const key = 'key/80b28a33-4686-4d87-9dda-4a87e889875a';
 
 describe('policy/canonical/render', () => {
@@ -182,6 +191,20 @@ describe('policy/canonical/render', () => {
     expect(policy.characters).toBeGreaterThan(managedPolicyQuota);
     expect(policy.warnings).toEqual([
       { path: '', message: expect.stringContaining(`${policy.characters - 6144} more than the 6144 that IAM allows`) },
+    ]);
+  });
+
+  it('warns only where there is more than the quota, white space not counted', () => {
+    const most = managedPolicyQuota - bucketPolicy(0).characters;
+
+    expect(bucketPolicy(most)).toMatchObject({ characters: 6144, warnings: [] });
+    expect(bucketPolicy(most + 1).warnings).toEqual([
+      {
+        path: '',
+        message:
+          'the policy has 6145 characters without white space, 1 more than the 6144 that IAM allows in a managed ' +
+          'policy; shorten the lists or split the policy',
+      },
     ]);
   });
 });
