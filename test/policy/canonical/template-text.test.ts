@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { parseTemplateText } from '../../../src/policy/canonical/template-text.ts';
 import { dataOfTree } from '../../../src/policy/parse/source-tree.ts';
 
@@ -58,6 +60,19 @@ describe('policy/canonical/template-text', () => {
     ],
   ])('takes no YAML in %s: %j', (fileName, text, problem) => {
     expect(read(text, fileName)).toEqual([problem]);
+  });
+
+  it('reads in YAML what it reads in JSON', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), fc.nat({ max: 3 }), (json, indent) => {
+        const data: unknown = JSON.parse(json);
+        const text = JSON.stringify(data, null, indent);
+
+        expect(read(text, 'own.json')).toEqual({ data });
+        expect(read(text)).toEqual({ data });
+        expect(read(stringify(data))).toEqual({ data });
+      }),
+    );
   });
 
   it('takes what stands inside a line of YAML for no beginning of JSON', () => {
