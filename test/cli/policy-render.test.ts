@@ -75,6 +75,18 @@ describe('cli/policy-render', () => {
     });
   });
 
+  it('reads a template and parameters that begin with a byte order mark as if they did not', async () => {
+    const template = await write(
+      'marked.json',
+      '\uFEFF{"Statement":{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${bucket}"}}',
+    );
+    const parameters = await write('marked-parameters.json', '\uFEFF{"bucket":"ours"}');
+    const { code, stdout } = await render('--template-file', template, '--parameters', parameters);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ Statement: { Effect: 'Deny', Action: '*', Resource: 'arn:aws:s3:::ours' } });
+  });
+
   it('names the file and the line of a template that is wrong', async () => {
     const file = await write(
       'wrong.yaml',

@@ -5,8 +5,8 @@ export const installationNames: readonly string[] = ['partition', 'account', 're
 export function similarName(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name);
   return known.find((candidate) => {
-    const [shorter = '', longer = ''] = [wanted, plain(candidate)].toSorted((a, b) => a.length - b.length);
-    return shorter.length >= 3 && longer.includes(shorter);
+    const other = plain(candidate);
+    return Math.min(wanted.length, other.length) >= 3 && (other.includes(wanted) || wanted.includes(other));
   });
 }
 
