@@ -1,7 +1,7 @@
 import type { Glob } from '../evaluate/glob.ts';
 import type { AddressRange, Decimal } from '../evaluate/values.ts';
 import type { ValuePredicate } from './predicate.ts';
-import { addressesInNotations, datesInNotations, numbersInNotations } from './sample-values.ts';
+import { datesInNotations, sixesInNotations } from './sample-values.ts';
 
 /** A test of a value whose outcome is wanted. */
 export interface MixedTest {
@@ -13,23 +13,19 @@ export interface MixedTest {
 const maxTexts = 20;
 
 /**
- * Values under tests of several kinds. Each class of numbers, dates and addresses in so many notations that the texts which
- * a value must not be cannot rule out all of them; and as many texts that are none of these.
+ * Values under tests of several kinds: each class of dates and IPv6 addresses in so many notations that the texts which a
+ * value must not be cannot rule out all of them.
  */
 export function* mixedValues(tests: readonly MixedTest[]): Generator<string> {
-  const limits: Decimal[] = [];
+  const dates: Decimal[] = [];
   const ranges: AddressRange[] = [];
   for (const { predicate } of tests) {
-    if (predicate.kind === 'number' || predicate.kind === 'date') limits.push(...predicate.limits);
+    if (predicate.kind === 'date') dates.push(...predicate.limits);
     if (predicate.kind === 'address') ranges.push(...predicate.ranges);
   }
-  const kinds = new Set(tests.map(({ predicate }) => predicate.kind));
   const count = Math.min(textsAvoided(tests) ?? 0, maxTexts) + 2;
-  // A whole number is a date as well, in seconds since 1970.
-  if (kinds.has('number')) yield* numbersInNotations(limits, count);
-  if (kinds.has('date')) yield* datesInNotations(limits, count);
-  if (kinds.has('address')) yield* addressesInNotations(ranges, count);
-  for (let index = 0; index < count; index++) yield `none${index}`;
+  if (dates.length > 0) yield* datesInNotations(dates, count);
+  if (ranges.length > 0) yield* sixesInNotations(ranges, count);
 }
 
 /** How many texts a value must not be; `undefined` where it must be one of some, or must not match a wildcard. */

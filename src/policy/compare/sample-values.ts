@@ -13,24 +13,7 @@ export function datesAround(limits: readonly Decimal[]): readonly string[] {
   return [...classesOf(limits, { digits: 86_400n, scale: 0 }).map(dateText), 'none'];
 }
 
-/**
- * For each class that limits cut the numbers into, one number in so many notations: with leading zeros, with zeros behind the
- * point, with a sign.
- */
-export function* numbersInNotations(limits: readonly Decimal[], count: number): Generator<string> {
-  for (const value of classesOf(limits, { digits: 1n, scale: 0 })) {
-    const text = decimalText(value);
-    const sign = text.startsWith('-') ? '-' : '';
-    const digits = text.slice(sign.length);
-    if (sign === '') yield `+${digits}`;
-    for (let zeros = 0; zeros < count; zeros++) {
-      yield `${sign}${'0'.repeat(zeros)}${digits}`;
-      yield `${sign}${digits}${digits.includes('.') ? '' : '.0'}${'0'.repeat(zeros)}`;
-    }
-  }
-}
-
-/** The same for dates: in ISO 8601 with several offsets, and as seconds since 1970. */
+/** For each class that limits cut the dates into, one date in ISO 8601 with so many offsets, at most 24. */
 export function* datesInNotations(limits: readonly Decimal[], count: number): Generator<string> {
   for (const value of classesOf(limits, { digits: 86_400n, scale: 0 })) {
     const text = dateText(value);
@@ -39,26 +22,15 @@ export function* datesInNotations(limits: readonly Decimal[], count: number): Ge
       const local = plus(value, { digits: BigInt(hours) * 3600n, scale: 0 });
       yield `${dateText(local).slice(0, -1)}+${padded(BigInt(hours), 2)}:00`;
     }
-    const seconds = decimalText(value);
-    if (!seconds.includes('.')) for (let zeros = 0; zeros < count; zeros++) yield zeroPadded(seconds, zeros);
   }
 }
 
-function zeroPadded(text: string, zeros: number): string {
-  const sign = text.startsWith('-') ? '-' : '';
-  return `${sign}${'0'.repeat(zeros)}${text.slice(sign.length)}`;
-}
-
-/** For each class of addresses so many of them, those of IPv6 in several notations. */
-export function* addressesInNotations(ranges: readonly AddressRange[], count: number): Generator<string> {
-  for (const family of [4, 6] as const) {
-    const starts = startsOf(ranges, family, family === 4 ? usualFour : usualSix).toSorted((a, b) => (a < b ? -1 : 1));
-    const limit = family === 4 ? 1n << 32n : 1n << 128n;
-    for (const [index, first] of starts.entries()) {
-      const end = starts[index + 1] ?? limit;
-      for (let value = first; value < end && value < first + BigInt(count); value++)
-        yield* family === 4 ? [fourText(value)] : sixTexts(value);
-    }
+/** For each class of IPv6 addresses so many of them, each in several notations. */
+export function* sixesInNotations(ranges: readonly AddressRange[], count: number): Generator<string> {
+  const starts = startsOf(ranges, 6, usualSix).toSorted((a, b) => (a < b ? -1 : 1));
+  for (const [index, first] of starts.entries()) {
+    const end = starts[index + 1] ?? 1n << 128n;
+    for (let value = first; value < end && value < first + BigInt(count); value++) yield* sixTexts(value);
   }
 }
 
