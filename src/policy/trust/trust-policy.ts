@@ -14,83 +14,143 @@ export type TrustAsGrants =
 
 /** What is wrong with a trust policy as a document; empty when nothing is. */
 export function readTrustPolicy(text: string): { readonly problems: readonly string[] } {
-  const grants = trustAsGrants(text);
-  if (grants.ok) {
-    const decoded = decodePolicy(grants.document);
-    return { problems: decoded.ok ? [] : decoded.problems.map(({ path, message }) => `${path}: ${message}`) };
-  }
-  return { problems: parseStatements(text) ? [] : [grants.reason] };
+  const document = parse(text);
+  if (!document) return { problems: ['is no policy document'] };
+  const { statements, rest } = document;
+  // The rest of it is what an identity policy is, which has resources where this one has principals.
+  const asIdentityPolicy = { ...rest, Statement: statements.map((one) => (isRecord(one) ? ofAnIdentity(one) : one)) };
+  const decoded = decodePolicy(asIdentityPolicy);
+  return {
+    problems: [
+      ...(decoded.ok ? [] : decoded.problems.map(({ path, message }) => `${path}: ${message}`)),
+      ...statements.flatMap((statement) => (isRecord(statement) ? faultsOf(statement) : [])),
+    ],
+  };
+}
+
+function ofAnIdentity(statement: Record<string, unknown>): Record<string, unknown> {
+  const others = Object.entries(statement).filter(([element]) => !/^(Not)?Principal$/.test(element));
+  return { ...Object.fromEntries(others), Resource: '*' };
+}
+
+function faultsOf(statement: Record<string, unknown>): readonly string[] {
+  const principals = principalsOf('Principal' in statement ? statement['Principal'] : statement['NotPrincipal']);
+  return [
+    ...('fault' in principals ? [principals.fault] : []),
+    ...('Principal' in statement && 'NotPrincipal' in statement
+      ? ['has a statement with both Principal and NotPrincipal']
+      : []),
+    ...('Resource' in statement ? ['has a statement with Resource, which is the role itself'] : []),
+  ];
 }
 
 const scheme = 'arn:principal:::';
 
 /**
  * Turns principals into resources: `{Service: sagemaker.amazonaws.com}` becomes `arn:principal:::Service/…`. An account
- * is everybody in it, so it becomes all that begins with its number; `*` is everybody of AWS, which no service is
- * (IAM User Guide, "AWS JSON policy elements: Principal"). Exact but for `NotPrincipal` and principals with wildcards.
+ * is everybody in it, so it becomes all that begins with its number; `*` is everybody, services too (IAM User Guide, "AWS
+ * JSON policy elements: Principal"; Organizations User Guide, "Resource control policy examples", denies services by it).
+ * Exact but for `NotPrincipal` and principals with wildcards.
  */
 export function trustAsGrants(text: string): TrustAsGrants {
-  const statements = parseStatements(text);
-  if (!statements) return { ok: false, reason: 'is no policy document' };
+  const document = parse(text);
+  if (!document) return { ok: false, reason: 'is no policy document' };
   const grants: unknown[] = [];
-  for (const statement of statements) {
+  for (const statement of document.statements) {
     if (!isRecord(statement)) return { ok: false, reason: 'has a statement that is no object' };
     if ('NotPrincipal' in statement) return { ok: false, reason: 'has NotPrincipal' };
     const principals = principalsOf(statement['Principal']);
-    if (typeof principals === 'string') return { ok: false, reason: principals };
+    if ('fault' in principals) return { ok: false, reason: principals.fault };
+    const inexact = principals.all.flatMap((principal) => inexactness(principal) ?? [])[0];
+    if (inexact !== undefined) return { ok: false, reason: inexact };
     const { Principal: _, ...rest } = statement;
-    grants.push({ ...rest, Resource: principals.map(resourceOf) });
+    grants.push({ ...rest, Resource: principals.all.flatMap(resourcesOf) });
   }
-  return { ok: true, document: { Version: versionOf(text), Statement: grants } };
+  return { ok: true, document: { ...document.rest, Statement: grants } };
 }
 
-/** The principal that a resource of {@link trustAsGrants} stands for, in words. */
+/** The principal that a resource of {@link trustAsGrants} stands for, in words; of several joined by `&`, the narrowest. */
 export function principalOfResource(resource: string): string {
-  const [kind = '', ...rest] = resource.slice(scheme.length).split('/');
-  const name = rest.join('/');
-  if (kind !== 'AWS') return `${kind} ${name}`;
-  return /^\d{12}\//.test(name) ? `somebody of account ${name.slice(0, 12)} (${name.slice(13)})` : `AWS ${name}`;
+  const patterns = resource.split(' & ');
+  const [narrowest = ''] = patterns.filter((one) => !patterns.some((other) => isWithin(other, one)));
+  if (narrowest === '*') return 'anybody';
+  // What no statement has written is an example that the comparison made up.
+  if (!narrowest.startsWith(scheme)) return 'somebody';
+  const name = narrowest.slice(scheme.length);
+  const [, account, inAccount = ''] = /^AWS\/(\d{12})\/(.*)$/s.exec(name) ?? [];
+  if (account !== undefined) return `${wordsOf(inAccount)} of account ${account}`;
+  const [kind = '', ...rest] = name.split('/');
+  const label = { Service: 'the service', Federated: 'users of the identity provider' }[kind] ?? kind;
+  return `${label} ${rest.join('/')}`;
 }
 
-function principalsOf(given: unknown): readonly Principal[] | string {
-  if (given === '*') return [{ kind: 'AWS', name: '*' }];
-  if (!isRecord(given)) return 'has a statement without Principal';
-  const principals: Principal[] = [];
+function isWithin(narrow: string, wide: string): boolean {
+  return narrow !== wide && wide.endsWith('*') && narrow.startsWith(wide.slice(0, -1));
+}
+
+function wordsOf(inAccount: string): string {
+  if (inAccount === '*') return 'anybody';
+  const session = /^assumed-role\/(.+)\/\*$/s.exec(inAccount)?.[1];
+  if (session !== undefined) return `any session of role ${session}`;
+  // What has no type is an example too.
+  return inAccount.includes('/') ? inAccount : 'somebody';
+}
+
+type Principals = { readonly all: readonly Principal[] } | { readonly fault: string };
+
+function principalsOf(given: unknown): Principals {
+  if (given === '*') return { all: [{ kind: 'AWS', name: '*' }] };
+  if (given === undefined) return { fault: 'has a statement without Principal' };
+  if (!isRecord(given)) return { fault: 'has a Principal that is neither "*" nor an object' };
+  const all: Principal[] = [];
   for (const [kind, value] of Object.entries(given)) {
     for (const name of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (typeof name !== 'string') return 'has a principal that is no text';
-      if (/[*?]/.test(name) && !(kind === 'AWS' && name === '*')) return 'has a principal with a wildcard';
-      if (name.includes('${')) return 'has a principal with a variable';
-      principals.push({ kind, name });
+      if (typeof name !== 'string') return { fault: 'has a principal that is no text' };
+      all.push({ kind, name });
     }
   }
-  return principals;
+  return { all };
 }
 
-function resourceOf({ kind, name }: Principal): string {
-  if (kind !== 'AWS' || name === '*') return `${scheme}${kind}/${name}`;
-  const account = /^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::root)?$/.exec(name)?.[1];
-  if (account !== undefined) return `${scheme}AWS/${account}/*`;
-  const [, owner, resource] = /^arn:[\w-]+:(?:iam|sts)::(\d{12}):(.+)$/.exec(name) ?? [];
+/** Why a principal cannot be written as resources, where it cannot. */
+function inexactness({ kind, name }: Principal): string | undefined {
+  if (isEverybody({ kind, name })) return undefined;
+  if (/[*?]/.test(name)) return 'has a principal with a wildcard';
+  return name.includes('${') ? 'has a principal with a variable' : undefined;
+}
+
+function isEverybody({ kind, name }: Principal): boolean {
+  return kind === 'AWS' && name === '*';
+}
+
+function resourcesOf(principal: Principal): readonly string[] {
+  const { kind, name } = principal;
+  if (isEverybody(principal)) return ['*'];
+  const own = `${scheme}${kind}/`;
+  if (kind !== 'AWS') return [`${own}${name}`];
+  const [, byArn, account = byArn] = /^(?:arn:[\w-]+:iam::(\d{12}):root|(\d{12}))$/.exec(name) ?? [];
+  if (account !== undefined) return [`${own}${account}/*`];
+  const [, owner, inAccount = ''] = /^arn:[\w-]+:(?:iam|sts)::(\d{12}):(.+)$/.exec(name) ?? [];
   // What is no ARN is the id of a principal that was deleted: nobody can be it any more, and nobody else is.
-  return owner === undefined ? `${scheme}AWS/${name}` : `${scheme}AWS/${owner}/${resource}`;
+  if (owner === undefined) return [`${own}${name}`];
+  // A role is all of its sessions too; their ARN has its name without its path.
+  const role = /^role\/(?:.*\/)?([^/]+)$/.exec(inAccount)?.[1];
+  const sessions = role === undefined ? [] : [`${own}${owner}/assumed-role/${role}/*`];
+  return [`${own}${owner}/${inAccount}`, ...sessions];
 }
 
-function parseStatements(text: string): readonly unknown[] | undefined {
-  const document = parse(text);
-  if (!isRecord(document) || !('Statement' in document)) return undefined;
-  const { Statement: statements } = document;
-  return Array.isArray(statements) ? (statements as unknown[]) : [statements];
+interface TrustDocument {
+  readonly statements: readonly unknown[];
+  /** What stands beside them, such as the version. */
+  readonly rest: Record<string, unknown>;
 }
 
-function versionOf(text: string): unknown {
-  const document = parse(text);
-  return isRecord(document) && 'Version' in document ? document['Version'] : '2008-10-17';
-}
-
-function parse(text: string): unknown {
+function parse(text: string): TrustDocument | undefined {
   try {
-    return JSON.parse(text);
+    const document: unknown = JSON.parse(text);
+    if (!isRecord(document) || !('Statement' in document)) return undefined;
+    const { Statement: statements, ...rest } = document;
+    return { statements: Array.isArray(statements) ? (statements as unknown[]) : [statements], rest };
   } catch {
     return undefined;
   }
