@@ -7,7 +7,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { CompareOptions } from './compare.ts';
 import type { StatementChange } from './comparison.ts';
 import type { Entry, Side } from './entry.ts';
-import type { Aspect, CausingStatement } from './exact-comparison.ts';
+import { type Aspect, type CausingStatement, noBoundary } from './exact-comparison.ts';
 import { Names } from './names.ts';
 import { normalise } from './normal-form.ts';
 import { RealisableSearch } from './realisable.ts';
@@ -213,7 +213,7 @@ function everything(maker: BoxMaker): SideBoxes {
     conditions: [],
   };
   const entry: Entry = {
-    policy: 'no boundary',
+    policy: noBoundary,
     kind: 'boundary',
     policyIndex: 0,
     index: 0,

@@ -8,10 +8,13 @@ import type { StatementChange } from './comparison.ts';
  */
 export type Verdict = 'equivalent' | 'broadened' | 'narrowed' | 'mixed' | 'undecided' | 'invalid';
 
+/** In the place of a policy: without a permissions boundary everything is let through, as by a statement that allows it. */
+export const noBoundary = 'no boundary';
+
 /** A statement that has a part in a difference. */
 export interface CausingStatement {
   readonly side: 'canonical' | 'live';
-  /** `boundary` for the permissions boundary. */
+  /** `boundary` for the permissions boundary, {@link noBoundary} for that there is none. */
   readonly policy: string;
   /** Counted from 0. */
   readonly index: number;

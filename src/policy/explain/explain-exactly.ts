@@ -1,22 +1,28 @@
-import type { Aspect, CausingStatement, ExactComparison, Region } from '../compare/exact-comparison.ts';
+import {
+  type Aspect,
+  type CausingStatement,
+  type ExactComparison,
+  noBoundary,
+  type Region,
+} from '../compare/exact-comparison.ts';
 import { explainComparison } from './explain.ts';
 
 /** An exact comparison in lines for a person: each aspect that changed with its regions, then the edited statements. */
 export function explainExactly(comparison: ExactComparison): readonly string[] {
   const { allowed, realisable, denied, ceiling, latent, unsettled } = comparison;
   return [
-    ...(latent ? ['Nothing that is allowed changed, but something that held back more did (latent).'] : []),
+    ...(latent ? [latentText] : []),
     ...explainAspect('allowed', allowed),
     ...explainRealisable(allowed, realisable),
     ...explainAspect('denied', denied),
     ...explainAspect('ceiling', ceiling),
     ...unsettled,
-    ...explainComparison({
-      ...comparison,
-      verdict: comparison.verdict === 'invalid' ? 'invalid' : 'changed',
-    }),
+    ...explainComparison(comparison),
   ];
 }
+
+const latentText =
+  'What is allowed did not change, but what is denied or held back did, without effect today (latent).';
 
 type AspectName = 'allowed' | 'denied' | 'ceiling';
 
@@ -44,7 +50,8 @@ function explainRealisable(allowed: Aspect, { verdict, undecided }: Aspect): rea
   if (verdict === 'undecided')
     return undecided.map((reason) => `Whether AWS has such requests is not decided: ${reason}.`);
   if (verdict === allowed.verdict) return [];
-  const told = verdict === 'equivalent' ? 'AWS has no such request' : `with the requests that AWS has it is ${verdict}`;
+  const told =
+    verdict === 'equivalent' ? 'AWS has no such request' : `what is allowed of the requests that AWS has is ${verdict}`;
   return [`By the catalogue of AWS's actions, resource types and condition keys, ${told}.`];
 }
 
@@ -53,10 +60,10 @@ const told = 6;
 
 function explainRegion({ actions, resources, condition, statements, witness }: Region): string {
   const when = condition === '' ? '' : ` (${condition})`;
-  const causes = statements.map(nameOf).join(', ');
+  const causes = statements.length === 0 ? '' : `, by ${statements.map(nameOf).join(', ')}`;
   const context = Object.entries(witness.context).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   const example = [`${witness.action} on ${witness.resource}`, ...context].join(', ');
-  return `${listOf(actions)} on ${listOf(resources)}${when}, by ${causes}. For example ${example}.`;
+  return `${listOf(actions)} on ${listOf(resources)}${when}${causes}. For example ${example}.`;
 }
 
 function listOf(items: readonly string[]): string {
@@ -65,8 +72,9 @@ function listOf(items: readonly string[]): string {
 }
 
 function nameOf({ side, policy, index, sid, page, effect }: CausingStatement): string {
+  if (policy === noBoundary) return `the lack of a permissions boundary on the ${side} side`;
   const number = page === null ? '' : ` ${page}`;
   const label = sid === null ? '' : `, Sid ${sid}`;
-  const where = policy === 'boundary' ? 'the permissions boundary' : `policy ${policy}`;
-  return `${effect} statement${number} (position ${index + 1} in ${side} ${where}${label})`;
+  const where = policy === 'boundary' ? `the ${side} permissions boundary` : `${side} policy ${policy}`;
+  return `${effect} statement${number} (position ${index + 1} in ${where}${label})`;
 }

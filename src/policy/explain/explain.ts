@@ -1,7 +1,10 @@
 import type { Comparison, StatementChange } from '../compare/comparison.ts';
 
+/** What a comparison, an exact one too, says of each statement. */
+type Differences = Pick<Comparison, 'statements' | 'boundary' | 'problems'>;
+
 /** A comparison in sentences for a person: each difference, then what happened to the boundary. Empty when nothing differs. */
-export function explainComparison({ statements, boundary, problems }: Comparison): readonly string[] {
+export function explainComparison({ statements, boundary, problems }: Differences): readonly string[] {
   return [
     ...problems.map(({ path, message }) => `${path}: ${message}.`),
     ...statements.filter((statement) => isTold(statement, boundary)).map(explainStatement),
