@@ -146,7 +146,7 @@ function actionOf({ root, sketch, namesAction }: Find, names: Names): string {
   return namesAction ? names.actionName(sketch.action) : actionText(root.positives, names);
 }
 
-/** The narrowest of the patterns that a region is cut out by: several are joined by `&`. */
+/** The narrowest of the patterns that a region is cut out by: several, none of which is within another, are joined by `&`. */
 function actionText(positives: readonly Grant[], names: Names): string {
   const texts = positives.map(({ box, action }) =>
     action === null ? `all but ${box.entry.statement.action.patterns.join(', ')}` : names.actionName(action),
@@ -163,9 +163,14 @@ function resourceText(positives: readonly Grant[]): string {
 }
 
 function narrowest(texts: readonly string[]): string {
-  const distinct = [...new Set(texts)];
-  const some = distinct.filter((text) => text !== '*');
-  return some.length === 0 ? '*' : some.join(' & ');
+  const distinct = [...new Set(texts.map((text) => text.replace(/\*+$/, '*')))];
+  return distinct.filter((wide) => !distinct.some((text) => isWithin(text, wide))).join(' & ');
+}
+
+/** Of those that can be told by their beginning. `all but a*` is the wider, the longer it is. */
+function isWithin(text: string, wide: string): boolean {
+  const isPrefix = wide.endsWith('*') && !wide.startsWith('all but ');
+  return isPrefix && text !== wide && text.startsWith(wide.slice(0, -1));
 }
 
 /** Regions that differ in their resource alone are one. */

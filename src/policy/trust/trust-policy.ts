@@ -69,23 +69,17 @@ export function trustAsGrants(text: string): TrustAsGrants {
   return { ok: true, document: { ...document.rest, Statement: grants } };
 }
 
-/** The principal that a resource of {@link trustAsGrants} stands for, in words; of several joined by `&`, the narrowest. */
+/** The principal that a resource of {@link trustAsGrants} stands for, in words. */
 export function principalOfResource(resource: string): string {
-  const patterns = resource.split(' & ');
-  const [narrowest = ''] = patterns.filter((one) => !patterns.some((other) => isWithin(other, one)));
-  if (narrowest === '*') return 'anybody';
+  if (resource === '*') return 'anybody';
   // What no statement has written is an example that the comparison made up.
-  if (!narrowest.startsWith(scheme)) return 'somebody';
-  const name = narrowest.slice(scheme.length);
+  if (!resource.startsWith(scheme)) return 'somebody';
+  const name = resource.slice(scheme.length);
   const [, account, inAccount = ''] = /^AWS\/(\d{12})\/(.*)$/s.exec(name) ?? [];
   if (account !== undefined) return `${wordsOf(inAccount)} of account ${account}`;
   const [kind = '', ...rest] = name.split('/');
   const label = { Service: 'the service', Federated: 'users of the identity provider' }[kind] ?? kind;
   return `${label} ${rest.join('/')}`;
-}
-
-function isWithin(narrow: string, wide: string): boolean {
-  return narrow !== wide && wide.endsWith('*') && narrow.startsWith(wide.slice(0, -1));
 }
 
 function wordsOf(inAccount: string): string {
