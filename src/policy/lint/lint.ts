@@ -2,8 +2,15 @@ import { WorkAccount } from '../compare/budget.ts';
 import type { AttachmentSet } from '../compare/comparison.ts';
 import type { Aspect, ExactComparison, Region } from '../compare/exact-comparison.ts';
 import { spentReason } from '../compare/region-solver.ts';
+import { conditionInWords } from '../explain/condition-in-words.ts';
 import { decodePolicy } from '../parse/decode.ts';
-import type { Condition, Statement } from '../parse/policy-document.ts';
+import {
+  type Condition,
+  mayNameAction,
+  type PolicyVersion,
+  type Selection,
+  type Statement,
+} from '../parse/policy-document.ts';
 import { type Problem, problemsOf } from '../problem.ts';
 import { deadNames } from './dead-names.ts';
 import { conditionData, statementData } from './statement-data.ts';
@@ -40,6 +47,8 @@ export interface LintOptions {
 
 interface PlacedStatement {
   readonly policy: string;
+  /** The language of the policy, which decides what its variables are. */
+  readonly version: PolicyVersion;
   readonly index: number;
   readonly statement: Statement;
 }
@@ -144,15 +153,17 @@ function gapsOfNames(placed: PlacedStatement): readonly LintGap[] {
 }
 
 /** A statement of its own, as one that allows, against nothing: what it gains is what it applies to. */
-function canApply({ policy, index, statement }: PlacedStatement): Question {
-  const subject = nameOf({ policy, index, statement });
+function canApply(placed: PlacedStatement): Question {
+  const { statement, version } = placed;
+  const subject = nameOf(placed);
+  const nothing = { policies: [] };
   return {
     subject,
-    canonical: oneStatement([]),
-    live: oneStatement([{ ...statementData(statement), Effect: 'Allow' }]),
+    canonical: nothing,
+    live: withStatement(nothing, { ...statementData(statement), Effect: 'Allow' }, version),
     answer: ({ allowed, realisable }) => {
       if (allowed.gained.length === 0 && allowed.undecided.length === 0) {
-        const message = `${subject} can never apply: its conditions contradict each other`;
+        const message = `${subject} can never apply: ${whyNever(statement)}`;
         return { rule: 'never-applies', subject, message, regions: [], realisable: false };
       }
       if (realisable.gained.length > 0 || realisable.undecided.length > 0) return undefined;
@@ -162,27 +173,39 @@ function canApply({ policy, index, statement }: PlacedStatement): Question {
   };
 }
 
+function whyNever({ action, resource, conditions }: Statement): string {
+  const named = action.negated ? action.patterns : action.patterns.filter(mayNameAction);
+  if (isEmpty({ ...action, patterns: named })) return 'it names no action';
+  if (isEmpty(resource)) return 'it names no resource';
+  return conditions.length === 1 ? 'its condition never holds' : 'its conditions contradict each other';
+}
+
+function isEmpty({ negated, patterns }: Selection): boolean {
+  return negated ? patterns.includes('*') : patterns.length === 0;
+}
+
 /**
  * A denial with several conditions denies only where all of them hold: without user, and without project, and of another
  * system. Taken apart into a denial for each, it would hold back what it lets through today.
  */
-function splitDenial({ policy, index, statement }: PlacedStatement, set: AttachmentSet): readonly Question[] {
+function splitDenial(placed: PlacedStatement, set: AttachmentSet): readonly Question[] {
+  const { statement, version } = placed;
   const absences = statement.conditions.filter(isAbsence);
   if (statement.effect !== 'Deny' || absences.length < 2) return [];
   const rest = statement.conditions.filter((condition) => !isAbsence(condition));
   const { Condition: _, ...bare } = statementData(statement);
   const apart = absences.map((absence) => ({ ...bare, Condition: conditionData([absence, ...rest]) }));
-  const subject = nameOf({ policy, index, statement });
+  const subject = nameOf(placed);
   return [
     {
       subject,
       canonical: set,
-      live: apart.reduce<AttachmentSet>((changed, one) => withStatement(changed, one), set),
+      live: apart.reduce<AttachmentSet>((changed, one) => withStatement(changed, one, version), set),
       answer: ({ allowed, realisable }) => {
         const regions = proof(allowed, realisable);
         if (regions.length === 0) return undefined;
-        const keys = absences.map(({ key }) => key).join(', ');
-        const message = `${subject} denies only where ${keys} are all wrong at once; one that is right is enough`;
+        const all = conditionInWords(absences, []);
+        const message = `${subject} denies only where all of this is so at once, and not where a part of it is: ${all}`;
         return { rule: 'joined-denial', subject, message, regions, realisable: hasRealisable(realisable) };
       },
     },
@@ -204,15 +227,13 @@ function hasRealisable({ lost, undecided }: Aspect): boolean | null {
   return undecided.length > 0 ? null : false;
 }
 
-function withStatement({ policies, ...rest }: AttachmentSet, statement: unknown): AttachmentSet {
-  const document = { Version: '2012-10-17', Statement: [statement] };
+function withStatement(
+  { policies, ...rest }: AttachmentSet,
+  statement: unknown,
+  version: PolicyVersion = '2012-10-17',
+): AttachmentSet {
+  const document = { Version: version, Statement: [statement] };
   return { ...rest, policies: [...policies, { name: `question ${policies.length}`, kind: 'managed', document }] };
-}
-
-function oneStatement(statements: readonly unknown[]): AttachmentSet {
-  return {
-    policies: [{ name: 'statement', kind: 'managed', document: { Version: '2012-10-17', Statement: statements } }],
-  };
 }
 
 function readStatements({
@@ -224,9 +245,12 @@ function readStatements({
   const problems: Problem[] = [];
   for (const { name, document } of policies) {
     const decoded = decodePolicy(document);
-    if (!decoded.ok) problems.push(...problemsOf(name, decoded.problems));
-    else
-      statements.push(...decoded.document.statements.map((statement, index) => ({ policy: name, index, statement })));
+    if (!decoded.ok) {
+      problems.push(...problemsOf(name, decoded.problems));
+      continue;
+    }
+    const { version, statements: all } = decoded.document;
+    statements.push(...all.map((statement, index) => ({ policy: name, version, index, statement })));
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, statements };
 }

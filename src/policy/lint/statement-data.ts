@@ -10,12 +10,24 @@ export function statementData({ effect, action, resource, conditions }: Statemen
   };
 }
 
-/** The element `Condition` of these rows; rows of one operator and key, which an object cannot hold twice, are joined. */
+/**
+ * The element `Condition` of these rows. All of them must hold, those of one operator and key too, which an object cannot
+ * hold twice: the operator of another is written with other capitals.
+ */
 export function conditionData(conditions: readonly Condition[]): Record<string, Record<string, readonly string[]>> {
   const blocks: Record<string, Record<string, readonly string[]>> = {};
   for (const { quantifier, operator, ifExists, key, values } of conditions) {
     const name = `${quantifier === null ? '' : `${quantifier}:`}${operator}${ifExists ? 'IfExists' : ''}`;
-    blocks[name] = { ...blocks[name], [key]: values };
+    let written = name;
+    for (let count = 1; Object.hasOwn(blocks[written] ?? {}, key); count++) written = otherCapitals(name, count);
+    blocks[written] = { ...blocks[written], [key]: values };
   }
   return blocks;
+}
+
+/** Another spelling for each number. */
+function otherCapitals(name: string, number: number): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/./g, (letter, place: number) => ((number >> place) & 1 ? letter.toUpperCase() : letter));
 }
