@@ -1,10 +1,11 @@
-import { parse as parseYaml } from 'yaml';
+import { parseDocument } from 'yaml';
 import { problemText } from '../config/problem.ts';
 import { partitions } from '../domain/target.ts';
 import type { Installation, TemplateSource } from '../policy/canonical/canonical-policy.ts';
 import { firstRegions, partitionOfRegion } from '../policy/canonical/installation.ts';
 import { renderPolicy } from '../policy/canonical/render.ts';
 import { sampleInstallation, sampleParametersFor } from '../policy/canonical/sample.ts';
+import { keepWrittenDigits } from '../policy/canonical/written-digits.ts';
 import type { Problem } from '../policy/problem.ts';
 import { parseCommandArguments } from './arguments.ts';
 import { type Command, exitCodes } from './command.ts';
@@ -118,7 +119,11 @@ async function parametersOf(
   const read = await readText(file);
   if (!read.ok) return read;
   try {
-    const parameters: unknown = parseYaml(read.text) ?? {};
+    const document = parseDocument(read.text);
+    const [error] = document.errors;
+    if (error) throw error;
+    keepWrittenDigits(document);
+    const parameters: unknown = document.toJS() ?? {};
     if (typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters)) {
       return { ok: true, parameters: parameters as Record<string, unknown> };
     }

@@ -13,6 +13,7 @@ import {
   visit,
   type YAMLError,
 } from 'yaml';
+import { keepWrittenDigits } from '../policy/canonical/written-digits.ts';
 import type { ConfigurationProblem, Path } from './problem.ts';
 
 /** A place in the text of a file; 1-based. */
@@ -90,6 +91,7 @@ function syntaxProblem({ message, pos, code }: YAMLError, file: string, lines: L
 }
 
 function createDocument(parsed: Document, lines: LineCounter): ConfigurationDocument {
+  keepWrittenDigits(parsed, 'parameters');
   const value: unknown = parsed.toJS();
   return {
     value: value ?? {},

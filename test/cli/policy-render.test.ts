@@ -75,6 +75,23 @@ describe('cli/policy-render', () => {
     });
   });
 
+  it.each([
+    ['012345678910', 'an account that begins with 0'],
+    ['123456789012345678901', 'more digits than a number holds'],
+    ['443', 'a number as it is written'],
+    ['1.50', 'zeros at the end'],
+  ])('keeps the digits of %s: %s', async (digits) => {
+    const template = await write(
+      'digits.yaml',
+      'Statement: {Effect: Deny, Action: "*", Resource: "arn:aws:s3:::${own}"}\n',
+    );
+    const parameters = await write('digits-parameters.yaml', `own: ${digits}\n`);
+    const { code, stdout } = await render('--template-file', template, '--parameters', parameters);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ Statement: { Resource: `arn:aws:s3:::${digits}` } });
+  });
+
   it('reads a template and parameters that begin with a byte order mark as if they did not', async () => {
     const template = await write(
       'marked.json',

@@ -125,6 +125,16 @@ network: { ca_file: ca.pem }
     expect(unknown).toMatchObject({ file: 'policy.json', line: 3 });
   });
 
+  it('keeps the digits of an account in the parameters of such a template', async () => {
+    const [before = ''] = minimal.split('      parameters:');
+    const text = `${before}      template_file: policy.json\n      parameters: { owner: 012345678910 }\n`;
+    const policy = `{ "Statement": { "Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::\${owner}" } }`;
+
+    const { targets } = await loadValid(text, { files: { 'policy.json': policy } });
+
+    expect(targets[0]?.canonical.text).toContain('arn:aws:s3:::012345678910');
+  });
+
   it('has a hash that follows every setting and no secret', async () => {
     const [first, again, other, one, two] = await Promise.all([
       loadValid(minimal),
