@@ -141,6 +141,19 @@ describe('policy/compare: dates and IPv6 addresses beside texts on one key', () 
     });
   });
 
+  it('what is decided beside it gives the verdict', () => {
+    const canonical = attached(when({ DateEquals: '2026-01-01T00:00:00Z', StringLike: '*+14:31' }), {
+      ...when({ StringEquals: 'a' }),
+      Action: 's3:PutObject',
+    });
+    const { verdict, lost, undecided } = compareExactly(canonical, attached()).allowed;
+    expect({ verdict, lost: lost.map(({ actions }) => actions) }).toEqual({
+      verdict: 'narrowed',
+      lost: [['s3:PutObject']],
+    });
+    expect(undecided).toHaveLength(1);
+  });
+
   it('what has no letter of theirs is none of them', () => {
     const canonical = attached(
       when({ DateEquals: '2026-01-01T00:00:00Z', StringLike: '*x*' }),

@@ -21,6 +21,8 @@ const cases: readonly (readonly [pattern: string, resource: string, matches: boo
   ['arn:aws:sagemaker:us-east-1:012345678910:endpoint/a?', endpoint, false],
   ['arn:aws:sagemaker:us-*-1:012345678910:endpoint/*', endpoint, true],
   ['arn:aws:sagemaker:u*1:012345678910:endpoint/*', 'arn:aws:sagemaker:us:1:012345678910:endpoint/a', false],
+  ['arn:aws:sagemaker:*1:012345678910:endpoint/*', 'arn:aws:sagemaker:us-1:012345678910:endpoint/a', true],
+  ['arn:aws:sagemaker:*1:012345678910:endpoint/*', 'arn:aws:sagemaker:us:1:012345678910:endpoint/a', false],
   ['arn:aws:sagemaker:us-east-?:012345678910:endpoint/*', endpoint, true],
   ['arn:aws:sagemaker?us-east-1:012345678910:endpoint/*', endpoint, false],
   ['arn:aws:*:endpoint/*', endpoint, true],
