@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { Verdict } from '../../../src/policy/compare/exact-comparison.ts';
 
 interface Grant {
   readonly Effect?: 'Allow' | 'Deny';
@@ -12,6 +13,11 @@ const document = (grants: readonly Grant[]) => ({
   Version: '2012-10-17',
   Statement: grants.map((grant) => ({ Effect: 'Allow', Resource: '*', ...grant })),
 });
+
+interface Verdicts {
+  readonly allowed: Verdict;
+  readonly ceiling: Verdict;
+}
 
 /** Policies under a boundary; `undefined` for none. */
 function role(policies: readonly Grant[], boundary?: readonly Grant[]): AttachmentSet {
@@ -27,65 +33,73 @@ const bucket = { Action: 's3:*', Resource: 'arn:aws:s3:::b/*' };
 
 /** What is allowed is what policies and boundary both allow (IAM User Guide, "Permissions boundaries for IAM entities"). */
 describe('policy/compare: permissions boundaries', () => {
-  it.each<[name: string, canonical: AttachmentSet, live: AttachmentSet, allowed: string, ceiling: string]>([
+  it.each<[name: string, canonical: AttachmentSet, live: AttachmentSet, verdicts: Verdicts]>([
     [
       'a grant that the boundary holds back',
       role([reading], [all]),
       role([reading, machines], [all]),
-      'equivalent',
-      'equivalent',
+      { allowed: 'equivalent', ceiling: 'equivalent' },
     ],
     [
       'a grant that it lets through',
       role([reading], [all]),
       role([reading, writing], [all]),
-      'broadened',
-      'equivalent',
+      { allowed: 'broadened', ceiling: 'equivalent' },
     ],
     [
       'a grant that it lets through in part',
       role([reading], [bucket]),
       role([all], [bucket]),
-      'broadened',
-      'equivalent',
+      { allowed: 'broadened', ceiling: 'equivalent' },
     ],
     [
       'a wider boundary that nothing uses',
       role([reading], [reading]),
       role([reading], [all]),
-      'equivalent',
-      'broadened',
+      { allowed: 'equivalent', ceiling: 'broadened' },
     ],
-    ['a wider boundary', role([all], [reading]), role([all], [reading, writing]), 'broadened', 'broadened'],
-    ['a narrower boundary', role([all], [all]), role([all], [reading]), 'narrowed', 'narrowed'],
-    ['another boundary', role([all], [reading]), role([all], [writing]), 'mixed', 'mixed'],
-    ['a boundary for what had none', role([all, machines]), role([all, machines], [all]), 'narrowed', 'narrowed'],
-    ['none for what had one', role([all, machines], [all]), role([all, machines]), 'broadened', 'broadened'],
-    ['a boundary that allows nothing', role([all]), role([all], []), 'narrowed', 'narrowed'],
+    [
+      'a wider boundary',
+      role([all], [reading]),
+      role([all], [reading, writing]),
+      { allowed: 'broadened', ceiling: 'broadened' },
+    ],
+    ['a narrower boundary', role([all], [all]), role([all], [reading]), { allowed: 'narrowed', ceiling: 'narrowed' }],
+    ['another boundary', role([all], [reading]), role([all], [writing]), { allowed: 'mixed', ceiling: 'mixed' }],
+    [
+      'a boundary for what had none',
+      role([all, machines]),
+      role([all, machines], [all]),
+      { allowed: 'narrowed', ceiling: 'narrowed' },
+    ],
+    [
+      'none for what had one',
+      role([all, machines], [all]),
+      role([all, machines]),
+      { allowed: 'broadened', ceiling: 'broadened' },
+    ],
+    ['a boundary that allows nothing', role([all]), role([all], []), { allowed: 'narrowed', ceiling: 'narrowed' }],
     [
       'a boundary that denies',
       role([all], [all]),
       role([all], [all, { Effect: 'Deny', Action: 's3:Put*' }]),
-      'narrowed',
-      'narrowed',
+      { allowed: 'narrowed', ceiling: 'narrowed' },
     ],
     [
       'a boundary that denies what nobody has',
       role([reading], [all]),
       role([reading], [all, { Effect: 'Deny', Action: 's3:Put*' }]),
-      'equivalent',
-      'narrowed',
+      { allowed: 'equivalent', ceiling: 'narrowed' },
     ],
     [
       'a denial that the boundary made already',
       role([all], [reading]),
       role([all, { Effect: 'Deny', Action: 's3:Put*' }], [reading]),
-      'equivalent',
-      'equivalent',
+      { allowed: 'equivalent', ceiling: 'equivalent' },
     ],
-  ])('%s', (_name, canonical, live, allowed, ceiling) => {
+  ])('%s', (_name, canonical, live, verdicts) => {
     const comparison = compareExactly(canonical, live);
-    expect({ allowed: comparison.allowed.verdict, ceiling: comparison.ceiling.verdict }).toEqual({ allowed, ceiling });
+    expect({ allowed: comparison.allowed.verdict, ceiling: comparison.ceiling.verdict }).toEqual(verdicts);
     const undecided = [comparison.allowed, comparison.denied, comparison.ceiling].flatMap((one) => one.undecided);
     expect(undecided).toEqual([]);
   });
