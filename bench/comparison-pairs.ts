@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { AttachmentSet } from '../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../src/policy/attachment-set.ts';
 
 export interface Pair {
   readonly name: string;

@@ -6,10 +6,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountReader } from '../src/domain/account-reader.ts';
-import type { RoleRecord } from '../src/domain/role-snapshot.ts';
+import type { RoleRecord } from '../src/domain/target/role-snapshot.ts';
 import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
-import { evaluators } from '../src/scan/evaluators.ts';
-import type { WatchedTarget } from '../src/scan/watched-target.ts';
+import type { WatchedTarget } from '../src/scan/context/watched-target.ts';
+import { evaluators } from '../src/scan/evaluate/evaluators.ts';
 import { installationYaml } from '../test/checks/attachments-fixture.ts';
 import { loadValid } from '../test/config/virtual-files.ts';
 import { managedPairs, type Pair } from './comparison-pairs.ts';

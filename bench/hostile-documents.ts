@@ -1,4 +1,4 @@
-import type { AttachmentSet } from '../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../src/policy/attachment-set.ts';
 import type { Pair } from './comparison-pairs.ts';
 
 /** As long as IAM takes a document (API reference, `policyDocumentType`), which is longer than it stores one. */

@@ -1,8 +1,8 @@
-import type { CheckDescription } from '../src/domain/check.ts';
-import type { Target } from '../src/domain/target.ts';
+import type { CheckDescription } from '../src/domain/evaluation/check.ts';
+import type { Target } from '../src/domain/target/target.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createMetrics } from '../src/metrics/registry.ts';
-import type { Store } from '../src/store/store.ts';
+import type { Store } from '../src/store/contract/store.ts';
 import { sampleCheck, sampleTarget } from '../test/support/fixtures.ts';
 
 const silent = () => undefined;

@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ListTagsCommand, paginateListTrainingJobs, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { sampleParametersFor } from '../src/policy/canonical/sample.ts';
+import { sampleParametersFor } from '../src/policy/canonical/parameters/sample.ts';
 import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
 import { allowances, type Counted, type Order } from './tag-scan-account.ts';
 

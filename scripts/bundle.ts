@@ -16,7 +16,7 @@ export interface BundleReport {
 }
 
 /** The program and the thread that it starts; their names are the names of files that the sources refer to. */
-const entries = { main: 'src/main.ts', 'comparison-worker': 'src/scan/comparison-worker.ts' };
+const entries = { main: 'src/main.ts', 'comparison-worker': 'src/scan/comparing/comparison-worker.ts' };
 
 /** Optional packages that others look for, and work without: none of them ships. */
 const absentPackages = ['pg-cloudflare', 'pg-native', 'source-map', 'supports-color'];

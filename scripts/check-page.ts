@@ -1,6 +1,6 @@
 import { type OccasionalAction, occasionalActions, type ReadAction, readActions } from '../src/aws/actions.ts';
 import { resourceTypes } from '../src/aws/sagemaker/types.ts';
-import type { CheckDescription, FindingKind } from '../src/domain/check.ts';
+import type { CheckDescription, FindingKind } from '../src/domain/evaluation/check.ts';
 
 /** `docs/checks/<id>.md`: what a check looks for, and what to do about each kind of finding. */
 export function renderCheckPage({ id, title, description, kinds, reads }: CheckDescription): string {

@@ -1,5 +1,5 @@
-import { variableOf } from '../src/config/environment.ts';
-import { configurationShape, type Shape } from '../src/config/shape.ts';
+import { variableOf } from '../src/config/read/environment.ts';
+import { configurationShape, type Shape } from '../src/config/schema/shape.ts';
 
 /** `docs/config.md`: every setting with its type, default and meaning, from the descriptions of the schema. */
 export function configReference(): string {
@@ -11,7 +11,7 @@ function introduction(): string {
   const variable = variableOf(['store', 'sqlite', 'path']);
   return `# Configuration
 
-<!-- Generated from src/config/schema.ts by "npm run generate". -->
+<!-- Generated from src/config/schema/schema.ts by "npm run generate". -->
 
 One YAML file. \`--config FILE\` names it, or the variable \`NOTEBOOK_DRIFT_CONFIG\`; else the first of
 \`config/notebook-drift.yaml\`, \`notebook-drift.yaml\` and \`/etc/notebook-drift/config.yaml\` is taken.

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { checks } from '../src/checks/registry.ts';
-import { configurationJsonSchema } from '../src/config/shape.ts';
+import { configurationJsonSchema } from '../src/config/schema/shape.ts';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
 import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';

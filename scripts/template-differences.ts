@@ -1,7 +1,7 @@
 import { compareWithCatalogue } from '../src/catalogue/compare-with-catalogue.ts';
+import { sampleInstallation, sampleParameters } from '../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../src/policy/canonical/render.ts';
-import { sampleInstallation, sampleParameters } from '../src/policy/canonical/sample.ts';
-import type { Aspect, ExactComparison, Region } from '../src/policy/compare/exact-comparison.ts';
+import type { Aspect, ExactComparison, Region } from '../src/policy/compare/answer/exact-comparison.ts';
 
 interface Variant {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Severity } from '../../src/domain/severity.ts';
+import type { Severity } from '../../src/domain/evaluation/severity.ts';
 
 /** A finding, as far as the demo tells of it. */
 export interface ShownFinding {

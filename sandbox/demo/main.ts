@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { severities } from '../../src/domain/severity.ts';
+import { severities } from '../../src/domain/evaluation/severity.ts';
 import { type Sandbox, startSandbox } from '../server.ts';
 import { DaemonApi, type ShownFinding } from './api.ts';
 import { exitCodeOf, startProgram } from './daemon-process.ts';

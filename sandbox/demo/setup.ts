@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { sampleParameters } from '../../src/policy/canonical/sample.ts';
+import { sampleParameters } from '../../src/policy/canonical/parameters/sample.ts';
 import type { SandboxAccount } from '../account/account.ts';
 import { publishedNotebookPolicy, seededAccount } from '../seeded-account.ts';
 

@@ -1,9 +1,9 @@
-import type { AlertGroup, AlertGroupKey } from '../domain/alert-group.ts';
-import type { CheckState } from '../domain/check-state.ts';
-import type { SinkSettings } from '../domain/sink.ts';
-import type { StoreTransaction } from '../store/store.ts';
-import { dispatchGroup, type MessageSettings, type Subject } from './dispatch.ts';
-import { hearsOf, type News, noteNews } from './note.ts';
+import type { AlertGroup, AlertGroupKey } from '../domain/delivery/alert-group.ts';
+import type { SinkSettings } from '../domain/delivery/sink.ts';
+import type { CheckState } from '../domain/evaluation/check-state.ts';
+import type { StoreTransaction } from '../store/contract/store.ts';
+import { dispatchGroup, type MessageSettings, type Subject } from './message/dispatch.ts';
+import { hearsOf, type News, noteNews } from './message/note.ts';
 
 /** What happened to one check of one target in this transaction. */
 export interface Announcement extends Subject, Pick<News, 'hasSteps' | 'active' | 'entered'> {

@@ -1,5 +1,5 @@
-import type { Store } from '../store/store.ts';
-import { testDelivery } from './test-message.ts';
+import type { Store } from '../store/contract/store.ts';
+import { testDelivery } from './message/test-message.ts';
 
 export interface OutboxCommandOptions {
   readonly store: Pick<Store, 'transact'>;

@@ -1,7 +1,7 @@
-import type { AccountRead } from '../domain/check.ts';
-import { isRolePattern } from '../domain/role-selector.ts';
-import type { Target } from '../domain/target.ts';
-import { fewRoles } from './role-cost.ts';
+import type { AccountRead } from '../domain/evaluation/check.ts';
+import { isRolePattern } from '../domain/target/role-selector.ts';
+import type { Target } from '../domain/target/target.ts';
+import { fewRoles } from './iam/role-cost.ts';
 import { iamActions } from './sagemaker/types.ts';
 
 /**

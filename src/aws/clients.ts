@@ -3,15 +3,15 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { AwsService, Target } from '../domain/target.ts';
-import type { Telemetry } from '../domain/telemetry.ts';
+import type { Telemetry } from '../domain/delivery/telemetry.ts';
+import type { AwsService, Target } from '../domain/target/target.ts';
 import type { NetworkSettings } from '../network/settings.ts';
-import type { AccountRolesPool } from './account-roles.ts';
-import { createCredentials } from './credentials.ts';
-import { endpointSettings, iamRegion, serviceIds } from './endpoints.ts';
-import { createHttpHandler } from './http-handler.ts';
-import type { ApiFamily, CallCeilings, LimiterPool } from './limiter.ts';
-import { type ClientPlugin, observeAttempts } from './observe.ts';
+import { createCredentials } from './client/credentials.ts';
+import { endpointSettings, iamRegion, serviceIds } from './client/endpoints.ts';
+import { createHttpHandler } from './client/http-handler.ts';
+import type { ApiFamily, CallCeilings, LimiterPool } from './client/limiter.ts';
+import { type ClientPlugin, observeAttempts } from './client/observe.ts';
+import type { AccountRolesPool } from './iam/account-roles.ts';
 import type { Splitting } from './sagemaker/pages.ts';
 
 export interface ClientDependencies {

@@ -1,8 +1,8 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { EventQueueSettings } from '../domain/event-queue.ts';
-import type { Read } from '../domain/read.ts';
-import { createQueueClient, type EventQueueDependencies, queueUrl } from './event-queue.ts';
-import { attempt } from './failures.ts';
+import type { Read } from '../domain/evaluation/read.ts';
+import type { EventQueueSettings } from '../domain/finding/event-queue.ts';
+import { attempt } from './client/failures.ts';
+import { createQueueClient, type EventQueueDependencies, queueUrl } from './events/event-queue.ts';
 
 /**
  * Tries what reading the queue takes. A message that comes is seen by others at once; what is removed is none, and SQS says

@@ -1,11 +1,11 @@
 import type { STSClient } from '@aws-sdk/client-sts';
-import type { FailureReason, Read } from '../domain/read.ts';
-import type { Target } from '../domain/target.ts';
-import type { Telemetry } from '../domain/telemetry.ts';
+import type { Telemetry } from '../domain/delivery/telemetry.ts';
+import type { FailureReason, Read } from '../domain/evaluation/read.ts';
+import type { Target } from '../domain/target/target.ts';
+import { serviceIds } from './client/endpoints.ts';
+import { reasonOfCode } from './client/reasons.ts';
 import { type ClientDependencies, createClients } from './clients.ts';
-import { serviceIds } from './endpoints.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
-import { reasonOfCode } from './reasons.ts';
 
 /** Who we are to AWS, and how far its clock is ahead of ours, milliseconds, where it answered. */
 export interface AccountExamination {

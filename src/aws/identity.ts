@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import type { Read } from '../domain/read.ts';
-import type { Target } from '../domain/target.ts';
-import { attempt, present } from './failures.ts';
+import type { Read } from '../domain/evaluation/read.ts';
+import type { Target } from '../domain/target/target.ts';
+import { attempt, present } from './client/failures.ts';
 
 /** Who the credentials of a target are. */
 export interface CallerIdentity {

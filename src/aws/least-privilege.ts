@@ -1,11 +1,11 @@
-import type { AccountRead } from '../domain/check.ts';
-import { isRolePattern } from '../domain/role-selector.ts';
-import type { Partition, RoleSelector, Target } from '../domain/target.ts';
+import type { AccountRead } from '../domain/evaluation/check.ts';
+import { isRolePattern } from '../domain/target/role-selector.ts';
+import type { Partition, RoleSelector, Target } from '../domain/target/target.ts';
 import { type ActionScope, type ReadAction, readActions } from './actions.ts';
-import { queueActions } from './event-queue.ts';
+import { queueActions } from './events/event-queue.ts';
+import { publishAction } from './events/sns-publisher.ts';
 import type { DiscoveryAction } from './organizations.ts';
 import { resourceType } from './sagemaker/types.ts';
-import { publishAction } from './sns-publisher.ts';
 
 /** A statement of a policy that only allows, with the spelling of IAM. */
 export interface AllowStatement {

@@ -6,17 +6,17 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { AccountSelector, DiscoveredAccount, OrganizationDiscovery } from '../domain/discovery.ts';
-import { matchesGlob } from '../domain/glob.ts';
-import type { Read } from '../domain/read.ts';
-import type { Partition } from '../domain/target.ts';
+import type { Read } from '../domain/evaluation/read.ts';
+import type { AccountSelector, DiscoveredAccount, OrganizationDiscovery } from '../domain/target/discovery.ts';
+import { matchesGlob } from '../domain/target/glob.ts';
+import type { Partition } from '../domain/target/target.ts';
+import { createCredentials } from './client/credentials.ts';
+import { endpointFromEnvironment, serviceIds } from './client/endpoints.ts';
+import { attempt, MalformedAnswer, present } from './client/failures.ts';
+import { createHttpHandler } from './client/http-handler.ts';
+import { observeAttempts } from './client/observe.ts';
+import { TokenWatch } from './client/token-watch.ts';
 import type { ClientDependencies } from './clients.ts';
-import { createCredentials } from './credentials.ts';
-import { endpointFromEnvironment, serviceIds } from './endpoints.ts';
-import { attempt, MalformedAnswer, present } from './failures.ts';
-import { createHttpHandler } from './http-handler.ts';
-import { observeAttempts } from './observe.ts';
-import { TokenWatch } from './token-watch.ts';
 
 /** Where Organizations is asked (AWS General Reference, "AWS Organizations endpoints and quotas"). */
 const regions: Readonly<Record<Partition, string>> = {

@@ -1,9 +1,9 @@
 import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { z } from 'zod';
-import type { ChangeEvent, EventQuery, EventsFound } from '../domain/change-event.ts';
-import type { Read } from '../domain/read.ts';
-import { attempt, MalformedAnswer } from './failures.ts';
-import { TokenWatch } from './token-watch.ts';
+import type { Read } from '../domain/evaluation/read.ts';
+import type { ChangeEvent, EventQuery, EventsFound } from '../domain/finding/change-event.ts';
+import { attempt, MalformedAnswer } from './client/failures.ts';
+import { TokenWatch } from './client/token-watch.ts';
 
 /** The most events on a page (CloudTrail API reference, LookupEvents). */
 const pageSize = 50;

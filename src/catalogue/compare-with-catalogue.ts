@@ -1,8 +1,8 @@
+import type { AttachmentSet } from '../policy/attachment-set.ts';
+import type { ExactComparison } from '../policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../policy/compare/compare-exactly.ts';
-import type { AttachmentSet } from '../policy/compare/comparison.ts';
-import type { ExactOptions } from '../policy/compare/engine.ts';
-import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
-import { notLoaded } from '../policy/compare/realisable.ts';
+import type { ExactOptions } from '../policy/compare/search/engine.ts';
+import { notLoaded } from '../policy/compare/search/realisable.ts';
 import { servicesNamed } from '../policy/compare/services.ts';
 import { loadCatalogue } from './load-catalogue.ts';
 

@@ -1,15 +1,15 @@
-import type { CheckDescription } from '../domain/check.ts';
-import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../domain/evaluation.ts';
-import { matchesGlob } from '../domain/glob.ts';
-import type { ReadFailure } from '../domain/read.ts';
-import type { AttachedPolicy, RoleRecord, RoleSnapshot } from '../domain/role-snapshot.ts';
-import type { Severity } from '../domain/severity.ts';
-import type { AttachmentPattern } from '../domain/target.ts';
-import type { CanonicalPolicy } from '../policy/canonical/canonical-policy.ts';
-import type { AttachmentSet } from '../policy/compare/comparison.ts';
-import type { ExactComparison } from '../policy/compare/exact-comparison.ts';
-import { detailOf, evidenceOf, toJson, verdictOf } from './policy-verdict.ts';
-import { roleScope } from './role-scopes.ts';
+import type { CheckDescription } from '../domain/evaluation/check.ts';
+import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../domain/evaluation/evaluation.ts';
+import type { ReadFailure } from '../domain/evaluation/read.ts';
+import type { Severity } from '../domain/evaluation/severity.ts';
+import { matchesGlob } from '../domain/target/glob.ts';
+import type { AttachedPolicy, RoleRecord, RoleSnapshot } from '../domain/target/role-snapshot.ts';
+import type { AttachmentPattern } from '../domain/target/target.ts';
+import type { AttachmentSet } from '../policy/attachment-set.ts';
+import type { CanonicalPolicy } from '../policy/canonical/parameters/canonical-policy.ts';
+import type { ExactComparison } from '../policy/compare/answer/exact-comparison.ts';
+import { detailOf, evidenceOf, toJson, verdictOf } from './roles/policy-verdict.ts';
+import { roleScope } from './roles/role-scopes.ts';
 
 export const policyDrift: CheckDescription = {
   id: 'policy-drift',

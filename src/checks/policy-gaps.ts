@@ -1,6 +1,6 @@
-import type { CheckDescription } from '../domain/check.ts';
-import type { Evaluation, Json } from '../domain/evaluation.ts';
-import type { Region } from '../policy/compare/exact-comparison.ts';
+import type { CheckDescription } from '../domain/evaluation/check.ts';
+import type { Evaluation, Json } from '../domain/evaluation/evaluation.ts';
+import type { Region } from '../policy/compare/answer/exact-comparison.ts';
 import type { LintOutcome } from '../policy/lint/lint.ts';
 
 export const policyGaps: CheckDescription = {

@@ -1,4 +1,4 @@
-import type { CheckDescription } from '../domain/check.ts';
+import type { CheckDescription } from '../domain/evaluation/check.ts';
 import { policyDrift } from './policy-drift.ts';
 import { policyGaps } from './policy-gaps.ts';
 import { requiredTags } from './required-tags.ts';

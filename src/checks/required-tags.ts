@@ -1,7 +1,7 @@
-import type { CheckDescription } from '../domain/check.ts';
-import type { Evidence, Json, Observation } from '../domain/evaluation.ts';
-import { matchesGlob } from '../domain/glob.ts';
-import type { SageMakerResource, Tag } from '../domain/resource.ts';
+import type { CheckDescription } from '../domain/evaluation/check.ts';
+import type { Evidence, Json, Observation } from '../domain/evaluation/evaluation.ts';
+import type { SageMakerResource, Tag } from '../domain/evaluation/resource.ts';
+import { matchesGlob } from '../domain/target/glob.ts';
 
 /** Which tags SageMaker resources must carry. */
 export interface TagRules {

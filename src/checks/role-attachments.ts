@@ -1,15 +1,15 @@
-import type { CheckDescription } from '../domain/check.ts';
-import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../domain/evaluation.ts';
-import type { ExpectedAttachments } from '../domain/expected-attachments.ts';
-import type { Read, ReadFailure } from '../domain/read.ts';
-import type { PolicyVersion, RoleSnapshot } from '../domain/role-snapshot.ts';
-import type { Installation } from '../policy/canonical/canonical-policy.ts';
-import type { AttachmentFault } from './attachment-entry.ts';
-import { createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
-import { shareBoundaries } from './boundary-sides.ts';
-import { describeEffect } from './effective-change.ts';
-import type { PolicyComparisons } from './policy-comparisons.ts';
-import { roleScope } from './role-scopes.ts';
+import type { CheckDescription } from '../domain/evaluation/check.ts';
+import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../domain/evaluation/evaluation.ts';
+import type { Read, ReadFailure } from '../domain/evaluation/read.ts';
+import type { ExpectedAttachments } from '../domain/target/expected-attachments.ts';
+import type { PolicyVersion, RoleSnapshot } from '../domain/target/role-snapshot.ts';
+import type { Installation } from '../policy/canonical/parameters/canonical-policy.ts';
+import type { AttachmentFault } from './attachments/attachment-entry.ts';
+import { createAttachmentJudge, type JudgedAttachments } from './attachments/attachment-judge.ts';
+import { shareBoundaries } from './attachments/boundary-sides.ts';
+import { describeEffect } from './roles/effective-change.ts';
+import type { PolicyComparisons } from './roles/policy-comparisons.ts';
+import { roleScope } from './roles/role-scopes.ts';
 
 export const roleAttachments: CheckDescription = {
   id: 'role-attachments',

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { testDelivery } from '../alerts/message/test-message.ts';
 import { openSink } from '../alerts/sinks/registry.ts';
-import { testDelivery } from '../alerts/test-message.ts';
-import { openSnsPublisher } from '../aws/sns-publisher.ts';
-import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
-import { nearest } from '../config/suggest.ts';
-import type { SinkSettings } from '../domain/sink.ts';
-import { parseCommandArguments } from './arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
-import { configurationOption, findConfiguration } from './configuration.ts';
+import { openSnsPublisher } from '../aws/events/sns-publisher.ts';
+import { nearest } from '../config/problems/suggest.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { SinkSettings } from '../domain/delivery/sink.ts';
+import { parseCommandArguments } from './command/arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import { configurationOption, findConfiguration } from './command/configuration.ts';
 import { packageVersion } from './version.ts';
 
 /** `notebook-drift alerts test SINK`: one test message, one attempt. Exit 0 delivered, 2 not. */

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
-import { severities } from '../domain/severity.ts';
-import { type ParsedArguments, parseCommandArguments } from './arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
-import { configurationOption, findConfiguration } from './configuration.ts';
-import { withDiscoveredAccounts } from './discovered-accounts.ts';
-import { createProgress } from './progress.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import { severities } from '../domain/evaluation/severity.ts';
+import { withDiscoveredAccounts } from './accounts/discovered-accounts.ts';
+import { type ParsedArguments, parseCommandArguments } from './command/arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import { configurationOption, findConfiguration } from './command/configuration.ts';
+import { createProgress } from './command/progress.ts';
 import { appearanceOf, parseOutputs, type ReportOutput } from './report/outputs.ts';
 import { reportFormats } from './report/registry.ts';
 import type { CheckReport } from './report/report.ts';

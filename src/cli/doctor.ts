@@ -1,7 +1,7 @@
-import { parseCommandArguments } from './arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
-import { configurationOption, findConfiguration } from './configuration.ts';
-import { withDiscoveredAccounts } from './discovered-accounts.ts';
+import { withDiscoveredAccounts } from './accounts/discovered-accounts.ts';
+import { parseCommandArguments } from './command/arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import { configurationOption, findConfiguration } from './command/configuration.ts';
 import type { Diagnosis, ExaminationContext } from './doctor/diagnosis.ts';
 import { examinations } from './doctor/registry.ts';
 

@@ -1,13 +1,13 @@
 import { leastPrivilege, type Principal } from '../aws/least-privilege.ts';
 import { discoveryActions } from '../aws/organizations.ts';
-import { anyAccount } from '../config/discovered-targets.ts';
-import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
-import type { OrganizationDiscovery } from '../domain/discovery.ts';
-import type { Target } from '../domain/target.ts';
-import { configuredChecks } from '../scan/configured-checks.ts';
-import { parseCommandArguments } from './arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
-import { configurationOption, findConfiguration } from './configuration.ts';
+import { anyAccount } from '../config/resolve/discovered-targets.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { OrganizationDiscovery } from '../domain/target/discovery.ts';
+import type { Target } from '../domain/target/target.ts';
+import { configuredChecks } from '../scan/schedule/configured-checks.ts';
+import { parseCommandArguments } from './command/arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import { configurationOption, findConfiguration } from './command/configuration.ts';
 import { policyFormatNames, policyFormats } from './iam-policy-format/registry.ts';
 
 const options = {

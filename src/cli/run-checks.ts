@@ -1,19 +1,19 @@
 import { hostname } from 'node:os';
-import { attemptLease } from '../alerts/attempts.ts';
-import { createDeliverer } from '../alerts/deliver.ts';
-import { openSnsPublisher } from '../aws/sns-publisher.ts';
-import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
-import type { Finding } from '../domain/finding.ts';
+import { attemptLease } from '../alerts/deliver/attempts.ts';
+import { createDeliverer } from '../alerts/deliver/deliver.ts';
+import { openSnsPublisher } from '../aws/events/sns-publisher.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { Telemetry } from '../domain/delivery/telemetry.ts';
+import { isAtLeast, type Severity } from '../domain/evaluation/severity.ts';
+import type { Finding } from '../domain/finding/finding.ts';
 import type { Logger } from '../domain/logger.ts';
-import { isAtLeast, type Severity } from '../domain/severity.ts';
-import type { Telemetry } from '../domain/telemetry.ts';
-import { attributeDue } from '../scan/attribute-due.ts';
-import { type ConfiguredCheck, configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
-import { newScanId, runScan, type ScanRuntime } from '../scan/run-scan.ts';
-import { watchTargets } from '../scan/watch-targets.ts';
-import { openSqliteStore } from '../store/sqlite.ts';
-import type { Store } from '../store/store.ts';
-import { exitCodes } from './command.ts';
+import { newScanId, runScan, type ScanRuntime } from '../scan/run/run-scan.ts';
+import { watchTargets } from '../scan/run/watch-targets.ts';
+import { type ConfiguredCheck, configuredChecks, scheduledScans } from '../scan/schedule/configured-checks.ts';
+import { attributeDue } from '../scan/upkeep/attribute-due.ts';
+import type { Store } from '../store/contract/store.ts';
+import { openSqliteStore } from '../store/sqlite/sqlite.ts';
+import { exitCodes } from './command/command.ts';
 import type { CheckReport } from './report/report.ts';
 
 export interface CheckRunOptions {

@@ -1,4 +1,4 @@
-import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { type Command, type CommandContext, exitCodes } from './command/command.ts';
 import { commandLoaders, loadCommands } from './registry.ts';
 
 /**

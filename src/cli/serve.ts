@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { loadConfiguration } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
-import type { DiscoveredAccount } from '../domain/discovery.ts';
+import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { createLogger } from '../logging/logger.ts';
-import { parseCommandArguments } from './arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
-import { configurationOption, findConfiguration } from './configuration.ts';
+import { parseCommandArguments } from './command/arguments.ts';
+import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import { configurationOption, findConfiguration } from './command/configuration.ts';
 import { packageVersion } from './version.ts';
 
 /** `notebook-drift serve`: the daemon. Exits 0 after SIGTERM or SIGINT, 2 when it could not start. */

@@ -1,5 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
-import { type Command, exitCodes } from './command.ts';
+import { type Command, exitCodes } from './command/command.ts';
 
 /** The version of the package, such as `0.1.0`. */
 export const packageVersion: string = packageJson.version;

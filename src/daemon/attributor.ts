@@ -1,5 +1,5 @@
-import { type AttributionOptions, attributeDue } from '../scan/attribute-due.ts';
-import type { Store } from '../store/store.ts';
+import { type AttributionOptions, attributeDue } from '../scan/upkeep/attribute-due.ts';
+import type { Store } from '../store/contract/store.ts';
 
 export interface AttributorOptions extends Omit<AttributionOptions, 'signal' | 'refusing'> {
   readonly store: Pick<Store, 'transact'>;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createOutboxCommands } from '../alerts/outbox-commands.ts';
-import { createLimiterPool } from '../aws/limiter.ts';
-import type { LoadedConfiguration, LoadOutcome } from '../config/loaded-configuration.ts';
-import { problemText } from '../config/problem.ts';
-import type { DiscoveredAccount } from '../domain/discovery.ts';
+import { createLimiterPool } from '../aws/client/limiter.ts';
+import { problemText } from '../config/problems/problem.ts';
+import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
+import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics } from '../metrics/registry.ts';
 import { type OpenStore, openStore } from '../store/open.ts';

@@ -1,4 +1,4 @@
-import type { Telemetry } from '../domain/telemetry.ts';
+import type { Telemetry } from '../domain/delivery/telemetry.ts';
 
 type AwsRequest = Parameters<Telemetry['awsRequest']>[0];
 

@@ -1,7 +1,7 @@
 import { type DiscoveryDependencies, discoverAccounts } from '../aws/organizations.ts';
-import type { DiscoveredAccount, DiscoveryState, OrganizationDiscovery } from '../domain/discovery.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { Store } from '../store/store.ts';
+import type { DiscoveredAccount, DiscoveryState, OrganizationDiscovery } from '../domain/target/discovery.ts';
+import type { Store } from '../store/contract/store.ts';
 
 export interface DiscoveryOptions {
   readonly store: Store;

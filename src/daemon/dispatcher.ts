@@ -1,6 +1,6 @@
 import type { Logger } from '../domain/logger.ts';
-import { type DispatchOptions, dispatchDue } from '../scan/dispatch-due.ts';
-import type { Store } from '../store/store.ts';
+import { type DispatchOptions, dispatchDue } from '../scan/upkeep/dispatch-due.ts';
+import type { Store } from '../store/contract/store.ts';
 
 export interface DispatcherOptions extends Omit<DispatchOptions, 'now'> {
   readonly store: Store;

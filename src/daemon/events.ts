@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceType } from '../aws/sagemaker/types.ts';
-import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { Telemetry } from '../domain/telemetry.ts';
 import { fociOf } from '../scan/events/focus.ts';
 import type { WholeScan } from '../scan/events/focused-scan.ts';
-import type { ScanRuntime } from '../scan/run-scan.ts';
-import type { ScanWork } from '../scan/work.ts';
+import type { ScanRuntime } from '../scan/run/run-scan.ts';
+import type { ScanWork } from '../scan/schedule/work.ts';
 
 interface EventSurroundings {
   readonly telemetry: Telemetry;
@@ -25,7 +25,7 @@ export async function listenToEvents(
 ): Promise<{ stop(): Promise<void> }> {
   if (!loaded.events) return { stop: async () => undefined };
   const [{ openEventQueue }, { EventListener }, { runFocus }] = await Promise.all([
-    import('../aws/event-queue.ts'),
+    import('../aws/events/event-queue.ts'),
     import('../scan/events/event-listener.ts'),
     import('../scan/events/focused-scan.ts'),
   ]);

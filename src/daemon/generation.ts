@@ -1,19 +1,19 @@
 import { hash as digest, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { attemptLease } from '../alerts/attempts.ts';
-import { createDeliverer, type Deliverer } from '../alerts/deliver.ts';
-import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
+import { attemptLease } from '../alerts/deliver/attempts.ts';
+import { createDeliverer, type Deliverer } from '../alerts/deliver/deliver.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { SnsSink } from '../domain/delivery/sink.ts';
+import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { SnsSink } from '../domain/sink.ts';
-import type { Telemetry } from '../domain/telemetry.ts';
-import { applySuppressions } from '../scan/apply-suppressions.ts';
-import { configuredChecks, scheduledScans } from '../scan/configured-checks.ts';
-import { LocalWork } from '../scan/local-work.ts';
-import { retireUnwatched } from '../scan/retire-unwatched.ts';
-import { runScan, type ScanRuntime } from '../scan/run-scan.ts';
-import { Scheduler } from '../scan/scheduler.ts';
-import { watchTargets } from '../scan/watch-targets.ts';
-import type { RunScan, ScanWork } from '../scan/work.ts';
+import { runScan, type ScanRuntime } from '../scan/run/run-scan.ts';
+import { watchTargets } from '../scan/run/watch-targets.ts';
+import { configuredChecks, scheduledScans } from '../scan/schedule/configured-checks.ts';
+import { LocalWork } from '../scan/schedule/local-work.ts';
+import { Scheduler } from '../scan/schedule/scheduler.ts';
+import type { RunScan, ScanWork } from '../scan/schedule/work.ts';
+import { applySuppressions } from '../scan/upkeep/apply-suppressions.ts';
+import { retireUnwatched } from '../scan/upkeep/retire-unwatched.ts';
 import type { OpenStore } from '../store/open.ts';
 import { type AttributorOptions, startAttributor } from './attributor.ts';
 import { startDispatcher } from './dispatcher.ts';
@@ -195,7 +195,7 @@ async function openWork(
 ): Promise<ScanWork> {
   if (!shared) return new LocalWork({ concurrency: concurrentScans, logger, clock });
   // The queue's library is large, and a daemon with a store of its own has no use for it.
-  const { SharedWork } = await import('../scan/shared-work.ts');
+  const { SharedWork } = await import('../scan/schedule/shared-work.ts');
   const checks = configuredChecks(loaded.configuration);
   const targets = new Set(loaded.targets.map(({ target }) => target.id));
   const work = new SharedWork({
@@ -214,6 +214,6 @@ async function openWork(
 /** How topics are reached; the client of SNS is loaded only where there is one. */
 async function topicPublisher({ sinks, network }: LoadedConfiguration, { environment }: Surroundings) {
   if (sinks.every(({ type }) => type !== 'sns')) return {};
-  const { openSnsPublisher } = await import('../aws/sns-publisher.ts');
+  const { openSnsPublisher } = await import('../aws/events/sns-publisher.ts');
   return { openPublisher: (settings: SnsSink) => openSnsPublisher(settings, { network, environment }) };
 }

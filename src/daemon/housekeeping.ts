@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CheckDescription } from '../domain/check.ts';
+import type { SinkSettings } from '../domain/delivery/sink.ts';
+import type { CheckDescription } from '../domain/evaluation/check.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { SinkSettings } from '../domain/sink.ts';
-import type { Target } from '../domain/target.ts';
-import { type ApplyOptions, applySuppressions } from '../scan/apply-suppressions.ts';
-import { announceStaleChecks } from '../scan/stale-checks.ts';
-import type { Store } from '../store/store.ts';
+import type { Target } from '../domain/target/target.ts';
+import { announceStaleChecks } from '../scan/schedule/stale-checks.ts';
+import { type ApplyOptions, applySuppressions } from '../scan/upkeep/apply-suppressions.ts';
+import type { Store } from '../store/contract/store.ts';
 
 export interface HousekeepingOptions extends Omit<ApplyOptions, 'now'> {
   readonly store: Store;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoadedConfiguration } from '../config/loaded-configuration.ts';
-import type { CheckDescription } from '../domain/check.ts';
-import type { SinkSettings } from '../domain/sink.ts';
-import type { Suppression } from '../domain/suppression.ts';
-import type { Target } from '../domain/target.ts';
-import type { HttpOptions } from '../http/options.ts';
-import { configuredChecks } from '../scan/configured-checks.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { SinkSettings } from '../domain/delivery/sink.ts';
+import type { CheckDescription } from '../domain/evaluation/check.ts';
+import type { Suppression } from '../domain/finding/suppression.ts';
+import type { Target } from '../domain/target/target.ts';
+import type { HttpOptions } from '../http/service/options.ts';
+import { configuredChecks } from '../scan/schedule/configured-checks.ts';
 import { type Generation, openGeneration, type StartedParts, type Stoppable, type Surroundings } from './generation.ts';
 import { endScans, type RunningParts } from './shutdown.ts';
 

@@ -1,4 +1,4 @@
-import { fileState, type ReadFiles } from '../config/file-state.ts';
+import { fileState, type ReadFiles } from '../config/read/file-state.ts';
 
 /** How often files are looked at, milliseconds. */
 const usualInterval = 2_000;

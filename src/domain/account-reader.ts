@@ -1,8 +1,8 @@
-import type { EventQuery, EventsFound } from './change-event.ts';
-import type { Read } from './read.ts';
-import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from './resource.ts';
-import type { PolicyVersion, RoleReading } from './role-snapshot.ts';
-import type { RoleSelector } from './target.ts';
+import type { Read } from './evaluation/read.ts';
+import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from './evaluation/resource.ts';
+import type { EventQuery, EventsFound } from './finding/change-event.ts';
+import type { PolicyVersion, RoleReading } from './target/role-snapshot.ts';
+import type { RoleSelector } from './target/target.ts';
 
 /** Reads one target's account. Every failure is part of the answer; a method throws only for a bug. */
 export interface AccountReader {

@@ -1,6 +1,6 @@
-import { type ChangeEvent, eventHistory } from '../domain/change-event.ts';
-import { type Finding, type Transition, trailScanId } from '../domain/finding.ts';
-import type { FindingActor, PendingActor } from '../domain/finding-actor.ts';
+import { type ChangeEvent, eventHistory } from '../domain/finding/change-event.ts';
+import { type Finding, type Transition, trailScanId } from '../domain/finding/finding.ts';
+import type { FindingActor, PendingActor } from '../domain/finding/finding-actor.ts';
 import { explanationsOf } from './explaining-event.ts';
 import { stableJson } from './stable-json.ts';
 

@@ -1,7 +1,7 @@
-import type { ChangeEvent } from '../domain/change-event.ts';
-import type { Evidence, Json } from '../domain/evaluation.ts';
-import type { Finding } from '../domain/finding.ts';
-import { matchesGlob } from '../domain/glob.ts';
+import type { Evidence, Json } from '../domain/evaluation/evaluation.ts';
+import type { ChangeEvent } from '../domain/finding/change-event.ts';
+import type { Finding } from '../domain/finding/finding.ts';
+import { matchesGlob } from '../domain/target/glob.ts';
 
 /** What may explain a finding: calls of these names, those of them that are its cause. */
 export interface Explanation {

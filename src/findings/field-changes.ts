@@ -1,6 +1,6 @@
-import type { Evidence, Json } from '../domain/evaluation.ts';
-import type { FieldChange } from '../domain/finding.ts';
-import type { Severity } from '../domain/severity.ts';
+import type { Evidence, Json } from '../domain/evaluation/evaluation.ts';
+import type { Severity } from '../domain/evaluation/severity.ts';
+import type { FieldChange } from '../domain/finding/finding.ts';
 import { stableJson } from './stable-json.ts';
 
 /** What of a finding is told, so that a change of it, and of nothing else, is an update. */

@@ -1,6 +1,6 @@
-import type { Evaluation, Observation } from '../domain/evaluation.ts';
-import type { FindingIdentity } from '../domain/finding.ts';
-import { severities } from '../domain/severity.ts';
+import type { Evaluation, Observation } from '../domain/evaluation/evaluation.ts';
+import { severities } from '../domain/evaluation/severity.ts';
+import type { FindingIdentity } from '../domain/finding/finding.ts';
 import { stableJson } from './stable-json.ts';
 
 /** SHA-256 of a text as hexadecimal digits. */

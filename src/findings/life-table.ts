@@ -1,4 +1,4 @@
-import type { Finding, TransitionKind } from '../domain/finding.ts';
+import type { Finding, TransitionKind } from '../domain/finding/finding.ts';
 
 /** Where a finding stands. `returning`: it was resolved, is seen again, and is not yet confirmed. */
 export const lifeStates = ['none', 'pending', 'active', 'resolved', 'returning'] as const;

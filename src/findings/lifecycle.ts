@@ -1,5 +1,5 @@
-import type { Observation } from '../domain/evaluation.ts';
-import type { FieldChange, Finding, Resolution, TransitionKind } from '../domain/finding.ts';
+import type { Observation } from '../domain/evaluation/evaluation.ts';
+import type { FieldChange, Finding, Resolution, TransitionKind } from '../domain/finding/finding.ts';
 import { fieldChanges } from './field-changes.ts';
 import { type LifeEvent, lifeStateOf, lifeTable } from './life-table.ts';
 

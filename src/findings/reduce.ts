@@ -1,5 +1,5 @@
-import type { Evaluation, Observation, ScopeOutcome } from '../domain/evaluation.ts';
-import type { FieldChange, Finding, Resolution, Transition } from '../domain/finding.ts';
+import type { Evaluation, Observation, ScopeOutcome } from '../domain/evaluation/evaluation.ts';
+import type { FieldChange, Finding, Resolution, Transition } from '../domain/finding/finding.ts';
 import { begin, type Circumstances, end, type Step, seeAgain } from './lifecycle.ts';
 import { judgeSuppression, type SuppressionRules } from './suppression.ts';
 

@@ -1,4 +1,4 @@
-import type { Suppression } from '../domain/suppression.ts';
+import type { Suppression } from '../domain/finding/suppression.ts';
 
 export const suppressionStatuses = ['active', 'expired', 'unused'] as const;
 export type SuppressionStatus = (typeof suppressionStatuses)[number];

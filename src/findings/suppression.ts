@@ -1,7 +1,7 @@
-import type { Evidence } from '../domain/evaluation.ts';
-import type { FieldChange, Finding, TransitionKind } from '../domain/finding.ts';
-import { matchesGlob } from '../domain/glob.ts';
-import type { FindingSuppression, Suppression } from '../domain/suppression.ts';
+import type { Evidence } from '../domain/evaluation/evaluation.ts';
+import type { FieldChange, Finding, TransitionKind } from '../domain/finding/finding.ts';
+import type { FindingSuppression, Suppression } from '../domain/finding/suppression.ts';
+import { matchesGlob } from '../domain/target/glob.ts';
 import type { Hash } from './identity.ts';
 import { stableJson } from './stable-json.ts';
 

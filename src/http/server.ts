@@ -4,18 +4,18 @@ import { fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Gate } from './auth/gate.ts';
 import { Sessions } from './auth/sessions.ts';
-import type { Api, HttpContext } from './context.ts';
 import { documentOptions } from './document.ts';
-import { answerClientError, createErrorHandler } from './errors.ts';
-import { addHeaders } from './headers.ts';
+import type { Api, HttpContext } from './hooks/context.ts';
+import { addHeaders } from './hooks/headers.ts';
+import { answerUnknownPaths } from './hooks/not-found.ts';
+import { observeRequests } from './hooks/observe.ts';
+import { endSlowAnswers } from './hooks/slow-answers.ts';
 import { ChangeFeed } from './live/change-feed.ts';
-import { answerUnknownPaths } from './not-found.ts';
-import { observeRequests } from './observe.ts';
-import type { HttpOptions, HttpTimeouts } from './options.ts';
-import { RateLimit } from './rate-limit.ts';
-import { Readiness } from './readiness.ts';
+import { answerClientError, createErrorHandler } from './problems/errors.ts';
+import { RateLimit } from './problems/rate-limit.ts';
 import { routes } from './routes/registry.ts';
-import { endSlowAnswers } from './slow-answers.ts';
+import type { HttpOptions, HttpTimeouts } from './service/options.ts';
+import { Readiness } from './service/readiness.ts';
 
 /** The status API, the page, the probes and the metrics on one port. */
 export interface HttpServer {

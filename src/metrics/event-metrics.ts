@@ -1,4 +1,4 @@
-import { discardReasons, eventOutcomes, type Telemetry } from '../domain/telemetry.ts';
+import { discardReasons, eventOutcomes, type Telemetry } from '../domain/delivery/telemetry.ts';
 import type { Instruments } from './instruments.ts';
 
 type EventTelemetry = Pick<

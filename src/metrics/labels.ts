@@ -1,4 +1,4 @@
-import { failureReasons } from '../domain/read.ts';
+import { failureReasons } from '../domain/evaluation/read.ts';
 
 /**
  * The error codes that are worth a series of their own, as the services and the SDK name them (AWS: "Common Errors" of

@@ -1,8 +1,8 @@
 import { collectDefaultMetrics, type Registry } from 'prom-client';
-import { messageTypes } from '../domain/delivery.ts';
-import { deliveryFailures } from '../domain/delivery-failure.ts';
-import { failureReasons } from '../domain/read.ts';
-import type { ScanResult, Telemetry } from '../domain/telemetry.ts';
+import { messageTypes } from '../domain/delivery/delivery.ts';
+import { deliveryFailures } from '../domain/delivery/delivery-failure.ts';
+import type { ScanResult, Telemetry } from '../domain/delivery/telemetry.ts';
+import { failureReasons } from '../domain/evaluation/read.ts';
 import { recordEventTelemetry } from './event-metrics.ts';
 import type { Instruments } from './instruments.ts';
 import { awsCode, httpMethod } from './labels.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type CheckDescription, severitiesOf } from '../domain/check.ts';
-import type { CheckState } from '../domain/check-state.ts';
-import { scopeStatuses } from '../domain/evaluation.ts';
-import { transitionKinds } from '../domain/finding.ts';
-import type { Suppression } from '../domain/suppression.ts';
-import type { Target } from '../domain/target.ts';
+import { type CheckDescription, severitiesOf } from '../domain/evaluation/check.ts';
+import type { CheckState } from '../domain/evaluation/check-state.ts';
+import { scopeStatuses } from '../domain/evaluation/evaluation.ts';
+import { transitionKinds } from '../domain/finding/finding.ts';
+import type { Suppression } from '../domain/finding/suppression.ts';
+import type { Target } from '../domain/target/target.ts';
 import { statusOfSuppression, suppressionStatuses } from '../findings/suppression-status.ts';
-import type { FindingCount } from '../store/store.ts';
+import type { FindingCount } from '../store/contract/store.ts';
 import type { LabelsOf, MetricName } from './definitions.ts';
 
 /** What the store knows at one moment. */

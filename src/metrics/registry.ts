@@ -1,9 +1,9 @@
 import { Registry, type RegistryContentType } from 'prom-client';
-import type { CheckDescription } from '../domain/check.ts';
+import type { Telemetry } from '../domain/delivery/telemetry.ts';
+import type { CheckDescription } from '../domain/evaluation/check.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { Target } from '../domain/target.ts';
-import type { Telemetry } from '../domain/telemetry.ts';
-import type { StoreReader } from '../store/store.ts';
+import type { Target } from '../domain/target/target.ts';
+import type { StoreReader } from '../store/contract/store.ts';
 import { Instruments } from './instruments.ts';
 import { negotiateFormat } from './negotiation.ts';
 import { collectRuntimeMetrics, initialiseCounters, recordTelemetry } from './process-metrics.ts';

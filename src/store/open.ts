@@ -1,7 +1,7 @@
 import type { Logger } from '../domain/logger.ts';
-import type { StoreSettings } from './settings.ts';
-import type { SharedDatabase } from './shared-database.ts';
-import type { Store } from './store.ts';
+import type { StoreSettings } from './contract/settings.ts';
+import type { Store } from './contract/store.ts';
+import type { SharedDatabase } from './postgres/shared-database.ts';
 
 export interface OpenStore {
   readonly store: Store;
@@ -14,9 +14,9 @@ export interface OpenStore {
  */
 export async function openStore(settings: StoreSettings, logger: Pick<Logger, 'warn'>): Promise<OpenStore> {
   if (settings.kind === 'postgres') {
-    const { openPostgresStore } = await import('./postgres.ts');
+    const { openPostgresStore } = await import('./postgres/postgres.ts');
     return openPostgresStore({ ...settings, logger });
   }
-  const { openSqliteStore } = await import('./sqlite.ts');
+  const { openSqliteStore } = await import('./sqlite/sqlite.ts');
   return { store: await openSqliteStore({ path: settings.path }) };
 }

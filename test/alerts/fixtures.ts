@@ -1,8 +1,8 @@
-import type { Delivery } from '../../src/domain/delivery.ts';
+import type { Delivery } from '../../src/domain/delivery/delivery.ts';
+import type { WebhookSink } from '../../src/domain/delivery/sink.ts';
 import type { Logger } from '../../src/domain/logger.ts';
-import type { WebhookSink } from '../../src/domain/sink.ts';
 import type { NetworkSettings } from '../../src/network/settings.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/contract/store.ts';
 import { sampleMessageData, sampleSinkOptions } from '../support/fixtures.ts';
 
 export const network: NetworkSettings = { connectTimeout: 5_000, requestTimeout: 10_000 };

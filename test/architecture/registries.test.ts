@@ -15,9 +15,9 @@ interface Exported {
   readonly value: unknown;
 }
 
-/** What the modules of a folder export, the registry aside. Values are read only where code may run without harm. */
+/** What the modules of a folder and its floors export, the registry aside. Values are read only where code may run without harm. */
 async function exportsOf(folder: string): Promise<readonly Exported[]> {
-  const files = globSync(`${folder}/*.ts`, { cwd: root }).filter((path) => basename(path) !== 'registry.ts');
+  const files = globSync(`${folder}/**/*.ts`, { cwd: root }).filter((path) => basename(path) !== 'registry.ts');
   const modules = await Promise.all(
     files.map(async (path) => {
       const values = (await import(join(root, path))) as Record<string, unknown>;
@@ -61,10 +61,9 @@ describe('architecture/registries', () => {
   });
 
   it('registers every module of routes once, in a file that has its name', async () => {
-    const folders = await Promise.all(['src/http/routes', 'src/http/routes/page'].map(exportsOf));
-    const found = folders
-      .flat()
-      .filter(({ file, name, value }) => typeof value === 'function' && camelCase(file) === name);
+    const found = (await exportsOf('src/http/routes')).filter(
+      ({ file, name, value }) => typeof value === 'function' && camelCase(file) === name,
+    );
     expect(mismatch(routes, found)).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLimiterPool } from '../../src/aws/limiter.ts';
+import { createLimiterPool } from '../../src/aws/client/limiter.ts';
 import { type AwsAnswer, type AwsCall, type AwsServer, errorAnswer, startAwsServer, xml } from './aws-server.ts';
 import { collect, createReader, type FixtureOptions, readSnapshots } from './reader-fixture.ts';
 import { answerSample, policyArn } from './sample-account.ts';

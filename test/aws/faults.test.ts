@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { AccountReader } from '../../src/domain/account-reader.ts';
-import type { FailureReason, Read, ReadFailure } from '../../src/domain/read.ts';
+import type { FailureReason, Read, ReadFailure } from '../../src/domain/evaluation/read.ts';
 import { type AwsAnswer, type AwsCall, errorAnswer, isJsonOperation, startAwsServer } from './aws-server.ts';
 import { collect, createReader, readSnapshots } from './reader-fixture.ts';
 import { answerSample } from './sample-account.ts';

@@ -9,9 +9,9 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-organizations';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLimiterPool } from '../../src/aws/limiter.ts';
+import { createLimiterPool } from '../../src/aws/client/limiter.ts';
 import { discoverAccounts } from '../../src/aws/organizations.ts';
-import type { OrganizationDiscovery } from '../../src/domain/discovery.ts';
+import type { OrganizationDiscovery } from '../../src/domain/target/discovery.ts';
 import { describeWith } from '../support/external-tool.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 

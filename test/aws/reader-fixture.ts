@@ -1,11 +1,11 @@
 import { createAccountReader } from '../../src/aws/account-reader.ts';
-import { type AccountRolesPool, createAccountRolesPool } from '../../src/aws/account-roles.ts';
-import { createLimiterPool, type LimiterPool } from '../../src/aws/limiter.ts';
-import { snapshotsOf } from '../../src/checks/role-scopes.ts';
+import { createLimiterPool, type LimiterPool } from '../../src/aws/client/limiter.ts';
+import { type AccountRolesPool, createAccountRolesPool } from '../../src/aws/iam/account-roles.ts';
+import { snapshotsOf } from '../../src/checks/roles/role-scopes.ts';
 import type { AccountReader, ListRequest, TagRequest } from '../../src/domain/account-reader.ts';
-import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../src/domain/resource.ts';
-import type { RoleSnapshot } from '../../src/domain/role-snapshot.ts';
-import type { RoleSelector, Target } from '../../src/domain/target.ts';
+import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../src/domain/evaluation/resource.ts';
+import type { RoleSnapshot } from '../../src/domain/target/role-snapshot.ts';
+import type { RoleSelector, Target } from '../../src/domain/target/target.ts';
 import type { NetworkSettings } from '../../src/network/settings.ts';
 import { TagBatches } from '../../src/scan/tags/tag-batches.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import { createAccountRolesPool } from '../../src/aws/account-roles.ts';
 import { readActions } from '../../src/aws/actions.ts';
-import type { RoleReading } from '../../src/domain/role-snapshot.ts';
-import type { RolePattern, RoleReadingMode, RoleSelector } from '../../src/domain/target.ts';
+import { createAccountRolesPool } from '../../src/aws/iam/account-roles.ts';
+import type { RoleReading } from '../../src/domain/target/role-snapshot.ts';
+import type { RolePattern, RoleReadingMode, RoleSelector } from '../../src/domain/target/target.ts';
 import { createReader } from './reader-fixture.ts';
 
 const signal = new AbortController().signal;

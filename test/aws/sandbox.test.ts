@@ -4,7 +4,7 @@ import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-a
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import { readActions } from '../../src/aws/actions.ts';
 import { defaultResourceTypes, resourceType, resourceTypes } from '../../src/aws/sagemaker/types.ts';
-import type { FailureReason } from '../../src/domain/read.ts';
+import type { FailureReason } from '../../src/domain/evaluation/read.ts';
 import {
   type Collected,
   type CollectedListing,

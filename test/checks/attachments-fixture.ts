@@ -1,10 +1,10 @@
 import type { SandboxAccount } from '../../sandbox/account/account.ts';
 import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import type { Evaluation, Observation } from '../../src/domain/evaluation.ts';
+import type { Evaluation, Observation } from '../../src/domain/evaluation/evaluation.ts';
+import { sampleInstallation, sampleParameters } from '../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../src/policy/canonical/render.ts';
-import { sampleInstallation, sampleParameters } from '../../src/policy/canonical/sample.ts';
-import { evaluators } from '../../src/scan/evaluators.ts';
+import { evaluators } from '../../src/scan/evaluate/evaluators.ts';
 import { createReader } from '../aws/reader-fixture.ts';
 import { loadValid } from '../config/virtual-files.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dynamicRoleName } from '../../sandbox/dynamic-roles.ts';
-import type { Evidence, Observation } from '../../src/domain/evaluation.ts';
-import { outcomeOf } from '../../src/domain/evaluation.ts';
+import type { Evidence, Observation } from '../../src/domain/evaluation/evaluation.ts';
+import { outcomeOf } from '../../src/domain/evaluation/evaluation.ts';
 import { type Installation, installationYaml, startInstallation, told } from './attachments-fixture.ts';
 
 const notebookRole = 'mlspace-notebook-role';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runCommandLine } from '../../src/cli/run.ts';
-import { configurationJsonSchema } from '../../src/config/shape.ts';
+import { configurationJsonSchema } from '../../src/config/schema/shape.ts';
 import { load, minimal } from '../config/virtual-files.ts';
 import { collectingContext } from './context.ts';
 

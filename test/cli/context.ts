@@ -1,4 +1,4 @@
-import type { CommandContext } from '../../src/cli/command.ts';
+import type { CommandContext } from '../../src/cli/command/command.ts';
 
 /** A command context whose output is collected. */
 export function collectingContext(environment: Readonly<Record<string, string>> = {}): CommandContext & {

@@ -13,8 +13,8 @@ import { leastPrivilege, type PermissionPolicy } from '../../src/aws/least-privi
 import { defaultResourceTypes as resourceTypes } from '../../src/aws/sagemaker/types.ts';
 import { checks } from '../../src/checks/registry.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
-import type { CheckDescription } from '../../src/domain/check.ts';
-import type { Target } from '../../src/domain/target.ts';
+import type { CheckDescription } from '../../src/domain/evaluation/check.ts';
+import type { Target } from '../../src/domain/target/target.ts';
 import { type Installation, writeInstallation } from '../e2e/installation.ts';
 import { describeWith, externalTool } from '../support/external-tool.ts';
 import { sampleTarget } from '../support/fixtures.ts';

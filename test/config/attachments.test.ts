@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configuredChecks } from '../../src/scan/configured-checks.ts';
+import { configuredChecks } from '../../src/scan/schedule/configured-checks.ts';
 import { loadValid, minimal, problemsOf } from './virtual-files.ts';
 
 const withEntry = (entry: string) => `${minimal}    attachments:\n      expected:\n        - ${entry}\n`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { loadConfiguration } from '../../src/config/load.ts';
-import { sampleParametersFor } from '../../src/policy/canonical/sample.ts';
+import { sampleParametersFor } from '../../src/policy/canonical/parameters/sample.ts';
 
 const parameters = sampleParametersFor({ partition: 'aws', accountId: '${account_id}', homeRegion: 'eu-west-1' });
 const organizations = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemText } from '../../src/config/problem.ts';
+import { problemText } from '../../src/config/problems/problem.ts';
 import { parseSuppressions } from '../../src/config/suppressions.ts';
 import { loadValid, minimal, problemsOf } from './virtual-files.ts';
 

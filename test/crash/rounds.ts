@@ -6,9 +6,9 @@ import {
 } from '../../sandbox/demo/webhook-receiver.ts';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import type { Delivery, MessageFinding } from '../../src/domain/delivery.ts';
-import type { Transition } from '../../src/domain/finding.ts';
-import type { Page, Store } from '../../src/store/store.ts';
+import type { Delivery, MessageFinding } from '../../src/domain/delivery/delivery.ts';
+import type { Transition } from '../../src/domain/finding/finding.ts';
+import type { Page, Store } from '../../src/store/contract/store.ts';
 import { type Installation, writeInstallation } from '../e2e/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import { Program } from '../support/program.ts';

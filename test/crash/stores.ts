@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openPostgresStore } from '../../src/store/postgres.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openPostgresStore } from '../../src/store/postgres/postgres.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import type { CrashOptions } from './rounds.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LiveConfiguration } from '../../src/daemon/live-configuration.ts';
-import type { Telemetry } from '../../src/domain/telemetry.ts';
+import type { Telemetry } from '../../src/domain/delivery/telemetry.ts';
+import type { Store } from '../../src/store/contract/store.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Store } from '../../src/store/store.ts';
 import { loadValid, minimal } from '../config/virtual-files.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 

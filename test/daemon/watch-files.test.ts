@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileState } from '../../src/config/file-state.ts';
+import { fileState } from '../../src/config/read/file-state.ts';
 import { watchFiles } from '../../src/daemon/watch-files.ts';
 import { eventually } from '../support/eventually.ts';
 

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { checks } from '../../src/checks/registry.ts';
-import { severitiesOf } from '../../src/domain/check.ts';
+import { severitiesOf } from '../../src/domain/evaluation/check.ts';
 import { metricDefinitions, metricPrefix } from '../../src/metrics/definitions.ts';
 import { describeWith } from '../support/external-tool.ts';
 import { promtool } from './promtool.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { sampleParametersFor } from '../../src/policy/canonical/sample.ts';
+import { sampleParametersFor } from '../../src/policy/canonical/parameters/sample.ts';
 
 export interface InstallationOptions {
   readonly accountId?: string;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { sampleParametersFor } from '../../src/policy/canonical/sample.ts';
+import { sampleParametersFor } from '../../src/policy/canonical/parameters/sample.ts';
 
 const accountId = '012345678910';
 const homeRegion = 'us-east-1';

@@ -8,8 +8,8 @@ import {
 } from '../../sandbox/demo/webhook-receiver.ts';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import { migrations } from '../../src/store/migrations.ts';
-import { openPostgresStore } from '../../src/store/postgres.ts';
+import { openPostgresStore } from '../../src/store/postgres/postgres.ts';
+import { migrations } from '../../src/store/schema/migrations.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeWithPostgres, PostgresServer } from '../support/postgres.ts';
 import { Program } from '../support/program.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeEvent } from '../../src/domain/change-event.ts';
-import type { Evidence } from '../../src/domain/evaluation.ts';
-import type { Finding } from '../../src/domain/finding.ts';
+import type { Evidence } from '../../src/domain/evaluation/evaluation.ts';
+import type { ChangeEvent } from '../../src/domain/finding/change-event.ts';
+import type { Finding } from '../../src/domain/finding/finding.ts';
 import { attribute, awaitingActors, causeOf, dueAfter, lookupSince } from '../../src/findings/attribution.ts';
 import { minute, noon, sampleFinding } from '../support/fixtures.ts';
 

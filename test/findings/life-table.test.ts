@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/domain/finding.ts';
+import type { Finding } from '../../src/domain/finding/finding.ts';
 import { lifeEvents, lifeStateOf, lifeStates, lifeTable } from '../../src/findings/life-table.ts';
 import { begin, end, type Step, seeAgain } from '../../src/findings/lifecycle.ts';
 import { minute, noon, sampleFinding, sampleObservation } from '../support/fixtures.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Evaluation } from '../../src/domain/evaluation.ts';
-import type { Finding, Transition } from '../../src/domain/finding.ts';
+import type { Evaluation } from '../../src/domain/evaluation/evaluation.ts';
+import type { Finding, Transition } from '../../src/domain/finding/finding.ts';
 import { observationsById } from '../../src/findings/identity.ts';
 import { reduceFindings } from '../../src/findings/reduce.ts';
 import { endpointArn, minute, noon, sampleObservation, sampleScopeOutcome, sha256 } from '../support/fixtures.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Evaluation, FollowedResources, ScopeOutcome } from '../../src/domain/evaluation.ts';
-import type { Finding, TransitionKind } from '../../src/domain/finding.ts';
+import type { Evaluation, FollowedResources, ScopeOutcome } from '../../src/domain/evaluation/evaluation.ts';
+import type { Finding, TransitionKind } from '../../src/domain/finding/finding.ts';
 import { observationsById } from '../../src/findings/identity.ts';
 import { type Reduction, reduceFindings } from '../../src/findings/reduce.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/domain/finding.ts';
-import type { Suppression } from '../../src/domain/suppression.ts';
+import type { Finding } from '../../src/domain/finding/finding.ts';
+import type { Suppression } from '../../src/domain/finding/suppression.ts';
 import { observationsById } from '../../src/findings/identity.ts';
 import { reduceFindings } from '../../src/findings/reduce.ts';
 import { covers, evidenceHash, judgeSuppression } from '../../src/findings/suppression.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AccessToken } from '../../src/http/options.ts';
+import type { AccessToken } from '../../src/http/service/options.ts';
 import { startServer } from './fixtures.ts';
 
 const writer = { token: 'writer', scopes: ['write' as const] };

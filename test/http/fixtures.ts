@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
-import type { CheckDescription } from '../../src/domain/check.ts';
-import type { CheckState, ScanRecord } from '../../src/domain/check-state.ts';
-import type { Delivery } from '../../src/domain/delivery.ts';
-import type { Finding } from '../../src/domain/finding.ts';
-import type { Target } from '../../src/domain/target.ts';
-import type { HttpOptions } from '../../src/http/options.ts';
+import type { Delivery } from '../../src/domain/delivery/delivery.ts';
+import type { CheckDescription } from '../../src/domain/evaluation/check.ts';
+import type { CheckState, ScanRecord } from '../../src/domain/evaluation/check-state.ts';
+import type { Finding } from '../../src/domain/finding/finding.ts';
+import type { Target } from '../../src/domain/target/target.ts';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
+import type { HttpOptions } from '../../src/http/service/options.ts';
 import { sampleMessageData } from '../support/fixtures.ts';
 import { type MemoryRows, memoryStore } from './memory-store.ts';
 

@@ -1,9 +1,9 @@
-import type { CheckState, ScanRecord } from '../../src/domain/check-state.ts';
-import type { Delivery } from '../../src/domain/delivery.ts';
-import type { DiscoveryState } from '../../src/domain/discovery.ts';
-import type { Finding, Transition } from '../../src/domain/finding.ts';
-import type { HttpOptions } from '../../src/http/options.ts';
-import { type FindingCount, type FindingQuery, InvalidCursorError, type Page } from '../../src/store/store.ts';
+import type { Delivery } from '../../src/domain/delivery/delivery.ts';
+import type { CheckState, ScanRecord } from '../../src/domain/evaluation/check-state.ts';
+import type { Finding, Transition } from '../../src/domain/finding/finding.ts';
+import type { DiscoveryState } from '../../src/domain/target/discovery.ts';
+import type { HttpOptions } from '../../src/http/service/options.ts';
+import { type FindingCount, type FindingQuery, InvalidCursorError, type Page } from '../../src/store/contract/store.ts';
 
 /** What a test puts into the store; tests change it while the server runs. */
 export interface MemoryRows {

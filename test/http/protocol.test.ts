@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/domain/finding.ts';
+import type { Finding } from '../../src/domain/finding/finding.ts';
 import { emptyRows, finding, now, startServer } from './fixtures.ts';
 import { memoryStore } from './memory-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ScanFilter } from '../../src/http/options.ts';
+import type { ScanFilter } from '../../src/http/service/options.ts';
 import { emptyRows, scan, startServer } from './fixtures.ts';
 
 const writer = { tokens: [{ token: 'writer', scopes: ['write' as const] }] };

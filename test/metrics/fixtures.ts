@@ -1,7 +1,7 @@
-import type { CheckDescription } from '../../src/domain/check.ts';
-import type { CheckState } from '../../src/domain/check-state.ts';
-import type { ScopeOutcome } from '../../src/domain/evaluation.ts';
-import type { Target } from '../../src/domain/target.ts';
+import type { CheckDescription } from '../../src/domain/evaluation/check.ts';
+import type { CheckState } from '../../src/domain/evaluation/check-state.ts';
+import type { ScopeOutcome } from '../../src/domain/evaluation/evaluation.ts';
+import type { Target } from '../../src/domain/target/target.ts';
 import type { StoreFacts } from '../../src/metrics/projection.ts';
 
 export const startedAt = Date.parse('2026-09-01T10:00:00Z');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AlertGroup } from '../../src/domain/alert-group.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { AlertGroup } from '../../src/domain/delivery/alert-group.ts';
+import type { Store } from '../../src/store/contract/store.ts';
 import { minute, noon, sampleDelivery, sampleFinding, sampleTransition } from '../support/fixtures.ts';
 import { ids } from './ids.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Finding } from '../../src/domain/finding.ts';
-import { type FindingQuery, InvalidCursorError, type Page, type Store } from '../../src/store/store.ts';
+import type { Finding } from '../../src/domain/finding/finding.ts';
+import { type FindingQuery, InvalidCursorError, type Page, type Store } from '../../src/store/contract/store.ts';
 import { minute, noon, sampleFinding, sampleScan } from '../support/fixtures.ts';
 import { ids } from './ids.ts';
 

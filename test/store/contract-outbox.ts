@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { longestHistory } from '../../src/store/prune.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/contract/store.ts';
+import { longestHistory } from '../../src/store/queries/prune.ts';
 import {
   minute,
   noon,

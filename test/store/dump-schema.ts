@@ -4,9 +4,9 @@
  * then is kept as it is.
  */
 import BetterSqlite3 from 'better-sqlite3';
-import { migrate, sqliteHasMigrationTable } from '../../src/store/migrate.ts';
-import { migrations } from '../../src/store/migrations.ts';
-import { kyselyOverSqlite } from '../../src/store/sqlite-dialect.ts';
+import { migrate, sqliteHasMigrationTable } from '../../src/store/schema/migrate.ts';
+import { migrations } from '../../src/store/schema/migrations.ts';
+import { kyselyOverSqlite } from '../../src/store/sqlite/sqlite-dialect.ts';
 import { noon } from '../support/fixtures.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { pruneAll } from '../../src/daemon/housekeeping.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { noon, sampleFinding, sampleTransition } from '../support/fixtures.ts';
 
 test('store/retention: what is forgotten makes room on the disk, however much came together', async () => {

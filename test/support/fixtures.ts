@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { CheckDescription } from '../../src/domain/check.ts';
-import type { CheckState, ScanRecord } from '../../src/domain/check-state.ts';
-import type { Delivery, MessageData } from '../../src/domain/delivery.ts';
-import type { Evaluation, Observation, ScopeOutcome } from '../../src/domain/evaluation.ts';
-import type { Finding, Transition } from '../../src/domain/finding.ts';
-import type { ReadFailure } from '../../src/domain/read.ts';
-import type { SinkOptions, WebhookSink } from '../../src/domain/sink.ts';
-import type { Target } from '../../src/domain/target.ts';
+import type { Delivery, MessageData } from '../../src/domain/delivery/delivery.ts';
+import type { SinkOptions, WebhookSink } from '../../src/domain/delivery/sink.ts';
+import type { CheckDescription } from '../../src/domain/evaluation/check.ts';
+import type { CheckState, ScanRecord } from '../../src/domain/evaluation/check-state.ts';
+import type { Evaluation, Observation, ScopeOutcome } from '../../src/domain/evaluation/evaluation.ts';
+import type { ReadFailure } from '../../src/domain/evaluation/read.ts';
+import type { Finding, Transition } from '../../src/domain/finding/finding.ts';
+import type { Target } from '../../src/domain/target/target.ts';
 
 /** 2026-11-24T12:00:00Z. */
 export const noon = Date.UTC(2026, 10, 24, 12);

@@ -1,4 +1,4 @@
-import type { Message, MessageFinding } from '../../domain/delivery.ts';
+import type { Message, MessageFinding } from '../../domain/delivery/delivery.ts';
 import { titleOf } from './wording.ts';
 
 /** One alert in the sense of Prometheus. Times are milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Delivery } from '../../domain/delivery.ts';
-import type { AlertmanagerWebhookSink } from '../../domain/sink.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import type { AlertmanagerWebhookSink } from '../../domain/delivery/sink.ts';
 import { type Alert, alertsOf } from './alert.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';

@@ -1,4 +1,4 @@
-import type { AlertmanagerSink } from '../../domain/sink.ts';
+import type { AlertmanagerSink } from '../../domain/delivery/sink.ts';
 import { type Alert, alertsOf } from './alert.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';

@@ -1,5 +1,5 @@
-import type { Delivery } from '../../domain/delivery.ts';
-import type { CloudEventsSink } from '../../domain/sink.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import type { CloudEventsSink } from '../../domain/delivery/sink.ts';
 import { createHttpSink, type OutgoingRequest } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 

@@ -1,8 +1,8 @@
 import { type Dispatcher, request } from 'undici';
-import type { Delivery } from '../../domain/delivery.ts';
-import type { HttpSink } from '../../domain/sink.ts';
-import { createDispatcher, refusalOf } from '../connector.ts';
-import { type AttemptOutcome, classifyError, classifyResponse } from '../retry.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import type { HttpSink } from '../../domain/delivery/sink.ts';
+import { createDispatcher, refusalOf } from '../attempt/connector.ts';
+import { type AttemptOutcome, classifyError, classifyResponse } from '../attempt/retry.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 
 /** What one attempt sends. */

@@ -1,6 +1,6 @@
-import type { Message } from '../../domain/delivery.ts';
-import type { Severity } from '../../domain/severity.ts';
-import type { PagerDutySink } from '../../domain/sink.ts';
+import type { Message } from '../../domain/delivery/delivery.ts';
+import type { PagerDutySink } from '../../domain/delivery/sink.ts';
+import type { Severity } from '../../domain/evaluation/severity.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { cut, lineOf, titleOf } from './wording.ts';

@@ -1,4 +1,4 @@
-import type { SinkSettings } from '../../domain/sink.ts';
+import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import { openAlertmanager } from './alertmanager.ts';
 import { openAlertmanagerWebhook } from './alertmanager-webhook.ts';
 import { openCloudevents } from './cloudevents.ts';

@@ -1,9 +1,9 @@
-import type { Delivery } from '../../domain/delivery.ts';
-import type { Publisher } from '../../domain/publisher.ts';
-import type { SnsSink } from '../../domain/sink.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import type { Publisher } from '../../domain/delivery/publisher.ts';
+import type { SnsSink } from '../../domain/delivery/sink.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
-import type { Resolver } from '../connector.ts';
-import type { AttemptOutcome } from '../retry.ts';
+import type { Resolver } from '../attempt/connector.ts';
+import type { AttemptOutcome } from '../attempt/retry.ts';
 
 /** A sink with its connections. */
 export interface OpenSink {

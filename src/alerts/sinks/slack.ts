@@ -1,5 +1,5 @@
-import type { Message, MessageFinding } from '../../domain/delivery.ts';
-import type { SlackSink } from '../../domain/sink.ts';
+import type { Message, MessageFinding } from '../../domain/delivery/delivery.ts';
+import type { SlackSink } from '../../domain/delivery/sink.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { cut, factsOf, lineOf, severityColours, titleOf } from './wording.ts';

@@ -1,6 +1,6 @@
-import type { Delivery } from '../../domain/delivery.ts';
-import type { Publication } from '../../domain/publisher.ts';
-import type { SnsSink } from '../../domain/sink.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import type { Publication } from '../../domain/delivery/publisher.ts';
+import type { SnsSink } from '../../domain/delivery/sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { cut, titleOf } from './wording.ts';
 

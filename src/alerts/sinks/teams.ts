@@ -1,5 +1,5 @@
-import type { Message } from '../../domain/delivery.ts';
-import type { TeamsSink } from '../../domain/sink.ts';
+import type { Message } from '../../domain/delivery/delivery.ts';
+import type { TeamsSink } from '../../domain/delivery/sink.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { cut, factsOf, lineOf, titleOf } from './wording.ts';

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
-import type { Delivery } from '../../domain/delivery.ts';
-import type { WebhookSink } from '../../domain/sink.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import type { WebhookSink } from '../../domain/delivery/sink.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 

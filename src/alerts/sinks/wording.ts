@@ -1,5 +1,5 @@
-import type { Message, MessageFinding } from '../../domain/delivery.ts';
-import type { Severity } from '../../domain/severity.ts';
+import type { Message, MessageFinding } from '../../domain/delivery/delivery.ts';
+import type { Severity } from '../../domain/evaluation/severity.ts';
 
 /** The message in one line, for receivers that show text to people. */
 export function titleOf({ type, data }: Message): string {

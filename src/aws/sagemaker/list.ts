@@ -1,6 +1,6 @@
-import type { ListingOutcome } from '../../domain/resource.ts';
+import type { ListingOutcome } from '../../domain/evaluation/resource.ts';
 import { brokenOff, type ListContext, type Listing } from './pages.ts';
-import type { TimeFilters } from './resource-type.ts';
+import type { TimeFilters } from './types/resource-type.ts';
 import { resourceType } from './types.ts';
 import { listInWindows } from './windows.ts';
 

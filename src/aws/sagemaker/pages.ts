@@ -1,9 +1,9 @@
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { FailureReason, Read, ReadFailure } from '../../domain/read.ts';
-import type { ListingOutcome, SageMakerResource } from '../../domain/resource.ts';
-import { attempt, type Call, present } from '../failures.ts';
-import { TokenWatch } from '../token-watch.ts';
-import type { ListedItem, ResourceType, TimeFilters } from './resource-type.ts';
+import type { FailureReason, Read, ReadFailure } from '../../domain/evaluation/read.ts';
+import type { ListingOutcome, SageMakerResource } from '../../domain/evaluation/resource.ts';
+import { attempt, type Call, present } from '../client/failures.ts';
+import { TokenWatch } from '../client/token-watch.ts';
+import type { ListedItem, ResourceType, TimeFilters } from './types/resource-type.ts';
 
 export type Listing = AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;
 

@@ -1,8 +1,8 @@
 import { SearchCommand, type SearchRecord, ResourceType as SearchResource } from '@aws-sdk/client-sagemaker';
-import type { ListingOutcome, Tag, TaggedResource } from '../../domain/resource.ts';
-import { present } from '../failures.ts';
+import type { ListingOutcome, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
+import { present } from '../client/failures.ts';
 import { type ListContext, listPages } from './pages.ts';
-import type { ResourceType, TimeFilters } from './resource-type.ts';
+import type { ResourceType, TimeFilters } from './types/resource-type.ts';
 
 /** What Search tells of a resource, under the names of its type. */
 interface Found {

@@ -2,10 +2,10 @@ import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-s
 import { ListTagsCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import pLimit from 'p-limit';
 import { type TagReader, type TagRequest, tagBatchSize } from '../../domain/account-reader.ts';
-import type { FailureReason, Read } from '../../domain/read.ts';
-import type { SageMakerResource, Tag, TaggedResource } from '../../domain/resource.ts';
-import { attempt, MalformedAnswer, present } from '../failures.ts';
-import { TokenWatch } from '../token-watch.ts';
+import type { FailureReason, Read } from '../../domain/evaluation/read.ts';
+import type { SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
+import { attempt, MalformedAnswer, present } from '../client/failures.ts';
+import { TokenWatch } from '../client/token-watch.ts';
 
 /** `ListTags` calls under way at once for one region. */
 const concurrentReads = 8;

@@ -1,10 +1,10 @@
-import type { ResourceType } from './resource-type.ts';
 import { capacityTypes } from './types/capacity-types.ts';
 import { jobTypes } from './types/job-types.ts';
 import { lineageTypes } from './types/lineage-types.ts';
 import { modelTypes } from './types/model-types.ts';
 import { monitoringTypes } from './types/monitoring-types.ts';
 import { notebookTypes } from './types/notebook-types.ts';
+import type { ResourceType } from './types/resource-type.ts';
 import { studioTypes } from './types/studio-types.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { SageMakerResource } from '../../domain/resource.ts';
+import type { SageMakerResource } from '../../domain/evaluation/resource.ts';
 import { type ListContext, type Listing, listPages, type Splitting } from './pages.ts';
-import type { ResourceType, TimeFilters } from './resource-type.ts';
 import { sideBySide } from './stages.ts';
+import type { ResourceType, TimeFilters } from './types/resource-type.ts';
 
 /** What {@link Splitting} is unless told otherwise: then the few half pages more are less than one call in a hundred. */
 export const standardSplitting = { afterPages: 200, windows: 8 } as const;

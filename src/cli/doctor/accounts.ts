@@ -1,13 +1,13 @@
 import { createAccountReader } from '../../aws/account-reader.ts';
-import { createAccountRolesPool } from '../../aws/account-roles.ts';
 import { readActions } from '../../aws/actions.ts';
+import { createLimiterPool } from '../../aws/client/limiter.ts';
 import type { ClientDependencies } from '../../aws/clients.ts';
 import { type ActionOutcomes, examineAccount, recordActions } from '../../aws/examine.ts';
-import { createLimiterPool } from '../../aws/limiter.ts';
+import { createAccountRolesPool } from '../../aws/iam/account-roles.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
-import type { AccountRead } from '../../domain/check.ts';
-import type { Target } from '../../domain/target.ts';
-import { configuredChecks } from '../../scan/configured-checks.ts';
+import type { AccountRead } from '../../domain/evaluation/check.ts';
+import type { Target } from '../../domain/target/target.ts';
+import { configuredChecks } from '../../scan/schedule/configured-checks.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 import { remedyFor } from './remedies.ts';
 

@@ -1,4 +1,4 @@
-import { askOrganization } from '../discovered-accounts.ts';
+import { askOrganization } from '../accounts/discovered-accounts.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 import { remedyFor } from './remedies.ts';
 

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../domain/read.ts';
+import type { FailureReason } from '../../domain/evaluation/read.ts';
 
 const remedies: Readonly<Record<FailureReason, string>> = {
   access_denied:

@@ -1,6 +1,6 @@
-import { reachSink } from '../../alerts/reach.ts';
-import { defaultEndpoint } from '../../aws/endpoints.ts';
-import type { SinkSettings } from '../../domain/sink.ts';
+import { reachSink } from '../../alerts/deliver/reach.ts';
+import { defaultEndpoint } from '../../aws/client/endpoints.ts';
+import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 
 /** Each sink: whether it can be reached. No message is sent. */

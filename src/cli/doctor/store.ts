@@ -1,5 +1,5 @@
+import { StoreError } from '../../store/contract/store.ts';
 import { openStore } from '../../store/open.ts';
-import { StoreError } from '../../store/store.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 
 /** The store: opened as `serve` opens it, migrations included, and proven writable. */

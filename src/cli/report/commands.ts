@@ -1,5 +1,5 @@
-import type { Evidence, Json } from '../../domain/evaluation.ts';
-import type { Finding } from '../../domain/finding.ts';
+import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
+import type { Finding } from '../../domain/finding/finding.ts';
 import { groupsOf } from './order.ts';
 import type { CheckReport } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { FailureReason, ReadFailure } from '../../domain/read.ts';
+import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
 
 /** What failed, in one sentence. */
 export function failureText({ operation, subject, reason, message }: ReadFailure): string {

@@ -1,5 +1,5 @@
-import type { CheckState } from '../../domain/check-state.ts';
-import type { Finding } from '../../domain/finding.ts';
+import type { CheckState } from '../../domain/evaluation/check-state.ts';
+import type { Finding } from '../../domain/finding/finding.ts';
 import { worstFirst } from './order.ts';
 import type { CheckReport } from './report.ts';
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../../domain/finding.ts';
-import { isAtLeast } from '../../domain/severity.ts';
+import { isAtLeast } from '../../domain/evaluation/severity.ts';
+import type { Finding } from '../../domain/finding/finding.ts';
 import { adviceFor, failureText } from './failures.ts';
 import { groupsOf, type ReportGroup } from './order.ts';
 import type { CheckReport } from './report.ts';

@@ -1,7 +1,7 @@
-import type { CheckDescription } from '../../domain/check.ts';
-import type { CheckState } from '../../domain/check-state.ts';
-import type { Finding } from '../../domain/finding.ts';
-import { severities } from '../../domain/severity.ts';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import type { CheckState } from '../../domain/evaluation/check-state.ts';
+import { severities } from '../../domain/evaluation/severity.ts';
+import type { Finding } from '../../domain/finding/finding.ts';
 import type { CheckReport } from './report.ts';
 
 /** One check of one target, with what it found. */

@@ -1,5 +1,5 @@
-import { nearest } from '../../config/suggest.ts';
-import type { OutputStream } from '../command.ts';
+import { nearest } from '../../config/problems/suggest.ts';
+import type { OutputStream } from '../command/command.ts';
 import { isReportFormat, type ReportFormatName, reportFormats } from './registry.ts';
 import type { Appearance } from './report.ts';
 

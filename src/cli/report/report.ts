@@ -1,7 +1,7 @@
-import type { CheckDescription } from '../../domain/check.ts';
-import type { CheckState } from '../../domain/check-state.ts';
-import type { Finding } from '../../domain/finding.ts';
-import type { Severity } from '../../domain/severity.ts';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import type { CheckState } from '../../domain/evaluation/check-state.ts';
+import type { Severity } from '../../domain/evaluation/severity.ts';
+import type { Finding } from '../../domain/finding/finding.ts';
 
 /** What one run of `check` saw: everything that an output format is made of. Times are milliseconds since the epoch. */
 export interface CheckReport {

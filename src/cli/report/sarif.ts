@@ -1,6 +1,6 @@
-import type { CheckDescription, FindingKind } from '../../domain/check.ts';
-import type { Finding } from '../../domain/finding.ts';
-import type { Severity } from '../../domain/severity.ts';
+import type { CheckDescription, FindingKind } from '../../domain/evaluation/check.ts';
+import type { Severity } from '../../domain/evaluation/severity.ts';
+import type { Finding } from '../../domain/finding/finding.ts';
 import { adviceFor, failureText } from './failures.ts';
 import { worstFirst } from './order.ts';
 import type { CheckReport } from './report.ts';

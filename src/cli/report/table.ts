@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Finding } from '../../domain/finding.ts';
-import { isAtLeast, type Severity } from '../../domain/severity.ts';
+import { isAtLeast, type Severity } from '../../domain/evaluation/severity.ts';
+import type { Finding } from '../../domain/finding/finding.ts';
 import { adviceFor, failureText } from './failures.ts';
 import { groupsOf, type ReportGroup } from './order.ts';
 import type { Appearance, CheckReport } from './report.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HttpOptions, Scope } from '../options.ts';
-import { type ProblemReport, sendProblem } from '../problem.ts';
+import { type ProblemReport, sendProblem } from '../problems/problem.ts';
+import type { HttpOptions, Scope } from '../service/options.ts';
 import type { Access } from './access.ts';
 import { isForeign } from './origin.ts';
 import { sessionIdOf } from './session-cookie.ts';

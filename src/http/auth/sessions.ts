@@ -1,4 +1,4 @@
-import type { Scope } from '../options.ts';
+import type { Scope } from '../service/options.ts';
 
 const lifetime = 12 * 60 * 60 * 1000;
 const capacity = 1000;

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { AccessToken, Scope } from '../options.ts';
+import type { AccessToken, Scope } from '../service/options.ts';
 
 /**
  * The configured tokens by their hashes. A look-up compares with every token in constant time, so that its duration

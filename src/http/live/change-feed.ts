@@ -1,5 +1,5 @@
 import type { Logger } from '../../domain/logger.ts';
-import type { StoreReader } from '../../store/store.ts';
+import type { StoreReader } from '../../store/contract/store.ts';
 
 /** What a feed of changes is made from. */
 export interface ChangeFeedOptions {

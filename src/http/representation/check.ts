@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CheckDescription } from '../../domain/check.ts';
-import { severities } from '../../domain/severity.ts';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import { severities } from '../../domain/evaluation/severity.ts';
 
 /** One check and everything that it can find. */
 export const checkSchema = z

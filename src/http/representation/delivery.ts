@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Delivery, deliveryStatuses, messageTypes } from '../../domain/delivery.ts';
+import { type Delivery, deliveryStatuses, messageTypes } from '../../domain/delivery/delivery.ts';
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
 
 /** One message to one sink as the API tells it. */

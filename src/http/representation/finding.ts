@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { CheckDescription } from '../../domain/check.ts';
-import { type Finding, findingStates, type Transition, transitionKinds } from '../../domain/finding.ts';
-import type { FindingActor } from '../../domain/finding-actor.ts';
-import { severities } from '../../domain/severity.ts';
-import { type FindingSuppression, suppressionModes } from '../../domain/suppression.ts';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import { severities } from '../../domain/evaluation/severity.ts';
+import { type Finding, findingStates, type Transition, transitionKinds } from '../../domain/finding/finding.ts';
+import type { FindingActor } from '../../domain/finding/finding-actor.ts';
+import { type FindingSuppression, suppressionModes } from '../../domain/finding/suppression.ts';
 import { evidenceHash } from '../../findings/suppression.ts';
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Page } from '../../store/store.ts';
+import type { Page } from '../../store/contract/store.ts';
 
 /** A page of a list: its rows, and the cursor to ask for the next page with. */
 export function pageSchema<Row extends z.ZodType>(row: Row) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckState } from '../../domain/check-state.ts';
+import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import { isoTime, timeSchema } from './time.ts';
 
 const facts = z.record(z.string(), z.unknown());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ScanRecord } from '../../domain/check-state.ts';
+import type { ScanRecord } from '../../domain/evaluation/check-state.ts';
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
 
 /** One run of one check over one target as the API tells it. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { CheckState } from '../../domain/check-state.ts';
-import { scopeStatuses } from '../../domain/evaluation.ts';
-import { failureReasons } from '../../domain/read.ts';
-import { severities } from '../../domain/severity.ts';
-import type { CheckPosture } from '../posture.ts';
+import type { CheckState } from '../../domain/evaluation/check-state.ts';
+import { scopeStatuses } from '../../domain/evaluation/evaluation.ts';
+import { failureReasons } from '../../domain/evaluation/read.ts';
+import { severities } from '../../domain/evaluation/severity.ts';
+import type { CheckPosture } from '../service/posture.ts';
 import { isoTimeOrNull, timeSchema } from './time.ts';
 
 export const failureSchema = z

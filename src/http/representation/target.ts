@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partitions, type Target } from '../../domain/target.ts';
+import { partitions, type Target } from '../../domain/target/target.ts';
 import { checkStatusSchema, scopeSchema } from './status.ts';
 
 const pattern = z.union([z.object({ name: z.string() }), z.object({ arn: z.string() })]);

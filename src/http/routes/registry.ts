@@ -1,26 +1,26 @@
-import type { RouteModule } from '../context.ts';
-import { assets } from './assets.ts';
-import { checks } from './checks.ts';
-import { deliveries } from './deliveries.ts';
-import { discovery } from './discovery.ts';
-import { events } from './events.ts';
-import { findings } from './findings.ts';
-import { health } from './health.ts';
-import { login } from './login.ts';
-import { metrics } from './metrics.ts';
-import { openApi } from './open-api.ts';
+import type { RouteModule } from '../hooks/context.ts';
+import { checks } from './api/checks.ts';
+import { deliveries } from './api/deliveries.ts';
+import { discovery } from './api/discovery.ts';
+import { events } from './api/events.ts';
+import { findings } from './api/findings.ts';
+import { policy } from './api/policy.ts';
+import { scans } from './api/scans.ts';
+import { sinks } from './api/sinks.ts';
+import { status } from './api/status.ts';
+import { suppressions } from './api/suppressions.ts';
+import { targets } from './api/targets.ts';
 import { accounts as accountsPage } from './page/accounts.ts';
 import { deliveries as deliveriesPage } from './page/deliveries.ts';
 import { findings as findingsPage } from './page/findings.ts';
 import { overview } from './page/overview.ts';
 import { scans as scansPage } from './page/scans.ts';
 import { targets as targetsPage } from './page/targets.ts';
-import { policy } from './policy.ts';
-import { scans } from './scans.ts';
-import { sinks } from './sinks.ts';
-import { status } from './status.ts';
-import { suppressions } from './suppressions.ts';
-import { targets } from './targets.ts';
+import { assets } from './service/assets.ts';
+import { health } from './service/health.ts';
+import { login } from './service/login.ts';
+import { metrics } from './service/metrics.ts';
+import { openApi } from './service/open-api.ts';
 
 /** Every route of the server; the order is that of the OpenAPI document. */
 export const routes: readonly RouteModule[] = [

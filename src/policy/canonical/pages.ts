@@ -1,7 +1,7 @@
 import { decodePolicy } from '../parse/decode.ts';
 import type { Statement } from '../parse/policy-document.ts';
-import { publishedNotebook } from './mlspace-notebook.ts';
-import { sampleInstallation, sampleParameters } from './sample.ts';
+import { publishedNotebook } from './mlspace/mlspace-notebook.ts';
+import { sampleInstallation, sampleParameters } from './parameters/sample.ts';
 
 /**
  * The numbers of the published page for the statements of a policy that was generated for any installation: recognised by

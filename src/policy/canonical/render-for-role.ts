@@ -1,7 +1,7 @@
-import type { ExpectedDocument } from '../../domain/expected-attachments.ts';
-import type { Installation } from './canonical-policy.ts';
+import type { ExpectedDocument } from '../../domain/target/expected-attachments.ts';
+import type { Installation } from './parameters/canonical-policy.ts';
+import { factOf, type RoleFacts } from './parameters/role-facts.ts';
 import { renderPolicy } from './render.ts';
-import { factOf, type RoleFacts } from './role-facts.ts';
 
 /** The document that a role should have, or why there is none for it. */
 export type DocumentForRole =

@@ -1,8 +1,8 @@
 import { quoted } from '../parse/source-tree.ts';
 import type { Problem } from '../problem.ts';
-import type { CanonicalPolicy, Installation, RenderOutcome, TemplateSource } from './canonical-policy.ts';
-import { renderFileTemplate } from './file-template.ts';
-import { checkInstallation } from './installation.ts';
+import type { CanonicalPolicy, Installation, RenderOutcome, TemplateSource } from './parameters/canonical-policy.ts';
+import { checkInstallation } from './parameters/installation.ts';
+import { renderFileTemplate } from './template/file-template.ts';
 import { builtinTemplates } from './templates.ts';
 
 /** IAM's limit on a managed policy in characters, white space not counted (IAM, "IAM and AWS STS quotas"). */

@@ -1,9 +1,9 @@
+import type { AttachmentSet } from '../attachment-set.ts';
 import { readAttachments } from '../evaluate/attachments.ts';
 import type { Problem } from '../problem.ts';
-import { compareSides, readSides } from './compare.ts';
-import type { AttachmentSet } from './comparison.ts';
-import { Engine, type ExactOptions } from './engine.ts';
-import type { Aspect, ExactComparison } from './exact-comparison.ts';
+import type { Aspect, ExactComparison } from './answer/exact-comparison.ts';
+import { Engine, type ExactOptions } from './search/engine.ts';
+import { compareSides, readSides } from './statements/compare.ts';
 
 /**
  * Decides how a live set of attachments differs from a canonical one: what is allowed, what is denied and what the

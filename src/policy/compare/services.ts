@@ -1,5 +1,5 @@
+import type { AttachmentSet } from '../attachment-set.ts';
 import { decodePolicy } from '../parse/decode.ts';
-import type { AttachmentSet } from './comparison.ts';
 
 /** Services that nearly every wide grant reaches: with them it shows that it is realisable. */
 const common = ['s3', 'iam', 'ec2', 'kms', 'sagemaker', 'sts'];

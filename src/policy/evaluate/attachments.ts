@@ -1,4 +1,4 @@
-import type { AttachmentSet } from '../compare/comparison.ts';
+import type { AttachmentSet } from '../attachment-set.ts';
 import { decodePolicy } from '../parse/decode.ts';
 import { type Problem, problemsOf } from '../problem.ts';
 import type { AttachedPolicies } from './evaluate.ts';

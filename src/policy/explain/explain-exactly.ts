@@ -4,7 +4,7 @@ import {
   type ExactComparison,
   noBoundary,
   type Region,
-} from '../compare/exact-comparison.ts';
+} from '../compare/answer/exact-comparison.ts';
 import { explainComparison } from './explain.ts';
 
 /** An exact comparison in lines for a person: each aspect that changed with its regions, then the edited statements. */

@@ -1,4 +1,4 @@
-import type { Comparison, StatementChange } from '../compare/comparison.ts';
+import type { Comparison, StatementChange } from '../compare/answer/comparison.ts';
 
 /** What a comparison, an exact one too, says of each statement. */
 type Differences = Pick<Comparison, 'statements' | 'boundary' | 'problems'>;

@@ -1,8 +1,8 @@
-import { WorkAccount } from '../compare/budget.ts';
-import type { AttachmentSet } from '../compare/comparison.ts';
-import type { Aspect, ExactComparison, Region } from '../compare/exact-comparison.ts';
-import { spentReason } from '../compare/region-solver.ts';
-import { conditionInWords } from '../explain/condition-in-words.ts';
+import type { AttachmentSet } from '../attachment-set.ts';
+import { conditionInWords } from '../compare/answer/condition-in-words.ts';
+import type { Aspect, ExactComparison, Region } from '../compare/answer/exact-comparison.ts';
+import { spentReason } from '../compare/search/region-solver.ts';
+import { WorkAccount } from '../compare/sets/budget.ts';
 import { decodePolicy } from '../parse/decode.ts';
 import {
   type Condition,

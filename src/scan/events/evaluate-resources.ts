@@ -1,10 +1,10 @@
 import { exclusionOf, judgeTags, requiredTags } from '../../checks/required-tags.ts';
-import { TagTally } from '../../checks/tag-tally.ts';
+import { TagTally } from '../../checks/tags/tag-tally.ts';
 import { type TagReader, tagBatchSize } from '../../domain/account-reader.ts';
-import type { Evaluation } from '../../domain/evaluation.ts';
-import type { ResourceReference, TaggedResource } from '../../domain/resource.ts';
-import type { EvaluationContext } from '../evaluation-context.ts';
-import type { WatchedTarget } from '../watched-target.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import type { ResourceReference, TaggedResource } from '../../domain/evaluation/resource.ts';
+import type { EvaluationContext } from '../context/evaluation-context.ts';
+import type { WatchedTarget } from '../context/watched-target.ts';
 
 interface NamedResources {
   readonly region: string;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventQueue, QueuedEvent } from '../../domain/event-queue.ts';
+import type { DiscardReason, Telemetry } from '../../domain/delivery/telemetry.ts';
+import type { Read } from '../../domain/evaluation/read.ts';
+import type { EventQueue, QueuedEvent } from '../../domain/finding/event-queue.ts';
 import type { Logger } from '../../domain/logger.ts';
-import type { Read } from '../../domain/read.ts';
-import type { DiscardReason, Telemetry } from '../../domain/telemetry.ts';
 import type { Focus } from './focus.ts';
 import { FocusBacklog, type Ticket } from './focus-backlog.ts';
 import type { FocusRequest, FocusResult } from './focused-scan.ts';

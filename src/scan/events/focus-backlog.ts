@@ -1,4 +1,4 @@
-import type { ResourceReference } from '../../domain/resource.ts';
+import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import type { Focus } from './focus.ts';
 import type { FocusRequest, FocusResult } from './focused-scan.ts';
 

@@ -1,6 +1,6 @@
-import type { ResourceReference } from '../../domain/resource.ts';
-import { isRolePattern, mayMatch, roleNameOf } from '../../domain/role-selector.ts';
-import type { RoleSelector, Target } from '../../domain/target.ts';
+import type { ResourceReference } from '../../domain/evaluation/resource.ts';
+import { isRolePattern, mayMatch, roleNameOf } from '../../domain/target/role-selector.ts';
+import type { RoleSelector, Target } from '../../domain/target/target.ts';
 import type { EventSubject } from './parse-event.ts';
 
 /** What one target reads again because of an event. `key` is the same for everything that one read answers. */

@@ -1,17 +1,17 @@
 import { policyDrift } from '../../checks/policy-drift.ts';
 import { requiredTags } from '../../checks/required-tags.ts';
 import { roleAttachments } from '../../checks/role-attachments.ts';
-import type { ScanRecord } from '../../domain/check-state.ts';
-import type { Evaluation } from '../../domain/evaluation.ts';
-import type { ResourceReference } from '../../domain/resource.ts';
-import { isRolePattern } from '../../domain/role-selector.ts';
-import type { RoleSelector } from '../../domain/target.ts';
-import { commitFocus } from '../commit-focus.ts';
-import type { EvaluationContext } from '../evaluation-context.ts';
-import { evaluators } from '../evaluators.ts';
-import { withRequestCount } from '../request-count.ts';
-import { commitSettings, newScanId, type ScanRuntime } from '../run-scan.ts';
-import type { WatchedTarget } from '../watched-target.ts';
+import type { ScanRecord } from '../../domain/evaluation/check-state.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import type { ResourceReference } from '../../domain/evaluation/resource.ts';
+import { isRolePattern } from '../../domain/target/role-selector.ts';
+import type { RoleSelector } from '../../domain/target/target.ts';
+import type { EvaluationContext } from '../context/evaluation-context.ts';
+import type { WatchedTarget } from '../context/watched-target.ts';
+import { evaluators } from '../evaluate/evaluators.ts';
+import { commitFocus } from '../run/commit-focus.ts';
+import { withRequestCount } from '../run/request-count.ts';
+import { commitSettings, newScanId, type ScanRuntime } from '../run/run-scan.ts';
 import { evaluateResources } from './evaluate-resources.ts';
 import { mostNamedRoles } from './focus.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { requiredTags, tagsIn } from '../../checks/required-tags.ts';
-import { TagOwners } from '../../checks/tag-owners.ts';
-import type { TagScanSettings } from '../../checks/tag-scan-settings.ts';
-import type { Evaluation } from '../../domain/evaluation.ts';
-import type { EvaluationContext } from '../evaluation-context.ts';
-import type { WatchedTarget } from '../watched-target.ts';
+import { TagOwners } from '../../checks/tags/tag-owners.ts';
+import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import type { EvaluationContext } from '../context/evaluation-context.ts';
+import type { WatchedTarget } from '../context/watched-target.ts';
 import { scanRegion } from './scan-region.ts';
 
 /** Scans the resources of a target, all regions at once, and judges their tags. */

@@ -1,5 +1,5 @@
 import type { KnownTags } from '../../domain/account-reader.ts';
-import type { ResourceReference, Tag } from '../../domain/resource.ts';
+import type { ResourceReference, Tag } from '../../domain/evaluation/resource.ts';
 import { hash } from './audit.ts';
 
 /** A resource that is read whether or not a list shows it: it has a finding, or could not be read before. */

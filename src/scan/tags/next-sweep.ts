@@ -1,6 +1,6 @@
-import type { ScopeOutcome } from '../../domain/evaluation.ts';
-import type { ResourceReference } from '../../domain/resource.ts';
-import type { Sweep } from '../../domain/sweep.ts';
+import type { ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
+import type { ResourceReference } from '../../domain/evaluation/resource.ts';
+import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { ScopePlan } from './scope-plan.ts';
 
 interface SweepInput {

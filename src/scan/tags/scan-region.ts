@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import { judgeTags } from '../../checks/required-tags.ts';
-import type { TagOwners } from '../../checks/tag-owners.ts';
+import type { TagOwners } from '../../checks/tags/tag-owners.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
-import type { Observation, ScopeOutcome } from '../../domain/evaluation.ts';
-import type { SageMakerResource } from '../../domain/resource.ts';
-import type { Sweep } from '../../domain/sweep.ts';
-import type { EvaluationContext } from '../evaluation-context.ts';
+import type { Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
+import type { SageMakerResource } from '../../domain/evaluation/resource.ts';
+import type { Sweep } from '../../domain/evaluation/sweep.ts';
+import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { isInAudit } from './audit.ts';
 import type { KnownResource } from './known-resources.ts';
 import { nextSweep } from './next-sweep.ts';

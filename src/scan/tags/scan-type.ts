@@ -1,9 +1,9 @@
 import { isAgeLimited } from '../../aws/sagemaker/types.ts';
 import { exclusionOf } from '../../checks/required-tags.ts';
-import { TagTally } from '../../checks/tag-tally.ts';
+import { TagTally } from '../../checks/tags/tag-tally.ts';
 import type { AccountReader, ListRequest, TagReader } from '../../domain/account-reader.ts';
-import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../domain/resource.ts';
-import type { EvaluationContext } from '../evaluation-context.ts';
+import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../domain/evaluation/resource.ts';
+import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { divideKnown, type KnownResource } from './known-resources.ts';
 import type { ScopePlan } from './scope-plan.ts';
 import type { TagBatches } from './tag-batches.ts';

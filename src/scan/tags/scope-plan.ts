@@ -1,5 +1,5 @@
-import type { TagScanSettings } from '../../checks/tag-scan-settings.ts';
-import type { Sweep } from '../../domain/sweep.ts';
+import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import type { Sweep } from '../../domain/evaluation/sweep.ts';
 
 /**
  * How one type in one region is scanned. `full`: everything is listed, or searched for. `changes`: what was created or changed since a time.

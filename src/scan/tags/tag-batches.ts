@@ -1,5 +1,5 @@
 import { type TagReader, tagBatchSize } from '../../domain/account-reader.ts';
-import type { SageMakerResource, TaggedResource } from '../../domain/resource.ts';
+import type { SageMakerResource, TaggedResource } from '../../domain/evaluation/resource.ts';
 
 /** Told of one resource with its tags; not told of one that is gone. */
 export type Receiver = (tagged: TaggedResource) => void;

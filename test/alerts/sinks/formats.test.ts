@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageData, MessageFinding } from '../../../src/domain/delivery.ts';
+import type { MessageData, MessageFinding } from '../../../src/domain/delivery/delivery.ts';
 import { noon, sampleMessageData } from '../../support/fixtures.ts';
 import { type Given, messageOf, sendTo } from './open.ts';
 

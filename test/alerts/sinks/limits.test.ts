@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openSink } from '../../../src/alerts/sinks/registry.ts';
-import type { MessageFinding } from '../../../src/domain/delivery.ts';
-import type { Publication } from '../../../src/domain/publisher.ts';
+import type { MessageFinding } from '../../../src/domain/delivery/delivery.ts';
+import type { Publication } from '../../../src/domain/delivery/publisher.ts';
 import { noon, sampleMessageData, sampleSinkOptions } from '../../support/fixtures.ts';
 import { network } from '../fixtures.ts';
 import { messageOf, sendTo } from './open.ts';

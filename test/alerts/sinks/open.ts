@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
-import type { AttemptOutcome } from '../../../src/alerts/retry.ts';
+import type { AttemptOutcome } from '../../../src/alerts/attempt/retry.ts';
 import { openSink } from '../../../src/alerts/sinks/registry.ts';
-import type { Delivery, MessageData, MessageType } from '../../../src/domain/delivery.ts';
-import type { HttpSinkSettings } from '../../../src/domain/sink.ts';
+import type { Delivery, MessageData, MessageType } from '../../../src/domain/delivery/delivery.ts';
+import type { HttpSinkSettings } from '../../../src/domain/delivery/sink.ts';
 import { noon, sampleDelivery, sampleMessageData, sampleSinkOptions } from '../../support/fixtures.ts';
 import { network } from '../fixtures.ts';
 import { type Received, startReceiver } from '../receiver.ts';

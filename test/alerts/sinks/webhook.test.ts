@@ -1,9 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Resolver } from '../../../src/alerts/connector.ts';
+import type { Resolver } from '../../../src/alerts/attempt/connector.ts';
 import { openSink } from '../../../src/alerts/sinks/registry.ts';
 import type { OpenSink, SinkSurroundings } from '../../../src/alerts/sinks/sink.ts';
-import type { WebhookSink } from '../../../src/domain/sink.ts';
+import type { WebhookSink } from '../../../src/domain/delivery/sink.ts';
 import { delivery, network, secrets, webhook } from '../fixtures.ts';
 import { type Answer, certificates, type Received, type Receiver, startReceiver } from '../receiver.ts';
 

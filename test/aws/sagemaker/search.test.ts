@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answersSearch } from '../../../src/aws/sagemaker/search.ts';
 import { resourceTypes } from '../../../src/aws/sagemaker/types.ts';
-import type { ListingOutcome, TaggedResource } from '../../../src/domain/resource.ts';
+import type { ListingOutcome, TaggedResource } from '../../../src/domain/evaluation/resource.ts';
 import { type AwsAnswer, type AwsCall, errorAnswer, json, startAwsServer } from '../aws-server.ts';
 import { createReader } from '../reader-fixture.ts';
 import { answerSample } from '../sample-account.ts';

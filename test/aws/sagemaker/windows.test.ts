@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { seededAccount } from '../../../sandbox/seeded-account.ts';
 import { startSandbox } from '../../../sandbox/server.ts';
 import type { ListContext } from '../../../src/aws/sagemaker/pages.ts';
-import type { PageRequest, ResourceType } from '../../../src/aws/sagemaker/resource-type.ts';
+import type { PageRequest, ResourceType } from '../../../src/aws/sagemaker/types/resource-type.ts';
 import { resourceType } from '../../../src/aws/sagemaker/types.ts';
 import { listInWindows } from '../../../src/aws/sagemaker/windows.ts';
-import type { ListingOutcome, SageMakerResource } from '../../../src/domain/resource.ts';
+import type { ListingOutcome, SageMakerResource } from '../../../src/domain/evaluation/resource.ts';
 import { collect, createReader } from '../reader-fixture.ts';
 
 const start = 1_700_000_000_000;

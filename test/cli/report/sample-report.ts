@@ -1,7 +1,7 @@
 import { policyDrift } from '../../../src/checks/policy-drift.ts';
 import { requiredTags } from '../../../src/checks/required-tags.ts';
 import type { CheckReport } from '../../../src/cli/report/report.ts';
-import type { Finding } from '../../../src/domain/finding.ts';
+import type { Finding } from '../../../src/domain/finding/finding.ts';
 import { accessDenied, minute, noon, sampleCheckState, sampleFinding } from '../../support/fixtures.ts';
 
 /** A name that somebody chose to break a terminal, an XML document or a page. */

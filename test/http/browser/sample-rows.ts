@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/domain/evaluation.ts';
+import type { Json } from '../../../src/domain/evaluation/evaluation.ts';
 import { checkState, delivery, emptyRows, finding, now, scan } from '../fixtures.ts';
 import type { MemoryRows } from '../memory-store.ts';
 import { allow, boundaryState, policyState } from '../page/policy-fixture.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Delivery } from '../../../src/domain/delivery.ts';
+import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import { checkState, delivery, emptyRows, finding, scan, startServer, target } from '../fixtures.ts';
 import { allow, boundaryState, policyState } from './policy-fixture.ts';
 

@@ -1,7 +1,7 @@
-import { compareStatements } from '../../../src/checks/policy-comparisons.ts';
-import type { CheckState } from '../../../src/domain/check-state.ts';
-import type { Json } from '../../../src/domain/evaluation.ts';
-import { compareAttachments } from '../../../src/policy/compare/compare.ts';
+import { compareStatements } from '../../../src/checks/roles/policy-comparisons.ts';
+import type { CheckState } from '../../../src/domain/evaluation/check-state.ts';
+import type { Json } from '../../../src/domain/evaluation/evaluation.ts';
+import { compareAttachments } from '../../../src/policy/compare/statements/compare.ts';
 import { checkState } from '../fixtures.ts';
 
 export const allow = (Action: unknown, more: object = {}) => ({ Effect: 'Allow', Action, Resource: '*', ...more });

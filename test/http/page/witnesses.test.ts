@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/domain/finding.ts';
+import type { Finding } from '../../../src/domain/finding/finding.ts';
 import { emptyRows, finding, startServer } from '../fixtures.ts';
 
 const region = {

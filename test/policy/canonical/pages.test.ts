@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Installation } from '../../../src/policy/canonical/canonical-policy.ts';
 import { recognisePages } from '../../../src/policy/canonical/pages.ts';
+import type { Installation } from '../../../src/policy/canonical/parameters/canonical-policy.ts';
+import {
+  sampleInstallation,
+  sampleParameters,
+  sampleParametersFor,
+} from '../../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
-import { sampleInstallation, sampleParameters, sampleParametersFor } from '../../../src/policy/canonical/sample.ts';
 import { decodePolicy } from '../../../src/policy/parse/decode.ts';
 
 type Statement = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { similarName } from '../../../src/policy/canonical/parameter-names.ts';
+import { similarName } from '../../../src/policy/canonical/parameters/parameter-names.ts';
+import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
-import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/sample.ts';
 
 function problemsOf(given: Readonly<Record<string, unknown>>, template = 'mlspace-notebook'): readonly string[] {
   const parameters = template === 'mlspace-notebook' ? { ...sampleParameters, ...given } : given;

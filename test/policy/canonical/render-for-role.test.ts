@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ExpectedDocument } from '../../../src/domain/expected-attachments.ts';
+import type { ExpectedDocument } from '../../../src/domain/target/expected-attachments.ts';
+import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
 import { createRoleRenderer } from '../../../src/policy/canonical/render-for-role.ts';
-import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/sample.ts';
 
 type ByRole = Extract<ExpectedDocument, { kind: 'by-role' }>;
 

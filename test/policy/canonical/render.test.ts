@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { partitions } from '../../../src/domain/target.ts';
-import type { Installation } from '../../../src/policy/canonical/canonical-policy.ts';
-import { firstRegions } from '../../../src/policy/canonical/installation.ts';
+import { partitions } from '../../../src/domain/target/target.ts';
+import type { Installation } from '../../../src/policy/canonical/parameters/canonical-policy.ts';
+import { firstRegions } from '../../../src/policy/canonical/parameters/installation.ts';
+import {
+  sampleInstallation,
+  sampleParameters,
+  sampleParametersFor,
+} from '../../../src/policy/canonical/parameters/sample.ts';
 import { managedPolicyQuota, renderPolicy } from '../../../src/policy/canonical/render.ts';
-import { sampleInstallation, sampleParameters, sampleParametersFor } from '../../../src/policy/canonical/sample.ts';
 
 const published = readFileSync(new URL('../../reference/notebook-policy.json', import.meta.url), 'utf8');
 const builtin = { kind: 'builtin', template: 'mlspace-notebook' } as const;

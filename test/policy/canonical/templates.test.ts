@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
-import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/sample.ts';
 import { builtinTemplates } from '../../../src/policy/canonical/templates.ts';
 import { decodePolicy } from '../../../src/policy/parse/decode.ts';
 

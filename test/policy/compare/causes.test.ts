@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
+import type { Aspect } from '../../../src/policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
-import type { Aspect } from '../../../src/policy/compare/exact-comparison.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mayShareText } from '../../../src/policy/compare/automaton/common-text.ts';
-import { findText } from '../../../src/policy/compare/automaton/find-text.ts';
-import { Language } from '../../../src/policy/compare/automaton/language.ts';
-import { Budget } from '../../../src/policy/compare/budget.ts';
+import { Budget } from '../../../src/policy/compare/sets/budget.ts';
+import { mayShareText } from '../../../src/policy/compare/sets/common-text.ts';
+import { findText } from '../../../src/policy/compare/sets/find-text.ts';
+import { Language } from '../../../src/policy/compare/sets/language.ts';
 import { codesOf, foldedFrom, type Glob, wildcard } from '../../../src/policy/evaluate/glob.ts';
 
 const place = constantFrom(...codesOf('abA:'), ...Object.values(wildcard), foldedFrom + 97, foldedFrom + 58);

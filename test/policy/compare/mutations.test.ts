@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compareAttachments } from '../../../src/policy/compare/compare.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
+import { compareAttachments } from '../../../src/policy/compare/statements/compare.ts';
 import {
   all,
   at,

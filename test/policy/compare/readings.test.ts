@@ -1,8 +1,8 @@
 import { assert, bigInt, constantFrom, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressReading } from '../../../src/policy/compare/automaton/address-reading.ts';
-import { numberReading, wholeNumberReading } from '../../../src/policy/compare/automaton/number-reading.ts';
-import type { Reading } from '../../../src/policy/compare/automaton/recogniser.ts';
+import { addressReading } from '../../../src/policy/compare/sets/address-reading.ts';
+import { numberReading, wholeNumberReading } from '../../../src/policy/compare/sets/number-reading.ts';
+import type { Reading } from '../../../src/policy/compare/sets/recogniser.ts';
 import { compareDecimals, parseAddress, parseDecimal } from '../../../src/policy/evaluate/values.ts';
 
 const seed = 20_261_129;

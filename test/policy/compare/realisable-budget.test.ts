@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Catalogue } from '../../../src/policy/compare/catalogue.ts';
-import { RealisableSearch } from '../../../src/policy/compare/realisable.ts';
-import { StringSets } from '../../../src/policy/compare/selection.ts';
+import type { Catalogue } from '../../../src/policy/compare/search/catalogue.ts';
+import { RealisableSearch } from '../../../src/policy/compare/search/realisable.ts';
+import { StringSets } from '../../../src/policy/compare/sets/selection.ts';
 import { codesOf, wildcard } from '../../../src/policy/evaluate/glob.ts';
 
 const catalogue: Catalogue = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareAttachments } from '../../../src/policy/compare/compare.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
+import { compareAttachments } from '../../../src/policy/compare/statements/compare.ts';
 
 interface Written {
   readonly Effect: string;

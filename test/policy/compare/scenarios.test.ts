@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compareWithCatalogue } from '../../../src/catalogue/compare-with-catalogue.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { type AccessRequest, evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
 

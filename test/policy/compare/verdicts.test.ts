@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
+import type { Region, Verdict } from '../../../src/policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
-import type { Region, Verdict } from '../../../src/policy/compare/exact-comparison.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 import type {
   Aspect,
   CausingStatement,
   ExactComparison,
   Region,
-} from '../../../src/policy/compare/exact-comparison.ts';
+} from '../../../src/policy/compare/answer/exact-comparison.ts';
+import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 import { explainExactly } from '../../../src/policy/explain/explain-exactly.ts';
 
 const equivalent: Aspect = { verdict: 'equivalent', gained: [], lost: [], undecided: [] };

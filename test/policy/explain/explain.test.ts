@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison } from '../../../src/policy/compare/comparison.ts';
+import type { Comparison } from '../../../src/policy/compare/answer/comparison.ts';
 import { explainComparison } from '../../../src/policy/explain/explain.ts';
 
 const base = {

@@ -1,4 +1,4 @@
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { type AccessRequest, type AttachedPolicies, evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
 import { isDisputed } from '../evaluate/disagreements.ts';

@@ -1,4 +1,4 @@
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { conditionTerm, equationMatch } from './conditions.ts';
 import { declarationsOf, type JudgedKey, keysOf } from './keys.ts';
 import { piecesOf, plainExpression, resourceExpression } from './patterns.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { describeWith } from '../../support/external-tool.ts';
 import { Solver } from './cvc5.ts';
 import { JudgedAttachments } from './decisions.ts';

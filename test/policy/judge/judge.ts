@@ -1,4 +1,4 @@
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import type { AccessRequest } from '../../../src/policy/evaluate/evaluate.ts';
 import type { Solver } from './cvc5.ts';
 import { type Encoding, encodePair, type Question, questions } from './encode.ts';

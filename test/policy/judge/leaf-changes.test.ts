@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { describeWith } from '../../support/external-tool.ts';
 import {

@@ -1,4 +1,4 @@
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { type RandomDocument, RandomPolicies, type RandomStatement } from '../evaluate/random-policies.ts';
 
 /** How the live side of a random pair came about. */

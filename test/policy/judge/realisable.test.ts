@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { loadCatalogue } from '../../../src/catalogue/load-catalogue.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { describeWith } from '../../support/external-tool.ts';
 import { changed, leaves, type Path, published, replacements } from '../compare/published-changes.ts';

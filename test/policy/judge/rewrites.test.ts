@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
 import type { RandomDocument } from '../evaluate/random-policies.ts';
 import { JudgedAttachments } from './decisions.ts';
 import { RandomPairs } from './random-pairs.ts';

@@ -1,4 +1,4 @@
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 
 /**
  * The judge's own reading of a policy. It shares nothing with `src/policy/parse`, so that a misreading there is not judged

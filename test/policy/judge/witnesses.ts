@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ExactComparison } from '../../../src/policy/compare/exact-comparison.ts';
+import type { ExactComparison } from '../../../src/policy/compare/answer/exact-comparison.ts';
 import type { AccessRequest } from '../../../src/policy/evaluate/evaluate.ts';
 import type { JudgedAttachments } from './decisions.ts';
 

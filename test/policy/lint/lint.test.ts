@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../src/catalogue/load-catalogue.ts';
+import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
+import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
-import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/sample.ts';
-import type { Catalogue } from '../../../src/policy/compare/catalogue.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
-import type { AttachmentSet } from '../../../src/policy/compare/comparison.ts';
+import type { Catalogue } from '../../../src/policy/compare/search/catalogue.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
 import { type LintGap, lintPolicies } from '../../../src/policy/lint/lint.ts';

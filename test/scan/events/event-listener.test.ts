@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { EventQueue, QueuedEvent } from '../../../src/domain/event-queue.ts';
-import type { Read } from '../../../src/domain/read.ts';
+import type { Read } from '../../../src/domain/evaluation/read.ts';
+import type { EventQueue, QueuedEvent } from '../../../src/domain/finding/event-queue.ts';
 import { EventListener, type EventListenerOptions } from '../../../src/scan/events/event-listener.ts';
 import { fociOf } from '../../../src/scan/events/focus.ts';
 import type { FocusRequest, FocusResult } from '../../../src/scan/events/focused-scan.ts';

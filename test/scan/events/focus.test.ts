@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RoleSelector, Target } from '../../../src/domain/target.ts';
+import type { RoleSelector, Target } from '../../../src/domain/target/target.ts';
 import { fociOf } from '../../../src/scan/events/focus.ts';
 import type { EventSubject } from '../../../src/scan/events/parse-event.ts';
 

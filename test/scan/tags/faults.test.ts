@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault, FaultRule } from '../../../sandbox/control/faults.ts';
-import type { FailureReason } from '../../../src/domain/read.ts';
+import type { FailureReason } from '../../../src/domain/evaluation/read.ts';
 import { lists } from './list-faults.ts';
 import { namesIn, type ScanResult, startTagScan } from './tag-scan-fixture.ts';
 import { owned, region, wrongNames } from './wrong-names.ts';

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../sandbox/control/faults.ts';
-import type { FailureReason } from '../../../src/domain/read.ts';
+import type { FailureReason } from '../../../src/domain/evaluation/read.ts';
 
 /** What can befall a list, and the reason that is told. */
 export const lists: readonly (readonly [Fault, FailureReason | undefined])[] = [

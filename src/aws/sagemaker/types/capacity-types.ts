@@ -8,7 +8,7 @@ import {
   ListEdgePackagingJobsCommand,
   ListTrainingPlansCommand,
 } from '@aws-sdk/client-sagemaker';
-import { createdTime, creationTime, defineType, oldestFirst, type ResourceType } from '../resource-type.ts';
+import { createdTime, creationTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
 /** Clusters, reserved capacity and devices at the edge. Facts: SageMaker API reference, the list operation of each. */
 export const capacityTypes: readonly ResourceType[] = [

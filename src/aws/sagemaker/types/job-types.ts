@@ -13,7 +13,7 @@ import {
   ListPipelinesCommand,
   ListProjectsCommand,
 } from '@aws-sdk/client-sagemaker';
-import { createdTime, creationTime, defineType, oldestFirst, type ResourceType } from '../resource-type.ts';
+import { createdTime, creationTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
 /** Jobs that notebooks of MLSpace do not start themselves, and what they are described by. Facts: SageMaker API reference, the list operation of each. */
 export const jobTypes: readonly ResourceType[] = [

@@ -7,7 +7,7 @@ import {
   ListTrialComponentsCommand,
   ListTrialsCommand,
 } from '@aws-sdk/client-sagemaker';
-import { createdTime, defineType, oldestFirst, type ResourceType } from '../resource-type.ts';
+import { createdTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
 /** Experiments and the lineage of models. Facts: SageMaker API reference, the list operation of each. */
 export const lineageTypes: readonly ResourceType[] = [

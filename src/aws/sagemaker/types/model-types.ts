@@ -12,7 +12,7 @@ import {
   ListModelPackageGroupsCommand,
   ListModelPackagesCommand,
 } from '@aws-sdk/client-sagemaker';
-import { createdTime, creationTime, defineType, oldestFirst, path, type ResourceType } from '../resource-type.ts';
+import { createdTime, creationTime, defineType, oldestFirst, path, type ResourceType } from './resource-type.ts';
 
 /** Models in the registry and in production. Facts: SageMaker API reference, the list operation of each. */
 export const modelTypes: readonly ResourceType[] = [

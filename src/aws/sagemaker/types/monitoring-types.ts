@@ -9,7 +9,7 @@ import {
   ListWorkforcesCommand,
   ListWorkteamsCommand,
 } from '@aws-sdk/client-sagemaker';
-import { creationTime, defineType, oldestFirst, type ResourceType } from '../resource-type.ts';
+import { creationTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
 /** Monitors of models, and the people who label and review. Facts: SageMaker API reference, the list operation of each. */
 export const monitoringTypes: readonly ResourceType[] = [

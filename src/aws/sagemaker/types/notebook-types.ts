@@ -9,7 +9,7 @@ import {
   ListTrainingJobsCommand,
   ListTransformJobsCommand,
 } from '@aws-sdk/client-sagemaker';
-import { creationTime, defineType, oldestFirst, type ResourceType } from '../resource-type.ts';
+import { creationTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
 /** The types that notebooks of MLSpace create: the default set. Facts: SageMaker API reference, the list operation of each. */
 export const notebookTypes: readonly ResourceType[] = [

@@ -11,7 +11,7 @@ import {
   ListStudioLifecycleConfigsCommand,
   ListUserProfilesCommand,
 } from '@aws-sdk/client-sagemaker';
-import { creationTime, defineType, oldestFirst, path, type ResourceType } from '../resource-type.ts';
+import { creationTime, defineType, oldestFirst, path, type ResourceType } from './resource-type.ts';
 
 /** Studio: domains, whatever stands in them, and its images. Facts: SageMaker API reference, the list operation of each. */
 export const studioTypes: readonly ResourceType[] = [

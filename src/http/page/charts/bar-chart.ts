@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 import { type Coverage, type NamedCoverage, percentOf, totalOf } from './coverage.ts';
 
 /** How a chart names and measures its rows. */

@@ -1,6 +1,6 @@
-import type { CheckPosture } from '../../posture.ts';
-import { type Html, html } from '../html.ts';
-import { pathOf } from '../links.ts';
+import type { CheckPosture } from '../../service/posture.ts';
+import { type Html, html } from '../parts/html.ts';
+import { pathOf } from '../parts/links.ts';
 import { barChart, legend, ring } from './bar-chart.ts';
 import { type Coverage, coverageByType, coverageOf, sumOf, tagScopesOf, totalOf } from './coverage.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CheckState } from '../../../domain/check-state.ts';
-import type { ResourceCounts } from '../../../domain/evaluation.ts';
+import type { CheckState } from '../../../domain/evaluation/check-state.ts';
+import type { ResourceCounts } from '../../../domain/evaluation/evaluation.ts';
 
 /** Resources by what their tags came to. `unread` could not be read: neither right nor wrong. */
 export interface Coverage {

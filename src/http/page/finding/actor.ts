@@ -1,7 +1,7 @@
-import type { Finding } from '../../../domain/finding.ts';
-import type { FindingActor } from '../../../domain/finding-actor.ts';
-import { type Html, html } from '../html.ts';
-import { timeFromNow } from '../time.ts';
+import type { Finding } from '../../../domain/finding/finding.ts';
+import type { FindingActor } from '../../../domain/finding/finding-actor.ts';
+import { type Html, html } from '../parts/html.ts';
+import { timeFromNow } from '../parts/time.ts';
 import { commandList } from './command-list.ts';
 import { trailCommands } from './commands.ts';
 import type { ShownEvidence } from './evidence.ts';

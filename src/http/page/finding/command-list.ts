@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 import type { SuggestedCommand } from './commands.ts';
 
 /** Commands with what each does, in order. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../domain/finding.ts';
+import type { Finding } from '../../../domain/finding/finding.ts';
 import type { ShownEvidence } from './evidence.ts';
 import { commandLine } from './shell.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evidence } from '../../../domain/evaluation.ts';
+import type { Evidence } from '../../../domain/evaluation/evaluation.ts';
 import { regionSchema } from '../policy/region.ts';
 
 const text = z.string();

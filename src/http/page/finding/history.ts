@@ -4,10 +4,10 @@ import {
   type Finding,
   type Transition,
   trailScanId,
-} from '../../../domain/finding.ts';
-import { type Html, html } from '../html.ts';
-import { mark } from '../marks.ts';
-import { timeFromNow } from '../time.ts';
+} from '../../../domain/finding/finding.ts';
+import { type Html, html } from '../parts/html.ts';
+import { mark } from '../parts/marks.ts';
+import { timeFromNow } from '../parts/time.ts';
 
 const resolutions: Readonly<Record<string, string>> = {
   fixed: 'A completed scan saw it right.',

@@ -1,6 +1,6 @@
-import type { FindingKind } from '../../../domain/check.ts';
-import type { Finding } from '../../../domain/finding.ts';
-import { type Html, html } from '../html.ts';
+import type { FindingKind } from '../../../domain/evaluation/check.ts';
+import type { Finding } from '../../../domain/finding/finding.ts';
+import { type Html, html } from '../parts/html.ts';
 import { commandList } from './command-list.ts';
 import { remedyCommands } from './commands.ts';
 import type { ShownEvidence } from './evidence.ts';

@@ -1,6 +1,6 @@
-import type { FindingSuppression } from '../../../domain/suppression.ts';
-import { type Html, html } from '../html.ts';
-import { timeFromNow } from '../time.ts';
+import type { FindingSuppression } from '../../../domain/finding/suppression.ts';
+import { type Html, html } from '../parts/html.ts';
+import { timeFromNow } from '../parts/time.ts';
 
 const endings: Readonly<Record<NonNullable<FindingSuppression['ended']>, string>> = {
   expired: 'It has expired.',

@@ -1,6 +1,6 @@
-import type { Finding } from '../../../domain/finding.ts';
-import { type Html, html } from '../html.ts';
-import { pathOf } from '../links.ts';
+import type { Finding } from '../../../domain/finding/finding.ts';
+import { type Html, html } from '../parts/html.ts';
+import { pathOf } from '../parts/links.ts';
 import type { ShownEvidence } from './evidence.ts';
 
 /** What happened, in words, with the facts that prove it. */

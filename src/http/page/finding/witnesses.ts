@@ -1,5 +1,5 @@
-import { type Html, html } from '../html.ts';
-import { mark } from '../marks.ts';
+import { type Html, html } from '../parts/html.ts';
+import { mark } from '../parts/marks.ts';
 import { regionList } from '../policy/region-view.ts';
 import type { ShownEvidence } from './evidence.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Json } from '../../../domain/evaluation.ts';
-import { type Html, html } from '../html.ts';
-import { count, mark } from '../marks.ts';
+import type { Json } from '../../../domain/evaluation/evaluation.ts';
+import { type Html, html } from '../parts/html.ts';
+import { count, mark } from '../parts/marks.ts';
 import { type AlignedStatement, alignStatements, statementsOf } from './aligned.ts';
 import { statementSchema } from './policy-detail.ts';
 import { isChanged, statementView } from './statement-view.ts';

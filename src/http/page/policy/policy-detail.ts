@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../../domain/evaluation.ts';
+import type { Json } from '../../../domain/evaluation/evaluation.ts';
 import { regionSchema } from './region.ts';
 
 const text = z.string();

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../parts/html.ts';
 import type { ShownRegion } from './region.ts';
 
 /** Which way the requests went. */

@@ -1,5 +1,5 @@
-import { type Html, html } from '../html.ts';
-import { count, mark } from '../marks.ts';
+import { type Html, html } from '../parts/html.ts';
+import { count, mark } from '../parts/marks.ts';
 import type { AlignedStatement, WrittenStatement } from './aligned.ts';
 import { type ElementLine, elementLines } from './elements.ts';
 

@@ -1,7 +1,7 @@
-import type { Api, HttpContext } from '../../context.ts';
-import { accountsPage, noAccountsPage } from '../../page/accounts-page.ts';
-import { readPosture } from '../../posture.ts';
-import { noParameters } from '../common.ts';
+import type { Api, HttpContext } from '../../hooks/context.ts';
+import { accountsPage, noAccountsPage } from '../../page/targets/accounts-page.ts';
+import { readPosture } from '../../service/posture.ts';
+import { noParameters } from '../api/common.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 
 /** The accounts of the organization, as they were discovered. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { deliveryStatuses } from '../../../domain/delivery.ts';
-import type { Api, HttpContext } from '../../context.ts';
-import { deliveriesPage } from '../../page/deliveries-page.ts';
+import { deliveryStatuses } from '../../../domain/delivery/delivery.ts';
+import type { Api, HttpContext } from '../../hooks/context.ts';
+import { deliveriesPage } from '../../page/lists/deliveries-page.ts';
 import { pagingQuery } from '../../representation/page.ts';
 import { field, given } from './form-query.ts';
 import { pageSchema, sendPage } from './page-route.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { findingStates } from '../../../domain/finding.ts';
-import { severities } from '../../../domain/severity.ts';
-import type { FindingQuery } from '../../../store/store.ts';
-import type { Api, HttpContext } from '../../context.ts';
-import { findingPage } from '../../page/finding-page.ts';
-import { findingsPage } from '../../page/findings-page.ts';
-import type { ProblemReport } from '../../problem.ts';
+import { severities } from '../../../domain/evaluation/severity.ts';
+import { findingStates } from '../../../domain/finding/finding.ts';
+import type { FindingQuery } from '../../../store/contract/store.ts';
+import type { Api, HttpContext } from '../../hooks/context.ts';
+import { findingPage } from '../../page/finding/finding-page.ts';
+import { findingsPage } from '../../page/lists/findings-page.ts';
+import type { ProblemReport } from '../../problems/problem.ts';
 import { pagingQuery } from '../../representation/page.ts';
-import { idParameter, noParameters } from '../common.ts';
+import { idParameter, noParameters } from '../api/common.ts';
 import { field, given } from './form-query.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 

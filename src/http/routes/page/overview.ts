@@ -1,7 +1,7 @@
-import type { Api, HttpContext } from '../../context.ts';
-import { readOverview } from '../../page/overview.ts';
-import { overviewPage, overviewTitle } from '../../page/overview-page.ts';
-import { noParameters } from '../common.ts';
+import type { Api, HttpContext } from '../../hooks/context.ts';
+import { readOverview } from '../../page/overview/overview.ts';
+import { overviewPage, overviewTitle } from '../../page/overview/overview-page.ts';
+import { noParameters } from '../api/common.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 
 /** The first page: the situation at a glance. */

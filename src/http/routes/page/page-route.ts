@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { sessionIdOf } from '../../auth/session-cookie.ts';
-import type { HttpContext } from '../../context.ts';
-import type { Html } from '../../page/html.ts';
-import { page } from '../../page/layout.ts';
-import { bouncePage, localPath, loginPage } from '../../page/login-page.ts';
-import { type ProblemReport, sendProblem } from '../../problem.ts';
+import type { HttpContext } from '../../hooks/context.ts';
+import { page } from '../../page/frame/layout.ts';
+import { bouncePage, localPath, loginPage } from '../../page/frame/login-page.ts';
+import type { Html } from '../../page/parts/html.ts';
+import { type ProblemReport, sendProblem } from '../../problems/problem.ts';
 import { textAnswer } from '../../representation/answer.ts';
-import { readSecurity } from '../common.ts';
+import { readSecurity } from '../api/common.ts';
 
 /** What a route of the page answers with. */
 interface PageContent {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Api, HttpContext } from '../../context.ts';
-import { scansPage } from '../../page/scans-page.ts';
-import { readPosture } from '../../posture.ts';
+import type { Api, HttpContext } from '../../hooks/context.ts';
+import { scansPage } from '../../page/lists/scans-page.ts';
 import { pagingQuery } from '../../representation/page.ts';
+import { readPosture } from '../../service/posture.ts';
 import { field, given } from './form-query.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 

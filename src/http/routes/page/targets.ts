@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Api, HttpContext } from '../../context.ts';
+import type { Api, HttpContext } from '../../hooks/context.ts';
 import { readBoundary } from '../../page/policy/boundary.ts';
 import { readPolicyDetail } from '../../page/policy/policy-detail.ts';
-import { noPolicyPage, policyPage } from '../../page/policy-page.ts';
-import { targetPage } from '../../page/target-page.ts';
-import { readPosture } from '../../posture.ts';
-import { idParameter, noParameters } from '../common.ts';
-import { unknownTarget } from '../targets.ts';
+import { noPolicyPage, policyPage } from '../../page/policy/policy-page.ts';
+import { targetPage } from '../../page/targets/target-page.ts';
+import { readPosture } from '../../service/posture.ts';
+import { idParameter, noParameters } from '../api/common.ts';
+import { unknownTarget } from '../api/targets.ts';
 import { field, given } from './form-query.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 

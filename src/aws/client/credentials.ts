@@ -1,0 +1,49 @@
+import type { STSClientConfig } from '@aws-sdk/client-sts';
+import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type { TargetAccess } from '../../domain/target/target.ts';
+import { AssumeRoleFailure } from './failures.ts';
+import type { ClientPlugin } from './observe.ts';
+
+export type Credentials = NonNullable<STSClientConfig['credentials']>;
+
+export interface CredentialOptions {
+  readonly access: TargetAccess;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How STS is reached, both to assume the role and by the default chain. */
+  readonly client: Pick<STSClientConfig, 'endpoint' | 'region' | 'requestHandler' | 'useFipsEndpoint' | 'maxAttempts'>;
+  readonly plugin: ClientPlugin;
+}
+
+/**
+ * The credentials of a target: those of the process, or of the role that these assume. The SDK's default chain finds
+ * those of the process, except that keys come from the environment that was handed in.
+ */
+export function createCredentials({ access, environment, client, plugin }: CredentialOptions): Credentials {
+  const own = keysOf(environment) ?? fromNodeProviderChain({ clientConfig: client });
+  if (!access.assumeRole) return own;
+  const { arn, externalId, sessionName } = access.assumeRole;
+  const assume = fromTemporaryCredentials({
+    masterCredentials: own,
+    params: { RoleArn: arn, RoleSessionName: sessionName, ...(externalId ? { ExternalId: externalId } : {}) },
+    clientConfig: client,
+    clientPlugins: [plugin],
+  });
+  return async (identity) => {
+    try {
+      return await assume(identity);
+    } catch (error) {
+      throw new AssumeRoleFailure(arn, error);
+    }
+  };
+}
+
+function keysOf(environment: CredentialOptions['environment']): Credentials | undefined {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = environment;
+  // A profile wins over keys, as in the SDK.
+  if (AWS_PROFILE || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}),
+  };
+}

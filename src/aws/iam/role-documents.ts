@@ -1,0 +1,44 @@
+import type { Role, RoleDetail } from '@aws-sdk/client-iam';
+import { MalformedAnswer, present } from '../client/failures.ts';
+import { decodePolicyDocument } from './policy-document.ts';
+
+/**
+ * Decodes documents and keeps one copy of each text: hundreds of roles carry the same ones, and equal texts that are one
+ * string take the room of one.
+ */
+export type DecodeDocument = (text: string) => string;
+
+/** Creates a decoder with a memory of its own. It throws {@link MalformedAnswer} for what is no JSON. */
+export function createDocumentDecoder(): DecodeDocument {
+  const known = new Map<string, string>();
+  return (text) => {
+    const earlier = known.get(text);
+    if (earlier !== undefined) return earlier;
+    const document = decodePolicyDocument(text);
+    if (document === undefined) {
+      throw new MalformedAnswer('The policy document is not JSON, neither raw nor URL-encoded');
+    }
+    known.set(text, document);
+    return document;
+  };
+}
+
+/** What both GetRole and the bulk reading tell of a role itself. */
+export function roleFacts(role: Role | RoleDetail, decode: DecodeDocument) {
+  const boundaryArn = role.PermissionsBoundary?.PermissionsBoundaryArn;
+  return {
+    arn: present(role.Arn, 'the ARN of the role'),
+    name: present(role.RoleName, 'the name of the role'),
+    path: present(role.Path, 'the path of the role'),
+    trustPolicy: decode(present(role.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument')),
+    tags: Object.fromEntries((role.Tags ?? []).map(({ Key, Value }) => [present(Key, 'a tag key'), Value ?? ''])),
+    ...(boundaryArn === undefined ? {} : { boundaryArn }),
+  };
+}
+
+export type RoleFacts = ReturnType<typeof roleFacts>;
+
+/** The name of a policy out of its ARN. */
+export function policyNameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

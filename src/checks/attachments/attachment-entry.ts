@@ -1,0 +1,52 @@
+import type { Evidence } from '../../domain/evaluation/evaluation.ts';
+import type { Read } from '../../domain/evaluation/read.ts';
+import type { Severity } from '../../domain/evaluation/severity.ts';
+import type { ExpectedAttachment, ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
+import type { AttachmentSet } from '../../policy/attachment-set.ts';
+import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
+import type { DocumentForRole } from '../../policy/canonical/render-for-role.ts';
+import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
+
+/** What every role of a target is judged by. */
+export interface AttachmentRules {
+  readonly installation: Installation;
+  readonly attachments: ExpectedAttachments;
+  readonly comparisons: PolicyComparisons;
+  /** Whether the notebook policy is told here; the check policy-drift tells it where that is on. */
+  readonly tellsNotebook: boolean;
+  /** The versions of managed policies that differ, by ARN; those not in it were not read. */
+  readonly versions: ReadonlyMap<string, Read<readonly PolicyVersion[]>>;
+}
+
+/** One thing that is wrong with a role. */
+export interface AttachmentFault {
+  readonly kind: string;
+  readonly severity: Severity;
+  /** What to tell the fault apart by: the id of the expected attachment, or the name or ARN of what is attached. */
+  readonly path: string;
+  readonly summary: string;
+  readonly evidence: Evidence;
+  /** Set where the fault is of a managed policy, which other roles may have too. */
+  readonly policy?: AttachedPolicy;
+}
+
+/** An expected attachment with its document: `undefined` where any will do. */
+export interface Entry {
+  readonly attachment: ExpectedAttachment;
+  readonly policies: readonly AttachedPolicy[];
+  readonly document: DocumentForRole | undefined;
+  /** Policies in its place beside one that is as it should be. */
+  readonly surplus?: readonly AttachedPolicy[];
+  readonly state?: 'as-expected' | 'changed' | 'invalid' | 'absent' | 'unknown-document';
+}
+
+/** A policy as a comparison takes it. */
+export function asMember(policy: AttachedPolicy): AttachmentSet['policies'][number] {
+  return { name: policy.name, kind: policy.kind === 'inline' ? 'inline' : 'managed', document: textOf(policy) };
+}
+
+/** The document of a policy that was read. */
+export function textOf({ document }: AttachedPolicy): string {
+  return document.ok ? document.value : '';
+}

@@ -1,0 +1,169 @@
+import type { Evidence } from '../../domain/evaluation/evaluation.ts';
+import type { Severity } from '../../domain/evaluation/severity.ts';
+import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapshot.ts';
+import type { CausingStatement, ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
+import { broadensBy, describeEffect, mayBroaden, narrowsBy } from '../roles/effective-change.ts';
+import { type MatchingVersions, matchingVersions } from '../roles/matching-version.ts';
+import { type AttachmentFault, type AttachmentRules, asMember, type Entry } from './attachment-entry.ts';
+
+/** A role with what it may do in all, for the words of its faults. */
+export interface JudgedRole {
+  readonly record: RoleRecord;
+  readonly effective: ExactComparison | undefined;
+  readonly rules: AttachmentRules;
+}
+
+/** What is wrong with one expected attachment of a role. */
+export function judgeEntry(entry: Entry, role: JudgedRole): readonly AttachmentFault[] {
+  const { attachment, document, state } = entry;
+  if (state === 'unknown-document' && document && !document.ok) return [withoutFacts(entry, document.problems, role)];
+  if (state === 'absent') {
+    if (!attachment.required) return [];
+    return [attachment.place.kind === 'boundary' ? withoutBoundary(entry, role) : missing(entry, role)];
+  }
+  return state === 'changed' || state === 'invalid' ? [changed(entry, role)] : [];
+}
+
+function withoutFacts(
+  { attachment, policies }: Entry,
+  problems: readonly string[],
+  { record }: JudgedRole,
+): AttachmentFault {
+  return {
+    kind: 'role-untagged',
+    severity: 'medium',
+    path: attachment.id,
+    summary: `Role ${record.name}: what ${attachment.id} should be cannot be said, for ${problems.join('; ')}`,
+    evidence: { problems: [...problems], tags: { ...record.tags }, policies: policies.map(describePolicy) },
+  };
+}
+
+function missing({ attachment, document }: Entry, { record, effective }: JudgedRole): AttachmentFault {
+  const isCause = ({ policy }: CausingStatement) => policy === attachment.id;
+  const broadens = effective !== undefined && broadensBy(effective, isCause);
+  return {
+    kind: 'attachment-missing',
+    severity: broadens ? 'high' : 'medium',
+    path: attachment.id,
+    summary: `Role ${record.name} lacks ${attachment.id}${broadens ? ', which held something back' : ''}`,
+    evidence: {
+      expected: describePlace(attachment.place),
+      document: document?.ok ? document.text : null,
+      effective: effective ? describeEffect(effective, isCause) : null,
+    },
+  };
+}
+
+function withoutBoundary({ attachment, document }: Entry, { record, effective }: JudgedRole): AttachmentFault {
+  const broadens = effective !== undefined && mayBroaden(effective);
+  const other = record.boundary;
+  return {
+    kind: other ? 'boundary-changed' : 'boundary-missing',
+    severity: broadens ? 'critical' : 'medium',
+    path: attachment.id,
+    summary: other
+      ? `Role ${record.name} has the permissions boundary ${other.name} in the place of ${attachment.id}`
+      : `Role ${record.name} has no permissions boundary${broadens ? ', and may do more without it' : ''}`,
+    evidence: {
+      expected: describePlace(attachment.place),
+      document: document?.ok ? document.text : null,
+      boundary: other ? describePolicy(other) : null,
+      effective: effective ? describeEffect(effective) : null,
+    },
+  };
+}
+
+/** What is wrong with a policy that is not expected. */
+export function tooMany(policy: AttachedPolicy, { record, effective }: JudgedRole): AttachmentFault {
+  const isCause = (statement: CausingStatement) => statement.side === 'live' && statement.policy === policy.name;
+  const broadens = effective !== undefined && broadensBy(effective, isCause);
+  const narrows = effective !== undefined && narrowsBy(effective, isCause);
+  const effect = broadens ? 'allows more' : narrows ? 'takes something away' : 'changes nothing that is allowed';
+  const isInline = policy.kind === 'inline';
+  return {
+    kind: isInline ? 'inline-unexpected' : 'attachment-unexpected',
+    severity: broadens ? 'critical' : narrows ? 'medium' : 'low',
+    path: policy.arn ?? policy.name,
+    summary: `Role ${record.name} has ${isInline ? 'an inline policy' : 'a policy'} that is not expected, ${policy.name}: it ${effect}`,
+    evidence: { policies: [describePolicy(policy)], effective: effective ? describeEffect(effective, isCause) : null },
+  };
+}
+
+function changed({ attachment, policies, document, state }: Entry, role: JudgedRole): AttachmentFault {
+  const { record, rules } = role;
+  const text = document?.ok ? document.text : '';
+  const comparison = rules.comparisons.sets(
+    { policies: policies.slice(0, 1).map((policy) => ({ ...asMember(policy), document: text })) },
+    { policies: policies.map(asMember) },
+  );
+  const [first] = policies;
+  const read = first?.arn === undefined || policies.length > 1 ? undefined : rules.versions.get(first.arn);
+  const versions = read && matchingVersions(read, text, rules.comparisons);
+  const subject = `${policies.map(({ name }) => name).join(', ')} of role ${record.name}`;
+  return {
+    ...wordsOf({ subject, comparison, versions, state, place: attachment.place.kind, versionId: first?.versionId }),
+    path: attachment.id,
+    evidence: {
+      policies: policies.map(describePolicy),
+      document: text,
+      effect: describeEffect(comparison),
+      ...(versions ? { versions } : {}),
+    },
+    ...(first?.arn !== undefined && policies.length === 1 ? { policy: first } : {}),
+  };
+}
+
+interface Change {
+  /** `name of role name` */
+  readonly subject: string;
+  readonly comparison: ExactComparison;
+  readonly versions: MatchingVersions | undefined;
+  readonly state: Entry['state'];
+  readonly place: Entry['attachment']['place']['kind'];
+  readonly versionId: string | undefined;
+}
+
+function wordsOf(change: Change): Pick<AttachmentFault, 'kind' | 'severity' | 'summary'> {
+  const { subject, comparison, versions, state, place, versionId } = change;
+  const severity = severityOf(comparison);
+  const verdict = verdictTexts[comparison.verdict];
+  if (state === 'invalid') {
+    return { kind: 'document-invalid', severity: 'high', summary: `Policy ${subject} is not a valid policy` };
+  }
+  if (place === 'boundary') {
+    return { kind: 'boundary-changed', severity, summary: `Permissions boundary ${subject} ${verdict}` };
+  }
+  if (!versions?.matching) return { kind: 'document-changed', severity, summary: `Policy ${subject} ${verdict}` };
+  const summary = `Policy ${subject} has ${versionId} as its default version, and ${versions.matching} is the one that should be: it ${verdict}`;
+  return { kind: 'default-version', severity, summary };
+}
+
+function severityOf(comparison: ExactComparison): Severity {
+  if (mayBroaden(comparison)) return 'high';
+  return comparison.verdict === 'narrowed' ? 'medium' : 'low';
+}
+
+const verdictTexts = {
+  equivalent: 'is written in another way than expected and allows the same',
+  broadened: 'allows more than it should',
+  narrowed: 'allows less than it should',
+  mixed: 'allows some things that it should not, and others no longer',
+  undecided: 'differs from what it should be, and whether it allows more is not decided',
+  invalid: 'is not a valid policy',
+} as const satisfies Readonly<Record<ExactComparison['verdict'], string>>;
+
+function describePolicy({ kind, name, arn, versionId, document }: AttachedPolicy): Evidence {
+  return {
+    kind,
+    name,
+    arn: arn ?? null,
+    versionId: versionId ?? null,
+    document: document.ok ? document.value : null,
+  };
+}
+
+function describePlace(place: Entry['attachment']['place']): Evidence {
+  return place.kind === 'inline'
+    ? { kind: place.kind, name: place.name }
+    : { kind: place.kind, ...('name' in place.pattern ? { name: place.pattern.name } : { arn: place.pattern.arn }) };
+}

@@ -1,0 +1,152 @@
+import type { ReadFailure } from '../../domain/evaluation/read.ts';
+import { notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
+import type { RoleRecord } from '../../domain/target/role-snapshot.ts';
+import type { AttachmentSet } from '../../policy/attachment-set.ts';
+import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
+import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
+import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
+import { judgeTrust } from '../roles/trust-judge.ts';
+import { type AttachmentFault, type AttachmentRules, asMember, type Entry, textOf } from './attachment-entry.ts';
+import { judgeEntry, tooMany } from './attachment-faults.ts';
+import { type MatchedAttachments, matchAttachments } from './attachment-matching.ts';
+import type { BoundarySides } from './boundary-sides.ts';
+
+export type JudgedAttachments =
+  | {
+      readonly status: 'judged';
+      readonly faults: readonly AttachmentFault[];
+      /** What the role may do in all, against what it should: `undefined` where nothing is attached differently. */
+      readonly effective: ExactComparison | undefined;
+      /** The permissions boundary beside the expected one; `undefined` where none is expected. */
+      readonly boundary: BoundarySides | undefined;
+      /** ARNs of the managed policies that are as they should be on this role, and of those that are not. */
+      readonly asExpected: readonly string[];
+      readonly changed: readonly string[];
+    }
+  | { readonly status: 'unknown'; readonly failures: readonly ReadFailure[] };
+
+/** Creates the judge of the roles of one target. */
+export function createAttachmentJudge(rules: AttachmentRules): (record: RoleRecord) => JudgedAttachments {
+  const renderFor = createRoleRenderer(rules.installation);
+  return (record) => {
+    const lists = [record.managed, record.inline];
+    const attached = lists.flatMap((list) => (list.ok ? list.value : []));
+    const failures = [
+      ...lists.flatMap((list) => (list.ok ? [] : list.failure)),
+      ...[...attached, ...(record.boundary ? [record.boundary] : [])].flatMap(({ document }) =>
+        document.ok ? [] : document.failure,
+      ),
+    ];
+    if (failures.length > 0) return { status: 'unknown', failures };
+    const matched = matchAttachments(record, attached, rules.attachments);
+    const entries = matched.expected.map((entry): Entry => {
+      const { document } = entry.attachment;
+      if (document.kind === 'any') return { ...entry, document: undefined };
+      return {
+        ...entry,
+        document: document.kind === 'fixed' ? { ok: true, ...document } : renderFor(document, record),
+      };
+    });
+    return judge(record, { ...matched, expected: entries.map((entry) => settle(entry, rules)) }, rules);
+  };
+}
+
+interface Judged extends Omit<MatchedAttachments, 'expected'> {
+  readonly expected: readonly Entry[];
+}
+
+/** Of several policies in one place, one that is as it should be is the expected one, and the others are too many. */
+function settle(entry: Entry, { comparisons }: AttachmentRules): Entry {
+  const { policies, document } = entry;
+  if (document && !document.ok) return { ...entry, state: 'unknown-document' };
+  if (policies.length === 0) return { ...entry, state: 'absent' };
+  if (!document) return { ...entry, state: 'as-expected' };
+  const verdicts = policies.map((policy) => comparisons.documents(document.text, textOf(policy)));
+  const right = policies[verdicts.indexOf('equivalent')];
+  if (right) {
+    return {
+      ...entry,
+      policies: [right],
+      surplus: policies.filter((policy) => policy !== right),
+      state: 'as-expected',
+    };
+  }
+  return { ...entry, state: verdicts.includes('invalid') ? 'invalid' : 'changed' };
+}
+
+function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): JudgedAttachments {
+  const unexpected = [...matched.unexpected, ...matched.expected.flatMap(({ surplus }) => surplus ?? [])];
+  const differs = unexpected.length > 0 || matched.expected.some(({ state }) => state !== 'as-expected');
+  const effective = differs ? compareWhole(record, { ...matched, unexpected }, rules.comparisons) : undefined;
+  const told = matched.expected.filter(
+    ({ attachment }) => rules.tellsNotebook || attachment.id !== notebookAttachmentId,
+  );
+  const role = { record, effective, rules };
+  const trust = judgeTrust(record.trustPolicy, rules.attachments.trust, rules.comparisons);
+  return {
+    status: 'judged',
+    effective,
+    boundary: boundaryOf(record, matched),
+    faults: [
+      ...told.flatMap((entry) => judgeEntry(entry, role)),
+      ...unexpected.map((policy) => tooMany(policy, role)),
+      ...(trust
+        ? [
+            {
+              ...trust,
+              severity: trust.kind === 'trust-widened' ? 'critical' : 'medium',
+              path: '',
+              summary: `Role ${record.name} ${trust.words}`,
+            } as const,
+          ]
+        : []),
+    ],
+    asExpected: arnsOf(matched.expected.filter(({ state }) => state === 'as-expected')),
+    changed: arnsOf(matched.expected.filter(({ state }) => state === 'changed' || state === 'invalid')),
+  };
+}
+
+function boundaryOf({ boundary }: RoleRecord, { expected }: Judged): BoundarySides | undefined {
+  const entries = expected.filter(({ attachment }) => attachment.place.kind === 'boundary');
+  const wanted = entries.find(({ policies }) => policies.length > 0) ?? entries[0];
+  return wanted && { expected: wanted, live: boundary };
+}
+
+function arnsOf(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap(({ policies }) => policies.flatMap(({ arn }) => arn ?? []));
+}
+
+/** Everything that is attached, within its boundary, against everything that should be. */
+function compareWhole(record: RoleRecord, matched: Judged, comparisons: PolicyComparisons): ExactComparison {
+  const policies = matched.expected.filter(({ attachment }) => attachment.place.kind !== 'boundary');
+  const canonical = [...matched.permitted.map(asMember), ...policies.flatMap(expectedMembers)];
+  const live = [
+    ...[...matched.permitted, ...matched.unexpected].map(asMember),
+    ...policies.flatMap((entry) => entry.policies.map(asMember)),
+  ];
+  const liveBoundary = record.boundary ? textOf(record.boundary) : undefined;
+  const boundaries = matched.expected.filter(({ attachment }) => attachment.place.kind === 'boundary');
+  const ceiling = boundaries.length > 0 ? expectedBoundary(boundaries) : liveBoundary;
+  return comparisons.sets(
+    { policies: canonical, ...(ceiling === undefined ? {} : { boundary: ceiling }) },
+    { policies: live, ...(liveBoundary === undefined ? {} : { boundary: liveBoundary }) },
+  );
+}
+
+/** What should stand in a place: nothing where it may be absent and is; what is there where nobody says what it should be. */
+function expectedMembers({ attachment, policies, document }: Entry): readonly AttachmentSet['policies'][number][] {
+  if (!document?.ok) return policies.map(asMember);
+  const [first] = policies;
+  if (!first && !attachment.required) return [];
+  return [
+    { ...(first ? asMember(first) : { name: attachment.id, kind: 'managed' as const }), document: document.text },
+  ];
+}
+
+function expectedBoundary(entries: readonly Entry[]): string | undefined {
+  const present = entries.filter(({ attachment, policies }) => attachment.required || policies.length > 0);
+  return present.flatMap(({ document, policies: [live] }) => {
+    if (document?.ok) return document.text;
+    return live ? textOf(live) : [];
+  })[0];
+}

@@ -1,0 +1,91 @@
+import type { Evidence } from '../../domain/evaluation/evaluation.ts';
+import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import { stableJson } from '../../findings/stable-json.ts';
+import type { ExactComparison, Region } from '../../policy/compare/answer/exact-comparison.ts';
+import { principalOfResource, trustAsGrants } from '../../policy/trust/trust-policy.ts';
+import type { PolicyComparisons } from './policy-comparisons.ts';
+
+/** What is wrong with the trust policy of a role. */
+export interface TrustFault {
+  readonly kind: 'trust-widened' | 'trust-changed';
+  /** What it is, to be put behind the name of the role. */
+  readonly words: string;
+  readonly evidence: Evidence;
+}
+
+/** Who may assume the role, against who should be able to. `undefined` where nothing is wrong. */
+export function judgeTrust(
+  live: string,
+  { text, exactly }: ExpectedAttachments['trust'],
+  comparisons: PolicyComparisons,
+): TrustFault | undefined {
+  const [canonicalGrants, liveGrants] = [trustAsGrants(text), trustAsGrants(live)];
+  if (!canonicalGrants.ok || !liveGrants.ok) {
+    const reason = [canonicalGrants, liveGrants].flatMap((grants) => (grants.ok ? [] : grants.reason))[0] ?? '';
+    return sameText(text, live) ? undefined : differentText(live, text, reason);
+  }
+  const comparison = comparisons.sets(asSet(canonicalGrants.document), asSet(liveGrants.document));
+  if (comparison.verdict === 'invalid' || comparison.allowed.undecided.length > 0) {
+    return differentText(live, text, comparison.problems[0]?.message ?? comparison.allowed.undecided.join('; '));
+  }
+  const { gained, lost } = comparison.allowed;
+  if (gained.length > 0) {
+    return {
+      kind: 'trust-widened',
+      words: `may be assumed by ${gained.map(trustedBy).join('; ')}`,
+      evidence: evidenceOf(live, text, comparison),
+    };
+  }
+  if (!exactly || lost.length === 0) return undefined;
+  const words = `can no longer be assumed by ${lost.map(trustedBy).join('; ')}`;
+  return { kind: 'trust-changed', words, evidence: evidenceOf(live, text, comparison) };
+}
+
+function asSet(document: unknown) {
+  return { policies: [{ name: 'trust policy', kind: 'inline' as const, document }] };
+}
+
+function sameText(canonical: string, live: string): boolean {
+  return normalised(canonical) === normalised(live);
+}
+
+function normalised(text: string): string {
+  try {
+    return stableJson(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+/** Not comparable as a set, so every difference counts as one that lets somebody in. */
+function differentText(live: string, expected: string, reason: string): TrustFault {
+  return {
+    kind: 'trust-widened',
+    words: `has another trust policy than expected, and who it lets in is not decided: ${reason}`,
+    evidence: { live, expected, exact: false, reason },
+  };
+}
+
+function evidenceOf(live: string, expected: string, { allowed }: ExactComparison): Evidence {
+  return {
+    live,
+    expected,
+    exact: true,
+    gained: allowed.gained.map(describe),
+    lost: allowed.lost.map(describe),
+  };
+}
+
+function describe({ actions, resources, condition, witness }: Region) {
+  return {
+    actions: [...actions],
+    principals: resources.map(principalOfResource),
+    condition,
+    witness: { action: witness.action, principal: principalOfResource(witness.resource) },
+  };
+}
+
+function trustedBy({ resources, condition }: Region): string {
+  const who = resources.map(principalOfResource).join(', ');
+  return condition === '' ? who : `${who} (${condition})`;
+}

@@ -1,0 +1,20 @@
+import type { TagRules } from '../required-tags.ts';
+
+/** What the tag check of every target looks at. */
+export interface TagScanSettings {
+  readonly rules: TagRules;
+  /** Resource types, rows of the type table. */
+  readonly types: readonly string[];
+  /** Jobs created longer ago are not looked at; milliseconds. */
+  readonly lookback: number;
+  /** How often every type is listed whole; milliseconds. */
+  readonly fullSweep: number;
+  /** How far before the last scan the next one looks for changes; milliseconds. */
+  readonly overlap: number;
+  /** A type with fewer resources is listed whole by every scan. */
+  readonly alwaysFullBelow: number;
+  /** The share of resources that look right and whose tags are read once more in a full sweep, 0 to 1. */
+  readonly auditShare: number;
+  /** Whether every other full sweep asks Search where it can. */
+  readonly search: boolean;
+}

@@ -1,0 +1,135 @@
+import type {
+  FollowedResources,
+  Observation,
+  ResourceCounts,
+  ScopeOutcome,
+} from '../../domain/evaluation/evaluation.ts';
+import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
+import type {
+  ListingOutcome,
+  ResourceReference,
+  SageMakerResource,
+  Tag,
+  TaggedResource,
+} from '../../domain/evaluation/resource.ts';
+import { judgeTags, keysWithoutValue, requiredKeys, type TagRules, tagScope } from '../required-tags.ts';
+import { TagOwners } from './tag-owners.ts';
+
+export interface TallyOptions {
+  readonly region: string;
+  readonly type: string;
+  readonly rules: TagRules;
+  /** ARNs that have findings, which are told of by name. */
+  readonly followed?: ReadonlySet<string>;
+  /** What an earlier scan counted, to go on from: only what is new since its watermark is added. */
+  readonly before?: { readonly compliant: number; readonly excluded: number; readonly watermark: number };
+}
+
+/**
+ * The running result of the tag check over one type in one region. Resources pass through one by one and only what is
+ * wrong, unread or followed is kept, so its size follows the number of findings, not of resources.
+ */
+export class TagTally {
+  readonly observations: Observation[] = [];
+  readonly owners: TagOwners;
+  readonly unread: ResourceReference[] = [];
+  readonly #options: TallyOptions;
+  readonly #failures = new Map<FailureReason, ReadFailure>();
+  readonly #missing: Map<string, number>;
+  readonly #evaluated = new Set<string>();
+  readonly #leftOut = new Set<string>();
+  #compliant: number;
+  #noncompliant = 0;
+  #excluded: number;
+
+  constructor(options: TallyOptions) {
+    this.#options = options;
+    this.owners = new TagOwners(options.rules);
+    this.#missing = new Map(requiredKeys(options.type, options.rules).map((key) => [key, 0]));
+    this.#compliant = options.before?.compliant ?? 0;
+    this.#excluded = options.before?.excluded ?? 0;
+  }
+
+  /** Counts one resource that the configuration leaves out. */
+  exclude(resource: SageMakerResource): void {
+    if (this.#isFollowed(resource)) this.#leftOut.add(resource.arn);
+    if (this.#isNew(resource)) this.#excluded++;
+  }
+
+  /** Notes that a followed resource is there but no longer looked at. */
+  leaveOut(arn: string): void {
+    this.#leftOut.add(arn);
+  }
+
+  add({ resource, tags }: TaggedResource): void {
+    if (tags.ok) this.#judge(resource, tags.value);
+    else this.#leaveUnread(resource, tags.failure);
+  }
+
+  /** Followed ARNs that were neither judged, nor left out, nor unread. */
+  unseen(): readonly string[] {
+    const unread = new Set(this.unread.map(({ arn }) => arn));
+    return [...(this.#options.followed ?? [])].filter(
+      (arn) => !this.#evaluated.has(arn) && !this.#leftOut.has(arn) && !unread.has(arn),
+    );
+  }
+
+  /** The outcome of the scope once its listing has ended; one that broke off has not seen everything. */
+  finish(listing: ListingOutcome): ScopeOutcome {
+    if (listing.status !== 'complete') this.#failures.set(listing.failure.reason, listing.failure);
+    return {
+      scope: tagScope(this.#options.region, this.#options.type),
+      status: listing.status,
+      resourceType: this.#options.type,
+      counts: this.#counts(),
+      unread: this.unread.map(({ arn }) => arn),
+      failures: [...this.#failures.values()],
+      missingByKey: Object.fromEntries(this.#missing),
+      ...(this.#options.followed ? { followed: this.#followed() } : {}),
+    };
+  }
+
+  #judge(resource: SageMakerResource, tags: readonly Tag[]): void {
+    const { type, rules } = this.#options;
+    const found = judgeTags(resource, tags, rules);
+    const isNew = this.#isNew(resource);
+    const isFollowed = this.#isFollowed(resource);
+    if (isFollowed) this.#evaluated.add(resource.arn);
+    if (found.length > 0) {
+      this.#noncompliant++;
+      // It was counted as compliant until now.
+      if (!isNew && !isFollowed) this.#compliant--;
+      this.observations.push(...found);
+      for (const key of keysWithoutValue(type, tags, rules)) this.#missing.set(key, (this.#missing.get(key) ?? 0) + 1);
+    } else if (isNew || isFollowed) this.#compliant++;
+    this.owners.add(tags, found.length === 0);
+  }
+
+  /** Whether an earlier scan cannot have counted it. */
+  #isNew({ createdAt }: SageMakerResource): boolean {
+    const { before } = this.#options;
+    return before === undefined || (createdAt ?? -Infinity) > before.watermark;
+  }
+
+  #isFollowed({ arn }: SageMakerResource): boolean {
+    return this.#options.followed?.has(arn) ?? false;
+  }
+
+  #leaveUnread({ type, arn, name, region }: SageMakerResource, failure: ReadFailure): void {
+    this.unread.push({ type, arn, name, region });
+    if (!this.#failures.has(failure.reason)) this.#failures.set(failure.reason, failure);
+  }
+
+  #followed(): FollowedResources {
+    return { evaluated: [...this.#evaluated], excluded: [...this.#leftOut], otherwise: 'gone' };
+  }
+
+  #counts(): ResourceCounts {
+    return {
+      compliant: Math.max(0, this.#compliant),
+      noncompliant: this.#noncompliant,
+      unknown: this.unread.length,
+      excluded: this.#excluded,
+    };
+  }
+}

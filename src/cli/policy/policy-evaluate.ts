@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { problemText } from '../../config/problems/problem.ts';
+import { readAttachments } from '../../policy/evaluate/attachments.ts';
+import { type AccessDecision, type AccessRequest, evaluateRequest } from '../../policy/evaluate/evaluate.ts';
+import { parseJsonText } from '../../policy/parse/json-text.ts';
+import { dataOfTree } from '../../policy/parse/source-tree.ts';
+import type { Problem } from '../../policy/problem.ts';
+import { parseCommandArguments } from '../command/arguments.ts';
+import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { readPolicyFile, readText } from './policy-file.ts';
+
+const description = {
+  usage:
+    'policy evaluate --policies FILE --action ACTION --resource ARN [--context KEY=VALUE]... [--context-file FILE] [--json]',
+  summary: 'Tell what one request gets from a policy file, without AWS.',
+} as const;
+
+const options = {
+  policies: { type: 'string', placeholder: 'FILE', description: 'The policies, as for policy compare. Required.' },
+  action: { type: 'string', placeholder: 'ACTION', description: 'service:Name, in any case. Required.' },
+  resource: { type: 'string', placeholder: 'ARN', description: 'An ARN, or * for an action without. Required.' },
+  context: {
+    type: 'string',
+    multiple: true,
+    placeholder: 'KEY=VALUE',
+    description: 'A context key of the request; one that is given again is multi-valued.',
+  },
+  'context-file': {
+    type: 'string',
+    placeholder: 'FILE',
+    description: 'More of them as a JSON object of strings and arrays of strings; --context replaces them by key.',
+  },
+  json: { type: 'boolean', description: 'Print the decision as JSON.' },
+} as const;
+
+/** `notebook-drift policy evaluate`: 0 with a decision, whichever it is; 2 when there is none. */
+export const policyEvaluate: Command = {
+  name: 'policy evaluate',
+  ...description,
+  async run(words, streams) {
+    const given = parseCommandArguments(words, { command: description, options }, streams);
+    if (!given.ok) return given.exitCode;
+    const { policies, action, resource, context = [], json = false } = given.values;
+    if (policies === undefined || action === undefined || resource === undefined)
+      return refuse(streams, '--policies, --action and --resource are all required.');
+    const malformed = context.find((entry) => !/^[^=]+=/.test(entry));
+    if (malformed !== undefined) return refuse(streams, `--context "${malformed}" is not KEY=VALUE.`);
+    const [file, more] = await Promise.all([readPolicyFile(policies), readContextFile(given.values['context-file'])]);
+    const attachments = file.ok ? readAttachments(file.attachments) : file;
+    if (!attachments.ok) return tellProblems(streams, attachments.problems, policies);
+    if (!more.ok) return tellProblems(streams, more.problems);
+    const request = { action, resource, context: mergeContext(more.context, context) };
+    printDecision(evaluateRequest(attachments.attached, request), { stdout: streams.stdout, json });
+    return exitCodes.clean;
+  },
+};
+
+function refuse({ stderr }: Pick<CommandContext, 'stderr'>, mistake: string): number {
+  stderr.write(`notebook-drift: ${mistake}\nUsage: notebook-drift ${description.usage}\n`);
+  return exitCodes.error;
+}
+
+function tellProblems({ stderr }: Pick<CommandContext, 'stderr'>, problems: readonly Problem[], file?: string): number {
+  for (const problem of problems)
+    stderr.write(`${problemText({ ...(file === undefined ? {} : { file }), ...problem })}\n`);
+  return exitCodes.error;
+}
+
+type RequestContext = AccessRequest['context'];
+
+const contextValues = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+type ContextOutcome =
+  | { readonly ok: true; readonly context: RequestContext }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+async function readContextFile(file: string | undefined): Promise<ContextOutcome> {
+  if (file === undefined) return { ok: true, context: {} };
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const source = parseJsonText(text.text, 'strict');
+  if (!source.ok) return { ok: false, problems: source.problems.map((problem) => ({ ...problem, file })) };
+  const values = contextValues.safeParse(dataOfTree(source.root));
+  if (values.success) return { ok: true, context: values.data };
+  const problems = values.error.issues.map(({ path }) => ({
+    path: path.join('.'),
+    message: 'must be a string or an array of strings',
+    file,
+  }));
+  return { ok: false, problems };
+}
+
+/** Keys are the same in any case. */
+function mergeContext(fromFile: RequestContext, entries: readonly string[]): RequestContext {
+  const split = entries.map(
+    (entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)] as const,
+  );
+  const byKey = Map.groupBy(split, ([key]) => key.toLowerCase());
+  const kept = Object.entries(fromFile).filter(([key]) => !byKey.has(key.toLowerCase()));
+  const added = [...byKey.values()].map((group): readonly [string, string | readonly string[]] => {
+    const [[key, value] = ['', '']] = group;
+    return [key, group.length === 1 ? value : group.map(([, one]) => one)];
+  });
+  return Object.fromEntries([...kept, ...added]);
+}
+
+function printDecision(
+  { decision, statements }: AccessDecision,
+  { stdout, json }: Pick<CommandContext, 'stdout'> & { readonly json: boolean },
+): void {
+  if (json) {
+    stdout.write(`${JSON.stringify({ decision, statements }, null, 2)}\n`);
+    return;
+  }
+  stdout.write(`${decision}\n`);
+  for (const { policy, index, sid, effect } of statements)
+    stdout.write(`- ${effect} by statement ${index} of ${policy}${sid === null ? '' : ` (${sid})`}\n`);
+  if (statements.length === 0) stdout.write('- no statement matches\n');
+}

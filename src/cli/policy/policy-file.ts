@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { z } from 'zod';
+import type { AttachmentSet } from '../../policy/attachment-set.ts';
+import { parseJsonText } from '../../policy/parse/json-text.ts';
+import { repeatedKeys } from '../../policy/parse/reader.ts';
+import { dataOfTree } from '../../policy/parse/source-tree.ts';
+import type { Problem } from '../../policy/problem.ts';
+
+const attachmentSet = z.object({
+  policies: z.array(z.object({ name: z.string().min(1), kind: z.enum(['managed', 'inline']), document: z.unknown() })),
+  boundary: z.unknown().optional(),
+});
+
+export type PolicyFileOutcome =
+  | { readonly ok: true; readonly attachments: AttachmentSet }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Reads a policy file: one bare policy document, which then has the file's name, or
+ * `{"policies":[{"name","kind","document"}],"boundary"?}`. Strict JSON, as IAM holds it; the documents are not judged here.
+ */
+export async function readPolicyFile(file: string): Promise<PolicyFileOutcome> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const source = parseJsonText(text.text, 'strict');
+  const inFile = (problems: readonly Problem[]) =>
+    ({ ok: false, problems: problems.map((one) => ({ ...one, file })) }) as const;
+  if (!source.ok) return inFile(source.problems);
+  const isSet = source.root.kind === 'object' && source.root.members.some(({ key }) => key === 'policies');
+  if (!isSet)
+    return { ok: true, attachments: { policies: [{ name: bareName(file), kind: 'managed', document: text.text }] } };
+  const repeated = repeatedKeys(source.root);
+  if (repeated.length > 0) return inFile(repeated);
+  const set = attachmentSet.safeParse(dataOfTree(source.root));
+  if (!set.success) {
+    return inFile(set.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+  }
+  const { policies, boundary } = set.data;
+  return { ok: true, attachments: { policies, ...(boundary === undefined ? {} : { boundary }) } };
+}
+
+function bareName(file: string): string {
+  return basename(file, extname(file)) || file;
+}
+
+type TextOutcome =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The text of a file, without a byte order mark. A file that cannot be read is a problem. */
+export async function readText(file: string): Promise<TextOutcome> {
+  try {
+    return { ok: true, text: (await readFile(file, 'utf8')).replace(/^\uFEFF/, '') };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, problems: [{ path: '', message: `cannot be read: ${reason}`, file }] };
+  }
+}

@@ -1,0 +1,91 @@
+import { loadCatalogue } from '../../catalogue/load-catalogue.ts';
+import { problemText } from '../../config/problems/problem.ts';
+import type { AttachmentSet } from '../../policy/attachment-set.ts';
+import { sampleInstallation, sampleParameters } from '../../policy/canonical/parameters/sample.ts';
+import { renderPolicy } from '../../policy/canonical/render.ts';
+import type { Region } from '../../policy/compare/answer/exact-comparison.ts';
+import { compareExactly } from '../../policy/compare/compare-exactly.ts';
+import { type LintGap, type LintOutcome, lintPolicies } from '../../policy/lint/lint.ts';
+import { parseCommandArguments } from '../command/arguments.ts';
+import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+const description = {
+  usage: 'policy lint [--policies FILE] [--tags KEYS] [--json]',
+  summary: 'Tell the gaps of a policy itself, each with a request that proves it; of the published sample by default.',
+} as const;
+
+const options = {
+  policies: { type: 'string', placeholder: 'FILE', description: 'The policies, as for policy compare.' },
+  tags: {
+    type: 'string',
+    placeholder: 'KEYS',
+    description: 'The tags that whatever is created must carry, separated by commas; user,project,system by default.',
+  },
+  json: { type: 'boolean', description: 'Print the gaps as JSON.' },
+} as const;
+
+/** `notebook-drift policy lint`: 0 without gaps, 1 with some, 2 when the policies are none or something is undecided. */
+export const policyLint: Command = {
+  name: 'policy lint',
+  ...description,
+  async run(words, context) {
+    const given = parseCommandArguments(words, { command: description, options }, context);
+    if (!given.ok) return given.exitCode;
+    const { policies, tags = 'user,project,system', json = false } = given.values;
+    const file = policies === undefined ? publishedSample() : await readPolicyFile(policies);
+    const outcome = file.ok ? await lint(file.attachments, tags) : file;
+    if (!outcome.ok) {
+      for (const problem of outcome.problems) context.stderr.write(`${problemText(problem)}\n`);
+      return exitCodes.error;
+    }
+    print(outcome, json, context);
+    if (outcome.gaps.length > 0) return exitCodes.findings;
+    return outcome.undecided.length > 0 ? exitCodes.error : exitCodes.clean;
+  },
+};
+
+function publishedSample() {
+  const rendered = renderPolicy(
+    { kind: 'builtin', template: 'mlspace-notebook' },
+    sampleParameters,
+    sampleInstallation,
+  );
+  if (!rendered.ok) return rendered;
+  const policy = { name: 'mlspace-notebook', kind: 'managed' as const, document: rendered.policy.text };
+  return { ok: true as const, attachments: { policies: [policy] } };
+}
+
+/** With the catalogue of every service, for what no request can be is a question about all that AWS has. */
+async function lint(set: AttachmentSet, tags: string): Promise<LintOutcome> {
+  const catalogue = await loadCatalogue('all');
+  const requiredTags = tags.split(',').flatMap((tag) => tag.trim() || []);
+  return lintPolicies(set, {
+    compare: (canonical, live, account) => compareExactly(canonical, live, { catalogue, account }),
+    requiredTags,
+  });
+}
+
+function print(
+  { gaps, undecided }: Extract<LintOutcome, { ok: true }>,
+  json: boolean,
+  { stdout }: CommandContext,
+): void {
+  if (json) stdout.write(`${JSON.stringify({ gaps, undecided }, null, 2)}\n`);
+  else
+    stdout.write(
+      [...gaps.flatMap(linesOf), ...undecided.map((reason) => `undecided ${reason}`)]
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+}
+
+function linesOf({ rule, message, regions, realisable }: LintGap): readonly string[] {
+  const reach = realisable === false && regions.length > 0 ? ' (AWS has no such request)' : '';
+  return [`${rule}: ${message}${reach}`, ...regions.slice(0, 2).map(exampleOf)];
+}
+
+function exampleOf({ witness, decisions }: Region): string {
+  const context = Object.entries(witness.context).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return `  ${decisions.canonical}: ${[`${witness.action} on ${witness.resource}`, ...context].join(', ')}`;
+}

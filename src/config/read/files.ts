@@ -1,0 +1,81 @@
+import { dirname, resolve } from 'node:path';
+import type { Path } from '../problems/problem.ts';
+import type { Complaints } from './complaints.ts';
+import { looksLikePath } from './redact.ts';
+
+/** Reads a file as UTF-8; rejects as `node:fs` does. */
+export type ReadFile = (path: string) => Promise<string>;
+
+/** The files that a configuration names, and the secrets that were found in them. */
+export class ConfigurationFiles {
+  readonly secrets = new Set<string>();
+  private readonly complaints: Complaints;
+  private readonly directory: string;
+  private readonly readFile: ReadFile;
+
+  constructor(given: { complaints: Complaints; configurationFile: string | undefined; readFile: ReadFile }) {
+    this.complaints = given.complaints;
+    this.directory = given.configurationFile === undefined ? process.cwd() : dirname(resolve(given.configurationFile));
+    this.readFile = given.readFile;
+  }
+
+  /** The absolute path of a file that the configuration names. */
+  resolve(name: string): string {
+    return resolve(this.directory, name);
+  }
+
+  /** The text of a file that is no secret; `undefined` when that is a problem, which has been noted. */
+  async read(path: Path, name: string): Promise<string | undefined> {
+    const text = await this.attempt(path, name);
+    if (text?.trim() !== '') return text;
+    this.complaints.refuseQuietly(path, `the file ${this.shownName(name)} is empty`);
+    return undefined;
+  }
+
+  /** A secret that fills a file, without the line feed at its end. */
+  async readSecret(path: Path, name: string): Promise<string | undefined> {
+    const secret = (await this.read(path, name))?.replace(/[\r\n]+$/, '');
+    if (secret !== undefined) this.secrets.add(secret);
+    return secret;
+  }
+
+  /** The secrets of a file that holds one a line. Empty lines and lines with `#` are none. */
+  async readSecretLines(path: Path, name: string): Promise<readonly string[] | undefined> {
+    const text = await this.read(path, name);
+    const lines = text?.split(/\r?\n/).map((line) => line.trim());
+    const secrets = lines?.filter((line) => line !== '' && !line.startsWith('#'));
+    for (const secret of secrets ?? []) this.secrets.add(secret);
+    return secrets;
+  }
+
+  private async attempt(path: Path, name: string): Promise<string | undefined> {
+    try {
+      return await this.readFile(this.resolve(name));
+    } catch (error) {
+      const { reason, suggestion } = explainReadError(error);
+      const hint = looksLikePath(name)
+        ? suggestion
+        : 'This setting takes the path of a file. Write what it should hold into a file and name that.';
+      this.complaints.refuseQuietly(path, `the file ${this.shownName(name)} cannot be read: ${reason}`, hint);
+      return undefined;
+    }
+  }
+
+  /** The path that was tried, unless somebody wrote the secret itself in its place. */
+  private shownName(name: string): string {
+    return looksLikePath(name) ? resolve(this.directory, name) : 'that it names';
+  }
+}
+
+/** Why a file could not be read, in words. */
+export function explainReadError(error: unknown): { readonly reason: string; readonly suggestion?: string } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return reasons[code] ?? { reason: code };
+}
+
+const reasons: Readonly<Record<string, { readonly reason: string; readonly suggestion?: string }>> = {
+  ENOENT: { reason: 'it does not exist', suggestion: 'Relative paths start at the folder of the configuration file.' },
+  EACCES: { reason: 'permission is denied', suggestion: 'The user that runs notebook-drift needs to read it.' },
+  EISDIR: { reason: 'it is a folder', suggestion: 'Name the file in it.' },
+  ENOTDIR: { reason: 'a part of its path is no folder' },
+};

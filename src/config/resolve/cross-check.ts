@@ -1,0 +1,104 @@
+import { isIP } from 'node:net';
+import type { Path } from '../problems/problem.ts';
+import type { Complaints } from '../read/complaints.ts';
+import { refuseRepeated } from '../read/repeated.ts';
+import { cronProblem } from '../schema/cron.ts';
+import type { Configuration } from '../schema/schema.ts';
+import { crossCheckTags } from './cross-check-tags.ts';
+import { crossCheckTarget } from './cross-check-target.ts';
+
+/** What no single field shows: settings that contradict each other. */
+export function crossCheck(
+  configuration: Configuration,
+  resourceTypes: readonly string[],
+  complaints: Complaints,
+): void {
+  const { targets, sinks, checks, http, discovery } = configuration;
+  if (targets.length === 0 && !discovery.organizations) complaints.refuse(['targets'], 'is required: expected a list');
+  refuseRepeated(
+    targets.map(({ id }) => id),
+    (index) => ['targets', index, 'id'],
+    complaints,
+  );
+  refuseRepeated(
+    sinks.map(({ id }) => id),
+    (index) => ['sinks', index, 'id'],
+    complaints,
+  );
+  for (const [index, target] of targets.entries()) crossCheckTarget(target, ['targets', index], complaints);
+  checkSchedules(checks, complaints);
+  checkAttachments(configuration, complaints);
+  if (checks['required-tags'].enabled) crossCheckTags(checks['required-tags'], resourceTypes, complaints);
+  checkAccess(http, complaints);
+  checkSinks(configuration, complaints);
+}
+
+/** A sink that names a target or check that is not there would stay silent for ever. */
+function checkSinks({ sinks, targets, checks, discovery }: Configuration, complaints: Complaints): void {
+  const known = { targets: targets.map(({ id }) => id), checks: Object.keys(checks) };
+  for (const [index, sink] of sinks.entries()) {
+    for (const member of ['targets', 'checks'] as const) {
+      // Which accounts are found is not known here.
+      if (member === 'targets' && discovery.organizations) continue;
+      const names = sink[member] ?? [];
+      refuseUnknown(names, { path: ['sinks', index, member], known: known[member], complaints });
+    }
+  }
+}
+
+function refuseUnknown(
+  names: readonly string[],
+  {
+    path,
+    known,
+    complaints,
+  }: { readonly path: Path; readonly known: readonly string[]; readonly complaints: Complaints },
+): void {
+  for (const [position, name] of names.entries()) {
+    if (known.includes(name)) continue;
+    const suggestion = complaints.origin.didYouMean(name, known);
+    complaints.refuse([...path, position], `is not among the configured ${String(path.at(-1))}`, suggestion);
+  }
+}
+
+function checkSchedules(checks: Configuration['checks'], complaints: Complaints): void {
+  for (const [id, { schedule }] of Object.entries(checks)) {
+    const problem = cronProblem(schedule);
+    const path = ['checks', id, 'schedule'];
+    if (problem)
+      complaints.refuse(path, `expected a cron expression: ${problem}`, 'Such as "*/5 * * * *", every five minutes.');
+  }
+  if (Object.values(checks).every(({ enabled }) => enabled === false)) {
+    complaints.warn(['checks'], 'every check is switched off, so nothing will ever be found');
+  }
+}
+
+function checkAttachments({ targets, checks }: Configuration, complaints: Complaints): void {
+  if (checks['role-attachments'].enabled !== false) return;
+  for (const [index, { attachments }] of targets.entries())
+    if (attachments) complaints.warn(['targets', index, 'attachments'], 'has no effect: role-attachments is off');
+}
+
+function checkAccess(
+  { host, tokens, allow_anonymous_read: anonymous }: Configuration['http'],
+  complaints: Complaints,
+): void {
+  if (tokens.length === 0 && !anonymous && !isLoopback(host)) {
+    complaints.refuse(
+      ['http', 'host'],
+      'anybody who reaches this host could read the findings: no token is configured',
+      'Configure http.tokens, or set http.allow_anonymous_read: true where the network is trusted.',
+    );
+  }
+  if (tokens.length > 0 && anonymous) {
+    complaints.warn(['http', 'allow_anonymous_read'], 'has no effect, for http.tokens asks every reader for a token');
+  }
+  if (tokens.length > 0 && !tokens.some(({ scopes }) => scopes.includes('read'))) {
+    complaints.warn(['http', 'tokens'], 'no token has the scope read, so nobody can read the page or the API');
+  }
+}
+
+function isLoopback(host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  return host === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}

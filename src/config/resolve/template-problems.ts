@@ -1,0 +1,26 @@
+import type { Problem } from '../../policy/problem.ts';
+import type { ConfigurationProblem, Path } from '../problems/problem.ts';
+import { parsePathText } from '../problems/problem.ts';
+import type { SecretContext } from './secrets.ts';
+
+/** What the renderer says of a parameter stands where the parameter is written; what it says of a template, in the template. */
+export function placeProblem(
+  problem: Problem,
+  path: Path,
+  { complaints: { origin } }: SecretContext,
+): ConfigurationProblem {
+  const inside = parsePathText(problem.path);
+  const isSetting = inside[0] === 'parameters' || inside[0] === 'template';
+  const place = isSetting ? [...path, ...inside] : path;
+  const told = origin.problem(place, { message: problem.message, hideValue: true });
+  if (problem.file === undefined)
+    return isSetting || problem.path === '' ? told : { ...told, message: `${problem.path}: ${problem.message}` };
+  const { file, line, column } = problem;
+  return {
+    path: told.path,
+    message: isSetting || problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`,
+    file,
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  };
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { severities } from '../../domain/evaluation/severity.ts';
+import { duration } from './duration.ts';
+import { file, httpUrl, identifier } from './values.ts';
+
+/** What every sink may say, whatever its type. */
+const common = {
+  id: identifier.describe('Names the sink in metrics and logs.'),
+  send_resolved: z.boolean().default(true).describe('Whether findings that are gone are told too.'),
+  max_findings: z.int().min(1).max(100).default(20).describe('Findings listed in one message; the others are counted.'),
+  min_severity: z.enum(severities).default('info').describe('Findings below it are not told to this sink.'),
+  targets: z.array(identifier).min(1).optional().describe('Only these targets; all by default.'),
+  checks: z.array(z.string()).min(1).optional().describe('Only these checks; all by default.'),
+  group_wait: duration.optional().describe('For this sink, in the place of alerts.group_wait.'),
+  group_interval: duration.optional().describe('For this sink, in the place of alerts.group_interval.'),
+  repeat_interval: duration.optional().describe('For this sink, in the place of alerts.repeat_interval.'),
+};
+
+/** What every sink may say that speaks HTTP. */
+const http = {
+  url: httpUrl.optional().describe('Where messages are sent. Exactly one of url and url_file.'),
+  url_file: file.optional().describe('File that holds the URL, where the URL is itself a secret.'),
+  insecure: z.boolean().default(false).describe('Allow http:// and addresses of this machine.'),
+};
+
+/** An Alertmanager groups by itself, and forgets what it is not told of again. */
+const ofStates = {
+  max_findings: z.int().min(1).max(1_000).default(100).describe('Findings listed in one message; the worst first.'),
+  group_wait: duration.prefault('0s').describe('An Alertmanager waits by itself.'),
+  group_interval: duration.prefault('0s').describe('An Alertmanager waits by itself.'),
+  repeat_interval: duration.prefault('5m').describe('A firing alert ends after three of these without a repetition.'),
+};
+
+const oneUrl = { message: 'give exactly one of url and url_file' };
+
+function hasOneUrl({ url, url_file }: { url?: string | undefined; url_file?: string | undefined }): boolean {
+  return (url === undefined) !== (url_file === undefined);
+}
+
+const token = {
+  token_file: file.optional().describe('File with a bearer token that the receiver asks for.'),
+};
+
+const webhook = z
+  .strictObject({
+    ...common,
+    type: z.literal('webhook').describe('An HTTP endpoint that takes Standard Webhooks.'),
+    ...http,
+    secret_file: file.describe(
+      'File with the signing secrets, one whsec_… a line. Every one signs, so that a receiver can rotate.',
+    ),
+  })
+  .refine(hasOneUrl, oneUrl);
+
+const alertmanager = z
+  .strictObject({
+    ...common,
+    type: z.literal('alertmanager').describe('An Alertmanager, which groups, silences and routes by itself.'),
+    ...http,
+    ...token,
+    ...ofStates,
+  })
+  .refine(hasOneUrl, oneUrl);
+
+const alertmanagerWebhook = z
+  .strictObject({
+    ...common,
+    type: z.literal('alertmanager-webhook').describe('A receiver of the webhooks that an Alertmanager sends.'),
+    ...http,
+    ...token,
+    max_findings: ofStates.max_findings,
+  })
+  .refine(hasOneUrl, oneUrl);
+
+const slack = z
+  .strictObject({ ...common, type: z.literal('slack').describe('An incoming webhook of Slack.'), ...http })
+  .refine(hasOneUrl, oneUrl);
+
+const teams = z
+  .strictObject({ ...common, type: z.literal('teams').describe('A webhook workflow of Microsoft Teams.'), ...http })
+  .refine(hasOneUrl, oneUrl);
+
+const pagerduty = z.strictObject({
+  ...common,
+  type: z.literal('pagerduty').describe('A service of PagerDuty, by its Events API v2.'),
+  url: httpUrl
+    .default('https://events.pagerduty.com/v2/enqueue')
+    .describe('Where events are sent; https://events.eu.pagerduty.com/v2/enqueue in the EU region.'),
+  insecure: http.insecure,
+  routing_key_file: file.describe('File with the integration key of the service.'),
+});
+
+const cloudevents = z
+  .strictObject({
+    ...common,
+    type: z.literal('cloudevents').describe('An HTTP endpoint that takes CloudEvents 1.0.'),
+    ...http,
+    ...token,
+    mode: z
+      .enum(['structured', 'binary'])
+      .default('structured')
+      .describe('Whether the attributes of an event stand in its body or in the headers.'),
+  })
+  .refine(hasOneUrl, oneUrl);
+
+const sns = z.strictObject({
+  ...common,
+  type: z.literal('sns').describe('A topic of AWS SNS, published to with the credentials of the process.'),
+  topic_arn: z
+    .string()
+    .regex(
+      /^arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/,
+      'a topic ARN, arn:aws:sns:<region>:<account>:<name>',
+    )
+    .describe('The topic. On one that ends with .fifo each group keeps its order.'),
+  endpoint: httpUrl.optional().describe('Base URL of SNS, where the default endpoint is not the right one.'),
+});
+
+/** One sink. A new type is a schema here and a file in `src/alerts/sinks/`. */
+export const sinkConfiguration = z.discriminatedUnion('type', [
+  webhook,
+  alertmanager,
+  alertmanagerWebhook,
+  slack,
+  pagerduty,
+  teams,
+  cloudevents,
+  sns,
+]);
+
+export type SinkConfiguration = z.infer<typeof sinkConfiguration>;
+
+/** How messages are grouped, where a sink says nothing else. */
+export const alertConfiguration = z.strictObject({
+  group_wait: duration
+    .prefault('30s')
+    .describe(
+      'From the first news about a check of a target to its message, so that what comes together is told together.',
+    ),
+  group_interval: duration.prefault('5m').describe('The least time between two messages about a check of a target.'),
+  repeat_interval: duration.prefault('24h').describe('After how long drift that is still there is told again.'),
+});

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { partitions, roleReadings } from '../../domain/target/target.ts';
+import { attachments } from './attachments-schema.ts';
+import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
+import { file, httpUrl, identifier, regionName, roleArn } from './values.ts';
+
+const notebookPolicy = z
+  .strictObject({
+    template: z.string().min(1).optional().describe('A built-in template; mlspace-notebook by default.'),
+    template_file: file
+      .optional()
+      .describe('A policy file with ${…} parameters instead, JSON (comments and trailing commas allowed) or YAML.'),
+    parameters: z.record(z.string(), z.unknown()).default({}).describe('Values for the parameters of the template.'),
+    attached: attachmentPattern
+      .default({ name: '*notebook-policy*' })
+      .describe('Which policy of the role is the notebook policy.'),
+  })
+  .refine(({ template, template_file }) => !(template && template_file), {
+    message: 'give template or template_file, not both',
+    path: ['template_file'],
+  });
+
+const endpoints = z
+  .strictObject({
+    cloudtrail: httpUrl.optional().describe('CloudTrail.'),
+    iam: httpUrl.optional().describe('IAM.'),
+    sagemaker: httpUrl.optional().describe('SageMaker.'),
+    sts: httpUrl.optional().describe('STS.'),
+    tagging: httpUrl.optional().describe('Resource Groups Tagging API.'),
+  })
+  .default({})
+  .describe('Base URLs of AWS services, where the default endpoint is not the right one.');
+
+export const assumedRole = z
+  .strictObject({
+    arn: roleArn.describe('The role; it belongs to the account of the target.'),
+    external_id: z.string().min(2).max(1224).optional().describe('The external id that its trust policy asks for.'),
+    external_id_file: file.optional().describe('File that holds the external id.'),
+    session_name: z
+      .string()
+      .regex(/^[\w+=,.@-]{2,64}$/, '2 to 64 of letters, digits and +=,.@-_')
+      .default('notebook-drift')
+      .describe('The session name that CloudTrail shows.'),
+  })
+  .refine(({ external_id, external_id_file }) => external_id === undefined || external_id_file === undefined, {
+    message: 'give external_id or external_id_file, not both',
+    path: ['external_id_file'],
+  });
+
+/** One installation that is watched, as written in YAML. */
+export const targetConfiguration = z.strictObject({
+  id: identifier.describe('Names the target in metrics, findings and messages.'),
+  account_id: z
+    .string()
+    .regex(/^\d{12}$/, '12 digits in quotes')
+    .describe('The account, 12 digits in quotes, so that YAML keeps a leading zero.'),
+  partition: z.enum(partitions).default('aws').describe('The AWS partition.'),
+  home_region: regionName.describe('The region in the ARNs of the notebook policy.'),
+  regions: z
+    .array(regionName)
+    .min(1)
+    .optional()
+    .describe('Regions whose SageMaker resources are scanned; the home region by default.'),
+  assume_role: assumedRole
+    .optional()
+    .describe('The role that is assumed to read the account; the default credentials by default.'),
+  fips: z.boolean().default(false).describe('Use the FIPS 140 endpoints of AWS.'),
+  endpoints,
+  roles: z
+    .array(roleSelector)
+    .min(1)
+    .describe('The notebook roles: each by name or ARN, or all that fit a name prefix, a path, tags.'),
+  role_reading: z
+    .enum(roleReadings)
+    .default('auto')
+    .describe('Read roles one by one (direct) or the whole account at once (bulk); auto takes the cheaper one.'),
+  policy: notebookPolicy.prefault({}).describe('The notebook policy that should be attached to every role.'),
+  attachments: attachments
+    .optional()
+    .describe('What else should be attached to the roles, and who may assume them: for the check role-attachments.'),
+});

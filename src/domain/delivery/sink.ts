@@ -1,0 +1,114 @@
+import type { Severity } from '../evaluation/severity.ts';
+
+/** What every sink has, whatever its type. Durations are milliseconds. */
+export interface SinkOptions {
+  readonly id: string;
+  /** Whether findings that are gone are told too. */
+  readonly sendResolved: boolean;
+  /** Findings listed in one message; the others are counted. */
+  readonly maxFindings: number;
+  /** Findings below it are none of this sink's business. */
+  readonly minSeverity: Severity;
+  /** The targets and checks that it hears of; all where absent. */
+  readonly targets?: readonly string[];
+  readonly checks?: readonly string[];
+  /** From the first news of a group to its message, so that what comes together is told together. */
+  readonly groupWait: number;
+  /** The least time between two messages of a group. */
+  readonly groupInterval: number;
+  /** After how long drift that is still there is told again. */
+  readonly repeatInterval: number;
+}
+
+/** A place that messages are sent to, ready for use: its secrets are read. A new type is one more member. */
+export type SinkSettings = HttpSinkSettings | SnsSink;
+
+export type HttpSinkSettings =
+  | WebhookSink
+  | AlertmanagerSink
+  | AlertmanagerWebhookSink
+  | SlackSink
+  | PagerDutySink
+  | TeamsSink
+  | CloudEventsSink;
+
+/** What every sink has that speaks HTTP. */
+export interface HttpSink extends SinkOptions {
+  /** May itself be a secret: never logged whole. */
+  readonly url: string;
+  /** Whether http:// and addresses of this machine are allowed. */
+  readonly insecure: boolean;
+  /** A bearer token that the receiver asks for. */
+  readonly token?: string;
+}
+
+/** An HTTP endpoint that takes Standard Webhooks. */
+export interface WebhookSink extends HttpSink {
+  readonly type: 'webhook';
+  /** `whsec_…`; every one signs, so that a receiver can rotate. */
+  readonly secrets: readonly string[];
+}
+
+/** An Alertmanager, by its API. */
+export interface AlertmanagerSink extends HttpSink {
+  readonly type: 'alertmanager';
+}
+
+/** A receiver of what an Alertmanager would send. */
+export interface AlertmanagerWebhookSink extends HttpSink {
+  readonly type: 'alertmanager-webhook';
+}
+
+/** An incoming webhook of Slack. */
+export interface SlackSink extends HttpSink {
+  readonly type: 'slack';
+}
+
+/** A service of PagerDuty, by its Events API. */
+export interface PagerDutySink extends HttpSink {
+  readonly type: 'pagerduty';
+  readonly routingKey: string;
+}
+
+/** A workflow of Microsoft Teams. */
+export interface TeamsSink extends HttpSink {
+  readonly type: 'teams';
+}
+
+/** An HTTP endpoint that takes CloudEvents. */
+export interface CloudEventsSink extends HttpSink {
+  readonly type: 'cloudevents';
+  readonly mode: 'structured' | 'binary';
+}
+
+/** A topic of the AWS Simple Notification Service. */
+export interface SnsSink extends SinkOptions {
+  readonly type: 'sns';
+  readonly topicArn: string;
+  /** Where the service is reached, where the default endpoint is not the right one. */
+  readonly endpoint?: string;
+}
+
+/** How messages to sinks of a type are put together. */
+export interface SinkTraits {
+  /** `changes`: what happened since the last message. `state`: what is there, and what is no longer there. */
+  readonly lists: 'changes' | 'state';
+  /** The largest message as JSON, bytes. */
+  readonly maxBytes: number;
+}
+
+/** The Standard Webhooks specification asks for bodies below 20 kB. */
+const aboutChanges: SinkTraits = { lists: 'changes', maxBytes: 20_000 };
+/** An Alertmanager forgets what it is not told of again. */
+const aboutState: SinkTraits = { lists: 'state', maxBytes: 1_000_000 };
+
+export const sinkTraits: { readonly [Type in SinkSettings['type']]: SinkTraits } = {
+  webhook: aboutChanges,
+  alertmanager: aboutState,
+  'alertmanager-webhook': aboutState,
+  slack: aboutChanges,
+  pagerduty: aboutChanges,
+  teams: aboutChanges,
+  cloudevents: aboutChanges,
+  sns: aboutChanges,
+};

@@ -1,0 +1,76 @@
+import type { CheckDescription } from '../../../domain/evaluation/check.ts';
+import type { Finding, Transition } from '../../../domain/finding/finding.ts';
+import { type Html, html } from '../parts/html.ts';
+import { pathOf } from '../parts/links.ts';
+import { mark } from '../parts/marks.ts';
+import { timeFromNow } from '../parts/time.ts';
+import { actorSection } from './actor.ts';
+import { readEvidence } from './evidence.ts';
+import { historySection } from './history.ts';
+import { remediationSection } from './remediation.ts';
+import { suppressionSection } from './suppression.ts';
+import { whatHappened } from './what-happened.ts';
+import { witnessSection } from './witnesses.ts';
+
+/** One finding with all that is known of it. */
+export interface FindingView {
+  readonly finding: Finding;
+  readonly history: readonly Transition[];
+  /** Absent where the configuration no longer has the check. */
+  readonly check: CheckDescription | undefined;
+  readonly now: number;
+}
+
+/** The page of one finding, in the order in which a person who was just called asks. */
+export function findingPage({ finding, history, check, now }: FindingView): Html {
+  const evidence = readEvidence(finding.evidence);
+  const kind = check?.kinds.find((row) => row.kind === finding.kind);
+  return html`${trail(finding)}
+${title(finding, kind?.title)}
+<div class="story"><div>
+${whatHappened(finding, evidence, check?.description)}
+${witnessSection(evidence)}
+${remediationSection(finding, evidence, kind)}
+${actorSection(finding, evidence, now)}
+${evidenceSection(finding)}
+</div><div>
+${suppressionSection(finding.suppression, now)}
+${facts(finding, now)}
+${historySection(finding, history, now)}
+</div></div>`;
+}
+
+function evidenceSection({ id, evidence }: Finding): Html {
+  return html`<section class="card" aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
+<details><summary>Everything that was recorded, as JSON</summary><pre class="json" tabindex="0">${JSON.stringify(evidence, null, 2)}</pre></details>
+<p class="more"><a href="/api/v1/findings/${encodeURIComponent(id)}">This finding in the API</a></p></section>`;
+}
+
+function trail({ targetId, checkId }: Finding): Html {
+  return html`<nav aria-label="Where this is"><ol class="trail"><li><a href="${pathOf.findings()}">Findings</a></li><li><a href="${pathOf.findings({ target: targetId })}">${targetId}</a></li><li><a href="${pathOf.findings({ target: targetId, check: checkId })}">${checkId}</a></li></ol></nav>`;
+}
+
+function title({ severity, state, suppressed, summary }: Finding, kindTitle: string | undefined): Html {
+  return html`<div class="finding-title">
+<div class="marks" role="status">${mark(severity)} ${mark(state === 'active' ? 'findings' : state, state)} ${suppressed && mark('suppressed')}</div>
+<h1>${summary}</h1>
+${kindTitle !== undefined && html`<p class="quiet">${kindTitle}</p>`}
+</div>`;
+}
+
+function facts(finding: Finding, now: number): Html {
+  const { resource, targetId, checkId, kind, firstSeen, lastSeen, resolvedAt, path } = finding;
+  return html`<section class="card" aria-labelledby="facts"><h2 id="facts">Facts</h2>
+<dl class="facts">
+<div class="whole"><dt>Resource</dt><dd>${resource.type} ${resource.name}<br><code>${resource.arn}</code></dd></div>
+<div><dt>Target</dt><dd><a href="${pathOf.target(targetId)}">${targetId}</a></dd></div>
+<div><dt>Region</dt><dd>${resource.region}</dd></div>
+<div><dt>Check and kind</dt><dd>${checkId}, ${kind}</dd></div>
+<div><dt>First seen</dt><dd>${timeFromNow(firstSeen, now)}</dd></div>
+<div><dt>Last seen</dt><dd>${timeFromNow(lastSeen, now)}</dd></div>
+${resolvedAt !== null && html`<div><dt>Resolved</dt><dd>${timeFromNow(resolvedAt, now)}</dd></div>`}
+${path !== '' && html`<div><dt>Where</dt><dd>${path}</dd></div>`}
+<div><dt>Identity</dt><dd><code>${finding.id}</code></dd></div>
+</dl>
+<p class="more"><a href="${pathOf.findings({ resource: resource.arn, state: 'all' })}">Everything that was ever found at this resource</a></p></section>`;
+}

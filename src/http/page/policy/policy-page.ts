@@ -1,0 +1,116 @@
+import { type Html, html } from '../parts/html.ts';
+import { pathOf } from '../parts/links.ts';
+import { count, mark } from '../parts/marks.ts';
+import { timeFromNow } from '../parts/time.ts';
+import { alignStatements } from './aligned.ts';
+import { boundarySection, type ComparedBoundary } from './boundary.ts';
+import type { ComparedRole, PolicyDetail } from './policy-detail.ts';
+import { regionList } from './region-view.ts';
+import { isChanged, statementView } from './statement-view.ts';
+
+/** The policies of one target as of the last evaluation. */
+export interface PolicyView {
+  readonly targetId: string;
+  readonly detail: PolicyDetail;
+  /** The role that is shown, by name; the first that differs where absent. */
+  readonly role: string | undefined;
+  /** The boundary of a role, by the ARN of the role. */
+  readonly boundaryOf: (roleArn: string) => ComparedBoundary | undefined;
+  readonly evaluatedAt: number;
+  readonly now: number;
+}
+
+/** Canonical and live policy of one role side by side, aligned by statement. */
+export function policyPage(view: PolicyView): Html {
+  const { targetId, detail, evaluatedAt, now } = view;
+  const role = chosenRole(view);
+  const boundary = role && view.boundaryOf(role.role);
+  return html`${trail(targetId)}
+<div class="page-title"><h1>Canonical and live policy</h1><p class="quiet">As of ${timeFromNow(evaluatedAt, now)}</p></div>
+${roleLinks(view, role)}
+${role ? roleSection(detail, role) : html`<p class="empty">No role of this name was evaluated.</p>`}
+${boundary && boundarySection(boundary)}
+<section class="card" aria-labelledby="documents"><h2 id="documents">Documents</h2>
+<details><summary>The canonical policy as JSON</summary><pre class="json" tabindex="0">${detail.canonical}</pre></details>
+${role?.policies.map(({ name, kind, document }) => document !== null && html`<details><summary>The ${kind} policy ${name} as JSON</summary><pre class="json" tabindex="0">${indented(document)}</pre></details>`)}
+<p class="more"><a href="/api/v1/targets/${encodeURIComponent(targetId)}/policy">This comparison in the API</a></p></section>`;
+}
+
+/** A page for a target whose policies were never compared. */
+export function noPolicyPage(targetId: string): Html {
+  return html`${trail(targetId)}
+<div class="page-title"><h1>Canonical and live policy</h1></div>
+<p class="empty">The policies of ${targetId} have not been compared yet. The <a href="${pathOf.target(targetId)}">target</a> tells when its next scan is.</p>`;
+}
+
+function trail(targetId: string): Html {
+  return html`<nav aria-label="Where this is"><ol class="trail"><li><a href="/">Overview</a></li><li><a href="${pathOf.target(targetId)}">${targetId}</a></li><li>Policy</li></ol></nav>`;
+}
+
+function chosenRole({ detail: { roles }, role }: PolicyView): ComparedRole | undefined {
+  if (role !== undefined) return roles.find(({ name, role: arn }) => name === role || arn === role);
+  return roles.find(({ verdict }) => verdict !== 'equivalent') ?? roles[0];
+}
+
+/** Roles that are offered at once; of thousands most are the same, and the address leads to any of them. */
+const offeredRoles = 100;
+
+function roleLinks({ detail: { roles }, targetId }: PolicyView, chosen: ComparedRole | undefined): Html {
+  const sorted = roles.toSorted((one, other) => rank(one, chosen) - rank(other, chosen)).slice(0, offeredRoles);
+  const offered = new Set(sorted);
+  const rest = roles.length - offered.size;
+  return html`<nav class="roles" aria-label="Roles">${roles
+    .filter((role) => offered.has(role))
+    .map((role) => {
+      const text = html`${role.name} ${mark(role.verdict)}`;
+      const path = pathOf.policy(targetId, role.name);
+      return role === chosen
+        ? html`<a href="${path}" aria-current="true">${text}</a> `
+        : html`<a href="${path}">${text}</a> `;
+    })}</nav>${rest > 0 && html`<p class="quiet">${count(rest, 'more role')} not listed here; ?role= in the address leads to each.</p>`}`;
+}
+
+/** The chosen one first, then those that differ. */
+function rank(role: ComparedRole, chosen: ComparedRole | undefined): number {
+  if (role === chosen) return 0;
+  return role.verdict === 'equivalent' ? 2 : 1;
+}
+
+function roleSection(detail: PolicyDetail, role: ComparedRole): Html {
+  const rows = alignStatements(detail, role);
+  const changed = rows.filter(isChanged).length;
+  const failures = role.failures.map(
+    ({ reason, operation, subject, message }) =>
+      html`<div class="reason"><strong>${reason}</strong> ${operation} on ${subject}: ${message}</div>`,
+  );
+  const compared = role.statements.length > 0;
+  return html`<section aria-labelledby="role"><h2 id="role">${role.name} ${mark(role.verdict)}</h2>
+${failures}
+${role.explanation.length > 0 && html`<ul class="told card">${role.explanation.map((sentence) => html`<li class="bad">${sentence}</li>`)}</ul>`}
+${effects(role)}
+${compared ? html`<p class="quiet">${count(rows.length, 'statement')}, ${changed === 0 ? 'none' : changed} changed. Marked is what only one side has.${changed > 0 && html` Changed: ${rows.map((row, index) => isChanged(row) && html`<a href="#statement-${index + 1}">${row.label}</a> `)}`}</p>` : html`<p class="empty">There is no live policy to lay beside the canonical one.</p>`}
+${compared && html`<div class="statements card">${rows.map((row, index) => statementView(row, `statement-${index + 1}`))}</div>`}
+</section>`;
+}
+
+/** What the differences allow and forbid, folded away: the statements come first. */
+function effects({ exact }: ComparedRole): Html | null {
+  if (!exact) return null;
+  const { gained, lost, undecided } = exact.allowed;
+  if (gained.length + lost.length + undecided.length === 0) return null;
+  return html`<details class="card effects"><summary>What it means: ${amount(gained)} more and ${amount(lost)} less${undecided.length > 0 && ', some undecided'}, with requests that prove it</summary>
+${regionList('gained', gained)}${regionList('lost', lost)}
+${undecided.length > 0 && html`<ul class="told">${undecided.map((reason) => html`<li>${reason}</li>`)}</ul>`}</details>`;
+}
+
+function amount(regions: readonly unknown[]): string {
+  return regions.length === 0 ? 'nothing' : count(regions.length, 'region');
+}
+
+function indented(document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2);
+  } catch {
+    return document;
+  }
+}

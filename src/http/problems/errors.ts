@@ -1,0 +1,95 @@
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { Logger } from '../../domain/logger.ts';
+import { InvalidCursorError } from '../../store/contract/store.ts';
+import { type ProblemReport, problemBody, sendProblem } from './problem.ts';
+
+/** Turns whatever a request ended in into a problem. Faults of the server are logged, and the client learns only the id. */
+export function createErrorHandler(logger: Logger) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const report = reportOf(error);
+    if (report.status >= 500) logger.error({ requestId: request.id, error }, 'a request failed');
+    return sendProblem(request, reply, report);
+  };
+}
+
+function reportOf(error: FastifyError): ProblemReport {
+  if (error instanceof InvalidCursorError) return invalidCursor;
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return noAnswer;
+  const status = error.statusCode ?? 500;
+  // Messages of client errors are fastify's own words on the request; all others may hold anything.
+  return status >= 400 && status < 500 ? { status, detail: sentence(error.message) } : internal;
+}
+
+const invalidCursor: ProblemReport = {
+  status: 400,
+  kind: 'invalid-cursor',
+  detail: 'This cursor is not one that this list gave out. Leave it away to start at the first page.',
+  errors: [{ path: 'query.cursor', message: 'not a cursor of this list' }],
+};
+
+const noAnswer: ProblemReport = {
+  status: 503,
+  kind: 'timeout',
+  detail: 'The store did not answer in time. Try again; /readyz?verbose tells its state.',
+};
+
+const internal: ProblemReport = {
+  status: 500,
+  detail: 'The server failed at this request. Its log has the reason under the id in instance.',
+};
+
+/** What the validation of a route's schema ended in. */
+interface ValidationError {
+  readonly validation: readonly { readonly instancePath: string; readonly message?: string | undefined }[];
+  readonly validationContext?: string | undefined;
+}
+
+const places: Readonly<Record<string, string>> = { querystring: 'query', params: 'path', headers: 'header' };
+
+function invalidRequest(error: ValidationError): ProblemReport {
+  const context = error.validationContext ?? 'body';
+  const place = places[context] ?? context;
+  const errors = error.validation.map(({ instancePath, message }) => ({
+    path: [place, ...instancePath.split('/').filter((part) => part !== '')].join('.'),
+    message: message ?? 'not valid',
+  }));
+  return {
+    status: 400,
+    kind: 'invalid-request',
+    detail: `The ${place} of the request is not valid: ${errors.map((row) => `${row.path}: ${row.message}`).join('; ')}.`,
+    errors,
+  };
+}
+
+function sentence(message: string): string {
+  return message.endsWith('.') ? message : `${message}.`;
+}
+
+/** Answers bytes that are no HTTP request, which never reach a route. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const report = clientErrors[error.code ?? ''] ?? { status: 400, detail: 'This is not an HTTP request.' };
+  const body = problemBody(report, requestId);
+  const text = JSON.stringify(body);
+  socket.end(
+    [
+      `HTTP/1.1 ${body.status} ${body.title}`,
+      'Connection: close',
+      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(text)}`,
+      '',
+      text,
+    ].join('\r\n'),
+  );
+}
+
+const clientErrors: Readonly<Record<string, ProblemReport>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, detail: 'The request did not arrive in time.' },
+  HPE_HEADER_OVERFLOW: { status: 431, detail: 'The header of the request is too large.' },
+};

@@ -1,0 +1,76 @@
+import type { AccessRequest } from '../../evaluate/evaluate.ts';
+import type { Problem } from '../../problem.ts';
+import type { StatementChange } from './comparison.ts';
+
+/**
+ * What became of a set of requests. `broadened`: there are more of them; `narrowed`: fewer; `mixed`: some came and some
+ * went; `undecided`: it could not be decided, and `reasons` say why; `invalid`: a side is no policy.
+ */
+export type Verdict = 'equivalent' | 'broadened' | 'narrowed' | 'mixed' | 'undecided' | 'invalid';
+
+/** In the place of a policy: without a permissions boundary everything is let through, as by a statement that allows it. */
+export const noBoundary = 'no boundary';
+
+/** A statement that has a part in a difference. */
+export interface CausingStatement {
+  readonly side: 'canonical' | 'live';
+  /** `boundary` for the permissions boundary, {@link noBoundary} for that there is none. */
+  readonly policy: string;
+  /** Counted from 0. */
+  readonly index: number;
+  readonly sid: string | null;
+  /** The number of the statement on the published page, where it has one. */
+  readonly page: string | null;
+  readonly effect: 'Allow' | 'Deny';
+}
+
+/** Requests of one kind that came or went. */
+export interface Region {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** When, in words; empty for always. */
+  readonly condition: string;
+  /** Condition keys that the other side asks of these requests and this one does not. */
+  readonly droppedKeys: readonly string[];
+  /** `Read`, `List`, `Write`, `Tagging`, `Permissions management`: those of its actions that the catalogue has. */
+  readonly accessLevels: readonly string[];
+  /** What causes it: the statements that are not the same on both sides. */
+  readonly statements: readonly CausingStatement[];
+  /** One request of the region, evaluated on both sides, with no more context than it takes. */
+  readonly witness: AccessRequest;
+  readonly decisions: { readonly canonical: string; readonly live: string };
+}
+
+/** How one set of requests changed. */
+export interface Aspect {
+  readonly verdict: Verdict;
+  readonly gained: readonly Region[];
+  readonly lost: readonly Region[];
+  /** What could not be decided, and why; then `gained` and `lost` hold what was. */
+  readonly undecided: readonly string[];
+}
+
+/** The whole answer to how two sets of attachments differ. */
+export interface ExactComparison {
+  /** That of `allowed`. */
+  readonly verdict: Verdict;
+  /** The requests that are allowed, over any action, resource and context. */
+  readonly allowed: Aspect;
+  /** The same over the actions, resource types and condition keys that AWS has, as far as a catalogue tells. */
+  readonly realisable: Aspect;
+  /** The requests that are denied explicitly. */
+  readonly denied: Aspect;
+  /** The requests that the permissions boundary lets through; all of them without one. */
+  readonly ceiling: Aspect;
+  /** The textual comparison: what became of each statement. */
+  readonly statements: readonly StatementChange[];
+  readonly boundary: 'absent' | 'same' | 'changed' | 'added' | 'removed';
+  /** Whether nothing is `undecided`. */
+  readonly exact: boolean;
+  /** Whether only `denied` or `ceiling` changed: nothing that is allowed today, but something that held back more. */
+  readonly latent: boolean;
+  /** What the documentation leaves open and the answer rests on, in words. */
+  readonly unsettled: readonly string[];
+  /** Why it is invalid, each with the side and the policy in its path. */
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,118 @@
+import { arnGlob, codesOf, foldCase, foldedFrom, type Glob, plainGlob } from '../../evaluate/glob.ts';
+import {
+  type ContextValues,
+  type PatternToken,
+  parsePattern,
+  type ResolvedToken,
+  resolvePattern,
+} from '../../evaluate/pattern.ts';
+import { type AddressRange, type Decimal, parseAddressRange, parseDate, parseDecimal } from '../../evaluate/values.ts';
+import { type Condition, isNegatedOperator, type PolicyVersion } from '../../parse/policy-document.ts';
+import { holdsOpaqueLetter } from '../sets/language.ts';
+import type { VariableCases, VariableLetters } from '../sets/variable-letters.ts';
+
+/** A condition of some statement; two that are the same have the same `id`. */
+export interface ConditionAtom {
+  readonly id: number;
+  readonly condition: Condition;
+  readonly version: PolicyVersion;
+  /** In lower case. */
+  readonly key: string;
+  /** The keys of the policy variables in its values, in lower case. */
+  readonly variables: readonly string[];
+}
+
+/**
+ * What a condition asks of one value of its key, without its quantifier: that the value is `within` the accepted ones,
+ * or, for a negated operator, that it is not.
+ */
+export type ValuePredicate =
+  | TextPredicate
+  | { readonly kind: 'number'; readonly negated: boolean; readonly limits: readonly Decimal[] }
+  | { readonly kind: 'date'; readonly negated: boolean; readonly limits: readonly Decimal[] }
+  | { readonly kind: 'address'; readonly negated: boolean; readonly ranges: readonly AddressRange[] }
+  /** No value satisfies it. */
+  | { readonly kind: 'never' }
+  /** It depends on a policy variable whose value is left open. */
+  | { readonly kind: 'open' };
+
+export interface TextPredicate {
+  readonly kind: 'text';
+  readonly negated: boolean;
+  readonly globs: readonly Glob[];
+  /** Whether some of the globs hold letters for the values of policy variables. */
+  readonly hasLetters: boolean;
+  /** Whether it may be that nothing satisfies it, because a variable may have no value. */
+  readonly mayBeNever: boolean;
+}
+
+/** How policy variables are read: by their values, or by letters as far as their cases leave the values open. */
+export type VariableReading =
+  | { readonly values: ContextValues }
+  | { readonly letters: VariableLetters; readonly cases: VariableCases };
+
+/** Reads the values of a condition. */
+export function predicateOf(atom: ConditionAtom, reading: VariableReading): ValuePredicate {
+  const { condition, version } = atom;
+  const { operator, values } = condition;
+  const negated = isNegatedOperator(operator);
+  const wildcards = /Like$|^Arn/.test(operator);
+  const resolved = values.map((value) => resolveWith(parsePattern(value, { wildcards, version }), reading));
+  // A variable without value matches nothing, negated or not.
+  if (negated && resolved.includes(undefined)) return { kind: 'never' };
+  const tokens = resolved.filter((value) => value !== undefined);
+  const family = operator.replace('Not', '');
+  const hasLetters = 'letters' in reading && tokens.some((one) => one.some(isLetter));
+  if (hasLetters && /^(IpAddress|Numeric|Date|Bool)/.test(family)) return { kind: 'open' };
+  const measured = measuredPredicate(family, negated, tokens);
+  if (measured) return measured;
+  // What stands before the first colons tells whether a pattern is one of ARNs at all.
+  if (hasLetters && family.startsWith('Arn') && !tokens.every(arnGlob)) return { kind: 'open' };
+  const mayBeNever = negated && 'cases' in reading && atom.variables.some((key) => !reading.cases.has(key));
+  return { kind: 'text', negated, globs: tokens.flatMap((one) => globsOf(family, one)), hasLetters, mayBeNever };
+}
+
+/** Of an operator that compares numbers, dates or addresses. */
+function measuredPredicate(
+  family: string,
+  negated: boolean,
+  tokens: readonly (readonly ResolvedToken[])[],
+): ValuePredicate | undefined {
+  const texts = tokens.map(textOf);
+  if (family === 'IpAddress')
+    return { kind: 'address', negated, ranges: texts.flatMap((text) => parseAddressRange(text) ?? []) };
+  if (family.startsWith('Numeric'))
+    return { kind: 'number', negated, limits: texts.flatMap((text) => parseDecimal(text) ?? []) };
+  if (family.startsWith('Date'))
+    return { kind: 'date', negated, limits: texts.flatMap((text) => parseDate(text) ?? []) };
+  return undefined;
+}
+
+function resolveWith(tokens: readonly PatternToken[], reading: VariableReading): readonly ResolvedToken[] | undefined {
+  return 'values' in reading ? resolvePattern(tokens, reading.values) : reading.letters.resolve(tokens, reading.cases);
+}
+
+/** A value that comes from a variable, while its letter stands for it. */
+function isLetter(token: ResolvedToken): boolean {
+  return token.kind === 'value' && holdsOpaqueLetter(token.text);
+}
+
+function globsOf(family: string, tokens: readonly ResolvedToken[]): readonly Glob[] {
+  if (family.startsWith('Arn')) {
+    const glob = arnGlob(tokens);
+    return glob ? [glob] : [];
+  }
+  if (family === 'StringLike') return [plainGlob(tokens)];
+  const text = textOf(tokens);
+  if (family === 'StringEqualsIgnoreCase') return [foldedGlob(foldCase(text))];
+  if (family === 'Bool') return /^(true|false)$/i.test(text) ? [foldedGlob(text.toLowerCase())] : [];
+  return [codesOf(text)];
+}
+
+function foldedGlob(text: string): Glob {
+  return codesOf(text).map((code) => code + foldedFrom);
+}
+
+function textOf(tokens: readonly ResolvedToken[]): string {
+  return tokens.map((token) => ('text' in token ? token.text : '')).join('');
+}

@@ -1,0 +1,38 @@
+import { conditionInWords } from '../answer/condition-in-words.ts';
+import type { Box, Grant } from './box.ts';
+
+/** The names of actions and context keys as somebody wrote them: the engine itself works in lower case. */
+export class Names {
+  readonly #actions = new Map<string, string>();
+  readonly #keys = new Map<string, string>();
+
+  constructor(boxes: readonly Box[]) {
+    for (const { entry, conditions } of boxes) {
+      for (const pattern of entry.statement.action.patterns) this.#addAction(pattern);
+      for (const { condition, key } of conditions) if (!this.#keys.has(key)) this.#keys.set(key, condition.key);
+    }
+  }
+
+  /** An action or a pattern of actions. */
+  actionName(action: string): string {
+    return this.#actions.get(action) ?? action;
+  }
+
+  keyName(key: string): string {
+    return this.#keys.get(key) ?? key;
+  }
+
+  conditionInWords(positives: readonly Grant[], escaped: readonly Box[]): string {
+    const hold = [...new Set(positives.flatMap(({ box }) => box.conditions))];
+    const fail = escaped.map(({ conditions }) => conditions.filter((atom) => !hold.includes(atom)));
+    return conditionInWords(
+      hold.map(({ condition }) => condition),
+      fail.map((group) => group.map(({ condition }) => condition)),
+    );
+  }
+
+  #addAction(name: string): void {
+    const lower = name.toLowerCase();
+    if (!this.#actions.has(lower)) this.#actions.set(lower, name);
+  }
+}

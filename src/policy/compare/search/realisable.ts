@@ -1,0 +1,146 @@
+import type { Root } from '../regions/roots.ts';
+import type { StringSet, StringSets } from '../sets/selection.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type IndexedAction, type ServiceIndex, serviceIndex } from './catalogue-index.ts';
+import { type Limits, type RegionOutcome, type Sketch, spentReason } from './region-solver.ts';
+
+/** With more actions than this, a region is told by its pattern and the rest is not looked at. */
+const maxActions = 50;
+
+export interface RealisableFinds {
+  readonly sketches: readonly Sketch[];
+  /** Whether there may be more than those. */
+  readonly isCut: boolean;
+  readonly undecided: readonly string[];
+}
+
+/** Why a realisable answer is missing: then the caller may load all services and ask again. */
+export const notLoaded = 'the catalogue of further services was not loaded';
+
+/** Narrows a root to the requests that AWS has: its actions, on the resource types and with the keys that they take. */
+export class RealisableSearch {
+  readonly #catalogue: Catalogue;
+  readonly #sets: StringSets;
+  /** By the ids of the sets: many roots ask for the same ones. */
+  readonly #selections = new Map<string, Selection>();
+  readonly #limits = new Map<IndexedAction, readonly Limits[]>();
+
+  constructor(catalogue: Catalogue, sets: StringSets) {
+    this.#catalogue = catalogue;
+    this.#sets = sets;
+  }
+
+  find(
+    root: Root,
+    actions: readonly StringSet[],
+    solve: (root: Root, limits: Limits) => RegionOutcome,
+  ): RealisableFinds {
+    const sketches: Sketch[] = [];
+    const undecided = new Set<string>();
+    for (const candidate of this.#actionsIn(actions)) {
+      if (sketches.length > maxActions) return { sketches, isCut: true, undecided: [] };
+      const { name, accessLevels } = candidate.action;
+      const outcome = this.#firstFound(root, this.#limitsOf(candidate), solve);
+      if (outcome.kind === 'found') sketches.push({ ...outcome.sketch, action: name, accessLevels });
+      if (outcome.kind === 'unknown') undecided.add(outcome.reason);
+    }
+    if (sketches.length === 0 && !this.#catalogue.isComplete && actions.every(mayNameOthers(this.#catalogue)))
+      undecided.add(notLoaded);
+    if (this.#sets.meter.spent) undecided.add(spentReason);
+    return { sketches, isCut: false, undecided: sketches.length > 0 ? [] : [...undecided] };
+  }
+
+  #firstFound(
+    root: Root,
+    limits: readonly Limits[],
+    solve: (root: Root, limits: Limits) => RegionOutcome,
+  ): RegionOutcome {
+    let unknown: RegionOutcome = { kind: 'none' };
+    for (const one of limits) {
+      const outcome = solve(root, one);
+      if (outcome.kind === 'found') return outcome;
+      if (outcome.kind === 'unknown') unknown = outcome;
+    }
+    return unknown;
+  }
+
+  /** The actions that are in all sets, one service after the other. */
+  *#actionsIn(sets: readonly StringSet[]): Generator<Candidate> {
+    const key = sets.map(({ id }) => id).join();
+    const selection = this.#selections.get(key) ?? this.#select(sets);
+    this.#selections.set(key, selection);
+    for (const prefix of selection.prefixes) {
+      const service = serviceIndex(this.#catalogue, prefix);
+      if (!service) continue;
+      const known = selection.actions.get(prefix) ?? this.#actionsOf(service, sets);
+      // What was listed without work to look is not the list.
+      if (!this.#sets.meter.spent) selection.actions.set(prefix, known);
+      for (const action of known) yield { action, service };
+    }
+  }
+
+  #select(sets: readonly StringSet[]): Selection {
+    const { services } = this.#catalogue;
+    const named = sets.flatMap((set) => namedServices(set) ?? []);
+    const prefixes = sets.some(namedServices) ? named.filter((one) => services.has(one)) : [...services.keys()];
+    return {
+      prefixes: [...new Set(prefixes)].filter((one) => sets.every((set) => mayNameService(set, one))),
+      actions: new Map(),
+    };
+  }
+
+  #actionsOf({ actions }: ServiceIndex, sets: readonly StringSet[]): readonly IndexedAction[] {
+    return actions.filter(({ folded }) => sets.every((set) => this.#sets.has(set, folded)));
+  }
+
+  #limitsOf(candidate: Candidate): readonly Limits[] {
+    const known = this.#limits.get(candidate.action) ?? this.#makeLimits(candidate);
+    this.#limits.set(candidate.action, known);
+    return known;
+  }
+
+  #makeLimits({ action, service }: Candidate): readonly Limits[] {
+    const actions = [this.#sets.within({ globs: action.names })];
+    return service.targetsOf(action).map(({ keys, canCarry, resources }) => ({
+      id: keys,
+      canCarry,
+      actions,
+      resources: [this.#sets.within({ globs: resources })],
+      hints: [],
+    }));
+  }
+}
+
+/** What a list of sets has of the catalogue. */
+interface Selection {
+  /** Of the services that it may name actions of. */
+  readonly prefixes: readonly string[];
+  /** By prefix, as far as they were asked for. */
+  readonly actions: Map<string, readonly IndexedAction[]>;
+}
+
+interface Candidate {
+  readonly action: IndexedAction;
+  readonly service: ServiceIndex;
+}
+
+/** The services of a set, where each of its texts says of which service it is. */
+function namedServices({ negated, literals, wild }: StringSet): readonly string[] | undefined {
+  const texts = [...literals, ...wild.keys()];
+  if (negated || !texts.every((text) => text.includes(':'))) return undefined;
+  return texts.map((text) => text.slice(0, text.indexOf(':'))).toSorted();
+}
+
+function mayNameService({ negated, literals, wild }: StringSet, prefix: string): boolean {
+  const start = `${prefix}:`;
+  const fits = (text: string) => text.startsWith(start) || start.startsWith(text);
+  return negated || [...wild.keys()].some(fits) || [...literals].some((text) => text.startsWith(start));
+}
+
+/** Whether a set may hold actions of services that are not loaded. */
+function mayNameOthers({ services }: Catalogue): (set: StringSet) => boolean {
+  return ({ negated, literals, wild }) => {
+    if (negated) return true;
+    return [...wild.keys(), ...literals].some((text) => !services.has(text.split(':')[0] ?? '') || !text.includes(':'));
+  };
+}

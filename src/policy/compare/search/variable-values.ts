@@ -1,0 +1,96 @@
+import type { Meter } from '../../evaluate/match-glob.ts';
+import { isNegatedOperator } from '../../parse/policy-document.ts';
+import type { KeyValue } from '../conditions/key-solver.ts';
+import type { Box } from '../regions/box.ts';
+import type { VariableCase, VariableCases } from '../sets/variable-letters.ts';
+import type { Binding } from './world.ts';
+
+/** How many literal values are tried for one policy variable, and how many combinations for all of them. */
+const maxValues = 24;
+const maxCombinations = 100;
+
+/**
+ * Values to try for policy variables, combination by combination: a value that no policy names, none at all, and those
+ * that the statements name where the variable or its key stands. Whoever finds a request with one has a real one.
+ */
+export function variableBindings(boxes: readonly Box[], cases: VariableCases, meter: Meter): readonly Binding[] {
+  const keys = [...new Set(boxes.flatMap(({ variables }) => variables))];
+  meter.spend(keys.length * boxes.length);
+  const choices = keys.map((key) => valuesIn(cases.get(key), key, boxes));
+  let bindings: Binding[] = [new Map()];
+  keys.forEach((key, index) => {
+    const values = choices[index] ?? [];
+    bindings = values
+      .flatMap((value, rank) =>
+        bindings.map((one, place) => ({ binding: new Map([...one, [key, value]]), order: rank + place })),
+      )
+      .toSorted((a, b) => a.order - b.order)
+      .slice(0, maxCombinations)
+      .map(({ binding }) => binding);
+  });
+  return bindings;
+}
+
+function valuesIn(known: VariableCase | undefined, key: string, boxes: readonly Box[]): readonly KeyValue[] {
+  if (known === 'absent') return [null];
+  if (known === 'list') return [['example', 'sample']];
+  const values = valuesFor(key, boxes);
+  return known === 'single' ? values.filter((value) => value !== null) : values;
+}
+
+function valuesFor(key: string, boxes: readonly Box[]): readonly (string | null)[] {
+  const named = new Set<string>();
+  for (const { conditions, resource } of boxes) {
+    for (const { condition, variables } of conditions) {
+      const isTied = variables.includes(key);
+      const others = isTied ? literalsOn(condition.key, boxes) : [];
+      const own = condition.key.toLowerCase() === key ? literalsIn(condition) : [];
+      for (const value of [...own, ...others]) named.add(value);
+    }
+    for (const piece of resource.patterns.flatMap(piecesOf)) named.add(piece);
+  }
+  return [freshValue(key, boxes), null, ...[...named].slice(0, maxValues)];
+}
+
+function literalsOn(key: string, boxes: readonly Box[]): readonly string[] {
+  return boxes.flatMap(({ conditions }) =>
+    conditions.flatMap(({ condition }) =>
+      condition.key.toLowerCase() === key.toLowerCase() ? literalsIn(condition) : [],
+    ),
+  );
+}
+
+function literalsIn({ values, operator }: Box['conditions'][number]['condition']): readonly string[] {
+  if (operator === 'Null') return [];
+  const literals = values.filter((value) => !value.includes('${'));
+  const samples = literals.map((value) => value.replaceAll('*', 'example').replaceAll('?', '7'));
+  const cases = operator.includes('IgnoreCase') ? literals.map((value) => value.toUpperCase()) : [];
+  return isNegatedOperator(operator) ? [...literals, ...samples] : [...samples, ...literals, ...cases];
+}
+
+/** The plain pieces of a resource pattern: where another pattern has a variable, one of them may stand. */
+function piecesOf(pattern: string): readonly string[] {
+  const plain = pattern.split(/[:/]|\$\{[^}]*\}/).slice(5);
+  return plain.filter((piece) => /^[\w.@+=,-]+$/.test(piece));
+}
+
+const usualNames: Readonly<Record<string, string>> = {
+  'aws:username': 'alice',
+  'aws:userid': 'AIDAEXAMPLE',
+  'aws:principalaccount': '111122223333',
+  'aws:sourceaccount': '111122223333',
+};
+
+/** A value that stands in none of the statements. */
+function freshValue(key: string, boxes: readonly Box[]): string {
+  const texts = boxes.flatMap(({ resource, conditions }) => [
+    ...resource.patterns,
+    ...conditions.flatMap(({ condition }) => condition.values),
+  ]);
+  const isTaken = (value: string) => texts.some((text) => text.toLowerCase().includes(value.toLowerCase()));
+  const usual = usualNames[key] ?? 'example';
+  for (let number = 1; ; number++) {
+    const value = number === 1 ? usual : `${usual}${number}`;
+    if (!isTaken(value)) return value;
+  }
+}

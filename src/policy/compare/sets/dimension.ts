@@ -1,0 +1,222 @@
+import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
+import type { Budget } from './budget.ts';
+import { mayShareText } from './common-text.ts';
+import { type Constraint, findCombinations, findText } from './find-text.ts';
+import type { Language } from './language.ts';
+import { sampleTexts } from './sample-texts.ts';
+import { mayMeet, type StringSet, type StringSets } from './selection.ts';
+
+/** An action is `service:Name`, both parts with at least one character. */
+const actionForm: Glob = [
+  wildcard.oneInSegment,
+  wildcard.runInSegment,
+  colon,
+  wildcard.oneInSegment,
+  wildcard.runInSegment,
+];
+
+/** A resource is `*`, for actions without one, or an ARN with its six segments. */
+const resourceForms: readonly Glob[] = [
+  [42],
+  [97, 114, 110, ...Array.from({ length: 5 }, () => [colon, wildcard.run]).flat()],
+];
+
+/** A class of strings that matters: one of them, and which of the sets in question it is in. */
+export interface Atom {
+  readonly text: string;
+  /** Indices of the negatives that it is in. */
+  readonly met: readonly number[];
+}
+
+interface Question {
+  /** The string is in all of these. */
+  readonly positives: readonly StringSet[];
+  /** The string should be in as few of these as possible. */
+  readonly negatives: readonly StringSet[];
+  /** Strings that read better than made-up ones, where they serve. */
+  readonly hints: readonly string[];
+}
+
+/** Actions or resources: the strings that a request may have there, cut into the classes that matter. */
+export class Dimension {
+  readonly #sets: StringSets;
+  readonly #domain: Language;
+  /** The same, to be asked of one text. */
+  readonly #texts: StringSet;
+  readonly #budget: Budget;
+  readonly #answers = new Map<string, readonly Atom[]>();
+  readonly #samples = new WeakMap<Glob, readonly string[]>();
+  readonly #empty = new Map<string, boolean>();
+  readonly #contained = new Map<string, boolean>();
+
+  constructor(name: 'action' | 'resource', sets: StringSets, budget: Budget) {
+    this.#sets = sets;
+    this.#budget = budget;
+    const forms = name === 'action' ? [actionForm] : resourceForms;
+    this.#domain = sets.language(forms, true);
+    this.#texts = sets.of(forms, false, true);
+  }
+
+  /**
+   * The strings of all positives by the negatives that they are in, only those combinations of negatives of which no part
+   * is one as well: whoever looks for a string outside of negatives needs no others. Empty when the positives share none.
+   */
+  minimalAtoms(question: Question): readonly Atom[] {
+    const key = `${idsOf(question.positives)};${idsOf(question.negatives)};${question.hints.join()}`;
+    const known = this.#answers.get(key);
+    if (known) return known;
+    const atoms = this.#findAtoms(question);
+    if (!this.#budget.spent) this.#answers.set(key, atoms);
+    return atoms;
+  }
+
+  /** Whether the positives have a string in common. */
+  meet(positives: readonly StringSet[]): boolean {
+    return this.minimalAtoms({ positives, negatives: [], hints: [] }).length > 0;
+  }
+
+  /** Whether the positives have no string in common for a reason that is soon found; `false` says nothing. */
+  isPlainlyEmpty(positives: readonly StringSet[]): boolean {
+    const key = idsOf(positives);
+    const known = this.#empty.get(key) ?? hasNoMeeting(positives);
+    this.#empty.set(key, known);
+    return known;
+  }
+
+  #findAtoms(question: Question): readonly Atom[] {
+    const { positives, negatives } = question;
+    this.#budget.spend(negatives.length);
+    const only = onlyLiteral(positives);
+    if (only !== undefined) return this.#isIn(only, positives) ? [this.#atomOf(only, negatives)] : [];
+    if (this.isPlainlyEmpty(positives)) return [];
+    const best = this.#bestSample(question);
+    if (best?.met.every((index) => this.#contains(negatives[index], positives))) return [best];
+    const free = best ? this.#freeOf(positives, negatives) : negatives;
+    const outside = this.#find(positives, free);
+    if (outside !== undefined) return [this.#atomOf(outside, negatives)];
+    if (!best && this.#find(positives, []) === undefined) return [];
+    return this.#enumerate(positives, negatives);
+  }
+
+  #isIn(text: string, positives: readonly StringSet[]): boolean {
+    return this.#sets.has(this.#texts, text) && positives.every((set) => this.#sets.has(set, text));
+  }
+
+  #bestSample({ positives, negatives, hints }: Question): Atom | undefined {
+    const made = positives.flatMap((set) => (set.negated ? [] : set.globs.flatMap((glob) => this.#samplesOf(glob))));
+    let best: Atom | undefined;
+    for (const text of [...hints, ...made, 'example:Example', 'arn:aws:example:us-east-1:111122223333:example']) {
+      if (!this.#isIn(text, positives)) continue;
+      const atom = this.#atomOf(text, negatives);
+      if (!best || atom.met.length < best.met.length) best = atom;
+      if (best.met.length === 0) return best;
+    }
+    return best;
+  }
+
+  #samplesOf(glob: Glob): readonly string[] {
+    const known = this.#samples.get(glob);
+    if (known) return known;
+    this.#budget.spend(glob.length / placesOfStep);
+    const made = sampleTexts(glob);
+    this.#samples.set(glob, made);
+    return made;
+  }
+
+  #atomOf(text: string, negatives: readonly StringSet[]): Atom {
+    return { text, met: negatives.flatMap((set, index) => (this.#sets.has(set, text) ? index : [])) };
+  }
+
+  #freeOf(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly StringSet[] {
+    return negatives.filter((negative) => !this.#contains(negative, positives));
+  }
+
+  /** Whether every string of all positives is in the negative. */
+  #contains(negative: StringSet | undefined, positives: readonly StringSet[]): boolean {
+    if (!negative) return false;
+    if (positives.some(({ id }) => id === negative.id)) return true;
+    if (!negative.negated && negative.globs.some(isEverything)) return true;
+    const key = `${negative.id};${idsOf(positives)}`;
+    const known = this.#contained.get(key);
+    if (known !== undefined) return known;
+    const contained = this.#find(positives, [negative]) === undefined && !this.#budget.spent;
+    if (!this.#budget.spent) this.#contained.set(key, contained);
+    return contained;
+  }
+
+  /** A string of all positives that is in none of the negatives. */
+  #find(positives: readonly StringSet[], negatives: readonly StringSet[]): string | undefined {
+    return findText(
+      [...this.#inside(positives), ...negatives.flatMap((set) => this.#outside(set, positives))],
+      this.#budget,
+    );
+  }
+
+  #inside(positives: readonly StringSet[]): readonly Constraint[] {
+    return [
+      { language: this.#domain, wanted: true },
+      ...positives.map((set) => ({
+        language: this.#sets.language(set.globs, set.isLifted),
+        wanted: !set.negated,
+      })),
+    ];
+  }
+
+  #outside(set: StringSet, positives: readonly StringSet[]): readonly Constraint[] {
+    this.#budget.spend(set.globs.length);
+    return [{ language: this.#languageOf(set, positives), wanted: set.negated }];
+  }
+
+  /** Of the globs only those that matter among the positives. */
+  #languageOf({ globs, isLifted }: StringSet, positives: readonly StringSet[]): Language {
+    return this.#sets.language(
+      globs.filter((glob) => canMeetAll(glob, positives)),
+      isLifted,
+    );
+  }
+
+  #enumerate(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly Atom[] {
+    const watched = negatives.map((set) => this.#languageOf(set, positives));
+    const all = findCombinations(this.#inside(positives), watched, this.#budget);
+    const atoms = all.map(({ text }) => this.#atomOf(text, negatives)).toSorted((a, b) => a.met.length - b.met.length);
+    const minimal: Atom[] = [];
+    for (const atom of atoms) {
+      const met = new Set(atom.met);
+      if (!minimal.some((one) => one.met.every((index) => met.has(index)))) minimal.push(atom);
+    }
+    return minimal;
+  }
+}
+
+/** So many places of a glob are written as examples in one step. */
+const placesOfStep = 8;
+
+function idsOf(sets: readonly StringSet[]): string {
+  return sets.map(({ id }) => id).join();
+}
+
+function onlyLiteral(positives: readonly StringSet[]): string | undefined {
+  for (const { negated, isLifted, literals, wild } of positives) {
+    if (!negated && !isLifted && wild.size === 0 && literals.size === 1) for (const text of literals) return text;
+  }
+  return undefined;
+}
+
+function hasNoMeeting(positives: readonly StringSet[]): boolean {
+  return positives.some((set) => !set.negated && !set.globs.some((glob) => sharesTextWithEach(glob, positives)));
+}
+
+function sharesTextWithEach(glob: Glob, positives: readonly StringSet[]): boolean {
+  return positives.every(
+    ({ negated, globs }) =>
+      negated || globs.some((other) => glob === other || (mayMeet(glob, other) && mayShareText(glob, other))),
+  );
+}
+
+function canMeetAll(glob: Glob, positives: readonly StringSet[]): boolean {
+  return positives.every(({ negated, globs }) => negated || globs.some((other) => mayMeet(glob, other)));
+}
+
+function isEverything(glob: Glob): boolean {
+  return glob.length === 1 && glob[0] === wildcard.run;
+}

@@ -1,0 +1,30 @@
+import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import type { Json } from '../../domain/evaluation/evaluation.ts';
+import type { Sweep } from '../../domain/evaluation/sweep.ts';
+import type { Finding } from '../../domain/finding/finding.ts';
+import type { PolicyScanSettings } from './watched-target.ts';
+
+/** What the store knows from earlier evaluations of the same check of the same target. */
+export interface EvaluationMemory {
+  /** Pending and active findings. */
+  readonly open: readonly Pick<Finding, 'resource' | 'evidence'>[];
+  readonly sweeps: readonly Sweep[];
+  readonly detail: Json | undefined;
+}
+
+/** What an evaluation runs under. */
+export interface EvaluationContext {
+  /** Absent: everything is looked at as if for the first time. */
+  readonly memory?: EvaluationMemory;
+  readonly policy?: PolicyScanSettings;
+  readonly tags: TagScanSettings;
+  /** The ids of the checks that are on. */
+  readonly checks: ReadonlySet<string>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What was read since then may be shared with other scans, milliseconds since the epoch. */
+  readonly notBefore: number;
+  readonly signal: AbortSignal;
+  /** Told after each finished scope, for progress. */
+  readonly progress?: (done: number, all: number) => void;
+}

@@ -1,0 +1,31 @@
+import { evaluatePolicyGaps } from '../../checks/policy-gaps.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import type { AttachmentSet } from '../../policy/attachment-set.ts';
+import { policyThread } from '../comparing/policy-thread.ts';
+import type { WatchedTarget } from '../context/watched-target.ts';
+
+/** Looks for the gaps of what every role of the target should carry, in the thread that compares policies. */
+export async function evaluateGaps(
+  { target, attachments }: WatchedTarget,
+  requiredTags: readonly string[],
+  signal: AbortSignal,
+): Promise<Evaluation> {
+  const outcome = await policyThread.ask({ kind: 'lint', set: commonSet(attachments), requiredTags });
+  signal.throwIfAborted();
+  return evaluatePolicyGaps(target.id, outcome);
+}
+
+/** The documents that are the same on all roles, with the boundary where that is one of them. */
+function commonSet({ expected }: ExpectedAttachments): AttachmentSet {
+  const common = expected.flatMap(({ id, place, document, roles, required }) =>
+    document.kind === 'fixed' && required && !roles ? [{ id, place, text: document.text }] : [],
+  );
+  const boundary = common.find(({ place }) => place.kind === 'boundary')?.text;
+  return {
+    policies: common
+      .filter(({ place }) => place.kind !== 'boundary')
+      .map(({ id, text }) => ({ name: id, kind: 'managed', document: text })),
+    ...(boundary === undefined ? {} : { boundary }),
+  };
+}

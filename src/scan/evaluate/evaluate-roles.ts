@@ -1,0 +1,74 @@
+import { hash } from 'node:crypto';
+import { evaluatePolicyDrift, pairsToCompare, policyDrift } from '../../checks/policy-drift.ts';
+import {
+  concludeRoleAttachments,
+  createRoleJudge,
+  policiesInQuestion,
+  type RoleAttachmentsInput,
+} from '../../checks/role-attachments.ts';
+import { withDigests } from '../../checks/roles/document-digests.ts';
+import { driftedPolicies, withVersions } from '../../checks/roles/drifted-versions.ts';
+import { withRestoreCommands } from '../../checks/roles/restore.ts';
+import { inSelectorScopes, snapshotsOf } from '../../checks/roles/role-scopes.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { policyThread } from '../comparing/policy-thread.ts';
+import { inSlices } from '../comparing/slices.ts';
+import { ThreadComparisons } from '../comparing/thread-comparisons.ts';
+import type { EvaluationContext } from '../context/evaluation-context.ts';
+import type { WatchedTarget } from '../context/watched-target.ts';
+
+/** Reads the watched roles of a target and judges their policies. */
+export async function evaluateRoles({ target, canonical, reader }: WatchedTarget, context: EvaluationContext) {
+  const { signal, notBefore } = context;
+  const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
+  context.progress?.(1, 1);
+  const roles = snapshotsOf(reading);
+  const { cosmetic = false } = context.policy ?? {};
+  const input = { targetId: target.id, canonical, attached: target.attached, roles, cosmetic };
+  const pairs = [...pairsToCompare(input)];
+  const comparisons = await Promise.all(
+    pairs.map(async ([key, pair]) => [key, await policyThread.ask({ kind: 'exact', ...pair })] as const),
+  );
+  const judged = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
+  const evaluation = withDigests(judged, roles, (text) => hash('sha256', text));
+  const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
+  return await new ThreadComparisons(policyThread).run((known) => {
+    const judging = { comparisons: known, canonical: canonical.text };
+    const scoped = inSelectorScopes(withVersions(evaluation, { ...judging, versions }), reading);
+    return withRestoreCommands(scoped, { target, roles, ...judging });
+  });
+}
+
+/** Reads the watched roles of a target and judges what is attached to them. */
+export async function evaluateAttachments(watched: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
+  const { target, attachments, reader } = watched;
+  const { signal, notBefore } = context;
+  const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
+  const { id: targetId, partition, accountId, homeRegion } = target;
+  const besidePolicyDrift = context.checks.has(policyDrift.id);
+  const input = {
+    targetId,
+    attachments,
+    roles: snapshotsOf(reading),
+    installation: { partition, accountId, homeRegion },
+    besidePolicyDrift,
+  };
+  const compared = new ThreadComparisons(policyThread);
+  const judgeAll = (versions: RoleAttachmentsInput['versions']) =>
+    inSlices(input.roles, signal, (slice) =>
+      compared.run((comparisons) => slice.map(createRoleJudge({ ...input, comparisons, versions }))),
+    );
+  const first = await judgeAll(new Map());
+  const inQuestion = policiesInQuestion(first);
+  const versions = await reader.readPolicyVersions(inQuestion, { notBefore, signal });
+  context.progress?.(1, 1);
+  const judged = inQuestion.length === 0 ? first : await judgeAll(versions);
+  const evaluation = await compared.run((comparisons) =>
+    concludeRoleAttachments({ ...input, comparisons, versions }, judged),
+  );
+  const scoped = inSelectorScopes(evaluation, reading, { tellsMissing: !besidePolicyDrift });
+  const canonical = watched.canonical.text;
+  return await compared.run((comparisons) =>
+    withRestoreCommands(scoped, { target, roles: input.roles, comparisons, canonical }),
+  );
+}

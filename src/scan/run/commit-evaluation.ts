@@ -1,0 +1,206 @@
+import { announce } from '../../alerts/announce.ts';
+import type { MessageSettings } from '../../alerts/message/dispatch.ts';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
+import {
+  type Evaluation,
+  type EvaluationOutcome,
+  isIncomplete,
+  outcomeOf,
+  sawSomething,
+} from '../../domain/evaluation/evaluation.ts';
+import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
+import type { Finding, Transition } from '../../domain/finding/finding.ts';
+import type { Suppression } from '../../domain/finding/suppression.ts';
+import type { Target } from '../../domain/target/target.ts';
+import { awaitingActors } from '../../findings/attribution.ts';
+import { type Hash, observationsById } from '../../findings/identity.ts';
+import { type Reduction, reduceFindings } from '../../findings/reduce.ts';
+import type { Store, StoreTransaction } from '../../store/contract/store.ts';
+import { withFocused } from './focused-state.ts';
+
+export interface CommitSettings extends MessageSettings {
+  /** The scan as it was begun, with its requests; this fills in when it finished, its result, outcome and findings. */
+  readonly scan: ScanRecord;
+  readonly check: CheckDescription;
+  readonly target: Target;
+  /** Completed evaluations in a row that must see a fault before its finding is active. */
+  readonly confirmAfter: number;
+  readonly hash: Hash;
+  readonly suppressions: readonly Suppression[];
+  /** Whether CloudTrail is to be asked who caused what is new. */
+  readonly attributes?: boolean;
+}
+
+/** What a scan came to. */
+export interface Committed {
+  readonly transitions: readonly Transition[];
+  readonly outcome: EvaluationOutcome;
+  /** Active findings of this check of this target, suppressed ones left out. */
+  readonly active: number;
+}
+
+/** Stores everything that one evaluation means, messages included, in one transaction: all of it or nothing. */
+export function commitEvaluation(
+  store: Pick<Store, 'transact'>,
+  { evaluation, ...settings }: CommitSettings & { readonly evaluation: Evaluation },
+): Promise<Committed> {
+  return store.transact(async (transaction) => {
+    const { targetId, checkId } = evaluation;
+    const { startedAt } = settings.scan;
+    // What was read apart since this scan began is as new or newer, and stays.
+    const focused = await transaction.focusedSince(targetId, checkId, startedAt);
+    const isFocused = ({ scope, resource }: Pick<Finding, 'scope' | 'resource'>) =>
+      focused.has(scope) || focused.has(resource.arn);
+    const seen = [...observationsById(evaluation, settings.hash)];
+    const observed = new Map(seen.filter(([, observation]) => !isFocused(observation)));
+    const open = await transaction.openFindings(targetId, checkId);
+    const openIds = new Set(open.map(({ id }) => id));
+    const returning = await transaction.findingsById([...observed.keys()].filter((id) => !openIds.has(id)));
+    const { id: scanId, configurationHash } = settings.scan;
+    const known = [...open, ...returning].filter((finding) => !isFocused(finding));
+    const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
+    const previous = await transaction.checkState(targetId, checkId);
+    await transaction.saveFindings(savedBy(reduction, { known, previous }, settings));
+    await transaction.removeFindings(reduction.removed);
+    await transaction.saveTransitions(reduction.transitions);
+    await transaction.saveSweeps(targetId, evaluation.sweeps ?? []);
+    await transaction.markEvaluated(targetId, checkId, startedAt);
+    const after = openAfter(open, reduction);
+    return conclude(transaction, settings, {
+      previous,
+      next: withFocused(stateAfter(evaluation, previous, settings), { previous, focused, open: after }),
+      open: after,
+      reduction,
+      finished: { result: resultOf(evaluation), findings: observed.size },
+    });
+  });
+}
+
+export function savedBy(
+  { saved }: Reduction,
+  { known, previous }: { readonly known: readonly Finding[]; readonly previous: CheckState | undefined },
+  { attributes = false, now }: CommitSettings,
+): readonly Finding[] {
+  if (!attributes) return saved;
+  const before = new Map(known.map((finding) => [finding.id, finding]));
+  return awaitingActors(saved, { before, lastSuccessAt: previous?.lastSuccessAt ?? null, now });
+}
+
+/**
+ * Stores that a check could not be evaluated at all: it is unknown for this reason. Its findings, and what was known of
+ * its scopes, stay as they are.
+ */
+export function commitFailure(
+  store: Pick<Store, 'transact'>,
+  { failure, ...settings }: CommitSettings & { readonly failure: ReadFailure },
+): Promise<Committed> {
+  return store.transact(async (transaction) => {
+    const { targetId, checkId, id: lastScanId } = settings.scan;
+    const previous = await transaction.checkState(targetId, checkId);
+    const next: CheckState = {
+      targetId,
+      checkId,
+      outcome: 'unknown',
+      failures: [failure],
+      lastAttemptAt: settings.now,
+      lastSuccessAt: previous?.lastSuccessAt ?? null,
+      lastScanId,
+      scopes: previous?.scopes ?? [],
+      detail: previous?.detail ?? null,
+      staleSince: previous?.staleSince ?? null,
+    };
+    return conclude(transaction, settings, {
+      previous,
+      next,
+      open: await transaction.openFindings(targetId, checkId),
+      reduction: { saved: [], removed: [], transitions: [] },
+      finished: { result: 'failure', findings: 0 },
+    });
+  });
+}
+
+interface Conclusion {
+  readonly previous: CheckState | undefined;
+  readonly next: CheckState;
+  readonly open: readonly Finding[];
+  readonly reduction: Reduction;
+  readonly finished: Pick<ScanRecord, 'result' | 'findings'>;
+}
+
+async function conclude(
+  transaction: StoreTransaction,
+  settings: CommitSettings,
+  { previous, next, open, reduction, finished }: Conclusion,
+): Promise<Committed> {
+  const { scan, target, check, now } = settings;
+  const { outcome } = next;
+  await transaction.saveCheckState(next);
+  await transaction.saveScan({ ...scan, finishedAt: now, outcome, ...finished });
+  const active = open.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
+  const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
+  await announce(transaction, told, settings);
+  return { transitions: reduction.transitions, outcome, active };
+}
+
+function stateAfter(evaluation: Evaluation, previous: CheckState | undefined, settings: CommitSettings): CheckState {
+  const outcome = outcomeOf(evaluation);
+  const succeeded = outcome !== 'unknown';
+  return {
+    targetId: evaluation.targetId,
+    checkId: evaluation.checkId,
+    outcome,
+    failures: succeeded ? [] : failuresOf(evaluation),
+    lastAttemptAt: settings.now,
+    lastSuccessAt: succeeded ? settings.now : (previous?.lastSuccessAt ?? null),
+    lastScanId: settings.scan.id,
+    // Lists of single resources would grow with the account; the counts tell how many there are.
+    scopes: evaluation.scopes.map(({ unread: _unread, followed: _followed, ...scope }) =>
+      keepingCounts(scope, previous?.scopes),
+    ),
+    detail: evaluation.detail ?? null,
+    staleSince: succeeded ? null : (previous?.staleSince ?? null),
+  };
+}
+
+type KeptScope = CheckState['scopes'][number];
+
+/** What an incomplete look counted is less than there is, and would read as an improvement: the last counts hold on. */
+function keepingCounts(scope: KeptScope, previous: readonly KeptScope[] = []): KeptScope {
+  const before = isIncomplete(scope) ? previous.find((other) => other.scope === scope.scope) : undefined;
+  if (!before) return scope;
+  const { counts, missingByKey } = before;
+  return { ...scope, counts, ...(missingByKey ? { missingByKey } : {}) };
+}
+
+const mostFailures = 10;
+
+/** The first failure for each reason. What is unsupported is not looked at, so it makes nothing unknown. */
+function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {
+  const byReason = new Map<FailureReason, ReadFailure>();
+  for (const { status, failures } of scopes) {
+    if (status === 'unsupported') continue;
+    for (const failure of failures) if (!byReason.has(failure.reason)) byReason.set(failure.reason, failure);
+  }
+  return [...byReason.values()].slice(0, mostFailures);
+}
+
+/** `partial`: some part was evaluated and some was not. */
+function resultOf(evaluation: Evaluation): 'success' | 'partial' | 'failure' {
+  if (outcomeOf(evaluation) !== 'unknown') return 'success';
+  return evaluation.scopes.some(sawSomething) ? 'partial' : 'failure';
+}
+
+/** The open findings of a check after its reduction. */
+export function openAfter(before: readonly Finding[], { saved, removed }: Reduction): readonly Finding[] {
+  const after = new Map(before.map((finding) => [finding.id, finding]));
+  for (const finding of saved) after.set(finding.id, finding);
+  for (const id of removed) after.delete(id);
+  return [...after.values()].filter(({ state }) => state !== 'resolved');
+}
+
+/** What the steps of one commit mean for those who are told. */
+export function toldOf(transitions: readonly Transition[]): { readonly hasSteps: boolean; readonly entered: number } {
+  const kinds = new Set<Transition['kind']>(['opened', 'reopened', 'unsuppressed']);
+  return { hasSteps: transitions.length > 0, entered: transitions.filter(({ kind }) => kinds.has(kind)).length };
+}

@@ -1,0 +1,77 @@
+import { announce } from '../../alerts/announce.ts';
+import { type Evaluation, outcomeOf } from '../../domain/evaluation/evaluation.ts';
+import type { Finding, Transition } from '../../domain/finding/finding.ts';
+import { observationsById } from '../../findings/identity.ts';
+import { reduceFindings } from '../../findings/reduce.ts';
+import type { Store } from '../../store/contract/store.ts';
+import { wholeCheck } from '../../store/queries/findings/focused-reads.ts';
+import { type CommitSettings, openAfter, savedBy, toldOf } from './commit-evaluation.ts';
+import { focusedState } from './focused-state.ts';
+
+/** An evaluation of a part of what a check looks at. */
+export interface FocusCommit extends CommitSettings {
+  readonly evaluation: Evaluation;
+  /** The ARNs that were read; absent where the scopes of the evaluation were read whole. */
+  readonly arns?: ReadonlySet<string>;
+}
+
+/**
+ * `stored`: it counts. `unread`: it could not be read, so nothing is concluded. `unevaluated`: the check was never evaluated
+ * as a whole, which comes first. `overtaken`: something that was read later is stored already.
+ */
+export type FocusEnd =
+  | { readonly outcome: 'stored'; readonly transitions: readonly Transition[] }
+  | { readonly outcome: 'unread' | 'unevaluated' | 'overtaken' };
+
+/**
+ * Stores what a focused read means, messages included, in one transaction. Findings of other resources stay as they are,
+ * and so does when the check was last evaluated. A scan that began to read before this one did finds the mark that it
+ * leaves, and does not overwrite it.
+ */
+export async function commitFocus(
+  store: Pick<Store, 'transact'>,
+  { evaluation, arns, ...settings }: FocusCommit,
+): Promise<FocusEnd> {
+  const isUnread = outcomeOf(evaluation) === 'unknown';
+  if (isUnread && !arns) return { outcome: 'unread' };
+  const observed = observationsById(evaluation, settings.hash);
+  const { targetId, checkId } = evaluation;
+  const { startedAt } = settings.scan;
+  const unread = new Set(evaluation.scopes.flatMap((scope) => scope.unread));
+  const subjects = arns ? [...arns].filter((arn) => !unread.has(arn)) : evaluation.scopes.map(({ scope }) => scope);
+  return store.transact(async (transaction) => {
+    const previous = await transaction.checkState(targetId, checkId);
+    if (!previous) return { outcome: 'unevaluated' };
+    const later = await transaction.focusedSince(targetId, checkId, startedAt + 1);
+    if ([...subjects, wholeCheck].some((subject) => later.has(subject))) return { outcome: 'overtaken' };
+    const open = await transaction.openFindings(targetId, checkId);
+    const openIds = new Set(open.map(({ id }) => id));
+    const returning = await transaction.findingsById([...observed.keys()].filter((id) => !openIds.has(id)));
+    // A policy that several roles share is told of in the scope of one of them.
+    const concerned = open.filter((one) => observed.has(one.id) || isInFocus(one, evaluation, arns));
+    const known = [...concerned, ...returning];
+    const { id: scanId, configurationHash } = settings.scan;
+    const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
+    await transaction.saveFindings(savedBy(reduction, { known, previous }, settings));
+    await transaction.removeFindings(reduction.removed);
+    await transaction.saveTransitions(reduction.transitions);
+    await transaction.markFocused(targetId, checkId, subjects, startedAt);
+    if (reduction.transitions.length === 0)
+      return isUnread ? { outcome: 'unread' } : { outcome: 'stored', transitions: [] };
+    const after = openAfter(open, reduction);
+    const next = focusedState(previous, evaluation, { open: after, isWhole: arns === undefined });
+    await transaction.saveCheckState(next);
+    const { scan, target, check, now } = settings;
+    const outcome = outcomeOf(evaluation);
+    const result = isUnread ? 'partial' : 'success';
+    await transaction.saveScan({ ...scan, finishedAt: now, outcome, result, findings: observed.size });
+    const active = after.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
+    const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
+    await announce(transaction, told, settings);
+    return isUnread ? { outcome: 'unread' } : { outcome: 'stored', transitions: reduction.transitions };
+  });
+}
+
+function isInFocus({ scope, resource }: Finding, { scopes }: Evaluation, arns: FocusCommit['arns']): boolean {
+  return arns ? arns.has(resource.arn) : scopes.some((one) => one.scope === scope);
+}

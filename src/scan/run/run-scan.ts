@@ -1,0 +1,244 @@
+import { hash as digest, randomUUID } from 'node:crypto';
+import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import type { SinkSettings } from '../../domain/delivery/sink.ts';
+import type { Telemetry } from '../../domain/delivery/telemetry.ts';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import type { ScanRecord } from '../../domain/evaluation/check-state.ts';
+import { type Evaluation, outcomeOf, sawSomething } from '../../domain/evaluation/evaluation.ts';
+import type { ReadFailure } from '../../domain/evaluation/read.ts';
+import type { Suppression } from '../../domain/finding/suppression.ts';
+import type { Logger } from '../../domain/logger.ts';
+import type { Store } from '../../store/contract/store.ts';
+import type { EvaluationContext, EvaluationMemory } from '../context/evaluation-context.ts';
+import type { PolicyScanSettings, WatchedTarget } from '../context/watched-target.ts';
+import { evaluators } from '../evaluate/evaluators.ts';
+import { type CommitSettings, commitEvaluation, commitFailure } from './commit-evaluation.ts';
+import { fencedStore, SupersededScanError } from './fence.ts';
+import { withRequestCount } from './request-count.ts';
+
+/** What scans of this process share. */
+export interface ScanRuntime {
+  readonly store: Store;
+  readonly targets: ReadonlyMap<string, WatchedTarget>;
+  readonly checks: ReadonlyMap<string, { readonly check: CheckDescription; readonly confirmAfter: number }>;
+  readonly tags: TagScanSettings;
+  readonly policy?: PolicyScanSettings;
+  /** Whether CloudTrail is to be asked who caused what is new. */
+  readonly attributes?: boolean;
+  readonly sinks: readonly SinkSettings[];
+  readonly suppressions: readonly Suppression[];
+  /** How long an attempt to deliver a message may be under way, milliseconds. */
+  readonly attemptLease: number;
+  readonly telemetry: Pick<Telemetry, 'scanFinished' | 'checkFailed'>;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly configurationHash: string;
+  readonly source: { readonly version: string; readonly instance: string };
+  readonly externalUrl?: string;
+  /** Aborting it ends every scan; what was read by then is dropped and nothing is concluded from it. */
+  readonly signal: AbortSignal;
+  /** Told after each commit, so that the outbox is looked at. */
+  readonly committed?: () => void;
+  readonly progress?: NonNullable<EvaluationContext['progress']>;
+}
+
+/** One scan to run: one check over one target. */
+export interface ScanOrder {
+  readonly id: string;
+  readonly targetId: string;
+  readonly checkId: string;
+  readonly trigger: ScanRecord['trigger'];
+  /** What was read since then may be shared with other scans, milliseconds since the epoch; from its start by default. */
+  readonly notBefore?: number;
+}
+
+/** A new scan id: `s_` and a UUID. */
+export function newScanId(): string {
+  return `s_${randomUUID()}`;
+}
+
+/** What became of a scan. `superseded`: another one of its check began meanwhile, so nothing of this one was stored. */
+export type ScanEnd = 'finished' | 'aborted' | 'superseded';
+
+/**
+ * Runs one scan from its first read to its commit. Whatever goes wrong is logged once, here, and stored as `unknown`; it
+ * rejects only when the store itself cannot be written.
+ */
+export async function runScan(order: ScanOrder, runtime: ScanRuntime): Promise<ScanEnd> {
+  const startedAt = runtime.clock();
+  const running = runningScan(order, startedAt, runtime);
+  const token = await runtime.store.transact((transaction) => transaction.beginScan(running));
+  const store = fencedStore(runtime.store, { ...order, token });
+  const { result: attempt, requests } = await withRequestCount(() => attemptEvaluation(order, runtime, startedAt));
+  const scan = { ...running, finishedAt: runtime.clock(), requests };
+  try {
+    if (attempt.kind !== 'aborted') {
+      await commit(attempt, scan, { ...runtime, store });
+      return 'finished';
+    }
+    await store.transact((transaction) => transaction.saveScan({ ...scan, result: 'aborted' }));
+    finish(order, runtime, 'aborted', scan.finishedAt - startedAt);
+    return 'aborted';
+  } catch (error) {
+    if (!(error instanceof SupersededScanError)) throw error;
+    const { targetId, checkId, id: scanId } = order;
+    runtime.logger.warn(
+      { targetId, checkId, scanId, reason: error.message },
+      'a scan was overtaken; nothing of it counts',
+    );
+    finish(order, runtime, 'aborted', scan.finishedAt - startedAt);
+    return 'superseded';
+  }
+}
+
+type Attempt =
+  | { readonly kind: 'evaluated'; readonly evaluation: Evaluation }
+  | { readonly kind: 'failed'; readonly failure: ReadFailure }
+  | { readonly kind: 'aborted' };
+
+async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: number): Promise<Attempt> {
+  const { signal, tags, policy, progress } = runtime;
+  if (signal.aborted) return { kind: 'aborted' };
+  try {
+    const evaluate = mustHave(evaluators[order.checkId], order.checkId);
+    const watched = mustHave(runtime.targets.get(order.targetId), order.targetId);
+    const { notBefore = now } = order;
+    const checks = new Set(runtime.checks.keys());
+    const memory = await recall(order, runtime.store);
+    const evaluation = await evaluate(watched, {
+      tags,
+      checks,
+      memory,
+      now,
+      notBefore,
+      signal,
+      ...(policy ? { policy } : {}),
+      ...(progress ? { progress } : {}),
+    });
+    // An abort in the middle shows as failed reads: they tell of our own stop, not of the account.
+    return signal.aborted ? { kind: 'aborted' } : { kind: 'evaluated', evaluation };
+  } catch (error) {
+    if (signal.aborted) return { kind: 'aborted' };
+    const { targetId, checkId, id: scanId } = order;
+    runtime.logger.error({ targetId, checkId, scanId, error }, 'a check failed by a defect of this program');
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', failure: { reason: 'internal', operation: checkId, subject: targetId, message } };
+  }
+}
+
+/** What earlier evaluations found, as of the beginning of this one. */
+function recall({ targetId, checkId }: ScanOrder, store: Store): Promise<EvaluationMemory> {
+  return store.transact(async (transaction) => ({
+    open: await transaction.openFindings(targetId, checkId),
+    sweeps: await transaction.sweeps(targetId),
+    detail: (await transaction.checkState(targetId, checkId))?.detail,
+  }));
+}
+
+async function commit(
+  attempt: Exclude<Attempt, { kind: 'aborted' }>,
+  scan: ScanRecord & { readonly finishedAt: number },
+  runtime: Omit<ScanRuntime, 'store'> & { readonly store: Pick<Store, 'transact'> },
+): Promise<void> {
+  const { store, logger } = runtime;
+  const common = commitSettings(scan, runtime);
+  const committed =
+    attempt.kind === 'evaluated'
+      ? await commitEvaluation(store, { ...common, evaluation: attempt.evaluation })
+      : await commitFailure(store, { ...common, failure: attempt.failure });
+  runtime.committed?.();
+  const failures = attempt.kind === 'evaluated' ? failuresOf(attempt.evaluation) : [attempt.failure];
+  tellFailures(failures, scan, runtime);
+  const { targetId, checkId, id: scanId, requests } = scan;
+  const { outcome, active, transitions } = committed;
+  logger.info(
+    { targetId, checkId, scanId, outcome, requests, active, transitions: transitions.length },
+    'scan finished',
+  );
+  finish(scan, runtime, resultOf(attempt), scan.finishedAt - scan.startedAt);
+}
+
+/** What a commit of this scan goes by. */
+export function commitSettings(
+  scan: ScanRecord & { readonly finishedAt: number },
+  runtime: Omit<ScanRuntime, 'store'>,
+): CommitSettings {
+  const { sinks, suppressions, attemptLease, source, externalUrl } = runtime;
+  const { target } = mustHave(runtime.targets.get(scan.targetId), scan.targetId);
+  const { check, confirmAfter } = mustHave(runtime.checks.get(scan.checkId), scan.checkId);
+  return {
+    scan,
+    check,
+    target,
+    confirmAfter,
+    sinks,
+    suppressions,
+    attemptLease,
+    attributes: runtime.attributes ?? false,
+    now: scan.finishedAt,
+    source,
+    newId: () => randomUUID(),
+    hash: (text: string) => digest('sha256', text),
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+  };
+}
+
+/** `partial`: some part was evaluated and some was not. */
+function resultOf(attempt: Exclude<Attempt, { kind: 'aborted' }>): 'success' | 'partial' | 'failure' {
+  if (attempt.kind === 'failed') return 'failure';
+  if (outcomeOf(attempt.evaluation) !== 'unknown') return 'success';
+  return attempt.evaluation.scopes.some(sawSomething) ? 'partial' : 'failure';
+}
+
+function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {
+  return scopes.flatMap(({ status, failures }) => (status === 'unsupported' ? [] : failures));
+}
+
+/** One log line and one count for each reason, however many reads failed for it. */
+function tellFailures(
+  failures: readonly ReadFailure[],
+  scan: ScanRecord,
+  { logger, telemetry }: Pick<ScanRuntime, 'logger' | 'telemetry'>,
+): void {
+  const { targetId, checkId, id: scanId } = scan;
+  for (const [reason, alike] of Map.groupBy(failures, (failure) => failure.reason)) {
+    const [first] = alike;
+    logger.warn({ targetId, checkId, scanId, reason, reads: alike.length, first }, 'a check could not see everything');
+    telemetry.checkFailed({ targetId, checkId, reason });
+  }
+}
+
+function finish(
+  { targetId, checkId }: Pick<ScanOrder, 'targetId' | 'checkId'>,
+  { telemetry }: Pick<ScanRuntime, 'telemetry'>,
+  result: 'success' | 'partial' | 'failure' | 'aborted',
+  milliseconds: number,
+): void {
+  telemetry.scanFinished({ targetId, checkId, result, seconds: milliseconds / 1_000 });
+}
+
+function runningScan(
+  { id, targetId, checkId, trigger }: ScanOrder,
+  startedAt: number,
+  runtime: ScanRuntime,
+): ScanRecord {
+  return {
+    id,
+    targetId,
+    checkId,
+    trigger,
+    startedAt,
+    finishedAt: null,
+    result: null,
+    outcome: null,
+    requests: 0,
+    findings: 0,
+    configurationHash: runtime.configurationHash,
+  };
+}
+
+function mustHave<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw new Error(`nothing is configured under "${name}"`);
+  return value;
+}

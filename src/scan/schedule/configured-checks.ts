@@ -1,0 +1,36 @@
+import { checks } from '../../checks/registry.ts';
+import type { Configuration } from '../../config/schema/schema.ts';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import type { Target } from '../../domain/target/target.ts';
+import type { ScheduledScan } from './scheduler.ts';
+
+/** A check that is switched on, with what the configuration says of it. */
+export interface ConfiguredCheck {
+  readonly check: CheckDescription;
+  readonly schedule: string;
+  readonly confirmAfter: number;
+}
+
+/** The enabled checks by id, in the order of the registry. */
+export function configuredChecks({ checks: settings, targets }: Configuration): ReadonlyMap<string, ConfiguredCheck> {
+  const declared = targets.some(({ attachments }) => attachments !== undefined);
+  const enabled = checks.flatMap((check) => {
+    const {
+      enabled: on = declared,
+      schedule,
+      confirm_after: confirmAfter,
+    } = settings[check.id as keyof typeof settings];
+    return on ? [[check.id, { check, schedule, confirmAfter }] as const] : [];
+  });
+  return new Map(enabled);
+}
+
+/** Every target × enabled check. */
+export function scheduledScans(
+  targets: readonly Target[],
+  configured: ReadonlyMap<string, ConfiguredCheck>,
+): readonly ScheduledScan[] {
+  return targets.flatMap(({ id }) =>
+    [...configured].map(([checkId, { schedule }]) => ({ targetId: id, checkId, schedule })),
+  );
+}

@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ScheduledTask, schedule } from 'node-cron';
+import type { Telemetry } from '../../domain/delivery/telemetry.ts';
+import type { Logger } from '../../domain/logger.ts';
+import type { ScanWork } from './work.ts';
+
+/** One check of one target, and when it is due. */
+export interface ScheduledScan {
+  readonly targetId: string;
+  readonly checkId: string;
+  /** A cron expression; times are UTC. */
+  readonly schedule: string;
+}
+
+export interface SchedulerOptions {
+  readonly scans: readonly ScheduledScan[];
+  readonly work: Pick<ScanWork, 'offer' | 'offerAtStart'>;
+  readonly telemetry: Pick<Telemetry, 'scanFinished' | 'scanScheduled'>;
+  readonly logger: Pick<Logger, 'warn' | 'info'>;
+  /** Each scheduled scan starts up to this much later, milliseconds. */
+  readonly jitter: number;
+  /** How long to wait before a scan that could not be queued is offered again, milliseconds. */
+  readonly retryDelay?: number;
+}
+
+/** Starts scans by their schedules and on request; a scan whose predecessor has not ended is skipped and counted. */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #stopped = new AbortController();
+  /** By scan, the latest slot that its schedule reached here. */
+  readonly #slots = new Map<string, number>();
+  #tasks: { readonly scan: ScheduledScan; readonly task: ScheduledTask }[] = [];
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+  }
+
+  /** Plans every scan; with `atStart` each that is due also runs now. */
+  async start({ atStart }: { readonly atStart: boolean }): Promise<void> {
+    this.#tasks = this.#options.scans.map((scan) => ({ scan, task: this.#plan(scan) }));
+    for (const { scan, task } of this.#tasks) this.#announce(scan, task);
+    if (!atStart) return;
+    await this.#options.work.offerAtStart(this.#tasks.map(({ scan, task }) => ({ ...scan, interval: interval(task) })));
+  }
+
+  /** Starts the scans that fit; answers the ids of those begun, none when all of them are running already. */
+  async request({
+    targetId,
+    checkId,
+  }: {
+    readonly targetId?: string | undefined;
+    readonly checkId?: string | undefined;
+  }): Promise<readonly string[]> {
+    const wanted = this.#options.scans.filter(
+      (scan) => (targetId ?? scan.targetId) === scan.targetId && (checkId ?? scan.checkId) === scan.checkId,
+    );
+    const ids: string[] = [];
+    for (const scan of wanted) {
+      const offer = await this.#options.work.offer(scan, { trigger: 'request' });
+      if (offer.outcome === 'queued') ids.push(offer.id);
+    }
+    return ids;
+  }
+
+  /** When each scan is due next, milliseconds since the epoch. */
+  nextRuns(): readonly { readonly targetId: string; readonly checkId: string; readonly nextAt: number }[] {
+    return this.#tasks.flatMap(({ scan: { targetId, checkId }, task }) => {
+      const next = task.getNextRun();
+      return next ? { targetId, checkId, nextAt: next.getTime() } : [];
+    });
+  }
+
+  /**
+   * How old the last success of a check may become before it counts as stale: three intervals, in milliseconds, after
+   * the practice of alerting on a batch job when two full runs are missing (prometheus.io/docs/practices/alerting).
+   */
+  staleAfter(targetId: string, checkId: string): number {
+    const planned = this.#tasks.find(({ scan }) => scan.targetId === targetId && scan.checkId === checkId);
+    return planned ? 3 * interval(planned.task) + this.#options.jitter : Number.POSITIVE_INFINITY;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    for (const { task } of this.#tasks) await task.destroy();
+  }
+
+  #plan(scan: ScheduledScan): ScheduledTask {
+    const task = schedule(
+      scan.schedule,
+      // The time by the schedule, not the moment at which the jitter let it run.
+      async ({ date }) => {
+        this.#announce(scan, task);
+        await this.#offer(scan, date.getTime());
+      },
+      {
+        name: key(scan),
+        timezone: 'UTC',
+        maxRandomDelay: this.#options.jitter,
+        noOverlap: false,
+        suppressMissedWarning: true,
+      },
+    );
+    return task;
+  }
+
+  /** Offers a slot until the queue has taken it or the next one has come. */
+  async #offer(scan: ScheduledScan, slot: number): Promise<void> {
+    const { work, telemetry, logger, retryDelay = 5_000 } = this.#options;
+    this.#slots.set(key(scan), slot);
+    for (let attempt = 1; !this.#stopped.signal.aborted && this.#slots.get(key(scan)) === slot; attempt++) {
+      try {
+        const { outcome } = await work.offer(scan, { trigger: 'schedule', slot });
+        if (outcome === 'busy') telemetry.scanFinished({ ...scan, result: 'skipped', seconds: 0 });
+        if (attempt > 1) logger.info({ ...scan, attempt }, 'a scan could be queued again');
+        return;
+      } catch (error) {
+        if (attempt === 1) logger.warn({ ...scan, error }, 'a scan could not be queued; it is tried again');
+      }
+      await sleep(retryDelay, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+    }
+  }
+
+  #announce({ targetId, checkId }: ScheduledScan, task: ScheduledTask): void {
+    const next = task.getNextRun();
+    if (!next) return;
+    const intervalSeconds = interval(task) / 1_000;
+    this.#options.telemetry.scanScheduled({ targetId, checkId, nextAt: next.getTime(), intervalSeconds });
+  }
+}
+
+/** The time between the next two runs, milliseconds; infinite when there are not two. */
+function interval(task: ScheduledTask): number {
+  const [next, following] = task.getNextRuns(2);
+  return next && following ? following.getTime() - next.getTime() : Number.POSITIVE_INFINITY;
+}
+
+function key({ targetId, checkId }: ScheduledScan): string {
+  return `${targetId}/${checkId}`;
+}

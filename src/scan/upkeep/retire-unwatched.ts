@@ -1,0 +1,99 @@
+import { announce } from '../../alerts/announce.ts';
+import type { MessageSettings } from '../../alerts/message/dispatch.ts';
+import { policyDrift } from '../../checks/policy-drift.ts';
+import { canonicalScope, policyGaps } from '../../checks/policy-gaps.ts';
+import { requiredTags, tagScope } from '../../checks/required-tags.ts';
+import { roleAttachments } from '../../checks/role-attachments.ts';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import { configurationScanId, type Finding, type Transition } from '../../domain/finding/finding.ts';
+import { selectorScope } from '../../domain/target/role-selector.ts';
+import type { Target } from '../../domain/target/target.ts';
+import { end } from '../../findings/lifecycle.ts';
+import { transitionOf } from '../../findings/reduce.ts';
+import type { Store, StoreTransaction } from '../../store/contract/store.ts';
+import { toldOf } from '../run/commit-evaluation.ts';
+
+export interface RetireOptions extends MessageSettings {
+  readonly targets: readonly Target[];
+  /** The enabled checks. */
+  readonly checks: readonly CheckDescription[];
+  /** The resource types that the tag check scans. */
+  readonly types: readonly string[];
+  readonly configurationHash: string;
+}
+
+/**
+ * Ends what the configuration no longer watches: findings of targets, checks, roles, regions and resource types that are
+ * not configured are resolved as `unwatched`, and the states of such checks are forgotten. Each check tells it in at most
+ * one message to a sink, and what sinks that are gone were told is forgotten. To be called before the first scan.
+ */
+export async function retireUnwatched(store: Store, options: RetireOptions): Promise<void> {
+  const sinkIds = options.sinks.map(({ id }) => id);
+  await store.transact((transaction) => transaction.keepAlertGroupsOf(sinkIds));
+  for (const { targetId, checkId } of await knownChecks(store)) {
+    await store.transact((transaction) => retire(transaction, { targetId, checkId }, options));
+  }
+}
+
+interface CheckOfTarget {
+  readonly targetId: string;
+  readonly checkId: string;
+}
+
+async function knownChecks(store: Store): Promise<readonly CheckOfTarget[]> {
+  const known = new Map<string, CheckOfTarget>();
+  for (const { targetId, checkId } of [...(await store.checkStates()), ...(await store.findingCounts())]) {
+    known.set(JSON.stringify([targetId, checkId]), { targetId, checkId });
+  }
+  return [...known.values()];
+}
+
+async function retire(
+  transaction: StoreTransaction,
+  { targetId, checkId }: CheckOfTarget,
+  options: RetireOptions,
+): Promise<void> {
+  const target = options.targets.find(({ id }) => id === targetId);
+  const check = options.checks.find(({ id }) => id === checkId);
+  const watched = target && check ? watchedScopes(target, checkId, options.types) : new Set<string>();
+  const open = await transaction.openFindings(targetId, checkId);
+  const unwatched = open.filter(({ scope }) => !watched.has(scope));
+  const transitions = await endAll(transaction, unwatched, options);
+  const previous = await transaction.checkState(targetId, checkId);
+  const next = target && check ? previous : undefined;
+  if (previous && !next) await transaction.removeCheckState(targetId, checkId);
+  const announcement = {
+    previous,
+    state: next,
+    ...toldOf(transitions),
+    active: open.filter((one) => one.state === 'active' && !one.suppressed && !unwatched.includes(one)).length,
+    target: target ?? { id: targetId },
+    check: check ?? { id: checkId, title: checkId },
+  };
+  await announce(transaction, announcement, options);
+}
+
+async function endAll(
+  transaction: StoreTransaction,
+  findings: readonly Finding[],
+  { now, configurationHash }: RetireOptions,
+): Promise<readonly Transition[]> {
+  const step = { now, scanId: configurationScanId, configurationHash };
+  const ends = findings.map((before) => ({ before, ...end(before, 'unwatched', step) }));
+  const saved = ends.flatMap(({ finding }) => finding ?? []);
+  const transitions = ends.flatMap(({ finding, transition }) =>
+    finding && transition ? transitionOf(finding, transition, step) : [],
+  );
+  await transaction.saveFindings(saved);
+  await transaction.removeFindings(ends.flatMap(({ finding, before }) => (finding === null ? before.id : [])));
+  await transaction.saveTransitions(transitions);
+  return transitions;
+}
+
+/** The scopes that the next evaluation of the check will cover. */
+function watchedScopes(target: Target, checkId: string, types: readonly string[]): ReadonlySet<string> {
+  if ([policyDrift.id, roleAttachments.id].includes(checkId)) return new Set(target.roles.map(selectorScope));
+  if (checkId === policyGaps.id) return new Set([canonicalScope]);
+  if (checkId !== requiredTags.id) throw new Error(`nobody said which scopes the check ${checkId} has`);
+  return new Set(target.regions.flatMap((region) => types.map((type) => tagScope(region, type))));
+}

@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import type { StoreReader } from '../contract/store.ts';
+import { readDiscovery } from '../queries/discoveries.ts';
+import { countFindings } from '../queries/findings/finding-counts.ts';
+import { findingsPage } from '../queries/findings/finding-pages.ts';
+import { deliveriesPage, scansPage } from '../queries/pages.ts';
+import { rowToCheckState, rowToDelivery, rowToFinding, rowToScan, rowToTransition } from '../schema/rows.ts';
+import type { Database } from '../schema/schema.ts';
+
+/** The questions of the outputs, in SQL that SQLite and PostgreSQL share. */
+export function createReader(database: Database): StoreReader {
+  return {
+    ...findingReader(database),
+    ...scanReader(database),
+    ...deliveryReader(database),
+    discovery: () => readDiscovery(database),
+    async revision() {
+      const row = await database.selectFrom('store_state').select('revision').executeTakeFirstOrThrow();
+      return row.revision;
+    },
+  };
+}
+
+type FindingReader = Pick<
+  StoreReader,
+  'findings' | 'finding' | 'transitions' | 'findingCounts' | 'transitionCounts' | 'suppressionCounts'
+>;
+
+function findingReader(database: Database): FindingReader {
+  return {
+    findings: (query) => findingsPage(database, query),
+    async finding(id) {
+      const row = await database.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && rowToFinding(row);
+    },
+    async transitions(findingId) {
+      const rows = await database
+        .selectFrom('transitions')
+        .selectAll()
+        .where('finding_id', '=', findingId)
+        .orderBy('revision')
+        .orderBy('ordinal')
+        .execute();
+      return rows.map(rowToTransition);
+    },
+    findingCounts: () => countFindings(database),
+    suppressionCounts: () => suppressionCounts(database),
+    async transitionCounts() {
+      const rows = await database
+        .selectFrom('transition_counts')
+        .selectAll()
+        .orderBy('check_id')
+        .orderBy('transition')
+        .execute();
+      return rows.map(({ check_id: checkId, transition, count }) => ({ checkId, transition, count }));
+    },
+  };
+}
+
+function scanReader(database: Database): Pick<StoreReader, 'checkStates' | 'scans' | 'scan'> {
+  return {
+    async checkStates() {
+      const rows = await database
+        .selectFrom('check_states')
+        .selectAll()
+        .orderBy('target_id')
+        .orderBy('check_id')
+        .execute();
+      return rows.map(rowToCheckState);
+    },
+    scans: (query) => scansPage(database, query),
+    async scan(id) {
+      const row = await database.selectFrom('scans').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && rowToScan(row);
+    },
+  };
+}
+
+function deliveryReader(database: Database): Pick<StoreReader, 'deliveries' | 'delivery' | 'pendingDeliveries'> {
+  return {
+    deliveries: (query) => deliveriesPage(database, query),
+    async delivery(id) {
+      const row = await database.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && rowToDelivery(row);
+    },
+    async pendingDeliveries() {
+      const rows = await database
+        .selectFrom('deliveries')
+        .select(({ fn }) => ['sink_id', fn.countAll<number>().as('count')])
+        .where('status', '=', 'pending')
+        .groupBy('sink_id')
+        .orderBy('sink_id')
+        .execute();
+      return rows.map(({ sink_id: sinkId, count }) => ({ sinkId, count }));
+    },
+  };
+}
+
+async function suppressionCounts(database: Database) {
+  const rows = await database
+    .selectFrom('findings')
+    .select(({ fn }) => ['suppression_id', fn.countAll<number>().as('count')])
+    // Written out: the index of suppressed findings is not used for a parameter.
+    .where('suppressed', '=', sql.lit(1))
+    .where('state', '!=', 'resolved')
+    .where('suppression_id', 'is not', null)
+    .groupBy('suppression_id')
+    .orderBy('suppression_id')
+    .execute();
+  return rows.map(({ suppression_id: suppressionId, count }) => ({ suppressionId: suppressionId ?? '', count }));
+}

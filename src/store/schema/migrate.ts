@@ -1,0 +1,62 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { StoreError } from '../contract/store.ts';
+import { isBreaking, migrations } from './migrations.ts';
+import type { Database } from './schema.ts';
+
+export interface MigrateOptions {
+  /** For messages: which store, without secrets. */
+  readonly name: string;
+  /** How the database itself says whether migrations ever ran. */
+  readonly hasMigrationTable: (database: Database) => Promise<boolean>;
+  /**
+   * Whether a schema with further steps is used as it is, because newer replicas may run beside this one. A step that older
+   * versions cannot live with is refused in any case.
+   */
+  readonly besideNewer: boolean;
+  /** The steps; those of this version by default. */
+  readonly steps?: Readonly<Record<string, Migration>>;
+}
+
+/** Brings the schema to that of this version. Throws {@link StoreError} where a newer version has been here. */
+export async function migrate(database: Database, options: MigrateOptions): Promise<void> {
+  const { name, besideNewer, steps = migrations } = options;
+  const executed = (await options.hasMigrationTable(database)) ? await executedMigrations(database) : [];
+  const unknown = executed.filter((step) => !Object.hasOwn(steps, step));
+  if (unknown.length > 0) {
+    const missing = Object.keys(steps).filter((step) => !executed.includes(step));
+    if (besideNewer && missing.length === 0 && !unknown.some(isBreaking)) return;
+    throw new StoreError(
+      `the store ${name} was written by a newer version of this program (it holds ${unknown.join(', ')}): ` +
+        'run that version, or restore a backup from before it',
+    );
+  }
+  const { error } = await new Migrator({
+    db: database,
+    provider: { getMigrations: async () => steps },
+  }).migrateToLatest();
+  if (error === undefined) return;
+  throw error instanceof Error ? error : new Error('its schema cannot be migrated', { cause: error });
+}
+
+async function executedMigrations(database: Database): Promise<readonly string[]> {
+  const rows = await (database as unknown as Kysely<{ kysely_migration: { name: string } }>)
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** For {@link MigrateOptions.hasMigrationTable} on SQLite. */
+export async function sqliteHasMigrationTable(database: Database): Promise<boolean> {
+  const { rows } = await sql`select 1 from sqlite_master where name = 'kysely_migration'`.execute(database);
+  return rows.length > 0;
+}
+
+/** For {@link MigrateOptions.hasMigrationTable} on PostgreSQL: on the search path, not anywhere in the database. */
+export async function postgresHasMigrationTable(database: Database): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select to_regclass('kysely_migration') is not null as found`.execute(
+    database,
+  );
+  return rows[0]?.found === true;
+}

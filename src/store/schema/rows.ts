@@ -1,0 +1,252 @@
+import type { AlertGroup } from '../../domain/delivery/alert-group.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
+import type { Finding, Transition, TransitionStep } from '../../domain/finding/finding.ts';
+import type { FindingActor } from '../../domain/finding/finding-actor.ts';
+import type { AlertGroupRow, CheckStateRow, DeliveryRow, FindingRow, ScanRow, TransitionRow } from './schema.ts';
+
+/*
+ * Between rows and domain objects. What is read was written by this program and its columns hold closed sets, so reading
+ * asserts their types instead of checking each value again.
+ */
+
+export function findingToRow(finding: Finding): FindingRow {
+  const { resource } = finding;
+  return {
+    id: finding.id,
+    target_id: finding.targetId,
+    check_id: finding.checkId,
+    kind: finding.kind,
+    scope: finding.scope,
+    resource_type: resource.type,
+    resource_arn: resource.arn,
+    resource_name: resource.name,
+    resource_region: resource.region,
+    path: finding.path,
+    severity: finding.severity,
+    summary: finding.summary,
+    evidence: JSON.stringify(finding.evidence),
+    state: finding.state,
+    suppressed: finding.suppressed ? 1 : 0,
+    confirmations: finding.confirmations,
+    first_seen: finding.firstSeen,
+    last_seen: finding.lastSeen,
+    resolved_at: finding.resolvedAt,
+    resolution: finding.resolution,
+    scan_id: finding.scanId,
+    suppression: finding.suppression === null ? null : JSON.stringify(finding.suppression),
+    suppression_id: finding.suppression?.id ?? null,
+    ...actorColumns(finding.actor),
+  };
+}
+
+export function rowToFinding(row: FindingRow): Finding {
+  return {
+    id: row.id,
+    targetId: row.target_id,
+    checkId: row.check_id,
+    kind: row.kind,
+    scope: row.scope,
+    resource: {
+      type: row.resource_type,
+      arn: row.resource_arn,
+      name: row.resource_name,
+      region: row.resource_region,
+    },
+    path: row.path,
+    severity: row.severity as Finding['severity'],
+    summary: row.summary,
+    evidence: JSON.parse(row.evidence) as Finding['evidence'],
+    state: row.state as Finding['state'],
+    suppressed: row.suppressed === 1,
+    suppression: row.suppression === null ? null : (JSON.parse(row.suppression) as Finding['suppression']),
+    confirmations: row.confirmations,
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+    resolvedAt: row.resolved_at,
+    resolution: row.resolution as Finding['resolution'],
+    scanId: row.scan_id,
+    ...(row.actor === null ? {} : { actor: JSON.parse(row.actor) as FindingActor }),
+  };
+}
+
+/** The columns that tell who caused a finding. */
+export function actorColumns(actor: FindingActor | undefined): Pick<FindingRow, 'actor' | 'actor_due_at'> {
+  return {
+    actor: actor === undefined ? null : JSON.stringify(actor),
+    actor_due_at: actor?.status === 'pending' ? actor.dueAt : null,
+  };
+}
+
+export function transitionToRow(
+  transition: Transition,
+  place: Pick<TransitionRow, 'revision' | 'ordinal'>,
+): TransitionRow {
+  return {
+    finding_id: transition.findingId,
+    ...place,
+    kind: transition.kind,
+    at: transition.at,
+    scan_id: transition.scanId,
+    summary: transition.summary,
+    severity: transition.severity,
+    configuration_hash: transition.configurationHash,
+    changes: JSON.stringify(transition.changes),
+    suppressed: transition.suppressed ? 1 : 0,
+  };
+}
+
+export function rowToTransition(row: TransitionRow): Transition {
+  return {
+    ...rowToTransitionStep(row),
+    at: row.at,
+    scanId: row.scan_id,
+    summary: row.summary,
+    configurationHash: row.configuration_hash,
+  };
+}
+
+/** What messages go by. */
+export function rowToTransitionStep(
+  row: Pick<TransitionRow, 'finding_id' | 'kind' | 'severity' | 'suppressed' | 'changes'>,
+): TransitionStep {
+  return {
+    findingId: row.finding_id,
+    kind: row.kind as Transition['kind'],
+    severity: row.severity as Transition['severity'],
+    suppressed: row.suppressed === 1,
+    changes: row.changes === '[]' ? [] : (JSON.parse(row.changes) as Transition['changes']),
+  };
+}
+
+export function checkStateToRow(state: CheckState): CheckStateRow {
+  return {
+    target_id: state.targetId,
+    check_id: state.checkId,
+    outcome: state.outcome,
+    failures: JSON.stringify(state.failures),
+    last_attempt_at: state.lastAttemptAt,
+    last_success_at: state.lastSuccessAt,
+    last_scan_id: state.lastScanId,
+    scopes: JSON.stringify(state.scopes),
+    detail: JSON.stringify(state.detail),
+    stale_since: state.staleSince,
+  };
+}
+
+export function rowToCheckState(row: CheckStateRow): CheckState {
+  return {
+    targetId: row.target_id,
+    checkId: row.check_id,
+    outcome: row.outcome as CheckState['outcome'],
+    failures: JSON.parse(row.failures) as CheckState['failures'],
+    lastAttemptAt: row.last_attempt_at,
+    lastSuccessAt: row.last_success_at,
+    lastScanId: row.last_scan_id,
+    scopes: JSON.parse(row.scopes) as CheckState['scopes'],
+    detail: JSON.parse(row.detail) as CheckState['detail'],
+    staleSince: row.stale_since,
+  };
+}
+
+export function scanToRow(scan: ScanRecord): ScanRow {
+  return {
+    id: scan.id,
+    target_id: scan.targetId,
+    check_id: scan.checkId,
+    trigger_kind: scan.trigger,
+    started_at: scan.startedAt,
+    finished_at: scan.finishedAt,
+    result: scan.result,
+    outcome: scan.outcome,
+    requests: scan.requests,
+    findings: scan.findings,
+    configuration_hash: scan.configurationHash,
+  };
+}
+
+export function rowToScan(row: ScanRow): ScanRecord {
+  return {
+    id: row.id,
+    targetId: row.target_id,
+    checkId: row.check_id,
+    trigger: row.trigger_kind as ScanRecord['trigger'],
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    result: row.result as ScanRecord['result'],
+    outcome: row.outcome as ScanRecord['outcome'],
+    requests: row.requests,
+    findings: row.findings,
+    configurationHash: row.configuration_hash,
+  };
+}
+
+/** The columns that an attempt to deliver changes; the others are set once. */
+export function deliveryProgress(delivery: Delivery) {
+  return {
+    status: delivery.status,
+    attempts: delivery.attempts,
+    next_attempt_at: delivery.nextAttemptAt,
+    delivered_at: delivery.deliveredAt,
+    last_error: delivery.lastError,
+  };
+}
+
+export function deliveryToRow(delivery: Delivery, place: Pick<DeliveryRow, 'revision' | 'ordinal'>): DeliveryRow {
+  return {
+    id: delivery.id,
+    ...place,
+    sink_id: delivery.sinkId,
+    group_key: delivery.groupKey,
+    message: JSON.stringify(delivery.message),
+    created_at: delivery.createdAt,
+    from_revision: delivery.fromRevision,
+    ...deliveryProgress(delivery),
+  };
+}
+
+export function rowToDelivery(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    sinkId: row.sink_id,
+    groupKey: row.group_key,
+    message: JSON.parse(row.message) as Delivery['message'],
+    fromRevision: row.from_revision,
+    status: row.status as Delivery['status'],
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    nextAttemptAt: row.next_attempt_at,
+    deliveredAt: row.delivered_at,
+    lastError: row.last_error,
+  };
+}
+
+export function alertGroupToRow(group: AlertGroup): AlertGroupRow {
+  return {
+    sink_id: group.sinkId,
+    target_id: group.targetId,
+    check_id: group.checkId,
+    told_revision: group.toldRevision,
+    told_at: group.toldAt,
+    firing: group.firing ? 1 : 0,
+    stale: group.stale ? 1 : 0,
+    stale_told_at: group.staleToldAt,
+    pending: group.pending ? 1 : 0,
+    due_at: group.dueAt,
+  };
+}
+
+export function rowToAlertGroup(row: AlertGroupRow): AlertGroup {
+  return {
+    sinkId: row.sink_id,
+    targetId: row.target_id,
+    checkId: row.check_id,
+    toldRevision: row.told_revision,
+    toldAt: row.told_at,
+    firing: row.firing === 1,
+    stale: row.stale === 1,
+    staleToldAt: row.stale_told_at,
+    pending: row.pending === 1,
+    dueAt: row.due_at,
+  };
+}

@@ -1,0 +1,123 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureRun } from '../captured-run.ts';
+
+const published = fileURLToPath(new URL('../../reference/notebook-policy.json', import.meta.url));
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'notebook-drift-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function write(name: string, content: unknown): Promise<string> {
+  await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  return join(folder, name);
+}
+
+function evaluate(...words: readonly string[]) {
+  return captureRun('policy', 'evaluate', ...words);
+}
+
+const request = ['--action', 's3:ListBucket', '--resource', 'arn:aws:s3:::mlspace-data-012345678910'] as const;
+const tagKeys = (operator: string) => ({
+  Version: '2012-10-17',
+  Statement: {
+    Sid: 'Tags',
+    Effect: 'Allow',
+    Action: '*',
+    Resource: '*',
+    Condition: { [operator]: { 'aws:TagKeys': 'a' } },
+  },
+});
+
+const decisionOf = async (...words: readonly string[]) => (await evaluate(...request, ...words)).stdout.split('\n')[0];
+
+const statement = (effect: string, action: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: effect, Action: action, Resource: '*' }],
+});
+
+describe('cli/policy-evaluate', () => {
+  it('tells the decision and the statements that match', async () => {
+    const run = await evaluate('--policies', published, ...request, '--context', 's3:prefix=global-read-only/x=y');
+
+    expect(run).toEqual({ code: 0, stdout: 'Allowed\n- Allow by statement 10 of notebook-policy\n', stderr: '' });
+  });
+
+  it('prints the decision as JSON', async () => {
+    const denied = await evaluate('--policies', published, ...request, '--json');
+    expect({ ...denied, stdout: JSON.parse(denied.stdout) }).toEqual({
+      code: 0,
+      stdout: { decision: 'ImplicitlyDenied', statements: [] },
+      stderr: '',
+    });
+
+    const file = await write('tags.json', tagKeys('ForAnyValue:StringEquals'));
+    const allowed = await evaluate('--policies', file, ...request, '--context', 'aws:TagKeys=a', '--json');
+    expect(JSON.parse(allowed.stdout)).toEqual({
+      decision: 'Allowed',
+      statements: [{ policy: 'tags', index: 0, sid: 'Tags', effect: 'Allow' }],
+    });
+  });
+
+  it('takes a repeated key as multi-valued and arrays, empty ones too, from a file', async () => {
+    const all = await write('all.json', tagKeys('ForAllValues:StringEquals'));
+    const one = await write('one.json', tagKeys('StringEquals'));
+    const empty = await write('empty.json', { 'aws:TagKeys': [] });
+
+    expect(await decisionOf('--policies', all, '--context', 'aws:TagKeys=a', '--context', 'AWS:tagkeys=b')).toBe(
+      'ImplicitlyDenied',
+    );
+    expect(await decisionOf('--policies', one, '--context', 'aws:TagKeys=a', '--context', 'aws:TagKeys=a')).toBe(
+      'ImplicitlyDenied',
+    );
+    expect(await decisionOf('--policies', all, '--context-file', empty)).toBe('Allowed');
+    expect(await decisionOf('--policies', one, '--context-file', empty)).toBe('ImplicitlyDenied');
+    expect(await decisionOf('--policies', one, '--context-file', empty, '--context', 'aws:tagkeys=a')).toBe('Allowed');
+  });
+
+  it('applies the boundary and the Denies of every policy of a set', async () => {
+    const set = {
+      policies: [
+        { name: 'all', kind: 'managed', document: JSON.stringify(statement('Allow', '*')) },
+        { name: 'guard', kind: 'inline', document: statement('Deny', 's3:Delete*') },
+      ],
+      boundary: statement('Allow', 's3:*'),
+    };
+    const file = await write('set.json', set);
+    const decide = async (action: string) =>
+      (await evaluate('--policies', file, '--resource', '*', '--action', action)).stdout;
+
+    expect(await decide('s3:GetObject')).toBe(
+      'Allowed\n- Allow by statement 0 of all\n- Allow by statement 0 of boundary\n',
+    );
+    expect(await decide('ec2:RunInstances')).toBe('ImplicitlyDenied\n- Allow by statement 0 of all\n');
+    expect(await decide('s3:DeleteBucket')).toContain('ExplicitlyDenied\n');
+  });
+
+  it('ends with 2 and says what is wrong', async () => {
+    expect(await evaluate('--policies', published)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('required'),
+    });
+    const pair = await evaluate('--policies', published, ...request, '--context', 'novalue');
+    expect(pair).toMatchObject({ code: 2, stderr: expect.stringContaining('"novalue" is not KEY=VALUE') });
+    const bad = await write('bad.json', { Statement: { Effect: 'allow', Action: '*', Resource: '*' } });
+    expect(await evaluate('--policies', bad, ...request)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/bad\.json.*Statement\.Effect/),
+    });
+    const number = await write('number.json', { 'aws:TagKeys': 1 });
+    expect(await evaluate('--policies', published, ...request, '--context-file', number)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/number\.json.*aws:TagKeys/),
+    });
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { Scheduler } from '../../../src/scan/schedule/scheduler.ts';
+import type { Occasion, Offer, ScanWork } from '../../../src/scan/schedule/work.ts';
+import { memoryLogger } from '../../alerts/fixtures.ts';
+import { eventually } from '../../support/eventually.ts';
+
+type Answer = Offer['outcome'] | 'away';
+
+/** A queue that answers in turn what it is told, and its last answer from then on. */
+function scriptedWork(answers: readonly Answer[]) {
+  const offered: Occasion[] = [];
+  const work: Pick<ScanWork, 'offer' | 'offerAtStart'> = {
+    async offer(_scan, occasion) {
+      const answer = answers[Math.min(offered.length, answers.length - 1)] ?? 'queued';
+      offered.push(occasion);
+      if (answer === 'away') throw new Error('the database is away');
+      return answer === 'queued' ? { outcome: answer, id: `s_${offered.length}` } : { outcome: answer };
+    },
+    offerAtStart: async () => undefined,
+  };
+  return { work, offered };
+}
+
+function schedulerOver(work: Pick<ScanWork, 'offer' | 'offerAtStart'>, schedule: string) {
+  const skipped: string[] = [];
+  const logger = memoryLogger();
+  const scheduler = new Scheduler({
+    scans: [{ targetId: 'prod', checkId: 'policy-drift', schedule }],
+    work,
+    telemetry: { scanFinished: ({ result }) => skipped.push(result), scanScheduled: () => undefined },
+    logger,
+    jitter: 0,
+    retryDelay: 10,
+  });
+  return { scheduler, skipped, logger };
+}
+
+describe('scan/scheduler', () => {
+  it('offers each slot under its time by the schedule, which is the same on every replica', async () => {
+    const { work, offered } = scriptedWork(['queued']);
+    const { scheduler } = schedulerOver(work, '* * * * * *');
+    await scheduler.start({ atStart: false });
+    await eventually(
+      () => offered.length,
+      (count) => count >= 2,
+    );
+    await scheduler.stop();
+
+    const slots = offered.map((occasion) => (occasion.trigger === 'schedule' ? occasion.slot : Number.NaN));
+    expect(slots.filter((slot) => slot % 1_000 !== 0)).toEqual([]);
+    expect(new Set(slots).size).toBe(slots.length);
+  });
+
+  it('counts a slot whose predecessor has not ended as skipped, and one that another replica took not at all', async () => {
+    const { work, offered } = scriptedWork(['elsewhere', 'busy', 'queued']);
+    const { scheduler, skipped } = schedulerOver(work, '* * * * * *');
+    await scheduler.start({ atStart: false });
+    await eventually(
+      () => offered.length,
+      (count) => count >= 3,
+    );
+    await scheduler.stop();
+
+    expect(skipped).toEqual(['skipped']);
+  });
+
+  it('offers a slot again until the queue has it, and tells both once', async () => {
+    const { work, offered } = scriptedWork(['away', 'away', 'away', 'queued']);
+    const { scheduler, logger } = schedulerOver(work, '* * * * * *');
+    await scheduler.start({ atStart: false });
+    await eventually(
+      () => offered.length,
+      (count) => count >= 4,
+    );
+    await eventually(
+      () => logger.lines.length,
+      (count) => count >= 2,
+    );
+    await scheduler.stop();
+
+    expect(logger.lines.slice(0, 2)).toMatchObject([
+      { level: 'warn', message: 'a scan could not be queued; it is tried again' },
+      { level: 'info', message: 'a scan could be queued again' },
+    ]);
+  });
+
+  it('answers a request with the ids of the scans that were queued', async () => {
+    const { scheduler } = schedulerOver(scriptedWork(['queued', 'busy']).work, '0 0 1 1 *');
+    expect(await scheduler.request({ targetId: 'prod' })).toEqual(['s_1']);
+    expect(await scheduler.request({})).toEqual([]);
+    expect(await scheduler.request({ targetId: 'other' })).toEqual([]);
+  });
+});
