@@ -1,7 +1,7 @@
 import { compareWithCatalogue } from '../src/catalogue/compare-with-catalogue.ts';
 import { sampleInstallation, sampleParameters } from '../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../src/policy/canonical/render.ts';
-import type { Aspect, ExactComparison, Region } from '../src/policy/compare/answer/exact-comparison.ts';
+import type { Aspect, Difference, ExactComparison } from '../src/policy/compare/answer/exact-comparison.ts';
 
 interface Variant {
   readonly name: string;
@@ -86,7 +86,7 @@ function tableOf(title: string, { gained, lost, undecided }: Aspect): string {
   return `**${title}**\n\n| | Actions | Access | On | When | For example |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('')}${notes}`;
 }
 
-function row(change: 'more' | 'less', { actions, resources, condition, accessLevels, witness }: Region): string {
+function row(change: 'more' | 'less', { actions, resources, condition, accessLevels, witness }: Difference): string {
   const context = Object.entries(witness.context).map(([key, value]) => `\`${key}\` = ${code(JSON.stringify(value))}`);
   const example = [`${code(witness.action)} on ${code(witness.resource)}`, ...context].join(', ');
   const cells = [

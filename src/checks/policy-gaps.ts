@@ -1,6 +1,6 @@
 import type { CheckDescription } from '../domain/evaluation/check.ts';
 import type { Evaluation, Json } from '../domain/evaluation/evaluation.ts';
-import type { Region } from '../policy/compare/answer/exact-comparison.ts';
+import type { Difference } from '../policy/compare/answer/exact-comparison.ts';
 import type { LintOutcome } from '../policy/lint/lint.ts';
 
 export const policyGaps: CheckDescription = {
@@ -88,7 +88,7 @@ export function evaluatePolicyGaps(targetId: string, outcome: LintOutcome): Eval
   };
 }
 
-function describe({ actions, resources, condition, witness, decisions }: Region): Json {
+function describe({ actions, resources, condition, witness, decisions }: Difference): Json {
   return {
     actions: [...actions],
     resources: [...resources],

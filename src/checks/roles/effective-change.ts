@@ -1,5 +1,5 @@
 import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
-import type { CausingStatement, ExactComparison, Region } from '../../policy/compare/answer/exact-comparison.ts';
+import type { CausingStatement, Difference, ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 
 /** Regions and items of a list that a finding shows. */
 const shownRegions = 3;
@@ -11,7 +11,7 @@ export function describeEffect(
   isCause: (statement: CausingStatement) => boolean = () => true,
 ): Evidence {
   const { allowed, problems } = comparison;
-  const caused = (regions: readonly Region[]) => regions.filter(({ statements }) => statements.some(isCause));
+  const caused = (regions: readonly Difference[]) => regions.filter(({ statements }) => statements.some(isCause));
   return {
     verdict: comparison.verdict,
     gained: caused(allowed.gained).slice(0, shownRegions).map(describeRegion),
@@ -38,7 +38,7 @@ export function narrowsBy(comparison: ExactComparison, isCause: (statement: Caus
   return comparison.allowed.lost.some(({ statements }) => statements.some(isCause));
 }
 
-function describeRegion({ actions, resources, condition, witness, decisions }: Region): Json {
+function describeRegion({ actions, resources, condition, witness, decisions }: Difference): Json {
   return {
     actions: actions.slice(0, shownItems),
     resources: resources.slice(0, shownItems),

@@ -1,6 +1,6 @@
 import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
-import type { Aspect, ExactComparison, Region } from '../../policy/compare/answer/exact-comparison.ts';
+import type { Aspect, Difference, ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { explainExactly } from '../../policy/explain/explain-exactly.ts';
 
 /** What a comparison means for the people who watch a role. */
@@ -40,7 +40,7 @@ function isUnrealisable({ gained, undecided }: Aspect): boolean {
   return gained.length === 0 && undecided.length === 0;
 }
 
-function isGrave({ accessLevels, resources, droppedKeys }: Region): boolean {
+function isGrave({ accessLevels, resources, droppedKeys }: Difference): boolean {
   return (
     accessLevels.some((level) => grave.has(level)) ||
     resources.some((resource) => /^\*+$/.test(resource)) ||
@@ -56,7 +56,7 @@ function gainText({ allowed, realisable }: ExactComparison): string {
   return `allows more${less} than the canonical notebook policy: ${region ? exampleOf(region) : ''}`;
 }
 
-function exampleOf({ actions, resources, condition }: Region): string {
+function exampleOf({ actions, resources, condition }: Difference): string {
   const others = actions.length > 1 ? ` and ${actions.length - 1} more` : '';
   const when = condition === '' ? '' : ` (${condition})`;
   return `${actions[0] ?? ''}${others} on ${resources[0] ?? ''}${when}`;
@@ -126,7 +126,7 @@ function shareOf(comparison: ExactComparison, shown: Share): Evidence {
   ) as Evidence;
 }
 
-function shorten(regions: readonly Region[], shown: Share): readonly Region[] {
+function shorten(regions: readonly Difference[], shown: Share): readonly Difference[] {
   return regions.slice(0, shown.regions).map((region) => ({
     ...region,
     actions: region.actions.slice(0, shown.items),

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../domain/evaluation/evaluation.ts';
 import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
 import { stableJson } from '../../findings/stable-json.ts';
-import type { ExactComparison, Region } from '../../policy/compare/answer/exact-comparison.ts';
+import type { Difference, ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { principalOfResource, trustAsGrants } from '../../policy/trust/trust-policy.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
 
@@ -76,7 +76,7 @@ function evidenceOf(live: string, expected: string, { allowed }: ExactComparison
   };
 }
 
-function describe({ actions, resources, condition, witness }: Region) {
+function describe({ actions, resources, condition, witness }: Difference) {
   return {
     actions: [...actions],
     principals: resources.map(principalOfResource),
@@ -85,7 +85,7 @@ function describe({ actions, resources, condition, witness }: Region) {
   };
 }
 
-function trustedBy({ resources, condition }: Region): string {
+function trustedBy({ resources, condition }: Difference): string {
   const who = resources.map(principalOfResource).join(', ');
   return condition === '' ? who : `${who} (${condition})`;
 }

@@ -3,7 +3,7 @@ import { problemText } from '../../config/problems/problem.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { sampleInstallation, sampleParameters } from '../../policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
-import type { Region } from '../../policy/compare/answer/exact-comparison.ts';
+import type { Difference } from '../../policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../../policy/compare/compare-exactly.ts';
 import { type LintGap, type LintOutcome, lintPolicies } from '../../policy/lint/lint.ts';
 import { parseCommandArguments } from '../command/arguments.ts';
@@ -85,7 +85,7 @@ function linesOf({ rule, message, regions, realisable }: LintGap): readonly stri
   return [`${rule}: ${message}${reach}`, ...regions.slice(0, 2).map(exampleOf)];
 }
 
-function exampleOf({ witness, decisions }: Region): string {
+function exampleOf({ witness, decisions }: Difference): string {
   const context = Object.entries(witness.context).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
   return `  ${decisions.canonical}: ${[`${witness.action} on ${witness.resource}`, ...context].join(', ')}`;
 }

@@ -20,7 +20,7 @@ export function readAttachments({ policies, boundary }: AttachmentSet): Attachme
     const decoded = read(name, document);
     return decoded ? [{ name, document: decoded }] : [];
   });
-  const bound = boundary === undefined ? undefined : read('boundary', boundary);
+  const ceiling = boundary === undefined ? undefined : read('boundary', boundary);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, attached: { policies: documents, ...(bound ? { boundary: bound } : {}) } };
+  return { ok: true, attached: { policies: documents, ...(ceiling ? { boundary: ceiling } : {}) } };
 }

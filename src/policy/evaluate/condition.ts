@@ -1,7 +1,7 @@
 import type { Condition, ConditionOperator, PolicyVersion } from '../parse/policy-document.ts';
 import { isNegatedOperator } from '../parse/policy-document.ts';
 import { arnGlob, foldCase, plainGlob } from './glob.ts';
-import { type Meter, matchesGlob } from './match-glob.ts';
+import { globAccepts, type Meter } from './match-glob.ts';
 import { type ContextValues, type PatternToken, parsePattern, type ResolvedToken, resolvePattern } from './pattern.ts';
 import { compareDecimals, type Decimal, parseAddress, parseAddressRange, parseDate, parseDecimal } from './values.ts';
 
@@ -96,7 +96,7 @@ function valueTest(operator: ConditionOperator): ValueTest {
 const valueTests: Readonly<Record<string, ValueTest>> = {
   StringEquals: (tokens, given) => textOf(tokens) === given,
   StringEqualsIgnoreCase: (tokens, given) => foldCase(textOf(tokens)) === foldCase(given),
-  StringLike: (tokens, given, meter) => matchesGlob(plainGlob(tokens), given, meter),
+  StringLike: (tokens, given, meter) => globAccepts(plainGlob(tokens), given, meter),
   BinaryEquals: (tokens, given) => textOf(tokens) === given,
   Bool: (tokens, given) => /^(true|false)$/i.test(given) && textOf(tokens).toLowerCase() === given.toLowerCase(),
   IpAddress: (tokens, given) => isInRange(textOf(tokens), given),
@@ -104,7 +104,7 @@ const valueTests: Readonly<Record<string, ValueTest>> = {
 
 function matchesArn(tokens: readonly ResolvedToken[], given: string, meter: Meter | undefined): boolean {
   const glob = arnGlob(tokens);
-  return glob !== undefined && matchesGlob(glob, given, meter);
+  return glob !== undefined && globAccepts(glob, given, meter);
 }
 
 /** Tokens without wildcards as text. */

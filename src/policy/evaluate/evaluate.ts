@@ -7,7 +7,7 @@ import {
 } from '../parse/policy-document.ts';
 import { holdsCondition } from './condition.ts';
 import { type Glob, plainGlob, resourceGlobs } from './glob.ts';
-import { type Meter, matchesGlob } from './match-glob.ts';
+import { globAccepts, type Meter } from './match-glob.ts';
 import { type ContextValues, parsePattern, resolvePattern } from './pattern.ts';
 
 /** The policies of one role, read. */
@@ -64,10 +64,10 @@ export function evaluateRequest(
     meter: options.meter,
   };
   const attached = policies.flatMap(({ name, document }) => matchingStatements(name, document, facts));
-  const bound = boundary ? matchingStatements('boundary', boundary, facts) : [];
-  const statements = [...attached, ...bound];
+  const ofBoundary = boundary ? matchingStatements('boundary', boundary, facts) : [];
+  const statements = [...attached, ...ofBoundary];
   if (statements.some(isDeny)) return { decision: 'ExplicitlyDenied', statements };
-  const isAllowed = attached.length > 0 && (!boundary || bound.length > 0);
+  const isAllowed = attached.length > 0 && (!boundary || ofBoundary.length > 0);
   return { decision: isAllowed ? 'Allowed' : 'ImplicitlyDenied', statements };
 }
 
@@ -118,7 +118,7 @@ function matchesAction(selection: Selection, { action, meter }: RequestFacts): b
         ),
       ),
   );
-  return globs.some((glob) => matchesGlob(glob, action, meter)) !== selection.negated;
+  return globs.some((glob) => globAccepts(glob, action, meter)) !== selection.negated;
 }
 
 const actionGlobs = new WeakMap<Selection, readonly Glob[]>();
@@ -131,7 +131,7 @@ function matchesResource(selection: Selection, version: PolicyVersion, facts: Re
   );
   const outcomes = patterns.map((pattern, index) => {
     const globs = pattern.includes('${') ? globsOf(pattern, version, facts.context) : fixed[index];
-    return globs?.some((glob) => matchesGlob(glob, facts.resource, facts.meter));
+    return globs?.some((glob) => globAccepts(glob, facts.resource, facts.meter));
   });
   // A variable without value leaves the statement without effect, also under NotResource.
   return negated ? outcomes.every((outcome) => outcome === false) : outcomes.includes(true);

@@ -13,7 +13,7 @@ const placesOfStep = 8;
  * Whether a text matches. What stands before the first `*` and behind the last one is compared where it must be; between
  * them every way through the pattern is followed at once, so that the time is pattern times text at most.
  */
-export function matchesGlob(glob: Glob, text: string, meter?: Meter): boolean {
+export function globAccepts(glob: Glob, text: string, meter?: Meter): boolean {
   const first = firstRun(glob, text);
   if (first < 0) return false;
   if (first === glob.length) return text.length === first;

@@ -1,9 +1,9 @@
 import {
   type Aspect,
   type CausingStatement,
+  type Difference,
   type ExactComparison,
   noBoundary,
-  type Region,
 } from '../compare/answer/exact-comparison.ts';
 import { explainComparison } from './explain.ts';
 
@@ -58,7 +58,7 @@ function explainRealisable(allowed: Aspect, { verdict, undecided }: Aspect): rea
 /** How many items of a list are told; the JSON has them all. */
 const told = 6;
 
-function explainRegion({ actions, resources, condition, statements, witness }: Region): string {
+function explainRegion({ actions, resources, condition, statements, witness }: Difference): string {
   const when = condition === '' ? '' : ` (${condition})`;
   const causes = statements.length === 0 ? '' : `, by ${statements.map(nameOf).join(', ')}`;
   const context = Object.entries(witness.context).map(([key, value]) => `${key}=${JSON.stringify(value)}`);

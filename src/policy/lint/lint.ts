@@ -1,7 +1,7 @@
 import type { AttachmentSet } from '../attachment-set.ts';
 import { conditionInWords } from '../compare/answer/condition-in-words.ts';
-import type { Aspect, ExactComparison, Region } from '../compare/answer/exact-comparison.ts';
-import { spentReason } from '../compare/search/region-solver.ts';
+import type { Aspect, Difference, ExactComparison } from '../compare/answer/exact-comparison.ts';
+import { spentReason } from '../compare/search/request-finder.ts';
 import { WorkAccount } from '../compare/sets/budget.ts';
 import { decodePolicy } from '../parse/decode.ts';
 import {
@@ -27,7 +27,7 @@ export interface LintGap {
   /** One sentence for a person. */
   readonly message: string;
   /** Requests that prove it, out of the exact comparison; empty where the proof is that there is none. */
-  readonly regions: readonly Region[];
+  readonly regions: readonly Difference[];
   /** Whether AWS has such requests, as far as its catalogue tells; `null` without one. */
   readonly realisable: boolean | null;
 }
@@ -218,7 +218,7 @@ function isAbsence({ operator, values }: Condition): boolean {
 }
 
 /** What is lost, told by what AWS has where that is known to be some of it. */
-function proof(allowed: Aspect, realisable: Aspect): readonly Region[] {
+function proof(allowed: Aspect, realisable: Aspect): readonly Difference[] {
   return realisable.lost.length > 0 ? realisable.lost : allowed.lost;
 }
 

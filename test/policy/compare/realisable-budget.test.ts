@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Catalogue } from '../../../src/policy/compare/search/catalogue.ts';
 import { RealisableSearch } from '../../../src/policy/compare/search/realisable.ts';
-import { StringSets } from '../../../src/policy/compare/sets/selection.ts';
+import { StringSets } from '../../../src/policy/compare/sets/string-sets.ts';
 import { codesOf, wildcard } from '../../../src/policy/evaluate/glob.ts';
 
 const catalogue: Catalogue = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
-import type { Region, Verdict } from '../../../src/policy/compare/answer/exact-comparison.ts';
+import type { Difference, Verdict } from '../../../src/policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
@@ -199,7 +199,7 @@ const denials: readonly Row[] = [
 const opposite: Readonly<Partial<Record<Verdict, Verdict>>> = { broadened: 'narrowed', narrowed: 'broadened' };
 const list = (one: Members | readonly Members[]) => (Array.isArray(one) ? one : [one]) as readonly Members[];
 
-function decisionOf(set: AttachmentSet, { witness }: Region): string {
+function decisionOf(set: AttachmentSet, { witness }: Difference): string {
   const read = readAttachments(set);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return evaluateRequest(read.attached, witness).decision;
@@ -224,7 +224,10 @@ function provenVerdict(canonical: AttachmentSet, live: AttachmentSet): string {
   return unproven.length === 0 ? verdict : `${verdict} without proof: ${JSON.stringify(unproven)}`;
 }
 
-function onlyAllowedBy(region: Region, { by, notBy }: { readonly by: AttachmentSet; readonly notBy: AttachmentSet }) {
+function onlyAllowedBy(
+  region: Difference,
+  { by, notBy }: { readonly by: AttachmentSet; readonly notBy: AttachmentSet },
+) {
   return decisionOf(by, region) === 'Allowed' && decisionOf(notBy, region) !== 'Allowed';
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type {
   Aspect,
   CausingStatement,
+  Difference,
   ExactComparison,
-  Region,
 } from '../../../src/policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 import { explainExactly } from '../../../src/policy/explain/explain-exactly.ts';
@@ -29,7 +29,7 @@ function explain(part: Partial<ExactComparison>): readonly string[] {
 
 const cause: CausingStatement = { side: 'live', policy: 'p', index: 1, sid: null, page: null, effect: 'Allow' };
 
-function region(part: Partial<Region> = {}): Region {
+function region(part: Partial<Difference> = {}): Difference {
   return {
     actions: ['s3:GetObject'],
     resources: ['arn:aws:s3:::b/*'],
@@ -44,7 +44,7 @@ function region(part: Partial<Region> = {}): Region {
 }
 
 /** The sentence about one region that came. */
-function told(part: Partial<Region>): string | undefined {
+function told(part: Partial<Difference>): string | undefined {
   const allowed: Aspect = { ...equivalent, verdict: 'broadened', gained: [region(part)] };
   return explain({ allowed, realisable: { ...equivalent, verdict: 'broadened' } })[0];
 }

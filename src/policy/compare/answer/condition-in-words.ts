@@ -1,7 +1,7 @@
 import { type Condition, type ConditionOperator, isNegatedOperator } from '../../parse/policy-document.ts';
 
 /**
- * When a region of requests applies, for a person: "tag `system` StringEquals `MLSpace`; without tag `user`". `hold` are
+ * When a difference applies, for a person: "tag `system` StringEquals `MLSpace`; without tag `user`". `hold` are
  * the conditions that must hold; of each group in `fail` at least one must not.
  */
 export function conditionInWords(hold: readonly Condition[], fail: readonly (readonly Condition[])[]): string {

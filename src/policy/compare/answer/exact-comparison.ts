@@ -25,7 +25,7 @@ export interface CausingStatement {
 }
 
 /** Requests of one kind that came or went. */
-export interface Region {
+export interface Difference {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** When, in words; empty for always. */
@@ -36,7 +36,7 @@ export interface Region {
   readonly accessLevels: readonly string[];
   /** What causes it: the statements that are not the same on both sides. */
   readonly statements: readonly CausingStatement[];
-  /** One request of the region, evaluated on both sides, with no more context than it takes. */
+  /** One request of the difference, evaluated on both sides, with no more context than it takes. */
   readonly witness: AccessRequest;
   readonly decisions: { readonly canonical: string; readonly live: string };
 }
@@ -44,8 +44,8 @@ export interface Region {
 /** How one set of requests changed. */
 export interface Aspect {
   readonly verdict: Verdict;
-  readonly gained: readonly Region[];
-  readonly lost: readonly Region[];
+  readonly gained: readonly Difference[];
+  readonly lost: readonly Difference[];
   /** What could not be decided, and why; then `gained` and `lost` hold what was. */
   readonly undecided: readonly string[];
 }

@@ -34,7 +34,7 @@ export class ConditionSolver {
     const key = `${idsOf(hold)}|${groups.length}|${groups.map(idsOf).toSorted().join('|')}`;
     const known = this.#answers.get(key);
     if (known) return known;
-    const search = new Search(hold, (literals) => this.#solveKey(literals), budget);
+    const search = new SignSearch(hold, (literals) => this.#solveKey(literals), budget);
     const outcome = search.run(groups);
     if (!budget.spent) this.#answers.set(key, outcome);
     return outcome;
@@ -81,7 +81,7 @@ function minimalGroups(
 /** So many groups are looked at in one step of work. */
 const groupsOfStep = 4;
 
-class Search {
+class SignSearch {
   readonly #solveKey: (literals: readonly ConditionLiteral[]) => KeyOutcome;
   readonly #signs = new Map<ConditionAtom, boolean>();
   readonly #byKey = new Map<string, ConditionLiteral[]>();

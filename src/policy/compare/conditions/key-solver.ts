@@ -1,5 +1,5 @@
 import { holdsCondition, holdsWhenAbsent } from '../../evaluate/condition.ts';
-import type { VariableCase, VariableCases } from '../sets/variable-letters.ts';
+import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
 import type { ConditionAtom } from './predicate.ts';
 import { solveValue, type ValueContext, type ValueLiteral } from './value-solver.ts';
 
@@ -17,7 +17,7 @@ export type KeyOutcome =
 export interface KeyContext extends ValueContext {
   readonly anyValueIfExistsWhenAbsent: boolean;
   /** The keys that policy variables name, with the value that is tried for them; `null` for none. */
-  readonly bound: ReadonlyMap<string, KeyValue>;
+  readonly assigned: ReadonlyMap<string, KeyValue>;
   /** What is known of those keys where no values are tried. */
   readonly cases: VariableCases;
   /** Whether a request can carry the key at all. */
@@ -28,7 +28,7 @@ export interface KeyContext extends ValueContext {
 export function solveKey(literals: readonly ConditionLiteral[], context: KeyContext): KeyOutcome {
   const [first] = literals;
   if (!first) return { kind: 'found', value: null };
-  const fixed = context.bound.get(first.atom.key);
+  const fixed = context.assigned.get(first.atom.key);
   if (fixed !== undefined)
     return holdsAll(literals, fixed, context) ? { kind: 'found', value: fixed } : { kind: 'none' };
   const known = context.cases.get(first.atom.key);

@@ -8,8 +8,8 @@ import {
 } from '../../evaluate/pattern.ts';
 import { type AddressRange, type Decimal, parseAddressRange, parseDate, parseDecimal } from '../../evaluate/values.ts';
 import { type Condition, isNegatedOperator, type PolicyVersion } from '../../parse/policy-document.ts';
-import { holdsOpaqueLetter } from '../sets/language.ts';
-import type { VariableCases, VariableLetters } from '../sets/variable-letters.ts';
+import { textHoldsStandIn } from '../sets/language.ts';
+import type { VariableCases, VariableStandIns } from '../sets/variable-stand-ins.ts';
 
 /** A condition of some statement; two that are the same have the same `id`. */
 export interface ConditionAtom {
@@ -40,16 +40,16 @@ export interface TextPredicate {
   readonly kind: 'text';
   readonly negated: boolean;
   readonly globs: readonly Glob[];
-  /** Whether some of the globs hold letters for the values of policy variables. */
-  readonly hasLetters: boolean;
+  /** Whether some of the globs hold stand-ins for the values of policy variables. */
+  readonly hasStandIns: boolean;
   /** Whether it may be that nothing satisfies it, because a variable may have no value. */
   readonly mayBeNever: boolean;
 }
 
-/** How policy variables are read: by their values, or by letters as far as their cases leave the values open. */
+/** How policy variables are read: by their values, or by stand-ins as far as their cases leave the values open. */
 export type VariableReading =
   | { readonly values: ContextValues }
-  | { readonly letters: VariableLetters; readonly cases: VariableCases };
+  | { readonly standIns: VariableStandIns; readonly cases: VariableCases };
 
 /** Reads the values of a condition. */
 export function predicateOf(atom: ConditionAtom, reading: VariableReading): ValuePredicate {
@@ -62,14 +62,14 @@ export function predicateOf(atom: ConditionAtom, reading: VariableReading): Valu
   if (negated && resolved.includes(undefined)) return { kind: 'never' };
   const tokens = resolved.filter((value) => value !== undefined);
   const family = operator.replace('Not', '');
-  const hasLetters = 'letters' in reading && tokens.some((one) => one.some(isLetter));
-  if (hasLetters && /^(IpAddress|Numeric|Date|Bool)/.test(family)) return { kind: 'open' };
+  const hasStandIns = 'standIns' in reading && tokens.some((one) => one.some(isStandInToken));
+  if (hasStandIns && /^(IpAddress|Numeric|Date|Bool)/.test(family)) return { kind: 'open' };
   const measured = measuredPredicate(family, negated, tokens);
   if (measured) return measured;
   // What stands before the first colons tells whether a pattern is one of ARNs at all.
-  if (hasLetters && family.startsWith('Arn') && !tokens.every(arnGlob)) return { kind: 'open' };
+  if (hasStandIns && family.startsWith('Arn') && !tokens.every(arnGlob)) return { kind: 'open' };
   const mayBeNever = negated && 'cases' in reading && atom.variables.some((key) => !reading.cases.has(key));
-  return { kind: 'text', negated, globs: tokens.flatMap((one) => globsOf(family, one)), hasLetters, mayBeNever };
+  return { kind: 'text', negated, globs: tokens.flatMap((one) => globsOf(family, one)), hasStandIns, mayBeNever };
 }
 
 /** Of an operator that compares numbers, dates or addresses. */
@@ -89,12 +89,12 @@ function measuredPredicate(
 }
 
 function resolveWith(tokens: readonly PatternToken[], reading: VariableReading): readonly ResolvedToken[] | undefined {
-  return 'values' in reading ? resolvePattern(tokens, reading.values) : reading.letters.resolve(tokens, reading.cases);
+  return 'values' in reading ? resolvePattern(tokens, reading.values) : reading.standIns.resolve(tokens, reading.cases);
 }
 
-/** A value that comes from a variable, while its letter stands for it. */
-function isLetter(token: ResolvedToken): boolean {
-  return token.kind === 'value' && holdsOpaqueLetter(token.text);
+/** A value that comes from a variable, while its stand-in stands for it. */
+function isStandInToken(token: ResolvedToken): boolean {
+  return token.kind === 'value' && textHoldsStandIn(token.text);
 }
 
 function globsOf(family: string, tokens: readonly ResolvedToken[]): readonly Glob[] {

@@ -3,9 +3,9 @@ import type { ContextValues } from '../../evaluate/pattern.ts';
 import type { AddressRange, Decimal } from '../../evaluate/values.ts';
 import type { Budget } from '../sets/budget.ts';
 import { type Constraint, findText } from '../sets/find-text.ts';
-import { isCertainGlob, liftedGlob } from '../sets/letters.ts';
 import { onlyText, sampleTexts } from '../sets/sample-texts.ts';
-import type { StringSets } from '../sets/selection.ts';
+import { isCertainGlob, liftedGlob } from '../sets/stand-in-globs.ts';
+import type { StringSets } from '../sets/string-sets.ts';
 import { mixedValues } from './mixed-values.ts';
 import { type ConditionAtom, predicateOf, type ValuePredicate, type VariableReading } from './predicate.ts';
 import { addressesAround, datesAround, numbersAround } from './sample-values.ts';
@@ -52,14 +52,14 @@ export function solveValue(literals: readonly ValueLiteral[], context: ValueCont
       if (holds) return { kind: 'none' };
     } else if (predicate.kind !== 'open' && (holds || !mayBeNever(predicate))) rows.push({ predicate, atom, holds });
   }
-  if (rows.some(({ predicate }) => hasLetters(predicate))) return solveWithLetters(rows, context);
+  if (rows.some(({ predicate }) => hasStandIns(predicate))) return solveWithStandIns(rows, context);
   const sample = satisfyingSample(rows, rows, context);
   if (sample !== undefined) return { kind: 'found', value: sample };
   return decide(rows, context);
 }
 
-function hasLetters(predicate: Known): boolean {
-  return predicate.kind === 'text' && predicate.hasLetters;
+function hasStandIns(predicate: Known): boolean {
+  return predicate.kind === 'text' && predicate.hasStandIns;
 }
 
 function mayBeNever(predicate: Known): boolean {
@@ -68,12 +68,12 @@ function mayBeNever(predicate: Known): boolean {
 
 /**
  * A value that holds letters for the values of policy variables. It is looked for in the words of one test, the base: see
- * `World`. Where it is found, some request may have one; where it is not, none has.
+ * `Interpretation`. Where it is found, some request may have one; where it is not, none has.
  */
-function solveWithLetters(rows: readonly Row[], context: ValueContext): ValueOutcome {
-  const bases = rows.filter(({ predicate, holds }) => hasLetters(predicate) && holds !== predicate.negated);
+function solveWithStandIns(rows: readonly Row[], context: ValueContext): ValueOutcome {
+  const bases = rows.filter(({ predicate, holds }) => hasStandIns(predicate) && holds !== predicate.negated);
   for (const base of bases.length > 0 ? bases : [undefined]) {
-    const constraints = rows.flatMap((row) => letterConstraint(row, base === undefined || row === base, context.sets));
+    const constraints = rows.flatMap((row) => standInConstraint(row, base === undefined || row === base, context.sets));
     if (findText(constraints, context.budget) === undefined) return { kind: 'none' };
   }
   for (const [kind, group] of Map.groupBy(rows, ({ predicate }) => predicate.kind))
@@ -81,7 +81,7 @@ function solveWithLetters(rows: readonly Row[], context: ValueContext): ValueOut
   return { kind: 'found', value: 'example' };
 }
 
-function letterConstraint({ predicate, holds }: Row, isBase: boolean, sets: StringSets): readonly Constraint[] {
+function standInConstraint({ predicate, holds }: Row, isBase: boolean, sets: StringSets): readonly Constraint[] {
   if (predicate.kind !== 'text') return [];
   const { negated, globs } = predicate;
   if (holds === negated) return [{ language: sets.language(globs.filter(isCertainGlob)), wanted: false }];

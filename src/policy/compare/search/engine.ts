@@ -2,19 +2,25 @@ import type { AttachedPolicies, EvaluateOptions } from '../../evaluate/evaluate.
 import { mayBeCarried, type Statement } from '../../parse/policy-document.ts';
 import type { StatementChange } from '../answer/comparison.ts';
 import { type Aspect, type CausingStatement, noBoundary } from '../answer/exact-comparison.ts';
-import { type Box, BoxMaker } from '../regions/box.ts';
-import { Names } from '../regions/names.ts';
-import { type Root, Roots, rootsOfAllowed, rootsOfDenied, type SideBoxes } from '../regions/roots.ts';
+import {
+  type DifferenceQuestion,
+  DifferenceQuestions,
+  questionsOfAllowed,
+  questionsOfDenied,
+  type SideRequests,
+} from '../differences/difference-questions.ts';
+import { Names } from '../differences/names.ts';
+import { type RequestSet, RequestSetMaker } from '../differences/request-set.ts';
 import { Budget, type WorkAccount } from '../sets/budget.ts';
-import { StringSets } from '../sets/selection.ts';
+import { StringSets } from '../sets/string-sets.ts';
 import type { CompareOptions } from '../statements/compare.ts';
 import type { Entry, Side } from '../statements/entry.ts';
 import { normalise } from '../statements/normal-form.ts';
-import { judgeAspect, type RootFinds, type Search } from './aspect.ts';
+import { type AspectSearch, judgeAspect, type QuestionFinds } from './aspect.ts';
 import type { Catalogue } from './catalogue.ts';
+import { anyId, QuestionSolver } from './question-solver.ts';
 import { RealisableSearch } from './realisable.ts';
-import type { Limits, Sketch } from './region-solver.ts';
-import { anyId, RootSolver } from './root-solver.ts';
+import type { RequestSpace, Sketch } from './request-finder.ts';
 import { type Judge, judgeAllowed, judgeCeiling, judgeDenied } from './witness.ts';
 
 export interface ExactOptions extends CompareOptions {
@@ -46,46 +52,46 @@ interface Pair<Value> {
 
 /** Asks the aspects of one comparison; they share what they find out. */
 export class Engine {
-  readonly #boxes: Pair<SideBoxes>;
+  readonly #requestSets: Pair<SideRequests>;
   readonly #attached: Pair<AttachedPolicies>;
   readonly #anyValue: { readonly anyValueIfExistsWhenAbsent: boolean };
-  readonly #search: Omit<Search, 'find'>;
-  readonly #solver: RootSolver;
+  readonly #search: Omit<AspectSearch, 'find'>;
+  readonly #solver: QuestionSolver;
   readonly #catalogue: RealisableSearch | undefined;
-  readonly #roots: Directions;
+  readonly #questions: Directions;
   /** Finds that AWS has: they read better than made-up ones. */
-  readonly #preferred = new Map<Root, Sketch>();
-  readonly #everything: SideBoxes;
+  readonly #preferred = new Map<DifferenceQuestion, Sketch>();
+  readonly #everything: SideRequests;
 
   constructor({ canonical, live, statements }: EngineInput, options: ExactOptions) {
-    const maker = new BoxMaker();
+    const maker = new RequestSetMaker();
     const { total, question } = options.budget ?? usualBudget;
     const budget = new Budget(total, question, options.account);
     const sets = new StringSets(budget);
-    this.#boxes = { canonical: boxesOf(canonical.side, maker), live: boxesOf(live.side, maker) };
+    this.#requestSets = { canonical: requestsOfSide(canonical.side, maker), live: requestsOfSide(live.side, maker) };
     this.#everything = everything(maker);
     this.#attached = { canonical: canonical.attached, live: live.attached };
     this.#anyValue = { anyValueIfExistsWhenAbsent: options.anyValueIfExistsWhenAbsent ?? true };
-    const canonicalBoxes = allBoxes(this.#boxes.canonical);
-    const boxes = [...canonicalBoxes, ...allBoxes(this.#boxes.live)];
-    const names = new Names(boxes);
-    this.#solver = new RootSolver({ sets, budget, texts: boxes.flatMap(textsOf), ...this.#anyValue });
+    const canonicalSets = allRequestSets(this.#requestSets.canonical);
+    const requestSets = [...canonicalSets, ...allRequestSets(this.#requestSets.live)];
+    const names = new Names(requestSets);
+    this.#solver = new QuestionSolver({ sets, budget, texts: requestSets.flatMap(textsOf), ...this.#anyValue });
     this.#catalogue = options.catalogue && new RealisableSearch(options.catalogue, sets);
     // Where the canonical side has no boundary, what is let through without one is said by that side.
-    const unbound = this.#boxes.canonical.bound ? [] : this.#everything.allow;
-    this.#search = { budget, names, causeOf: causeFinder([...canonicalBoxes, ...unbound], statements) };
-    this.#roots = this.#directions(rootsOfAllowed, this.#boxes);
+    const withoutBoundary = this.#requestSets.canonical.boundary ? [] : this.#everything.allow;
+    this.#search = { budget, names, causeOf: causeFinder([...canonicalSets, ...withoutBoundary], statements) };
+    this.#questions = this.#directions(questionsOfAllowed, this.#requestSets);
   }
 
   allowed(): Aspect {
     this.#search.budget.open(shares.allowed);
-    return this.#aspect(this.#roots, judgeAllowed, (root) => this.#findAny(root));
+    return this.#aspect(this.#questions, judgeAllowed, (question) => this.#findAny(question));
   }
 
   /** What the documentation leaves open (rule of `ConditionRules`) and the answers may rest on. */
   unsettled(): readonly string[] {
-    const boxes = [...allBoxes(this.#boxes.canonical), ...allBoxes(this.#boxes.live)];
-    const open = boxes
+    const requestSets = [...allRequestSets(this.#requestSets.canonical), ...allRequestSets(this.#requestSets.live)];
+    const open = requestSets
       .flatMap(({ conditions }) => conditions.map(({ condition }) => condition))
       .filter(({ quantifier, ifExists }) => quantifier === 'ForAnyValue' && ifExists);
     const read = this.#anyValue.anyValueIfExistsWhenAbsent ? 'holds' : 'does not hold';
@@ -96,78 +102,78 @@ export class Engine {
 
   denied(): Aspect {
     this.#search.budget.open(shares.denied);
-    const roots = this.#directions(rootsOfDenied, this.#boxes);
-    return this.#aspect(roots, judgeDenied, (root) => this.#findAny(root));
+    const questions = this.#directions(questionsOfDenied, this.#requestSets);
+    return this.#aspect(questions, judgeDenied, (question) => this.#findAny(question));
   }
 
   ceiling(): Aspect {
-    const canonical = this.#boxes.canonical.bound ?? this.#everything;
-    const live = this.#boxes.live.bound ?? this.#everything;
+    const canonical = this.#requestSets.canonical.boundary ?? this.#everything;
+    const live = this.#requestSets.live.boundary ?? this.#everything;
     this.#search.budget.open(shares.ceiling);
-    const roots = this.#directions(rootsOfAllowed, { canonical, live });
-    return this.#aspect(roots, judgeCeiling, (root) => this.#findAny(root));
+    const questions = this.#directions(questionsOfAllowed, { canonical, live });
+    return this.#aspect(questions, judgeCeiling, (question) => this.#findAny(question));
   }
 
   realisable(): Aspect {
     const catalogue = this.#catalogue;
     if (!catalogue) return { verdict: 'undecided', gained: [], lost: [], undecided: ['no catalogue was given'] };
     this.#search.budget.open(shares.realisable);
-    return this.#aspect(this.#roots, judgeAllowed, (root) => {
+    return this.#aspect(this.#questions, judgeAllowed, (question) => {
       // What no request at all has, no request of AWS has.
-      if (this.#solver.solve(root, anyRequest).kind === 'none') return nothing;
-      const { sketches, isCut, undecided } = catalogue.find(root, this.#solver.actionsOf(root), (one, limits) =>
-        this.#solver.solve(one, limits),
+      if (this.#solver.solve(question, anyRequest).kind === 'none') return nothing;
+      const { sketches, isCut, undecided } = catalogue.find(question, this.#solver.actionsOf(question), (one, space) =>
+        this.#solver.solve(one, space),
       );
       const [first] = sketches;
-      if (first) this.#preferred.set(root, first);
+      if (first) this.#preferred.set(question, first);
       return { sketches, namesActions: !isCut, undecided };
     });
   }
 
-  #directions(rootsOf: typeof rootsOfAllowed, { canonical, live }: Pair<SideBoxes>): Directions {
+  #directions(questionsOf: typeof questionsOfAllowed, { canonical, live }: Pair<SideRequests>): Directions {
     const { budget } = this.#search;
     return {
-      gained: new Roots(rootsOf(live, canonical, budget), budget),
-      lost: new Roots(rootsOf(canonical, live, budget), budget),
+      gained: new DifferenceQuestions(questionsOf(live, canonical, budget), budget),
+      lost: new DifferenceQuestions(questionsOf(canonical, live, budget), budget),
     };
   }
 
-  #findAny(root: Root): RootFinds {
-    const preferred = this.#preferred.get(root);
+  #findAny(question: DifferenceQuestion): QuestionFinds {
+    const preferred = this.#preferred.get(question);
     if (preferred) return { sketches: [preferred], namesActions: false, undecided: [] };
-    const outcome = this.#solver.solve(root, anyRequest);
+    const outcome = this.#solver.solve(question, anyRequest);
     if (outcome.kind === 'found') return { sketches: [outcome.sketch], namesActions: false, undecided: [] };
     return outcome.kind === 'none' ? nothing : { ...nothing, undecided: [outcome.reason] };
   }
 
-  #aspect(roots: Directions, judgeOf: JudgeOf, find: (root: Root) => RootFinds): Aspect {
+  #aspect(questions: Directions, judgeOf: JudgeOf, find: (question: DifferenceQuestion) => QuestionFinds): Aspect {
     const options = { ...this.#anyValue, meter: this.#search.budget };
     const canonical = judgeOf(this.#attached.canonical, options);
     const live = judgeOf(this.#attached.live, options);
     const directions = {
-      gained: { roots: roots.gained, ours: live, theirs: canonical, oursIs: 'live' as const },
-      lost: { roots: roots.lost, ours: canonical, theirs: live, oursIs: 'canonical' as const },
+      gained: { questions: questions.gained, ours: live, theirs: canonical, oursIs: 'live' as const },
+      lost: { questions: questions.lost, ours: canonical, theirs: live, oursIs: 'canonical' as const },
     };
     return judgeAspect(directions, { ...this.#search, find });
   }
 }
 
 interface Directions {
-  readonly gained: Roots;
-  readonly lost: Roots;
+  readonly gained: DifferenceQuestions;
+  readonly lost: DifferenceQuestions;
 }
 
 type JudgeOf = (side: AttachedPolicies, options: EvaluateOptions) => Judge;
 
-const nothing: RootFinds = { sketches: [], namesActions: false, undecided: [] };
+const nothing: QuestionFinds = { sketches: [], namesActions: false, undecided: [] };
 
-const anyRequest: Limits = { id: anyId, actions: [], resources: [], canCarry: mayBeCarried, hints: [] };
+const anyRequest: RequestSpace = { id: anyId, actions: [], resources: [], canCarry: mayBeCarried, hints: [] };
 
-/** Tells the statement behind a box; those of the live side have the page numbers of what they go back to. */
+/** Tells the statement behind a request set; those of the live side have the page numbers of what they go back to. */
 function causeFinder(
-  canonical: readonly Box[],
+  canonical: readonly RequestSet[],
   statements: readonly StatementChange[],
-): (box: Box) => CausingStatement {
+): (requestSet: RequestSet) => CausingStatement {
   const pages = new Map(
     statements.flatMap((row) => (row.change === 'removed' ? [] : [[placeOf(row), row.page] as const])),
   );
@@ -184,27 +190,27 @@ function placeOf({ policy, kind, index }: Pick<StatementChange, 'policy' | 'kind
   return JSON.stringify([policy, kind, index]);
 }
 
-function boxesOf({ policies, boundary }: Side, maker: BoxMaker): SideBoxes {
+function requestsOfSide({ policies, boundary }: Side, maker: RequestSetMaker): SideRequests {
   const split = (entries: Side['policies']) => {
-    const boxes = entries.map((entry) => maker.boxOf(entry));
+    const requestSets = entries.map((entry) => maker.requestSetOf(entry));
     return {
-      allow: boxes.filter(({ entry }) => entry.statement.effect === 'Allow'),
-      deny: boxes.filter(({ entry }) => entry.statement.effect === 'Deny'),
+      allow: requestSets.filter(({ entry }) => entry.statement.effect === 'Allow'),
+      deny: requestSets.filter(({ entry }) => entry.statement.effect === 'Deny'),
     };
   };
-  return { ...split(policies), ...(boundary ? { bound: split(boundary) } : {}) };
+  return { ...split(policies), ...(boundary ? { boundary: split(boundary) } : {}) };
 }
 
-function allBoxes({ allow, deny, bound }: SideBoxes): readonly Box[] {
-  return [...allow, ...deny, ...(bound ? [...bound.allow, ...bound.deny] : [])];
+function allRequestSets({ allow, deny, boundary }: SideRequests): readonly RequestSet[] {
+  return [...allow, ...deny, ...(boundary ? [...boundary.allow, ...boundary.deny] : [])];
 }
 
-function textsOf({ resource, conditions }: Box): readonly string[] {
+function textsOf({ resource, conditions }: RequestSet): readonly string[] {
   return [...resource.patterns, ...conditions.flatMap(({ condition }) => condition.values)];
 }
 
 /** What no boundary lets through: everything. */
-function everything(maker: BoxMaker): SideBoxes {
+function everything(maker: RequestSetMaker): SideRequests {
   const statement: Statement = {
     sid: null,
     effect: 'Allow',
@@ -223,5 +229,5 @@ function everything(maker: BoxMaker): SideBoxes {
     version: '2012-10-17',
     normal: normalise(statement, '2012-10-17'),
   };
-  return { allow: [maker.boxOf(entry)], deny: [] };
+  return { allow: [maker.requestSetOf(entry)], deny: [] };
 }

@@ -1,10 +1,10 @@
-import type { Root } from '../regions/roots.ts';
-import type { StringSet, StringSets } from '../sets/selection.ts';
+import type { DifferenceQuestion } from '../differences/difference-questions.ts';
+import type { StringSet, StringSets } from '../sets/string-sets.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type IndexedAction, type ServiceIndex, serviceIndex } from './catalogue-index.ts';
-import { type Limits, type RegionOutcome, type Sketch, spentReason } from './region-solver.ts';
+import { type RequestOutcome, type RequestSpace, type Sketch, spentReason } from './request-finder.ts';
 
-/** With more actions than this, a region is told by its pattern and the rest is not looked at. */
+/** With more actions than this, a difference is told by its pattern and the rest is not looked at. */
 const maxActions = 50;
 
 export interface RealisableFinds {
@@ -17,13 +17,13 @@ export interface RealisableFinds {
 /** Why a realisable answer is missing: then the caller may load all services and ask again. */
 export const notLoaded = 'the catalogue of further services was not loaded';
 
-/** Narrows a root to the requests that AWS has: its actions, on the resource types and with the keys that they take. */
+/** Narrows a question to the requests that AWS has: its actions, on the resource types and with the keys that they take. */
 export class RealisableSearch {
   readonly #catalogue: Catalogue;
   readonly #sets: StringSets;
-  /** By the ids of the sets: many roots ask for the same ones. */
-  readonly #selections = new Map<string, Selection>();
-  readonly #limits = new Map<IndexedAction, readonly Limits[]>();
+  /** By the ids of the sets: many questions ask for the same ones. */
+  readonly #selections = new Map<string, CatalogueSelection>();
+  readonly #space = new Map<IndexedAction, readonly RequestSpace[]>();
 
   constructor(catalogue: Catalogue, sets: StringSets) {
     this.#catalogue = catalogue;
@@ -31,16 +31,16 @@ export class RealisableSearch {
   }
 
   find(
-    root: Root,
+    question: DifferenceQuestion,
     actions: readonly StringSet[],
-    solve: (root: Root, limits: Limits) => RegionOutcome,
+    solve: (question: DifferenceQuestion, space: RequestSpace) => RequestOutcome,
   ): RealisableFinds {
     const sketches: Sketch[] = [];
     const undecided = new Set<string>();
     for (const candidate of this.#actionsIn(actions)) {
       if (sketches.length > maxActions) return { sketches, isCut: true, undecided: [] };
       const { name, accessLevels } = candidate.action;
-      const outcome = this.#firstFound(root, this.#limitsOf(candidate), solve);
+      const outcome = this.#firstFound(question, this.#spacesOf(candidate), solve);
       if (outcome.kind === 'found') sketches.push({ ...outcome.sketch, action: name, accessLevels });
       if (outcome.kind === 'unknown') undecided.add(outcome.reason);
     }
@@ -51,13 +51,13 @@ export class RealisableSearch {
   }
 
   #firstFound(
-    root: Root,
-    limits: readonly Limits[],
-    solve: (root: Root, limits: Limits) => RegionOutcome,
-  ): RegionOutcome {
-    let unknown: RegionOutcome = { kind: 'none' };
-    for (const one of limits) {
-      const outcome = solve(root, one);
+    question: DifferenceQuestion,
+    space: readonly RequestSpace[],
+    solve: (question: DifferenceQuestion, space: RequestSpace) => RequestOutcome,
+  ): RequestOutcome {
+    let unknown: RequestOutcome = { kind: 'none' };
+    for (const one of space) {
+      const outcome = solve(question, one);
       if (outcome.kind === 'found') return outcome;
       if (outcome.kind === 'unknown') unknown = outcome;
     }
@@ -79,7 +79,7 @@ export class RealisableSearch {
     }
   }
 
-  #select(sets: readonly StringSet[]): Selection {
+  #select(sets: readonly StringSet[]): CatalogueSelection {
     const { services } = this.#catalogue;
     const named = sets.flatMap((set) => namedServices(set) ?? []);
     const prefixes = sets.some(namedServices) ? named.filter((one) => services.has(one)) : [...services.keys()];
@@ -93,13 +93,13 @@ export class RealisableSearch {
     return actions.filter(({ folded }) => sets.every((set) => this.#sets.has(set, folded)));
   }
 
-  #limitsOf(candidate: Candidate): readonly Limits[] {
-    const known = this.#limits.get(candidate.action) ?? this.#makeLimits(candidate);
-    this.#limits.set(candidate.action, known);
+  #spacesOf(candidate: Candidate): readonly RequestSpace[] {
+    const known = this.#space.get(candidate.action) ?? this.#makeSpaces(candidate);
+    this.#space.set(candidate.action, known);
     return known;
   }
 
-  #makeLimits({ action, service }: Candidate): readonly Limits[] {
+  #makeSpaces({ action, service }: Candidate): readonly RequestSpace[] {
     const actions = [this.#sets.within({ globs: action.names })];
     return service.targetsOf(action).map(({ keys, canCarry, resources }) => ({
       id: keys,
@@ -112,7 +112,7 @@ export class RealisableSearch {
 }
 
 /** What a list of sets has of the catalogue. */
-interface Selection {
+interface CatalogueSelection {
   /** Of the services that it may name actions of. */
   readonly prefixes: readonly string[];
   /** By prefix, as far as they were asked for. */

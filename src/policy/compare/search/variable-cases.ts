@@ -1,25 +1,28 @@
 import { type PatternToken, parsePattern } from '../../evaluate/pattern.ts';
 import { isNegatedOperator, type PolicyVersion } from '../../parse/policy-document.ts';
 import type { ConditionAtom } from '../conditions/predicate.ts';
-import type { Box } from '../regions/box.ts';
-import type { Root } from '../regions/roots.ts';
-import type { VariableCase, VariableCases } from '../sets/variable-letters.ts';
-import type { Limits, RegionOutcome } from './region-solver.ts';
+import type { DifferenceQuestion } from '../differences/difference-questions.ts';
+import type { RequestSet } from '../differences/request-set.ts';
+import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
+import type { RequestOutcome, RequestSpace } from './request-finder.ts';
 
 /** A request of the positives, outside of those negatives whose actions it may have. */
-export interface VariableQuestion extends Pick<Root, 'positives' | 'negatives'> {
+export interface VariableQuestion extends Pick<DifferenceQuestion, 'positives' | 'negatives'> {
   /** The statements of both. */
-  readonly boxes: readonly Box[];
+  readonly requestSets: readonly RequestSet[];
 }
 
 /**
  * What is certain of the variables: some a request cannot carry, and where it is in the positives, their variables have a
  * value. `undefined` where the two contradict each other.
  */
-export function casesOf({ positives }: Pick<Root, 'positives'>, absent: readonly string[]): VariableCases | undefined {
+export function casesOf(
+  { positives }: Pick<DifferenceQuestion, 'positives'>,
+  absent: readonly string[],
+): VariableCases | undefined {
   const cases = new Map<string, VariableCase>(absent.map((key) => [key, 'absent']));
-  for (const { box, resource } of positives) {
-    const needed = [...valuesNeeded(resource, box), ...box.conditions.flatMap(valuesNeededBy)];
+  for (const { requestSet, resource } of positives) {
+    const needed = [...valuesNeeded(resource, requestSet), ...requestSet.conditions.flatMap(valuesNeededBy)];
     for (const key of needed) {
       if (cases.get(key) === 'absent') return undefined;
       cases.set(key, 'single');
@@ -30,11 +33,11 @@ export function casesOf({ positives }: Pick<Root, 'positives'>, absent: readonly
 
 interface SplitOptions {
   readonly keys: readonly string[];
-  readonly limits: Limits;
-  readonly solve: (cases: VariableCases, question: VariableQuestion, limits: Limits) => RegionOutcome;
+  readonly space: RequestSpace;
+  readonly solve: (cases: VariableCases, question: VariableQuestion, space: RequestSpace) => RequestOutcome;
 }
 
-/** The most questions that are asked of one root by cases of its variables. */
+/** The most questions that are asked of one question by cases of its variables. */
 const maxQuestions = 40;
 
 /** Decides a question for all variables by cases, and those again by cases, as far as it takes. */
@@ -48,15 +51,17 @@ export class CaseSplit {
   constructor(question: VariableQuestion, options: SplitOptions) {
     this.#question = question;
     this.#options = options;
-    this.#keys = options.keys.filter((key) => question.boxes.some((box) => asksForPresence(box, key)));
+    this.#keys = options.keys.filter((key) =>
+      question.requestSets.some((requestSet) => asksForPresence(requestSet, key)),
+    );
   }
 
-  solve(cases: VariableCases): RegionOutcome {
+  solve(cases: VariableCases): RequestOutcome {
     if (++this.#asked > maxQuestions) return { kind: 'unknown', reason: '' };
-    const outcome = this.#options.solve(cases, this.#question, this.#options.limits);
+    const outcome = this.#options.solve(cases, this.#question, this.#options.space);
     const next = this.#keys.find((key) => !cases.has(key));
     if (outcome.kind !== 'unknown' || next === undefined) return outcome;
-    let all: RegionOutcome = { kind: 'none' };
+    let all: RequestOutcome = { kind: 'none' };
     for (const one of ['absent', 'list', 'single'] as const) {
       const found = this.solve(new Map([...cases, [next, one]]));
       if (found.kind === 'found') return found;
@@ -67,7 +72,7 @@ export class CaseSplit {
 }
 
 /** Whether it matters to a statement by itself if a key is there, and not only by its value. */
-function asksForPresence({ resource, conditions, entry }: Box, key: string): boolean {
+function asksForPresence({ resource, conditions, entry }: RequestSet, key: string): boolean {
   const texts = [...resource.patterns, ...conditions.flatMap(({ condition }) => condition.values)];
   return (
     conditions.some((atom) => atom.key === key) ||
@@ -86,7 +91,7 @@ function hasFallback(text: string, key: string, version: PolicyVersion): boolean
 }
 
 /** The variables without fallback in a resource pattern. */
-function valuesNeeded(resource: string | null, { entry, variables }: Box): readonly string[] {
+function valuesNeeded(resource: string | null, { entry, variables }: RequestSet): readonly string[] {
   return resource === null || variables.length === 0 ? [] : bareVariables(resource, entry.version);
 }
 

@@ -1,9 +1,9 @@
 import type { Meter } from '../../evaluate/match-glob.ts';
 import { isNegatedOperator } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
-import type { Box } from '../regions/box.ts';
-import type { VariableCase, VariableCases } from '../sets/variable-letters.ts';
-import type { Binding } from './world.ts';
+import type { RequestSet } from '../differences/request-set.ts';
+import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
+import type { Binding } from './interpretation.ts';
 
 /** How many literal values are tried for one policy variable, and how many combinations for all of them. */
 const maxValues = 24;
@@ -13,10 +13,14 @@ const maxCombinations = 100;
  * Values to try for policy variables, combination by combination: a value that no policy names, none at all, and those
  * that the statements name where the variable or its key stands. Whoever finds a request with one has a real one.
  */
-export function variableBindings(boxes: readonly Box[], cases: VariableCases, meter: Meter): readonly Binding[] {
-  const keys = [...new Set(boxes.flatMap(({ variables }) => variables))];
-  meter.spend(keys.length * boxes.length);
-  const choices = keys.map((key) => valuesIn(cases.get(key), key, boxes));
+export function variableBindings(
+  requestSets: readonly RequestSet[],
+  cases: VariableCases,
+  meter: Meter,
+): readonly Binding[] {
+  const keys = [...new Set(requestSets.flatMap(({ variables }) => variables))];
+  meter.spend(keys.length * requestSets.length);
+  const choices = keys.map((key) => valuesIn(cases.get(key), key, requestSets));
   let bindings: Binding[] = [new Map()];
   keys.forEach((key, index) => {
     const values = choices[index] ?? [];
@@ -31,36 +35,40 @@ export function variableBindings(boxes: readonly Box[], cases: VariableCases, me
   return bindings;
 }
 
-function valuesIn(known: VariableCase | undefined, key: string, boxes: readonly Box[]): readonly KeyValue[] {
+function valuesIn(
+  known: VariableCase | undefined,
+  key: string,
+  requestSets: readonly RequestSet[],
+): readonly KeyValue[] {
   if (known === 'absent') return [null];
   if (known === 'list') return [['example', 'sample']];
-  const values = valuesFor(key, boxes);
+  const values = valuesFor(key, requestSets);
   return known === 'single' ? values.filter((value) => value !== null) : values;
 }
 
-function valuesFor(key: string, boxes: readonly Box[]): readonly (string | null)[] {
+function valuesFor(key: string, requestSets: readonly RequestSet[]): readonly (string | null)[] {
   const named = new Set<string>();
-  for (const { conditions, resource } of boxes) {
+  for (const { conditions, resource } of requestSets) {
     for (const { condition, variables } of conditions) {
       const isTied = variables.includes(key);
-      const others = isTied ? literalsOn(condition.key, boxes) : [];
+      const others = isTied ? literalsOn(condition.key, requestSets) : [];
       const own = condition.key.toLowerCase() === key ? literalsIn(condition) : [];
       for (const value of [...own, ...others]) named.add(value);
     }
     for (const piece of resource.patterns.flatMap(piecesOf)) named.add(piece);
   }
-  return [freshValue(key, boxes), null, ...[...named].slice(0, maxValues)];
+  return [freshValue(key, requestSets), null, ...[...named].slice(0, maxValues)];
 }
 
-function literalsOn(key: string, boxes: readonly Box[]): readonly string[] {
-  return boxes.flatMap(({ conditions }) =>
+function literalsOn(key: string, requestSets: readonly RequestSet[]): readonly string[] {
+  return requestSets.flatMap(({ conditions }) =>
     conditions.flatMap(({ condition }) =>
       condition.key.toLowerCase() === key.toLowerCase() ? literalsIn(condition) : [],
     ),
   );
 }
 
-function literalsIn({ values, operator }: Box['conditions'][number]['condition']): readonly string[] {
+function literalsIn({ values, operator }: RequestSet['conditions'][number]['condition']): readonly string[] {
   if (operator === 'Null') return [];
   const literals = values.filter((value) => !value.includes('${'));
   const samples = literals.map((value) => value.replaceAll('*', 'example').replaceAll('?', '7'));
@@ -82,8 +90,8 @@ const usualNames: Readonly<Record<string, string>> = {
 };
 
 /** A value that stands in none of the statements. */
-function freshValue(key: string, boxes: readonly Box[]): string {
-  const texts = boxes.flatMap(({ resource, conditions }) => [
+function freshValue(key: string, requestSets: readonly RequestSet[]): string {
+  const texts = requestSets.flatMap(({ resource, conditions }) => [
     ...resource.patterns,
     ...conditions.flatMap(({ condition }) => condition.values),
   ]);

@@ -6,8 +6,8 @@ import {
 } from '../../evaluate/evaluate.ts';
 import type { Meter } from '../../evaluate/match-glob.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
-import type { Names } from '../regions/names.ts';
-import type { Sketch } from './region-solver.ts';
+import type { Names } from '../differences/names.ts';
+import type { Sketch } from './request-finder.ts';
 
 /** How one side judges a request, in one aspect of a comparison. */
 export interface Judgement {

@@ -1,5 +1,5 @@
 import { colon, foldedFrom, type Glob, lowerCode, wildcard } from '../../evaluate/glob.ts';
-import { isOpaque } from './language.ts';
+import { isStandIn } from './language.ts';
 
 /** Pairs of places; more are not looked at. */
 const mostPairs = 20_000;
@@ -12,7 +12,7 @@ const mostPairs = 20_000;
 export function mayShareText(one: Glob, other: Glob): boolean {
   const width = other.length + 1;
   const size = (one.length + 1) * width;
-  if (size > mostPairs || one.some(isOpaque) || other.some(isOpaque)) return true;
+  if (size > mostPairs || one.some(isStandIn) || other.some(isStandIn)) return true;
   const seen = new Uint8Array(size);
   const open = [0];
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {

@@ -3,18 +3,18 @@ import { colon, foldedFrom, type Glob, lowerCode, wildcard } from '../../evaluat
 /**
  * Letters of Unicode's private use that stand for the whole value of a policy variable: only themselves and `*` match
  * them, because the value may be empty, long, or hold a colon. Each has another that stands for the same value in other
- * case, and the last one for all values that have no letter of their own.
+ * case, and the last one for all values that have none of their own.
  */
-export const opaqueLetters = { first: 0xe000, last: 0xebff, toOtherCase: 0xc00, shared: 0xf8ff } as const;
+export const standIns = { first: 0xe000, last: 0xebff, toOtherCase: 0xc00, shared: 0xf8ff } as const;
 
-export function holdsOpaqueLetter(text: string): boolean {
+export function textHoldsStandIn(text: string): boolean {
   return /[\ue000-\uf8ff]/.test(text);
 }
 
-/** Whether a letter, or a place of a glob, stands for the value of a policy variable. */
-export function isOpaque(code: number): boolean {
+/** Whether a letter of a text, or a place of a glob, stands for the value of a policy variable. */
+export function isStandIn(code: number): boolean {
   const letter = code >= foldedFrom ? code - foldedFrom : code;
-  return letter >= opaqueLetters.first && letter <= opaqueLetters.shared;
+  return letter >= standIns.first && letter <= standIns.shared;
 }
 
 /** A letter that no place of a glob names: all of them are alike. */
@@ -51,13 +51,13 @@ interface PlacedState extends State {
 
 /**
  * The texts that match at least one of some globs, as a deterministic automaton that is built as far as it is walked.
- * Reading follows {@link matchesGlob} of the evaluator, place by place.
+ * Reading follows {@link globAccepts} of the evaluator, place by place.
  */
 export class Language implements Automaton {
   readonly globs: readonly Glob[];
   readonly start: PlacedState;
   readonly #codes: readonly number[];
-  /** Whether an opaque letter may be any text at all here. */
+  /** Whether an stand-in may be any text at all here. */
   readonly #isLifted: boolean;
   /** Which glob a place belongs to. */
   readonly #owner: readonly number[];
@@ -89,7 +89,7 @@ export class Language implements Automaton {
     if (known) return known;
     const reached: number[] = [];
     for (const place of state.places) {
-      if (this.#isLifted && isOpaque(letter)) {
+      if (this.#isLifted && isStandIn(letter)) {
         this.#reachAll(place, reached);
         continue;
       }
@@ -174,13 +174,13 @@ function matchesPlace(code: number, letter: number): boolean {
 }
 
 function withoutCase(letter: number): number {
-  const { first, last, toOtherCase } = opaqueLetters;
+  const { first, last, toOtherCase } = standIns;
   const isOtherCase = letter >= first + toOtherCase && letter <= last + toOtherCase;
   return isOtherCase ? letter - toOtherCase : lowerCode(letter);
 }
 
 function matchesWildcard(code: number, letter: number): boolean {
-  if (isOpaque(letter)) return false;
+  if (isStandIn(letter)) return false;
   return letter !== colon || code === wildcard.one;
 }
 
@@ -189,7 +189,7 @@ function lettersOf(codes: readonly number[]): readonly number[] {
   for (const code of codes) {
     if (code >= foldedFrom) {
       letters.add(code - foldedFrom);
-      if (isOpaque(code)) letters.add(code - foldedFrom + opaqueLetters.toOtherCase);
+      if (isStandIn(code)) letters.add(code - foldedFrom + standIns.toOtherCase);
       const upper = String.fromCharCode(code - foldedFrom).toUpperCase();
       if (upper.length === 1) letters.add(upper.charCodeAt(0));
     } else if (code >= 0) letters.add(code);

@@ -45,10 +45,15 @@ export function readSides(
 /** The comparison of two sides that have no problems. */
 export function compareSides(canonical: Side, live: Side): Comparison {
   const attached = compareStatements(canonical.policies, live.policies);
-  const bounds = compareStatements(canonical.boundary ?? [], live.boundary ?? []);
-  const boundary = compareBoundary(canonical.boundary, live.boundary, bounds);
+  const ofBoundary = compareStatements(canonical.boundary ?? [], live.boundary ?? []);
+  const boundary = compareBoundary(canonical.boundary, live.boundary, ofBoundary);
   const isSame = !attached.some(isDifference) && (boundary === 'absent' || boundary === 'same');
-  return { verdict: isSame ? 'equivalent' : 'changed', statements: [...attached, ...bounds], boundary, problems: [] };
+  return {
+    verdict: isSame ? 'equivalent' : 'changed',
+    statements: [...attached, ...ofBoundary],
+    boundary,
+    problems: [],
+  };
 }
 
 function isDifference({ change }: StatementChange): boolean {

@@ -38,14 +38,14 @@ export function readSide(
   const read = policies.map(({ name: policy, kind, document }, policyIndex) =>
     readPolicy(name, document, { policy, kind, policyIndex, pages }),
   );
-  const bound =
+  const ceiling =
     boundary === undefined
       ? undefined
       : readPolicy(name, boundary, { policy: 'boundary', kind: 'boundary', policyIndex: 0, pages: () => [] });
   return {
     policies: read.flatMap(({ entries }) => entries),
-    boundary: bound?.entries,
-    problems: [...read, ...(bound ? [bound] : [])].flatMap(({ problems }) => problems),
+    boundary: ceiling?.entries,
+    problems: [...read, ...(ceiling ? [ceiling] : [])].flatMap(({ problems }) => problems),
   };
 }
 

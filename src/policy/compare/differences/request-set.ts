@@ -6,7 +6,7 @@ import type { Entry } from '../statements/entry.ts';
 import { normalCondition } from '../statements/normal-form.ts';
 
 /** A statement as a set of requests: what it acts on, times what on, times when. */
-export interface Box {
+export interface RequestSet {
   readonly id: number;
   readonly entry: Entry;
   /** In lower case. */
@@ -23,19 +23,19 @@ export interface Box {
   readonly variables: readonly string[];
 }
 
-/** One part of a box: one pattern of each selection; `null` stands for the whole of a `NotAction` or `NotResource`. */
-export interface Grant {
-  readonly box: Box;
+/** One part of a request set: one pattern of each selection; `null` stands for the whole of a `NotAction` or `NotResource`. */
+export interface StatementPart {
+  readonly requestSet: RequestSet;
   readonly action: string | null;
   readonly resource: string | null;
 }
 
-/** Makes boxes of one comparison. The same condition is the same atom on both sides. */
-export class BoxMaker {
+/** Makes request sets of one comparison. The same condition is the same atom on both sides. */
+export class RequestSetMaker {
   readonly #atoms = new Map<string, ConditionAtom>();
   #made = 0;
 
-  boxOf(entry: Entry): Box {
+  requestSetOf(entry: Entry): RequestSet {
     const { statement, version } = entry;
     const named = statement.action.patterns.filter(mayNameAction);
     const action = { ...statement.action, patterns: named.map((one) => one.toLowerCase()) };
@@ -81,51 +81,52 @@ function variablesOf(pattern: string, version: PolicyVersion): readonly string[]
 }
 
 /** So many parts are looked for in one step of work. */
-const grantsOfStep = 4;
+const partsOfStep = 4;
 
 /** The parts of some statements that others do not have word for word. */
-export class DifferingGrants {
-  readonly #others: ReadonlyMap<string, readonly Box[]>;
+export class DifferingParts {
+  readonly #others: ReadonlyMap<string, readonly RequestSet[]>;
   readonly #meter: Meter;
 
-  constructor(others: readonly Box[], meter: Meter) {
+  constructor(others: readonly RequestSet[], meter: Meter) {
     this.#others = Map.groupBy(others, ({ conditionKey }) => conditionKey);
     this.#meter = meter;
   }
 
   /** Ends early when the work is spent. */
-  *of(boxes: readonly Box[]): Generator<Grant> {
-    for (const box of boxes) {
-      const alike = this.#others.get(box.conditionKey) ?? [];
-      for (const resource of box.resource.negated ? [null] : box.resourcePatterns) {
-        this.#meter.spend(1 + alike.length / grantsOfStep);
-        const holders = alike.filter((other) => holdsResource(other, box, resource));
-        for (const action of this.#actionsLeft(box, holders)) yield { box, action, resource };
+  *of(requestSets: readonly RequestSet[]): Generator<StatementPart> {
+    for (const requestSet of requestSets) {
+      const alike = this.#others.get(requestSet.conditionKey) ?? [];
+      for (const resource of requestSet.resource.negated ? [null] : requestSet.resourcePatterns) {
+        this.#meter.spend(1 + alike.length / partsOfStep);
+        const holders = alike.filter((other) => holdsResource(other, requestSet, resource));
+        for (const action of this.#actionsLeft(requestSet, holders)) yield { requestSet, action, resource };
         if (this.#meter.spent) return;
       }
     }
   }
 
   /** Ours of which none of the holders has one. */
-  #actionsLeft(box: Box, holders: readonly Box[]): readonly (string | null)[] {
-    if (box.action.negated) {
-      const isHeld = ({ action, actionPatterns }: Box) => action.negated && sameSet(actionPatterns, box.actionPatterns);
-      this.#meter.spend(1 + (holders.length * box.actionPatterns.size) / grantsOfStep);
+  #actionsLeft(requestSet: RequestSet, holders: readonly RequestSet[]): readonly (string | null)[] {
+    if (requestSet.action.negated) {
+      const isHeld = ({ action, actionPatterns }: RequestSet) =>
+        action.negated && sameSet(actionPatterns, requestSet.actionPatterns);
+      this.#meter.spend(1 + (holders.length * requestSet.actionPatterns.size) / partsOfStep);
       return holders.some(isHeld) ? [] : [null];
     }
     const left: string[] = [];
-    for (const action of box.actionPatterns) {
-      this.#meter.spend((1 + holders.length) / grantsOfStep);
+    for (const action of requestSet.actionPatterns) {
+      this.#meter.spend((1 + holders.length) / partsOfStep);
       if (!holders.some((other) => !other.action.negated && other.actionPatterns.has(action))) left.push(action);
     }
     return left;
   }
 }
 
-function holdsResource(other: Box, box: Box, resource: string | null): boolean {
-  if (resource === null) return other.resourceKey === box.resourceKey;
+function holdsResource(other: RequestSet, requestSet: RequestSet, resource: string | null): boolean {
+  if (resource === null) return other.resourceKey === requestSet.resourceKey;
   // What looks like a variable means something else under the other version.
-  if (resource.includes('${') && other.entry.version !== box.entry.version) return false;
+  if (resource.includes('${') && other.entry.version !== requestSet.entry.version) return false;
   return !other.resource.negated && other.resourcePatterns.has(resource);
 }
 

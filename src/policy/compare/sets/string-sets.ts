@@ -1,13 +1,13 @@
 import { foldedFrom, type Glob, plainText, wildcard } from '../../evaluate/glob.ts';
-import { type Meter, matchesGlob } from '../../evaluate/match-glob.ts';
-import { holdsOpaqueLetter, isOpaque, Language } from './language.ts';
+import { globAccepts, type Meter } from '../../evaluate/match-glob.ts';
+import { isStandIn, Language, textHoldsStandIn } from './language.ts';
 import { onlyText } from './sample-texts.ts';
 
 /** The strings that an element of a statement selects, ready to be asked. */
 export interface StringSet {
   readonly id: number;
   readonly negated: boolean;
-  /** Whether an opaque letter in a text may be anything at all to this set. */
+  /** Whether an stand-in in a text may be anything at all to this set. */
   readonly isLifted: boolean;
   readonly globs: readonly Glob[];
   /** Globs without wildcards, as text. */
@@ -47,7 +47,7 @@ export class StringSets {
     return set;
   }
 
-  /** The same set, to which an opaque letter may be anything. */
+  /** The same set, to which an stand-in may be anything. */
   lifted({ globs, negated }: StringSet): StringSet {
     return this.of(globs, negated, true);
   }
@@ -73,18 +73,18 @@ export class StringSets {
   #matchesSome({ globs, isLifted, literals, wild, heads }: StringSet, text: string): boolean {
     const meter = this.meter;
     meter.spend(1 + heads.length / 4);
-    if (holdsOpaqueLetter(text)) return this.#matchesOpaque(globs, isLifted, text);
+    if (textHoldsStandIn(text)) return this.#matchesStandIns(globs, isLifted, text);
     if (literals.has(text)) return true;
     for (const length of heads) {
       const alike = wild.get(text.slice(0, length));
       if (!alike) continue;
       meter.spend(alike.length / 4);
-      if (alike.some((glob) => matchesGlob(glob, text, meter))) return true;
+      if (alike.some((glob) => globAccepts(glob, text, meter))) return true;
     }
     return false;
   }
 
-  #matchesOpaque(globs: readonly Glob[], isLifted: boolean, text: string): boolean {
+  #matchesStandIns(globs: readonly Glob[], isLifted: boolean, text: string): boolean {
     this.meter.spend(globs.length);
     return globs.some((glob) => {
       const language = this.language([glob], isLifted);
@@ -121,8 +121,8 @@ export function mayMeet(one: Glob, other: Glob): boolean {
     const a = one[index] ?? 0;
     const b = other[index] ?? 0;
     if (a < 0 || b < 0) return true;
-    if (a !== b) return isOpaque(a) || isOpaque(b);
+    if (a !== b) return isStandIn(a) || isStandIn(b);
   }
   const rest = one.length > other.length ? one : other;
-  return rest.slice(length).every((code) => code === wildcard.run || code === wildcard.runInSegment || isOpaque(code));
+  return rest.slice(length).every((code) => code === wildcard.run || code === wildcard.runInSegment || isStandIn(code));
 }

@@ -1,13 +1,13 @@
 import { conditionInWords } from '../answer/condition-in-words.ts';
-import type { Box, Grant } from './box.ts';
+import type { RequestSet, StatementPart } from './request-set.ts';
 
 /** The names of actions and context keys as somebody wrote them: the engine itself works in lower case. */
 export class Names {
   readonly #actions = new Map<string, string>();
   readonly #keys = new Map<string, string>();
 
-  constructor(boxes: readonly Box[]) {
-    for (const { entry, conditions } of boxes) {
+  constructor(requestSets: readonly RequestSet[]) {
+    for (const { entry, conditions } of requestSets) {
       for (const pattern of entry.statement.action.patterns) this.#addAction(pattern);
       for (const { condition, key } of conditions) if (!this.#keys.has(key)) this.#keys.set(key, condition.key);
     }
@@ -22,8 +22,8 @@ export class Names {
     return this.#keys.get(key) ?? key;
   }
 
-  conditionInWords(positives: readonly Grant[], escaped: readonly Box[]): string {
-    const hold = [...new Set(positives.flatMap(({ box }) => box.conditions))];
+  conditionInWords(positives: readonly StatementPart[], escaped: readonly RequestSet[]): string {
+    const hold = [...new Set(positives.flatMap(({ requestSet }) => requestSet.conditions))];
     const fail = escaped.map(({ conditions }) => conditions.filter((atom) => !hold.includes(atom)));
     return conditionInWords(
       hold.map(({ condition }) => condition),

@@ -1,29 +1,32 @@
 import type { Meter } from '../../evaluate/match-glob.ts';
-import type { Box, Grant } from './box.ts';
+import type { RequestSet, StatementPart } from './request-set.ts';
 
 /** So many pairs of patterns are told apart in one step of work. */
 const pairsOfStep = 8;
 
 /** The parts of some statements, without those that can have no request in common with others, as their first letters tell. */
-export class MeetingGrants {
-  readonly #boxes: readonly Box[];
+export class MeetingParts {
+  readonly #requestSets: readonly RequestSet[];
   readonly #meter: Meter;
   readonly #heads = new Map<string, string>();
 
-  constructor(boxes: readonly Box[], meter: Meter) {
-    this.#boxes = boxes;
+  constructor(requestSets: readonly RequestSet[], meter: Meter) {
+    this.#requestSets = requestSets;
     this.#meter = meter;
   }
 
   /** The parts that may meet all of some others. Ends early when the work is spent. */
-  *meeting(others: readonly Grant[]): Generator<Grant> {
+  *meeting(others: readonly StatementPart[]): Generator<StatementPart> {
     const actions = others.map(({ action }) => action);
     const resources = others.map(({ resource }) => resource);
-    for (const box of this.#boxes) {
-      const left = this.#meetingPatterns(box.action.negated ? [null] : box.actionPatterns, actions);
+    for (const requestSet of this.#requestSets) {
+      const left = this.#meetingPatterns(requestSet.action.negated ? [null] : requestSet.actionPatterns, actions);
       if (left.length === 0) continue;
-      const right = this.#meetingPatterns(box.resource.negated ? [null] : box.resourcePatterns, resources);
-      for (const action of left) for (const resource of right) yield { box, action, resource };
+      const right = this.#meetingPatterns(
+        requestSet.resource.negated ? [null] : requestSet.resourcePatterns,
+        resources,
+      );
+      for (const action of left) for (const resource of right) yield { requestSet, action, resource };
       if (this.#meter.spent) return;
     }
   }

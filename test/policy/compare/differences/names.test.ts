@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttachmentSet } from '../../../../src/policy/attachment-set.ts';
-import type { Region } from '../../../../src/policy/compare/answer/exact-comparison.ts';
+import type { Difference } from '../../../../src/policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../../../../src/policy/compare/compare-exactly.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ function allow(Action: string, Condition: Members = {}): Members {
   return { Effect: 'Allow', Action, Resource: '*', Condition };
 }
 
-function gained(canonical: readonly Members[], live: readonly Members[]): readonly Region[] {
+function gained(canonical: readonly Members[], live: readonly Members[]): readonly Difference[] {
   return compareExactly(attached(canonical), attached(live)).allowed.gained;
 }
 

@@ -1,5 +1,5 @@
 import type { PatternToken, ResolvedToken } from '../../evaluate/pattern.ts';
-import { opaqueLetters } from './language.ts';
+import { standIns } from './language.ts';
 
 /** What a request gives the key of a policy variable: nothing, one value, or a list, which a variable has no value in. */
 export type VariableCase = 'absent' | 'single' | 'list';
@@ -7,11 +7,11 @@ export type VariableCase = 'absent' | 'single' | 'list';
 /** By the key in lower case. A key that is missing may be any of them. */
 export type VariableCases = ReadonlyMap<string, VariableCase>;
 
-/** One letter for each variable, none of them in the texts of the policies. */
-export class VariableLetters {
-  readonly #letters = new Map<string, string>();
+/** One stand-in for each variable, none of them in the texts of the policies. */
+export class VariableStandIns {
+  readonly #standIns = new Map<string, string>();
   readonly #taken: ReadonlySet<string>;
-  #next: number = opaqueLetters.first;
+  #next: number = standIns.first;
 
   /** `texts` are all that the policies hold. */
   constructor(texts: readonly string[]) {
@@ -19,7 +19,7 @@ export class VariableLetters {
   }
 
   /**
-   * The tokens with a letter for each value that is left open and the text of each that is not. `undefined` where a
+   * The tokens with a stand-in for each value that is left open and the text of each that is not. `undefined` where a
    * variable has no value.
    */
   resolve(tokens: readonly PatternToken[], cases: VariableCases): readonly ResolvedToken[] | undefined {
@@ -38,14 +38,14 @@ export class VariableLetters {
     if (known === 'absent') return fallback;
     // Where it is open whether the key is there, the same variable with and without a fallback are two.
     const name = JSON.stringify(known === 'single' ? [key] : [key, fallback ?? null]);
-    const letter = this.#letters.get(name) ?? this.#freeLetter();
-    this.#letters.set(name, letter);
-    return letter;
+    const standIn = this.#standIns.get(name) ?? this.#freeStandIn();
+    this.#standIns.set(name, standIn);
+    return standIn;
   }
 
-  #freeLetter(): string {
+  #freeStandIn(): string {
     while (this.#taken.has(String.fromCharCode(this.#next))) this.#next++;
-    // More variables than letters: they share one, and no pattern is known to match it.
-    return String.fromCharCode(this.#next > opaqueLetters.last ? opaqueLetters.shared : this.#next++);
+    // More variables than stand-ins: they share one, and no pattern is known to match it.
+    return String.fromCharCode(this.#next > standIns.last ? standIns.shared : this.#next++);
   }
 }

@@ -4,7 +4,7 @@ import { mayShareText } from './common-text.ts';
 import { type Constraint, findCombinations, findText } from './find-text.ts';
 import type { Language } from './language.ts';
 import { sampleTexts } from './sample-texts.ts';
-import { mayMeet, type StringSet, type StringSets } from './selection.ts';
+import { mayMeet, type StringSet, type StringSets } from './string-sets.ts';
 
 /** An action is `service:Name`, both parts with at least one character. */
 const actionForm: Glob = [
@@ -22,13 +22,13 @@ const resourceForms: readonly Glob[] = [
 ];
 
 /** A class of strings that matters: one of them, and which of the sets in question it is in. */
-export interface Atom {
+export interface StringClass {
   readonly text: string;
   /** Indices of the negatives that it is in. */
   readonly met: readonly number[];
 }
 
-interface Question {
+interface StringQuestion {
   /** The string is in all of these. */
   readonly positives: readonly StringSet[];
   /** The string should be in as few of these as possible. */
@@ -38,13 +38,13 @@ interface Question {
 }
 
 /** Actions or resources: the strings that a request may have there, cut into the classes that matter. */
-export class Dimension {
+export class StringSpace {
   readonly #sets: StringSets;
   readonly #domain: Language;
   /** The same, to be asked of one text. */
   readonly #texts: StringSet;
   readonly #budget: Budget;
-  readonly #answers = new Map<string, readonly Atom[]>();
+  readonly #answers = new Map<string, readonly StringClass[]>();
   readonly #samples = new WeakMap<Glob, readonly string[]>();
   readonly #empty = new Map<string, boolean>();
   readonly #contained = new Map<string, boolean>();
@@ -61,18 +61,18 @@ export class Dimension {
    * The strings of all positives by the negatives that they are in, only those combinations of negatives of which no part
    * is one as well: whoever looks for a string outside of negatives needs no others. Empty when the positives share none.
    */
-  minimalAtoms(question: Question): readonly Atom[] {
+  minimalClasses(question: StringQuestion): readonly StringClass[] {
     const key = `${idsOf(question.positives)};${idsOf(question.negatives)};${question.hints.join()}`;
     const known = this.#answers.get(key);
     if (known) return known;
-    const atoms = this.#findAtoms(question);
-    if (!this.#budget.spent) this.#answers.set(key, atoms);
-    return atoms;
+    const classes = this.#findClasses(question);
+    if (!this.#budget.spent) this.#answers.set(key, classes);
+    return classes;
   }
 
   /** Whether the positives have a string in common. */
   meet(positives: readonly StringSet[]): boolean {
-    return this.minimalAtoms({ positives, negatives: [], hints: [] }).length > 0;
+    return this.minimalClasses({ positives, negatives: [], hints: [] }).length > 0;
   }
 
   /** Whether the positives have no string in common for a reason that is soon found; `false` says nothing. */
@@ -83,17 +83,17 @@ export class Dimension {
     return known;
   }
 
-  #findAtoms(question: Question): readonly Atom[] {
+  #findClasses(question: StringQuestion): readonly StringClass[] {
     const { positives, negatives } = question;
     this.#budget.spend(negatives.length);
     const only = onlyLiteral(positives);
-    if (only !== undefined) return this.#isIn(only, positives) ? [this.#atomOf(only, negatives)] : [];
+    if (only !== undefined) return this.#isIn(only, positives) ? [this.#classOf(only, negatives)] : [];
     if (this.isPlainlyEmpty(positives)) return [];
     const best = this.#bestSample(question);
     if (best?.met.every((index) => this.#contains(negatives[index], positives))) return [best];
     const free = best ? this.#freeOf(positives, negatives) : negatives;
     const outside = this.#find(positives, free);
-    if (outside !== undefined) return [this.#atomOf(outside, negatives)];
+    if (outside !== undefined) return [this.#classOf(outside, negatives)];
     if (!best && this.#find(positives, []) === undefined) return [];
     return this.#enumerate(positives, negatives);
   }
@@ -102,13 +102,13 @@ export class Dimension {
     return this.#sets.has(this.#texts, text) && positives.every((set) => this.#sets.has(set, text));
   }
 
-  #bestSample({ positives, negatives, hints }: Question): Atom | undefined {
+  #bestSample({ positives, negatives, hints }: StringQuestion): StringClass | undefined {
     const made = positives.flatMap((set) => (set.negated ? [] : set.globs.flatMap((glob) => this.#samplesOf(glob))));
-    let best: Atom | undefined;
+    let best: StringClass | undefined;
     for (const text of [...hints, ...made, 'example:Example', 'arn:aws:example:us-east-1:111122223333:example']) {
       if (!this.#isIn(text, positives)) continue;
-      const atom = this.#atomOf(text, negatives);
-      if (!best || atom.met.length < best.met.length) best = atom;
+      const one = this.#classOf(text, negatives);
+      if (!best || one.met.length < best.met.length) best = one;
       if (best.met.length === 0) return best;
     }
     return best;
@@ -123,7 +123,7 @@ export class Dimension {
     return made;
   }
 
-  #atomOf(text: string, negatives: readonly StringSet[]): Atom {
+  #classOf(text: string, negatives: readonly StringSet[]): StringClass {
     return { text, met: negatives.flatMap((set, index) => (this.#sets.has(set, text) ? index : [])) };
   }
 
@@ -175,14 +175,16 @@ export class Dimension {
     );
   }
 
-  #enumerate(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly Atom[] {
+  #enumerate(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly StringClass[] {
     const watched = negatives.map((set) => this.#languageOf(set, positives));
     const all = findCombinations(this.#inside(positives), watched, this.#budget);
-    const atoms = all.map(({ text }) => this.#atomOf(text, negatives)).toSorted((a, b) => a.met.length - b.met.length);
-    const minimal: Atom[] = [];
-    for (const atom of atoms) {
-      const met = new Set(atom.met);
-      if (!minimal.some((one) => one.met.every((index) => met.has(index)))) minimal.push(atom);
+    const classes = all
+      .map(({ text }) => this.#classOf(text, negatives))
+      .toSorted((a, b) => a.met.length - b.met.length);
+    const minimal: StringClass[] = [];
+    for (const one of classes) {
+      const met = new Set(one.met);
+      if (!minimal.some((other) => other.met.every((index) => met.has(index)))) minimal.push(one);
     }
     return minimal;
   }

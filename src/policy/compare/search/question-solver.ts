@@ -1,0 +1,173 @@
+import type { DifferenceQuestion } from '../differences/difference-questions.ts';
+import type { RequestSet } from '../differences/request-set.ts';
+import type { Budget } from '../sets/budget.ts';
+import type { StringSet, StringSets } from '../sets/string-sets.ts';
+import { StringSpace } from '../sets/string-space.ts';
+import { type VariableCases, VariableStandIns } from '../sets/variable-stand-ins.ts';
+import { type Binding, Interpretation, SharedSets } from './interpretation.ts';
+import {
+  basesOf,
+  RequestFinder,
+  type RequestOutcome,
+  type RequestSpace,
+  type Sketch,
+  spentReason,
+} from './request-finder.ts';
+import { CaseSplit, casesOf, type VariableQuestion } from './variable-cases.ts';
+import { variableBindings } from './variable-values.ts';
+
+/** What it costs to read everything anew with other values for one policy variable. */
+const stepsOfBinding = 500;
+
+/** The `id` of space that leave everything open. */
+export const anyId = 'any';
+
+export interface QuestionSolverSettings {
+  readonly sets: StringSets;
+  readonly budget: Budget;
+  readonly anyValueIfExistsWhenAbsent: boolean;
+  /** All that the policies hold. */
+  readonly texts: readonly string[];
+}
+
+/** Looks for a request of a question, with whatever values of policy variables it takes. */
+export class QuestionSolver {
+  readonly #settings: QuestionSolverSettings;
+  readonly #actions: StringSpace;
+  readonly #resources: StringSpace;
+  readonly #shared: SharedSets;
+  readonly #open: RequestFinder;
+  readonly #answers = new Map<DifferenceQuestion, RequestOutcome>();
+  readonly #exact = new Map<string, RequestFinder>();
+
+  constructor(settings: QuestionSolverSettings) {
+    const { sets, budget } = settings;
+    this.#settings = settings;
+    this.#actions = new StringSpace('action', sets, budget);
+    this.#resources = new StringSpace('resource', sets, budget);
+    this.#shared = new SharedSets(sets, new VariableStandIns(settings.texts));
+    this.#open = this.#solverIn(new Interpretation(this.#shared));
+  }
+
+  /** The sets that an action of the question is in. */
+  actionsOf({ positives }: Pick<DifferenceQuestion, 'positives'>): readonly StringSet[] {
+    return positives.map((part) => this.#shared.actionOf(part));
+  }
+
+  solve(question: DifferenceQuestion, space: RequestSpace): RequestOutcome {
+    const known = space.id === anyId ? this.#answers.get(question) : undefined;
+    if (known) return known;
+    const outcome = this.#solve(question, space);
+    // What was answered without work to check it counts for nothing.
+    if (this.#settings.budget.spent) return { kind: 'unknown', reason: spentReason };
+    if (space.id === anyId) this.#answers.set(question, outcome);
+    return outcome;
+  }
+
+  #solve(question: DifferenceQuestion, space: RequestSpace): RequestOutcome {
+    const { budget } = this.#settings;
+    const outcome = solveWithBases(this.#open, { positives: question.positives, negatives: question.negatives }, space);
+    if (outcome.kind === 'none' || budget.spent) return outcome;
+    if (![...question.positives.map(({ requestSet }) => requestSet), ...question.negatives].some(hasVariables))
+      return outcome;
+    const requestSets = this.#relevantSets(question);
+    if (![...requestSets].some(hasVariables)) return outcome;
+    const relevant = {
+      positives: question.positives,
+      negatives: question.negatives.filter((requestSet) => requestSets.has(requestSet)),
+    };
+    return this.#solveVariables({ ...relevant, requestSets: [...requestSets] }, space);
+  }
+
+  /** A request with real values for its variables, or the proof that there is none whatever they are. */
+  #solveVariables(question: VariableQuestion, space: RequestSpace): RequestOutcome {
+    const { budget } = this.#settings;
+    const keys = [...new Set(question.requestSets.flatMap(({ variables }) => variables))];
+    const cases = casesOf(
+      question,
+      keys.filter((key) => !space.canCarry(key)),
+    );
+    if (!cases) return { kind: 'none' };
+    const [first, ...more] = variableBindings(question.requestSets, cases, budget);
+    const simple = first && this.#solveAssigned(first, question, space);
+    if (simple?.kind === 'found') return simple;
+    const proven = new CaseSplit(question, { keys, space, solve: (...one) => this.#solveCases(...one) }).solve(cases);
+    if (proven.kind !== 'unknown' || budget.spent) return proven;
+    for (const binding of more) {
+      const found = this.#solveAssigned(binding, question, space);
+      if (found.kind === 'found' || budget.spent) return found;
+    }
+    if (proven.reason !== '') return proven;
+    const names = keys.map((key) => `\${${key}}`).join(', ');
+    return { kind: 'unknown', reason: `policy variable ${names} ties the request's values to each other` };
+  }
+
+  /** With stand-ins for what the cases leave open; exact where they leave nothing open. */
+  #solveCases(cases: VariableCases, question: VariableQuestion, space: RequestSpace): RequestOutcome {
+    const solver = this.#known(JSON.stringify([...cases]), () => new Interpretation(this.#shared, { cases }));
+    const outcome = solveWithBases(solver, question, space);
+    if (outcome.kind !== 'found') return outcome;
+    const isOpen = question.requestSets.some(({ variables }) =>
+      variables.some((key) => (cases.get(key) ?? 'single') === 'single'),
+    );
+    if (isOpen) return { kind: 'unknown', reason: '' };
+    const { context } = outcome.sketch;
+    const without = [...cases].filter(([key]) => !context.has(key));
+    const binding = new Map(without.map(([key, one]) => [key, one === 'list' ? ['example', 'sample'] : null]));
+    return { kind: 'found', sketch: withBinding(outcome.sketch, binding) };
+  }
+
+  #solveAssigned(assigned: Binding, question: VariableQuestion, space: RequestSpace): RequestOutcome {
+    this.#settings.budget.spend(assigned.size * stepsOfBinding);
+    const solver = this.#known(
+      `assigned ${JSON.stringify([...assigned])}`,
+      () => new Interpretation(this.#shared, { assigned }),
+    );
+    const found = solver.solve(question, space);
+    return found.kind === 'found' ? { kind: 'found', sketch: withBinding(found.sketch, assigned) } : found;
+  }
+
+  /** The positives, and the negatives that some request of the positives can match by its action. */
+  #relevantSets({ positives, negatives }: DifferenceQuestion): ReadonlySet<RequestSet> {
+    const actions = this.actionsOf({ positives });
+    const met = negatives.filter((requestSet) => this.#actions.meet([...actions, this.#shared.actionsOf(requestSet)]));
+    return new Set([...positives.map(({ requestSet }) => requestSet), ...met]);
+  }
+
+  #known(key: string, make: () => Interpretation): RequestFinder {
+    const known = this.#exact.get(key) ?? this.#solverIn(make());
+    this.#exact.set(key, known);
+    return known;
+  }
+
+  #solverIn(interpretation: Interpretation): RequestFinder {
+    return new RequestFinder(
+      { ...this.#settings, interpretation },
+      { actions: this.#actions, resources: this.#resources },
+    );
+  }
+}
+
+/** Whatever base a request is looked for in, where one has none there is none. */
+function solveWithBases(
+  solver: RequestFinder,
+  question: Pick<DifferenceQuestion, 'positives' | 'negatives'>,
+  space: RequestSpace,
+): RequestOutcome {
+  const [base, ...more] = basesOf(question);
+  let outcome = solver.solve(question, space, base);
+  for (const other of more) {
+    if (outcome.kind === 'none') return outcome;
+    outcome = solver.solve(question, space, other);
+  }
+  return outcome;
+}
+
+function hasVariables({ variables }: RequestSet): boolean {
+  return variables.length > 0;
+}
+
+/** The request carries the values that its variables were read with. */
+function withBinding(sketch: Sketch, binding: Binding): Sketch {
+  return { ...sketch, context: new Map([...sketch.context, ...binding]) };
+}
