@@ -101,6 +101,19 @@ export default {
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
+      name: 'browser-apart',
+      comment: 'What runs in a browser is bundled by itself: it shares no code with what runs in Node.',
+      severity: 'error',
+      from: { path: '^src/http/page/browser/' },
+      to: { path: '^src/', pathNot: '^src/http/page/browser/' },
+    },
+    {
+      name: 'node-without-browser',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/http/page/browser/' },
+      to: { path: '^src/http/page/browser/|node_modules/idiomorph/' },
+    },
+    {
       name: 'no-development-packages',
       severity: 'error',
       from: { path: '^src/' },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
+import { bundleForBrowser } from './browser-bundle.ts';
 import { externalPackages } from './external-packages.ts';
 
 interface PackageJson {
@@ -45,7 +46,7 @@ export async function bundle(folder: string): Promise<BundleReport> {
       minify: { compress: true, mangle: false, codegen: true },
     });
     const chunks = output.filter((part) => part.type === 'chunk');
-    const roots = packageRoots(chunks);
+    const roots = packageRoots([...chunks, await bundleForBrowser()]);
     writeFileSync(join(folder, 'licences.txt'), licenceTexts(roots));
     return {
       chunks: chunks.map(({ fileName, code }) => ({ file: fileName, bytes: Buffer.byteLength(code) })),

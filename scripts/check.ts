@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 const steps: readonly (readonly [name: string, command: string, ...words: string[]])[] = [
   ['format', 'biome', 'check', '.'],
   ['types', 'tsc', '--noEmit'],
+  ['types of the browser', 'tsc', '--noEmit', '-p', 'tsconfig.browser.json'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['unused code', 'knip'],
   ['dependency rules', 'node', 'scripts/check-dependencies.ts'],

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { checks } from '../src/checks/registry.ts';
 import { configurationJsonSchema } from '../src/config/schema/shape.ts';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
+import { renderLiveScript } from './browser-bundle.ts';
 import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
 import { dashboards, renderDashboard } from './dashboards/render.ts';
@@ -28,6 +29,7 @@ const files: readonly GeneratedFile[] = [
   { path: 'docs/licences.md', render: renderLicences },
   { path: 'docs/openapi.json', render: renderOpenApi },
   { path: 'docs/template-differences.md', render: renderTemplateDifferences },
+  { path: 'src/http/page/frame/live-script.generated.ts', render: renderLiveScript },
   { path: 'deploy/helm/notebook-drift/files/rules.yaml', render: rulesForChart },
   { path: 'deploy/kubernetes/components/prometheus-operator/prometheus-rule.yaml', render: prometheusRule },
   ...Object.entries(dashboards).flatMap(([name, definition]) =>

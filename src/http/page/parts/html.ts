@@ -1,6 +1,21 @@
-/** A piece of a page that is safe to stand in HTML as it is. */
-export interface Html {
+/** A piece of a page that is safe to stand in HTML as it is. Only {@link html} makes one; nothing else passes for it. */
+export class Html {
   readonly text: string;
+  /** Makes the type nominal: an object that happens to have a `text` is not HTML. */
+  readonly #made = true;
+
+  private constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Of a template: its own texts stand as they are, its parts are rendered. */
+  static of(strings: TemplateStringsArray, parts: readonly HtmlPart[]): Html {
+    return new Html(strings.map((text, index) => text + render(parts[index])).join(''));
+  }
+
+  static is(part: unknown): part is Html {
+    return typeof part === 'object' && part !== null && #made in part;
+  }
 }
 
 /** What may stand in a template: text and numbers are escaped, pieces are not, nothing stays nothing. */
@@ -11,14 +26,14 @@ export type HtmlPart = string | number | Html | readonly HtmlPart[] | null | und
  * attributes must be quoted, and no part may stand inside a script, a style or an unquoted place.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
-  return { text: strings.map((text, index) => text + render(parts[index])).join('') };
+  return Html.of(strings, parts);
 }
 
 function render(part: HtmlPart): string {
   if (part === null || part === undefined || part === false) return '';
   if (typeof part === 'string') return escape(part);
   if (typeof part === 'number') return String(part);
-  return 'text' in part ? part.text : part.map(render).join('');
+  return Html.is(part) ? part.text : part.map(render).join('');
 }
 
 const entities: Readonly<Record<string, string>> = {
