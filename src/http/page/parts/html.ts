@@ -1,11 +1,10 @@
 /** A piece of a page that is safe to stand in HTML as it is. Only {@link html} makes one; nothing else passes for it. */
 export class Html {
-  readonly text: string;
-  /** Makes the type nominal: an object that happens to have a `text` is not HTML. */
-  readonly #made = true;
+  /** Private, so that the type is nominal: an object that happens to have a `text` is not HTML. */
+  readonly #text: string;
 
   private constructor(text: string) {
-    this.text = text;
+    this.#text = text;
   }
 
   /** Of a template: its own texts stand as they are, its parts are rendered. */
@@ -13,8 +12,8 @@ export class Html {
     return new Html(strings.map((text, index) => text + render(parts[index])).join(''));
   }
 
-  static is(part: unknown): part is Html {
-    return typeof part === 'object' && part !== null && #made in part;
+  get text(): string {
+    return this.#text;
   }
 }
 
@@ -33,7 +32,7 @@ function render(part: HtmlPart): string {
   if (part === null || part === undefined || part === false) return '';
   if (typeof part === 'string') return escape(part);
   if (typeof part === 'number') return String(part);
-  return Html.is(part) ? part.text : part.map(render).join('');
+  return part instanceof Html ? part.text : part.map(render).join('');
 }
 
 const entities: Readonly<Record<string, string>> = {
