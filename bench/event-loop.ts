@@ -9,16 +9,17 @@ import type { AccountReader } from '../src/domain/account-reader.ts';
 import type { RoleRecord } from '../src/domain/target/role-snapshot.ts';
 import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
 import type { WatchedTarget } from '../src/scan/context/watched-target.ts';
-import { evaluators } from '../src/scan/evaluate/evaluators.ts';
-import { installationYaml } from '../test/checks/attachments-fixture.ts';
+import { evaluatorOf } from '../src/scan/evaluate/evaluators.ts';
+import { installationYaml } from '../test/checks/roles/attachments-fixture.ts';
 import { loadValid } from '../test/config/virtual-files.ts';
 import { managedPairs, type Pair } from './comparison-pairs.ts';
 import { hostilePairs } from './hostile-documents.ts';
 
-const { targets, tags } = await loadValid(installationYaml);
+const { configuration, targets, tags } = await loadValid(installationYaml);
 const [watched] = targets;
 if (!watched) throw new Error('no target');
 const context = {
+  settings: configuration.checks,
   tags,
   checks: new Set(['policy-drift', 'role-attachments']),
   now: 0,
@@ -121,13 +122,15 @@ const largest = managedPairs()
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 // What is loaded with the first comparison is not a stop of each.
-for (const evaluate of Object.values(evaluators).slice(0, 3))
-  await evaluate(installed(watched, largest[0] as Pair), context);
+const ofPolicies = ['policy-drift', 'role-attachments', 'policy-gaps'];
+for (const id of ofPolicies) await evaluatorOf(id).evaluate(installed(watched, largest[0] as Pair), context);
 let most = 0;
 for (const pair of [...largest, ...hostilePairs()]) {
   print(`${pair.name}, ${size(pair)} characters`);
-  for (const id of ['policy-drift', 'role-attachments', 'policy-gaps']) {
-    const { stop, computed, took } = await longestStop(() => evaluators[id]?.(installed(watched, pair), context));
+  for (const id of ofPolicies) {
+    const { stop, computed, took } = await longestStop(() =>
+      evaluatorOf(id).evaluate(installed(watched, pair), context),
+    );
     most = Math.max(most, computed);
     print(
       `  ${id.padEnd(20)}took ${took.toFixed(0)} ms, longest stop ${stop.toFixed(0)} ms, computed ${computed.toFixed(0)} ms`,

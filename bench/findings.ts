@@ -6,7 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { defaultResourceTypes } from '../src/aws/sagemaker/types.ts';
-import { requiredTags, tagScope } from '../src/checks/required-tags.ts';
+import { requiredTags, tagScope } from '../src/checks/required-tags/required-tags.ts';
 import type { Observation } from '../src/domain/evaluation/evaluation.ts';
 import { sampleParametersFor } from '../src/policy/canonical/parameters/sample.ts';
 import { commitEvaluation } from '../src/scan/run/commit-evaluation.ts';

@@ -1,8 +1,27 @@
-import type { CheckDescription } from '../domain/evaluation/check.ts';
-import { policyDrift } from './policy-drift.ts';
-import { policyGaps } from './policy-gaps.ts';
-import { requiredTags } from './required-tags.ts';
-import { roleAttachments } from './role-attachments.ts';
+import type { z } from 'zod';
+import type { Check } from './definition/check.ts';
+import { policyDrift } from './policy-drift/policy-drift.ts';
+import { policyGaps } from './policy-gaps/policy-gaps.ts';
+import { requiredTags } from './required-tags/required-tags.ts';
+import { roleAttachments } from './role-attachments/role-attachments.ts';
+
+const registered = [policyDrift, roleAttachments, policyGaps, requiredTags] as const;
 
 /** Every check, in the order of reports. */
-export const checks: readonly CheckDescription[] = [policyDrift, roleAttachments, policyGaps, requiredTags];
+export const checks: readonly Check[] = registered;
+
+type Registered = (typeof registered)[number];
+
+/** The name of a check. What must be there for each check is a mapped type over it. */
+export type CheckId = Registered['id'];
+
+/** The check of this name, with the types of its settings and events. */
+export type CheckOf<Id extends CheckId> = Extract<Registered, { readonly id: Id }>;
+
+/** What the configuration says of each check, defaults filled in. */
+export type CheckSettings = { readonly [Id in CheckId]: z.output<CheckOf<Id>['settings']> };
+
+/** The schema of the settings of each check. */
+export const settingsOfChecks = Object.fromEntries(registered.map(({ id, settings }) => [id, settings])) as {
+  readonly [Id in CheckId]: CheckOf<Id>['settings'];
+};

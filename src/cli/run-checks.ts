@@ -155,8 +155,8 @@ function scanRuntime(
   return {
     ...parts,
     checks: new Map([...checks].map(([id, { check }]) => [id, { check, confirmAfter: 1 }])),
+    settings: configuration.checks,
     tags,
-    policy: configuration.checks['policy-drift'],
     attributes: configuration.cloudtrail.enabled,
     // A single run does not wait for further news.
     sinks: notify ? sinks.map((sink) => ({ ...sink, groupWait: 0, groupInterval: 0 })) : [],

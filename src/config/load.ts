@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile as readFileOfDisk } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { TagScanSettings } from '../checks/tags/tag-scan-settings.ts';
+import type { TagScanSettings } from '../checks/required-tags/tag-scan-settings.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import type { ConfigurationProblem } from './problems/problem.ts';
 import { Complaints } from './read/complaints.ts';

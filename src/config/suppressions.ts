@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Suppression } from '../domain/finding/suppression.ts';
 import { suppressionModes } from '../domain/finding/suppression.ts';
+import { glob } from '../domain/settings/values.ts';
 import { type ConfigurationProblem, type Path, pathText } from './problems/problem.ts';
 import { nearest } from './problems/suggest.ts';
 import { type ConfigurationDocument, parseConfigurationText } from './read/document.ts';
 import { typeNames } from './read/issues.ts';
-import { glob, identifier } from './schema/values.ts';
+import { identifier } from './schema/values.ts';
 
 const day = 86_400_000;
 

@@ -1,4 +1,4 @@
-import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { EventQueueSettings } from '../../domain/finding/event-queue.ts';
 import type { Suppression } from '../../domain/finding/suppression.ts';

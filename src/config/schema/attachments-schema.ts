@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { glob } from '../../domain/settings/values.ts';
 import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
-import { file, glob, identifier } from './values.ts';
+import { file, identifier } from './values.ts';
 
 const policyArn = z
   .string()

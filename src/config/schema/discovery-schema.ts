@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { duration } from '../../domain/settings/duration.ts';
+import { glob } from '../../domain/settings/values.ts';
 import { partitions } from '../../domain/target/target.ts';
-import { duration } from './duration.ts';
 import { assumedRole } from './target-schema.ts';
-import { file, glob, httpUrl } from './values.ts';
+import { file, httpUrl } from './values.ts';
 
 const accountSelector = z
   .strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { glob, roleArn } from './values.ts';
+import { glob } from '../../domain/settings/values.ts';
+import { roleArn } from './values.ts';
 
 /** One role by its name or ARN, or every role that fits a pattern. */
 export const roleSelector = z

@@ -1,112 +1,13 @@
 import { z } from 'zod';
+import { settingsOfChecks } from '../../checks/registry.ts';
+import { duration } from '../../domain/settings/duration.ts';
 import { discoveryConfiguration } from './discovery-schema.ts';
-import { duration } from './duration.ts';
 import { alertConfiguration, sinkConfiguration } from './sinks.ts';
 import { storeConfiguration } from './store-schema.ts';
 import { targetConfiguration } from './target-schema.ts';
-import { cronExpression, file, glob, httpUrl } from './values.ts';
+import { file, httpUrl } from './values.ts';
 
-const checkSettings = {
-  enabled: z.boolean().default(true).describe('Whether the check runs.'),
-  confirm_after: z
-    .int()
-    .min(1)
-    .max(100)
-    .default(1)
-    .describe('Completed evaluations in a row that must see a fault before its finding becomes active.'),
-};
-
-const scheduleText = 'When it runs: a cron expression; times are UTC.';
-
-const tagRule = z
-  .strictObject({
-    value: z.string().min(1).optional().describe('The expected value, compared without case; any by default.'),
-  })
-  .nullable();
-
-const exclusion = z.strictObject({
-  name: glob.describe('An anchored pattern over the name of the resource: * any characters, ? exactly one.'),
-  types: z.array(z.string()).min(1).optional().describe('Only for these resource types.'),
-  reason: z.string().min(1).describe('Why it is left out.'),
-});
-
-const requiredTags = z.strictObject({
-  ...checkSettings,
-  schedule: cronExpression.default('*/30 * * * *').describe(scheduleText),
-  tags: z
-    .record(z.string().min(1).max(128), tagRule)
-    .default({ user: {}, project: {}, system: { value: 'MLSpace' } })
-    .describe('The tags that every resource must carry, by key. Giving this replaces the default.'),
-  types: z
-    .union([z.enum(['default', 'all']), z.array(z.string()).min(1)])
-    .default('default')
-    .describe('The resource types to scan. default: those that notebooks of MLSpace create. all: every one there is.'),
-  type_overrides: z
-    .record(z.string(), z.strictObject({ tags: z.array(z.string()).describe('The keys, out of tags.') }))
-    .default({})
-    .describe('For single resource types, which of the configured tag keys they need.'),
-  exclude: z.array(exclusion).default([]).describe('Resources that are left out.'),
-  full_sweep: duration
-    .prefault('24h')
-    .describe('How often every type is listed whole. Scans between look at what was created or changed.'),
-  overlap: duration
-    .prefault('15m')
-    .describe('How far before the last scan the next one looks, for late arrivals and clocks that differ.'),
-  always_full_below: z
-    .int()
-    .min(0)
-    .default(1_000)
-    .describe('Types with fewer resources are listed whole by every scan.'),
-  audit_share: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.01)
-    .describe('Share of the resources that look right whose tags are read once more in a full sweep.'),
-  search: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Whether every other full sweep asks sagemaker:Search where it can: fewer calls, and it may miss the newest.',
-    ),
-  lookback: duration
-    .prefault('90d')
-    .describe('Jobs created longer ago than this are not looked at: they can never be deleted.'),
-});
-
-const checks = z.strictObject({
-  'policy-drift': z
-    .strictObject({
-      ...checkSettings,
-      schedule: cronExpression.default('*/5 * * * *').describe(scheduleText),
-      cosmetic: z
-        .boolean()
-        .default(false)
-        .describe('Whether a policy that is only written differently is told as well, with severity info.'),
-    })
-    .prefault({})
-    .describe('Compares the notebook policy of each role with the canonical one.'),
-  'role-attachments': z
-    .strictObject({
-      ...checkSettings,
-      enabled: z
-        .boolean()
-        .optional()
-        .describe('Whether the check runs; by default where a target says what should be attached.'),
-      schedule: cronExpression.default('*/5 * * * *').describe(scheduleText),
-    })
-    .prefault({})
-    .describe('Compares everything that is attached to each role with what should be, and its trust policy.'),
-  'policy-gaps': z
-    .strictObject({
-      ...checkSettings,
-      enabled: z.boolean().default(false).describe('Whether the check runs.'),
-      schedule: cronExpression.default('0 6 * * 1').describe(scheduleText),
-    })
-    .prefault({})
-    .describe('Looks for what the canonical policy itself leaves open; informational.'),
-  'required-tags': requiredTags.prefault({}).describe('Looks for resources that do not say whose they are.'),
-});
+const checks = z.strictObject(settingsOfChecks);
 
 const token = z.strictObject({
   file: file.describe('File that holds the token, 16 characters or more.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../../domain/evaluation/severity.ts';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/settings/duration.ts';
 import { file, httpUrl, identifier } from './values.ts';
 
 /** What every sink may say, whatever its type. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './duration.ts';
+import { duration } from '../../domain/settings/duration.ts';
 import { file } from './values.ts';
 
 const sqlite = z.strictObject({

@@ -21,9 +21,3 @@ export const roleArn = z
 
 /** A path of a file that is read when the configuration is loaded. */
 export const file = z.string().min(1);
-
-/** An anchored pattern over names. */
-export const glob = z.string().min(1, 'text that is not empty');
-
-/** A cron expression; node-cron judges it further when the configuration is loaded. */
-export const cronExpression = z.string().min(1);

@@ -1,8 +1,8 @@
-import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import type { CheckSettings } from '../../checks/registry.ts';
+import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
-import type { PolicyScanSettings } from './watched-target.ts';
 
 /** What the store knows from earlier evaluations of the same check of the same target. */
 export interface EvaluationMemory {
@@ -16,7 +16,9 @@ export interface EvaluationMemory {
 export interface EvaluationContext {
   /** Absent: everything is looked at as if for the first time. */
   readonly memory?: EvaluationMemory;
-  readonly policy?: PolicyScanSettings;
+  /** What the configuration says of each check. */
+  readonly settings: CheckSettings;
+  /** The settings of the tag check, resolved. */
   readonly tags: TagScanSettings;
   /** The ids of the checks that are on. */
   readonly checks: ReadonlySet<string>;

@@ -10,9 +10,3 @@ export interface WatchedTarget {
   readonly attachments: ExpectedAttachments;
   readonly reader: AccountReader;
 }
-
-/** How the policy check of every target reports. */
-export interface PolicyScanSettings {
-  /** Whether a policy that is only written differently is a finding of severity `info`. */
-  readonly cosmetic: boolean;
-}

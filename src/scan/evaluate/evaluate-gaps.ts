@@ -1,16 +1,17 @@
-import { evaluatePolicyGaps } from '../../checks/policy-gaps.ts';
+import { evaluatePolicyGaps } from '../../checks/policy-gaps/evaluate-policy-gaps.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { policyThread } from '../comparing/policy-thread.ts';
+import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 
 /** Looks for the gaps of what every role of the target should carry, in the thread that compares policies. */
 export async function evaluateGaps(
   { target, attachments }: WatchedTarget,
-  requiredTags: readonly string[],
-  signal: AbortSignal,
+  { tags, signal }: EvaluationContext,
 ): Promise<Evaluation> {
+  const requiredTags = Object.keys(tags.rules.tags);
   const outcome = await policyThread.ask({ kind: 'lint', set: commonSet(attachments), requiredTags });
   signal.throwIfAborted();
   return evaluatePolicyGaps(target.id, outcome);

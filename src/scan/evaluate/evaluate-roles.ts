@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
-import { evaluatePolicyDrift, pairsToCompare, policyDrift } from '../../checks/policy-drift.ts';
+import { evaluatePolicyDrift, pairsToCompare } from '../../checks/policy-drift/evaluate-policy-drift.ts';
+import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
 import {
   concludeRoleAttachments,
   createRoleJudge,
   policiesInQuestion,
   type RoleAttachmentsInput,
-} from '../../checks/role-attachments.ts';
+} from '../../checks/role-attachments/evaluate-role-attachments.ts';
 import { withDigests } from '../../checks/roles/document-digests.ts';
 import { driftedPolicies, withVersions } from '../../checks/roles/drifted-versions.ts';
 import { withRestoreCommands } from '../../checks/roles/restore.ts';
@@ -23,7 +24,7 @@ export async function evaluateRoles({ target, canonical, reader }: WatchedTarget
   const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
   context.progress?.(1, 1);
   const roles = snapshotsOf(reading);
-  const { cosmetic = false } = context.policy ?? {};
+  const { cosmetic } = context.settings['policy-drift'];
   const input = { targetId: target.id, canonical, attached: target.attached, roles, cosmetic };
   const pairs = [...pairsToCompare(input)];
   const comparisons = await Promise.all(

@@ -1,20 +1,45 @@
-import { policyDrift } from '../../checks/policy-drift.ts';
-import { policyGaps } from '../../checks/policy-gaps.ts';
-import { requiredTags } from '../../checks/required-tags.ts';
-import { roleAttachments } from '../../checks/role-attachments.ts';
+import type { CheckId, CheckOf } from '../../checks/registry.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { evaluateTags } from '../tags/evaluate-tags.ts';
 import { evaluateGaps } from './evaluate-gaps.ts';
+import { evaluateResources, type NamedResources } from './evaluate-resources.ts';
 import { evaluateAttachments, evaluateRoles } from './evaluate-roles.ts';
 
-export type Evaluator = (watched: WatchedTarget, context: EvaluationContext) => Promise<Evaluation>;
+/** Reads and judges what a check covers of a target. */
+type Evaluate = (watched: WatchedTarget, context: EvaluationContext) => Promise<Evaluation>;
 
-/** How each check is read and judged, by check id. */
-export const evaluators: Readonly<Record<string, Evaluator>> = {
-  [policyDrift.id]: evaluateRoles,
-  [roleAttachments.id]: evaluateAttachments,
-  [policyGaps.id]: (watched, { tags, signal }) => evaluateGaps(watched, Object.keys(tags.rules.tags), signal),
-  [requiredTags.id]: evaluateTags,
+/** Reads and judges single resources that an event named. */
+type EvaluateResources = (
+  watched: WatchedTarget,
+  named: NamedResources,
+  context: EvaluationContext,
+) => Promise<Evaluation>;
+
+/** How a check is read and judged. */
+export interface Evaluator {
+  readonly evaluate: Evaluate;
+  /** What a check whose events are about resources has beside. */
+  readonly evaluateResources?: EvaluateResources;
+}
+
+type EvaluatorOf<Id extends CheckId> = CheckOf<Id>['events'] extends 'resources'
+  ? Required<Evaluator>
+  : Omit<Evaluator, 'evaluateResources'>;
+
+/** How each check is read and judged: a check without its row does not compile. */
+export type Evaluators = { readonly [Id in CheckId]: EvaluatorOf<Id> };
+
+const evaluators: Evaluators = {
+  'policy-drift': { evaluate: evaluateRoles },
+  'role-attachments': { evaluate: evaluateAttachments },
+  'policy-gaps': { evaluate: evaluateGaps },
+  'required-tags': { evaluate: evaluateTags, evaluateResources },
 };
+
+/** How the check is read and judged. Throws where there is no such check. */
+export function evaluatorOf(checkId: string): Evaluator {
+  if (!Object.hasOwn(evaluators, checkId)) throw new Error(`there is no check "${checkId}"`);
+  return evaluators[checkId as CheckId];
+}

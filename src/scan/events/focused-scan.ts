@@ -1,6 +1,4 @@
-import { policyDrift } from '../../checks/policy-drift.ts';
-import { requiredTags } from '../../checks/required-tags.ts';
-import { roleAttachments } from '../../checks/role-attachments.ts';
+import type { Check } from '../../checks/definition/check.ts';
 import type { ScanRecord } from '../../domain/evaluation/check-state.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ResourceReference } from '../../domain/evaluation/resource.ts';
@@ -8,11 +6,10 @@ import { isRolePattern } from '../../domain/target/role-selector.ts';
 import type { RoleSelector } from '../../domain/target/target.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
-import { evaluators } from '../evaluate/evaluators.ts';
+import { evaluatorOf } from '../evaluate/evaluators.ts';
 import { commitFocus } from '../run/commit-focus.ts';
 import { withRequestCount } from '../run/request-count.ts';
 import { commitSettings, newScanId, type ScanRuntime } from '../run/run-scan.ts';
-import { evaluateResources } from './evaluate-resources.ts';
 import { mostNamedRoles } from './focus.ts';
 
 /** `unread`: something of it is not known, so that the events that asked for it must come again. */
@@ -40,18 +37,18 @@ export async function runFocus(
 ): Promise<FocusResult> {
   const watched = runtime.targets.get(request.targetId);
   if (!watched) return 'stored';
+  const checks = [...runtime.checks.values()].map(({ check }) => check);
   const parts =
     request.kind === 'resources'
-      ? [() => focusOnResources(watched, request, runtime)]
-      : roleChecks(runtime).map((checkId) => () => focusOnRoles(watched, { checkId, request, runtime, scanWhole }));
+      ? checks
+          .filter(({ events }) => events === 'resources')
+          .map((check) => () => focusOnResources(watched, { check, request, runtime }))
+      : checks
+          .filter(({ events }) => events === 'single-roles' || events === 'roles-together')
+          .map((check) => () => focusOnRoles(watched, { check, request, runtime, scanWhole }));
   let result: FocusResult = 'stored';
   for (const part of parts) if ((await guarded(part, request, runtime)) === 'unread') result = 'unread';
   return result;
-}
-
-/** The notebook policy comes first: it is one role's business alone. */
-function roleChecks({ checks }: ScanRuntime): readonly string[] {
-  return [policyDrift.id, roleAttachments.id].filter((id) => checks.has(id));
 }
 
 async function guarded(
@@ -68,7 +65,7 @@ async function guarded(
 }
 
 interface RoleFocus {
-  readonly checkId: string;
+  readonly check: Check;
   readonly request: Exclude<FocusRequest, { kind: 'resources' }>;
   readonly runtime: ScanRuntime;
   readonly scanWhole: WholeScan;
@@ -76,33 +73,40 @@ interface RoleFocus {
 
 async function focusOnRoles(
   watched: WatchedTarget,
-  { checkId, request, runtime, scanWhole }: RoleFocus,
+  { check, request, runtime, scanWhole }: RoleFocus,
 ): Promise<FocusResult> {
-  const selectors = selectorsOf(watched, checkId, request);
-  const evaluate = evaluators[checkId];
-  if (!selectors || !evaluate) return scanWhole({ targetId: request.targetId, checkId });
+  const { id: checkId } = check;
+  const selectors = selectorsOf(watched, check, request);
+  if (!selectors) return scanWhole({ targetId: request.targetId, checkId });
+  const { evaluate } = evaluatorOf(checkId);
   const narrowed = { ...watched, target: { ...watched.target, roles: selectors } };
   return focusOn(checkId, runtime, request.targetId, { evaluate: (context) => evaluate(narrowed, context) });
 }
 
-/** What a policy shared by several roles has done wrong is told once, so attachments are judged for all roles together. */
+/** The roles to read again; nothing where only the whole check will do. */
 function selectorsOf(
   { target: { roles } }: WatchedTarget,
-  checkId: string,
+  { events }: Check,
   request: RoleFocus['request'],
 ): readonly RoleSelector[] | undefined {
   if (request.kind === 'roles') return undefined;
-  if (checkId === policyDrift.id || roles.length === 1) return [request.selector];
+  if (events === 'single-roles' || roles.length === 1) return [request.selector];
   return roles.some(isRolePattern) || roles.length > mostNamedRoles ? undefined : roles;
+}
+
+interface ResourceFocus {
+  readonly check: Check;
+  readonly request: Extract<FocusRequest, { kind: 'resources' }>;
+  readonly runtime: ScanRuntime;
 }
 
 async function focusOnResources(
   watched: WatchedTarget,
-  { region, resources }: Extract<FocusRequest, { kind: 'resources' }>,
-  runtime: ScanRuntime,
+  { check, request: { region, resources }, runtime }: ResourceFocus,
 ): Promise<FocusResult> {
-  if (!runtime.checks.has(requiredTags.id)) return 'stored';
-  return focusOn(requiredTags.id, runtime, watched.target.id, {
+  const { evaluateResources } = evaluatorOf(check.id);
+  if (!evaluateResources) throw new Error(`the check ${check.id} cannot look at single resources`);
+  return focusOn(check.id, runtime, watched.target.id, {
     evaluate: (context) => evaluateResources(watched, { region, resources }, context),
     arns: new Set(resources.map(({ arn }) => arn)),
   });
@@ -146,8 +150,8 @@ async function focusOn(
   return 'unread';
 }
 
-function contextOf({ tags, policy, checks, signal }: ScanRuntime, now: number): EvaluationContext {
-  return { tags, ...(policy ? { policy } : {}), checks: new Set(checks.keys()), now, notBefore: now, signal };
+function contextOf({ settings, tags, checks, signal }: ScanRuntime, now: number): EvaluationContext {
+  return { settings, tags, checks: new Set(checks.keys()), now, notBefore: now, signal };
 }
 
 function scanOf(

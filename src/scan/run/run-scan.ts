@@ -1,8 +1,9 @@
 import { hash as digest, randomUUID } from 'node:crypto';
-import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import type { Check } from '../../checks/definition/check.ts';
+import type { CheckSettings } from '../../checks/registry.ts';
+import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { Telemetry } from '../../domain/delivery/telemetry.ts';
-import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import type { ScanRecord } from '../../domain/evaluation/check-state.ts';
 import { type Evaluation, outcomeOf, sawSomething } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
@@ -10,8 +11,8 @@ import type { Suppression } from '../../domain/finding/suppression.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { EvaluationContext, EvaluationMemory } from '../context/evaluation-context.ts';
-import type { PolicyScanSettings, WatchedTarget } from '../context/watched-target.ts';
-import { evaluators } from '../evaluate/evaluators.ts';
+import type { WatchedTarget } from '../context/watched-target.ts';
+import { evaluatorOf } from '../evaluate/evaluators.ts';
 import { type CommitSettings, commitEvaluation, commitFailure } from './commit-evaluation.ts';
 import { fencedStore, SupersededScanError } from './fence.ts';
 import { withRequestCount } from './request-count.ts';
@@ -20,9 +21,9 @@ import { withRequestCount } from './request-count.ts';
 export interface ScanRuntime {
   readonly store: Store;
   readonly targets: ReadonlyMap<string, WatchedTarget>;
-  readonly checks: ReadonlyMap<string, { readonly check: CheckDescription; readonly confirmAfter: number }>;
+  readonly checks: ReadonlyMap<string, { readonly check: Check; readonly confirmAfter: number }>;
+  readonly settings: CheckSettings;
   readonly tags: TagScanSettings;
-  readonly policy?: PolicyScanSettings;
   /** Whether CloudTrail is to be asked who caused what is new. */
   readonly attributes?: boolean;
   readonly sinks: readonly SinkSettings[];
@@ -98,24 +99,25 @@ type Attempt =
   | { readonly kind: 'aborted' };
 
 async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: number): Promise<Attempt> {
-  const { signal, tags, policy, progress } = runtime;
+  const { signal, settings, tags, progress } = runtime;
   if (signal.aborted) return { kind: 'aborted' };
   try {
-    const evaluate = mustHave(evaluators[order.checkId], order.checkId);
+    const { check } = mustHave(runtime.checks.get(order.checkId), order.checkId);
     const watched = mustHave(runtime.targets.get(order.targetId), order.targetId);
     const { notBefore = now } = order;
     const checks = new Set(runtime.checks.keys());
     const memory = await recall(order, runtime.store);
-    const evaluation = await evaluate(watched, {
+    const evaluation = await evaluatorOf(check.id).evaluate(watched, {
+      settings,
       tags,
       checks,
       memory,
       now,
       notBefore,
       signal,
-      ...(policy ? { policy } : {}),
       ...(progress ? { progress } : {}),
     });
+    mustCover(check.scopes(watched.target, tags), evaluation);
     // An abort in the middle shows as failed reads: they tell of our own stop, not of the account.
     return signal.aborted ? { kind: 'aborted' } : { kind: 'evaluated', evaluation };
   } catch (error) {
@@ -125,6 +127,13 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', failure: { reason: 'internal', operation: checkId, subject: targetId, message } };
   }
+}
+
+/** What is in a scope that the check does not name would end as unwatched with the next start. */
+function mustCover(scopes: readonly string[], { checkId, ...evaluation }: Evaluation): void {
+  const named = new Set(scopes);
+  const stranger = evaluation.scopes.find(({ scope }) => !named.has(scope));
+  if (stranger) throw new Error(`the check ${checkId} does not name the scope ${stranger.scope}`);
 }
 
 /** What earlier evaluations found, as of the beginning of this one. */

@@ -1,12 +1,12 @@
-import { checks } from '../../checks/registry.ts';
+import type { Check } from '../../checks/definition/check.ts';
+import { type CheckId, checks } from '../../checks/registry.ts';
 import type { Configuration } from '../../config/schema/schema.ts';
-import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { ScheduledScan } from './scheduler.ts';
 
 /** A check that is switched on, with what the configuration says of it. */
 export interface ConfiguredCheck {
-  readonly check: CheckDescription;
+  readonly check: Check;
   readonly schedule: string;
   readonly confirmAfter: number;
 }
@@ -15,11 +15,7 @@ export interface ConfiguredCheck {
 export function configuredChecks({ checks: settings, targets }: Configuration): ReadonlyMap<string, ConfiguredCheck> {
   const declared = targets.some(({ attachments }) => attachments !== undefined);
   const enabled = checks.flatMap((check) => {
-    const {
-      enabled: on = declared,
-      schedule,
-      confirm_after: confirmAfter,
-    } = settings[check.id as keyof typeof settings];
+    const { enabled: on = declared, schedule, confirm_after: confirmAfter } = settings[check.id as CheckId];
     return on ? [[check.id, { check, schedule, confirmAfter }] as const] : [];
   });
   return new Map(enabled);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { requiredTags, tagsIn } from '../../checks/required-tags.ts';
-import { TagOwners } from '../../checks/tags/tag-owners.ts';
-import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import { tagsIn } from '../../checks/required-tags/judge-tags.ts';
+import { requiredTags } from '../../checks/required-tags/required-tags.ts';
+import { TagOwners } from '../../checks/required-tags/tag-owners.ts';
+import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';

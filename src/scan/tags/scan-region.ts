@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import { judgeTags } from '../../checks/required-tags.ts';
-import type { TagOwners } from '../../checks/tags/tag-owners.ts';
+import { judgeTags } from '../../checks/required-tags/judge-tags.ts';
+import type { TagOwners } from '../../checks/required-tags/tag-owners.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
 import type { Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { SageMakerResource } from '../../domain/evaluation/resource.ts';

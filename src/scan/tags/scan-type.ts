@@ -1,6 +1,6 @@
 import { isAgeLimited } from '../../aws/sagemaker/types.ts';
-import { exclusionOf } from '../../checks/required-tags.ts';
-import { TagTally } from '../../checks/tags/tag-tally.ts';
+import { exclusionOf } from '../../checks/required-tags/judge-tags.ts';
+import { TagTally } from '../../checks/required-tags/tag-tally.ts';
 import type { AccountReader, ListRequest, TagReader } from '../../domain/account-reader.ts';
 import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../domain/evaluation/resource.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';

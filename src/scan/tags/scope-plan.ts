@@ -1,4 +1,4 @@
-import type { TagScanSettings } from '../../checks/tags/tag-scan-settings.ts';
+import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 
 /**

@@ -1,12 +1,7 @@
 import { announce } from '../../alerts/announce.ts';
 import type { MessageSettings } from '../../alerts/message/dispatch.ts';
-import { policyDrift } from '../../checks/policy-drift.ts';
-import { canonicalScope, policyGaps } from '../../checks/policy-gaps.ts';
-import { requiredTags, tagScope } from '../../checks/required-tags.ts';
-import { roleAttachments } from '../../checks/role-attachments.ts';
-import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import type { Check } from '../../checks/definition/check.ts';
 import { configurationScanId, type Finding, type Transition } from '../../domain/finding/finding.ts';
-import { selectorScope } from '../../domain/target/role-selector.ts';
 import type { Target } from '../../domain/target/target.ts';
 import { end } from '../../findings/lifecycle.ts';
 import { transitionOf } from '../../findings/reduce.ts';
@@ -16,7 +11,7 @@ import { toldOf } from '../run/commit-evaluation.ts';
 export interface RetireOptions extends MessageSettings {
   readonly targets: readonly Target[];
   /** The enabled checks. */
-  readonly checks: readonly CheckDescription[];
+  readonly checks: readonly Check[];
   /** The resource types that the tag check scans. */
   readonly types: readonly string[];
   readonly configurationHash: string;
@@ -55,7 +50,7 @@ async function retire(
 ): Promise<void> {
   const target = options.targets.find(({ id }) => id === targetId);
   const check = options.checks.find(({ id }) => id === checkId);
-  const watched = target && check ? watchedScopes(target, checkId, options.types) : new Set<string>();
+  const watched = new Set(target && check ? check.scopes(target, options) : []);
   const open = await transaction.openFindings(targetId, checkId);
   const unwatched = open.filter(({ scope }) => !watched.has(scope));
   const transitions = await endAll(transaction, unwatched, options);
@@ -88,12 +83,4 @@ async function endAll(
   await transaction.removeFindings(ends.flatMap(({ finding, before }) => (finding === null ? before.id : [])));
   await transaction.saveTransitions(transitions);
   return transitions;
-}
-
-/** The scopes that the next evaluation of the check will cover. */
-function watchedScopes(target: Target, checkId: string, types: readonly string[]): ReadonlySet<string> {
-  if ([policyDrift.id, roleAttachments.id].includes(checkId)) return new Set(target.roles.map(selectorScope));
-  if (checkId === policyGaps.id) return new Set([canonicalScope]);
-  if (checkId !== requiredTags.id) throw new Error(`nobody said which scopes the check ${checkId} has`);
-  return new Set(target.regions.flatMap((region) => types.map((type) => tagScope(region, type))));
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { evidenceHash } from '../../../src/findings/suppression.ts';
 import { sha256 } from '../../support/fixtures.ts';
-import { type Installation, startInstallation } from '../attachments-fixture.ts';
+import { type Installation, startInstallation } from './attachments-fixture.ts';
 
 const role = 'mlspace-notebook-role';
 const buckets = Array.from({ length: 40 }, (_, index) => `arn:aws:s3:::bucket-${String(index).padStart(2, '0')}/*`);

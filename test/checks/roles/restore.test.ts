@@ -11,7 +11,7 @@ import type { Observation } from '../../../src/domain/evaluation/evaluation.ts';
 import { sampleReport } from '../../cli/report/sample-report.ts';
 import { describeWith, externalTool } from '../../support/external-tool.ts';
 import { sampleFinding } from '../../support/fixtures.ts';
-import { type Installation, installationYaml, startInstallation, told } from '../attachments-fixture.ts';
+import { type Installation, installationYaml, startInstallation, told } from './attachments-fixture.ts';
 
 const run = promisify(execFile);
 const notebookRole = 'mlspace-notebook-role';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { policyDrift } from '../../../src/checks/policy-drift.ts';
+import { policyDrift } from '../../../src/checks/policy-drift/policy-drift.ts';
 import { reportFormats } from '../../../src/cli/report/registry.ts';
 import { describeWith } from '../../support/external-tool.ts';
 import { sampleCheckState, sampleFinding } from '../../support/fixtures.ts';

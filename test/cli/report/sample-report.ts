@@ -1,5 +1,5 @@
-import { policyDrift } from '../../../src/checks/policy-drift.ts';
-import { requiredTags } from '../../../src/checks/required-tags.ts';
+import { policyDrift } from '../../../src/checks/policy-drift/policy-drift.ts';
+import { requiredTags } from '../../../src/checks/required-tags/required-tags.ts';
 import type { CheckReport } from '../../../src/cli/report/report.ts';
 import type { Finding } from '../../../src/domain/finding/finding.ts';
 import { accessDenied, minute, noon, sampleCheckState, sampleFinding } from '../../support/fixtures.ts';

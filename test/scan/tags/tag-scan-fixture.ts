@@ -1,8 +1,9 @@
 import { onTestFinished } from 'vitest';
 import { type SeededAccountOptions, seededAccount } from '../../../sandbox/seeded-account.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/server.ts';
-import { requiredTags } from '../../../src/checks/required-tags.ts';
-import type { TagScanSettings } from '../../../src/checks/tags/tag-scan-settings.ts';
+import { requiredTags } from '../../../src/checks/required-tags/required-tags.ts';
+import type { TagScanSettings } from '../../../src/checks/required-tags/tag-scan-settings.ts';
+import { configurationSchema } from '../../../src/config/schema/schema.ts';
 import type { AccountReader } from '../../../src/domain/account-reader.ts';
 import type { CheckState } from '../../../src/domain/evaluation/check-state.ts';
 import type { ScopeOutcome } from '../../../src/domain/evaluation/evaluation.ts';
@@ -89,6 +90,7 @@ export async function startTagScan({
     store,
     targets,
     checks: new Map([[requiredTags.id, { check: requiredTags, confirmAfter: 1 }]]),
+    settings: configurationSchema.parse({}).checks,
     tags: {
       rules: { tags: { user: {}, project: {}, system: { value: 'MLSpace' } }, typeOverrides: {}, exclude: [] },
       types: ['model'],

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../../sandbox/server.ts';
-import { judgeTags, type TagRules } from '../../../src/checks/required-tags.ts';
+import { judgeTags, type TagRules } from '../../../src/checks/required-tags/judge-tags.ts';
 
 export const region = 'us-east-1';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { policyDrift } from '../../../src/checks/policy-drift.ts';
-import { requiredTags } from '../../../src/checks/required-tags.ts';
+import { policyDrift } from '../../../src/checks/policy-drift/policy-drift.ts';
+import { checks } from '../../../src/checks/registry.ts';
+import { requiredTags } from '../../../src/checks/required-tags/required-tags.ts';
 import type { AlertGroup } from '../../../src/domain/delivery/alert-group.ts';
 import type { Finding } from '../../../src/domain/finding/finding.ts';
 import { dispatchDue } from '../../../src/scan/upkeep/dispatch-due.ts';
@@ -99,6 +100,16 @@ describe('scan/retire-unwatched', () => {
     expect(await store.transitions(id)).toMatchObject([{ kind: 'resolved', scanId: 'configuration', at: noon }]);
     expect(await store.checkStates()).toHaveLength(2);
   });
+
+  test.each(checks.map((check) => [check.id, check] as const))(
+    'a second start keeps what %s found',
+    async (checkId, check) => {
+      const scopes = check.scopes(sampleTarget, common);
+      await save(...scopes.map((scope) => sampleFinding(scope, { checkId, scope })));
+      await retire({ checks });
+      expect(await names()).toEqual(scopes.map((scope) => `${scope} active null`).toSorted());
+    },
+  );
 
   test('a role that is selected by ARN is known by its name', async () => {
     await save(role('by-arn'));

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { dynamicRoleName } from '../../sandbox/dynamic-roles.ts';
-import type { Evidence, Observation } from '../../src/domain/evaluation/evaluation.ts';
-import { outcomeOf } from '../../src/domain/evaluation/evaluation.ts';
-import { type Installation, installationYaml, startInstallation, told } from './attachments-fixture.ts';
+import { dynamicRoleName } from '../../../sandbox/dynamic-roles.ts';
+import type { Evidence, Observation } from '../../../src/domain/evaluation/evaluation.ts';
+import { outcomeOf } from '../../../src/domain/evaluation/evaluation.ts';
+import { type Installation, installationYaml, startInstallation, told } from '../roles/attachments-fixture.ts';
 
 const notebookRole = 'mlspace-notebook-role';
 const jane = dynamicRoleName('project000', 'user00000');

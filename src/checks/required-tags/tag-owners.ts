@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { Tag } from '../../domain/evaluation/resource.ts';
-import type { TagRules } from '../required-tags.ts';
+import type { TagRules } from './judge-tags.ts';
 
 /** Resources with one value of an owner tag, by whether all their tags are right. */
 interface OwnerCount {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { exclusionOf, judgeTags, keysWithoutValue, type TagRules } from '../../src/checks/required-tags.ts';
-import type { SageMakerResource, Tag } from '../../src/domain/evaluation/resource.ts';
+import {
+  exclusionOf,
+  judgeTags,
+  keysWithoutValue,
+  type TagRules,
+} from '../../../src/checks/required-tags/judge-tags.ts';
+import type { SageMakerResource, Tag } from '../../../src/domain/evaluation/resource.ts';
 
 const rules: TagRules = {
   tags: { user: {}, project: {}, system: { value: 'MLSpace' } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TagRules } from '../../../src/checks/required-tags.ts';
-import { TagTally } from '../../../src/checks/tags/tag-tally.ts';
+import type { TagRules } from '../../../src/checks/required-tags/judge-tags.ts';
+import { TagTally } from '../../../src/checks/required-tags/tag-tally.ts';
 import type { ReadFailure } from '../../../src/domain/evaluation/read.ts';
 import type { Tag, TaggedResource } from '../../../src/domain/evaluation/resource.ts';
 

@@ -1,7 +1,7 @@
-import type { CheckDescription } from '../domain/evaluation/check.ts';
-import type { Evidence, Json, Observation } from '../domain/evaluation/evaluation.ts';
-import type { SageMakerResource, Tag } from '../domain/evaluation/resource.ts';
-import { matchesGlob } from '../domain/target/glob.ts';
+import type { Evidence, Json, Observation } from '../../domain/evaluation/evaluation.ts';
+import type { SageMakerResource, Tag } from '../../domain/evaluation/resource.ts';
+import { matchesGlob } from '../../domain/target/glob.ts';
+import { requiredTags, tagScope } from './required-tags.ts';
 
 /** Which tags SageMaker resources must carry. */
 export interface TagRules {
@@ -18,43 +18,6 @@ export interface TagExclusion {
   readonly types?: readonly string[] | undefined;
   readonly reason: string;
 }
-
-export const requiredTags: CheckDescription = {
-  id: 'required-tags',
-  title: 'SageMaker resources say whose they are',
-  description:
-    'Every resource that a notebook creates carries the tags user, project and system. Without them nobody can tell who ' +
-    'pays for it, who may delete it, and the tag conditions of the notebook policy do not protect it.',
-  reads: ['resources'],
-  kinds: [
-    {
-      kind: 'tag-missing',
-      title: 'Required tag is missing',
-      severities: ['medium'],
-      remediation: 'Find out who made the resource and add the tag with aws sagemaker add-tags.',
-    },
-    {
-      kind: 'tag-empty',
-      title: 'Required tag has no value',
-      severities: ['medium'],
-      remediation: 'Set the value with aws sagemaker add-tags; adding a key again replaces its value.',
-    },
-    {
-      kind: 'tag-value',
-      title: 'Tag has another value than the installation expects',
-      severities: ['medium'],
-      remediation: 'Set the expected value with aws sagemaker add-tags, or correct the configuration.',
-    },
-    {
-      kind: 'tag-key-case',
-      title: 'Tag key is written in another case',
-      severities: ['low'],
-      remediation:
-        'Add the tag in the configured spelling and delete the other: IAM conditions ignore the case of tag keys, the ' +
-        'tagging API, cost reports and scripts do not.',
-    },
-  ],
-};
 
 /** Everything wrong with the tags of one resource: at most one observation of each kind. Empty means compliant. */
 export function judgeTags(resource: SageMakerResource, tags: readonly Tag[], rules: TagRules): readonly Observation[] {
@@ -105,11 +68,6 @@ export function exclusionOf(resource: SageMakerResource, rules: TagRules): TagEx
   return rules.exclude.find(
     ({ name, types }) => (!types || types.includes(resource.type)) && matchesGlob(name, resource.name),
   );
-}
-
-/** The scope that observations of this type in this region belong to. */
-export function tagScope(region: string, type: string): string {
-  return `${region}/${type}`;
 }
 
 /** The keys that resources of this type must carry. */

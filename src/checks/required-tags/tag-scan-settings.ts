@@ -1,4 +1,4 @@
-import type { TagRules } from '../required-tags.ts';
+import type { TagRules } from './judge-tags.ts';
 
 /** What the tag check of every target looks at. */
 export interface TagScanSettings {

@@ -1,60 +1,15 @@
-import type { CheckDescription } from '../domain/evaluation/check.ts';
-import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../domain/evaluation/evaluation.ts';
-import type { ReadFailure } from '../domain/evaluation/read.ts';
-import type { Severity } from '../domain/evaluation/severity.ts';
-import { matchesGlob } from '../domain/target/glob.ts';
-import type { AttachedPolicy, RoleRecord, RoleSnapshot } from '../domain/target/role-snapshot.ts';
-import type { AttachmentPattern } from '../domain/target/target.ts';
-import type { AttachmentSet } from '../policy/attachment-set.ts';
-import type { CanonicalPolicy } from '../policy/canonical/parameters/canonical-policy.ts';
-import type { ExactComparison } from '../policy/compare/answer/exact-comparison.ts';
-import { detailOf, evidenceOf, toJson, verdictOf } from './roles/policy-verdict.ts';
-import { roleScope } from './roles/role-scopes.ts';
-
-export const policyDrift: CheckDescription = {
-  id: 'policy-drift',
-  title: 'The notebook policy on the role is the one that was generated',
-  description:
-    'The policy that governs notebooks is generated from the parameters of the installation. When the policy that is ' +
-    'attached to the notebook role means something else, notebooks may do more or less than was agreed, and nobody ' +
-    'decided it. What differs is decided exactly, and each difference has a request as proof.',
-  reads: ['roles', 'policy-versions'],
-  kinds: [
-    {
-      kind: 'policy-changed',
-      title: 'The attached notebook policy does not mean the same as the canonical one',
-      severities: ['critical', 'high', 'medium'],
-      remediation:
-        'Read what is allowed now and by which statement, find out who changed it and why, then restore the canonical ' +
-        'document. notebook-drift policy evaluate repeats the example request on either side.',
-    },
-    {
-      kind: 'policy-rewritten',
-      title: 'The attached notebook policy is written differently and means the same',
-      severities: ['info'],
-      remediation: 'Nothing must be done. It is reported only where checks.policy-drift.cosmetic is true.',
-    },
-    {
-      kind: 'policy-missing',
-      title: 'No notebook policy is attached to the role',
-      severities: ['high'],
-      remediation:
-        'Attach the notebook policy to the role again, or correct the pattern under targets[].policy.attached.',
-    },
-    {
-      kind: 'policy-invalid',
-      title: 'The attached notebook policy is not a valid policy document',
-      severities: ['high'],
-      remediation: 'Replace the document by the canonical one: notebook-drift policy render prints it.',
-    },
-    {
-      kind: 'role-missing',
-      title: 'The notebook role does not exist',
-      severities: ['high'],
-      remediation: 'Create the role again, or correct targets[].roles in the configuration.',
-    },
-  ],
-};
+import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
+import type { ReadFailure } from '../../domain/evaluation/read.ts';
+import type { Severity } from '../../domain/evaluation/severity.ts';
+import { matchesGlob } from '../../domain/target/glob.ts';
+import type { AttachedPolicy, RoleRecord, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
+import type { AttachmentPattern } from '../../domain/target/target.ts';
+import type { AttachmentSet } from '../../policy/attachment-set.ts';
+import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
+import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
+import { detailOf, evidenceOf, toJson, verdictOf } from '../roles/policy-verdict.ts';
+import { roleScope } from '../roles/role-scopes.ts';
+import { policyDrift } from './policy-drift.ts';
 
 /** Everything that the policy check of one target is decided from. */
 export interface PolicyDriftInput {

@@ -12,7 +12,8 @@ import type {
   Tag,
   TaggedResource,
 } from '../../domain/evaluation/resource.ts';
-import { judgeTags, keysWithoutValue, requiredKeys, type TagRules, tagScope } from '../required-tags.ts';
+import { judgeTags, keysWithoutValue, requiredKeys, type TagRules } from './judge-tags.ts';
+import { tagScope } from './required-tags.ts';
 import { TagOwners } from './tag-owners.ts';
 
 export interface TallyOptions {

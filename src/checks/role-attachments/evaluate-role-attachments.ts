@@ -1,98 +1,15 @@
-import type { CheckDescription } from '../domain/evaluation/check.ts';
-import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../domain/evaluation/evaluation.ts';
-import type { Read, ReadFailure } from '../domain/evaluation/read.ts';
-import type { ExpectedAttachments } from '../domain/target/expected-attachments.ts';
-import type { PolicyVersion, RoleSnapshot } from '../domain/target/role-snapshot.ts';
-import type { Installation } from '../policy/canonical/parameters/canonical-policy.ts';
-import type { AttachmentFault } from './attachments/attachment-entry.ts';
-import { createAttachmentJudge, type JudgedAttachments } from './attachments/attachment-judge.ts';
-import { shareBoundaries } from './attachments/boundary-sides.ts';
-import { describeEffect } from './roles/effective-change.ts';
-import type { PolicyComparisons } from './roles/policy-comparisons.ts';
-import { roleScope } from './roles/role-scopes.ts';
-
-export const roleAttachments: CheckDescription = {
-  id: 'role-attachments',
-  title: 'Notebook roles carry what was agreed, and nothing else',
-  description:
-    'The notebook policy can be perfect and the role still wide open: by another policy beside it, a missing denial, a ' +
-    'permissions boundary that is gone, or a trust policy that lets others in. This check looks at a role as a whole.',
-  reads: ['roles', 'policy-versions'],
-  kinds: [
-    {
-      kind: 'attachment-unexpected',
-      title: 'A managed policy is attached that nobody declared',
-      severities: ['critical', 'medium', 'low'],
-      remediation: 'Detach the policy, or declare it under targets[].attachments as expected or permitted.',
-    },
-    {
-      kind: 'inline-unexpected',
-      title: 'The role has an inline policy that nobody declared',
-      severities: ['critical', 'medium', 'low'],
-      remediation: 'Delete the inline policy, or declare it under targets[].attachments as expected or permitted.',
-    },
-    {
-      kind: 'attachment-missing',
-      title: 'A policy that should be attached is not',
-      severities: ['high', 'medium'],
-      remediation: 'Attach the policy again, or set required: false where it may be absent.',
-    },
-    {
-      kind: 'document-changed',
-      title: 'An attached policy says something else than it should',
-      severities: ['high', 'medium', 'low'],
-      remediation: 'Read what it gained and lost, find out who changed it and why, then restore the document.',
-    },
-    {
-      kind: 'document-invalid',
-      title: 'An attached policy is not a valid policy document',
-      severities: ['high'],
-      remediation: 'Replace the document by the one that should be there.',
-    },
-    {
-      kind: 'default-version',
-      title: 'Another version of the policy than the right one is the default',
-      severities: ['high', 'medium', 'low'],
-      remediation: 'Make the version that the finding names the default again.',
-    },
-    {
-      kind: 'boundary-missing',
-      title: 'The role has no permissions boundary',
-      severities: ['critical', 'medium'],
-      remediation: 'Put the permissions boundary on the role again.',
-    },
-    {
-      kind: 'boundary-changed',
-      title: 'The role has another permissions boundary, or its document was changed',
-      severities: ['critical', 'high', 'medium', 'low'],
-      remediation: 'Put the right permissions boundary on the role, or restore its document.',
-    },
-    {
-      kind: 'trust-widened',
-      title: 'Somebody may assume the role who should not',
-      severities: ['critical'],
-      remediation: 'Restore the trust policy, and look in CloudTrail for who has assumed the role since.',
-    },
-    {
-      kind: 'trust-changed',
-      title: 'The trust policy keeps somebody out who should get in',
-      severities: ['medium'],
-      remediation: 'Restore the trust policy, or correct targets[].attachments.trust_file.',
-    },
-    {
-      kind: 'role-untagged',
-      title: 'A tag of the role is missing or unusable, so it cannot be said which policies it should have',
-      severities: ['medium'],
-      remediation: 'Tag the role with its user and project as the installation does.',
-    },
-    {
-      kind: 'role-missing',
-      title: 'The role does not exist, or a pattern stands for too few roles',
-      severities: ['high'],
-      remediation: 'Create the role again, or correct targets[].roles in the configuration.',
-    },
-  ],
-};
+import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
+import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
+import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import type { PolicyVersion, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
+import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
+import { describeEffect } from '../roles/effective-change.ts';
+import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
+import { roleScope } from '../roles/role-scopes.ts';
+import type { AttachmentFault } from './attachment-entry.ts';
+import { createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
+import { shareBoundaries } from './boundary-sides.ts';
+import { roleAttachments } from './role-attachments.ts';
 
 /** Everything that the check of one target is decided from. */
 export interface RoleAttachmentsInput {

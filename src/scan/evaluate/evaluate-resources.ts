@@ -1,12 +1,14 @@
-import { exclusionOf, judgeTags, requiredTags } from '../../checks/required-tags.ts';
-import { TagTally } from '../../checks/tags/tag-tally.ts';
+import { exclusionOf, judgeTags } from '../../checks/required-tags/judge-tags.ts';
+import { requiredTags } from '../../checks/required-tags/required-tags.ts';
+import { TagTally } from '../../checks/required-tags/tag-tally.ts';
 import { type TagReader, tagBatchSize } from '../../domain/account-reader.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ResourceReference, TaggedResource } from '../../domain/evaluation/resource.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 
-interface NamedResources {
+/** Resources of one region that an event named. */
+export interface NamedResources {
   readonly region: string;
   readonly resources: readonly ResourceReference[];
 }

@@ -1,12 +1,12 @@
-import type { SandboxAccount } from '../../sandbox/account/account.ts';
-import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-account.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import type { Evaluation, Observation } from '../../src/domain/evaluation/evaluation.ts';
-import { sampleInstallation, sampleParameters } from '../../src/policy/canonical/parameters/sample.ts';
-import { renderPolicy } from '../../src/policy/canonical/render.ts';
-import { evaluators } from '../../src/scan/evaluate/evaluators.ts';
-import { createReader } from '../aws/reader-fixture.ts';
-import { loadValid } from '../config/virtual-files.ts';
+import type { SandboxAccount } from '../../../sandbox/account/account.ts';
+import { type SeededAccountOptions, seededAccount } from '../../../sandbox/seeded-account.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/server.ts';
+import type { Evaluation, Observation } from '../../../src/domain/evaluation/evaluation.ts';
+import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
+import { renderPolicy } from '../../../src/policy/canonical/render.ts';
+import { evaluatorOf } from '../../../src/scan/evaluate/evaluators.ts';
+import { createReader } from '../../aws/reader-fixture.ts';
+import { loadValid } from '../../config/virtual-files.ts';
 
 /** The configuration of an installation with dynamic roles, and what is attached to them. */
 export const installationYaml = `
@@ -81,13 +81,19 @@ export async function startInstallation(
     } = {}) {
       const loaded = await loadValid(yaml);
       const [watched] = loaded.targets;
-      const evaluator = evaluators[check];
-      if (!watched || !evaluator) throw new Error('nothing to evaluate');
+      if (!watched) throw new Error('nothing to evaluate');
       const { reader } = createReader({ url: sandbox.url, target: watched.target });
       const now = Date.now();
-      return evaluator(
+      return evaluatorOf(check).evaluate(
         { ...watched, reader },
-        { tags: loaded.tags, checks: new Set(checks), now, notBefore: now, signal: new AbortController().signal },
+        {
+          settings: loaded.configuration.checks,
+          tags: loaded.tags,
+          checks: new Set(checks),
+          now,
+          notBefore: now,
+          signal: new AbortController().signal,
+        },
       );
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TagOwners } from '../../../src/checks/tags/tag-owners.ts';
+import { TagOwners } from '../../../src/checks/required-tags/tag-owners.ts';
 
 const rules = { tags: { user: {}, project: {}, system: { value: 'MLSpace' } } };
 

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import type { Target } from '../../domain/target/target.ts';
+import type { CommonSettings } from './settings.ts';
+
+/**
+ * What is read again at once when an event tells of a change: nothing, each role by itself, all roles of the target
+ * together, or single resources.
+ */
+export type EventFocus = 'nothing' | 'single-roles' | 'roles-together' | 'resources';
+
+/** The schema of the settings of a check: with every key left out, they are still whole. */
+export type SettingsSchema = z.ZodPrefault<z.ZodType<CommonSettings>>;
+
+/** What a target is watched for beside what it says itself. */
+export interface WatchedParts {
+  /** The resource types that are scanned. */
+  readonly types: readonly string[];
+}
+
+/**
+ * All of what a check is, but for how its data is read: `src/scan/evaluate/evaluators.ts` has a row for each, by its id.
+ * Configuration, documents, metrics, permissions, events and the end of what is no longer watched derive from it.
+ */
+export interface Check<
+  Id extends string = string,
+  Settings extends SettingsSchema = SettingsSchema,
+  Events extends EventFocus = EventFocus,
+> extends CheckDescription {
+  readonly id: Id;
+  /** Its settings, under `checks.<id>` of the configuration. */
+  readonly settings: Settings;
+  /**
+   * Every scope that an evaluation of the whole target covers, no more and no fewer: findings of other scopes end as
+   * `unwatched` at the next start.
+   */
+  readonly scopes: (target: Target, watched: WatchedParts) => readonly string[];
+  readonly events: Events;
+}
+
+/** The check itself, with its id, settings and events as types of their own. */
+export function defineCheck<const Id extends string, Settings extends SettingsSchema, const Events extends EventFocus>(
+  check: Check<Id, Settings, Events>,
+): Check<Id, Settings, Events> {
+  return check;
+}

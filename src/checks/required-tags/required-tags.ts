@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { duration } from '../../domain/settings/duration.ts';
+import { glob } from '../../domain/settings/values.ts';
+import { defineCheck } from '../definition/check.ts';
+import { commonSettings } from '../definition/settings.ts';
+
+const tagRule = z
+  .strictObject({
+    value: z.string().min(1).optional().describe('The expected value, compared without case; any by default.'),
+  })
+  .nullable();
+
+const exclusion = z.strictObject({
+  name: glob.describe('An anchored pattern over the name of the resource: * any characters, ? exactly one.'),
+  types: z.array(z.string()).min(1).optional().describe('Only for these resource types.'),
+  reason: z.string().min(1).describe('Why it is left out.'),
+});
+
+const settings = z.strictObject({
+  ...commonSettings('*/30 * * * *'),
+  tags: z
+    .record(z.string().min(1).max(128), tagRule)
+    .default({ user: {}, project: {}, system: { value: 'MLSpace' } })
+    .describe('The tags that every resource must carry, by key. Giving this replaces the default.'),
+  types: z
+    .union([z.enum(['default', 'all']), z.array(z.string()).min(1)])
+    .default('default')
+    .describe('The resource types to scan. default: those that notebooks of MLSpace create. all: every one there is.'),
+  type_overrides: z
+    .record(z.string(), z.strictObject({ tags: z.array(z.string()).describe('The keys, out of tags.') }))
+    .default({})
+    .describe('For single resource types, which of the configured tag keys they need.'),
+  exclude: z.array(exclusion).default([]).describe('Resources that are left out.'),
+  full_sweep: duration
+    .prefault('24h')
+    .describe('How often every type is listed whole. Scans between look at what was created or changed.'),
+  overlap: duration
+    .prefault('15m')
+    .describe('How far before the last scan the next one looks, for late arrivals and clocks that differ.'),
+  always_full_below: z
+    .int()
+    .min(0)
+    .default(1_000)
+    .describe('Types with fewer resources are listed whole by every scan.'),
+  audit_share: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe('Share of the resources that look right whose tags are read once more in a full sweep.'),
+  search: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether every other full sweep asks sagemaker:Search where it can: fewer calls, and it may miss the newest.',
+    ),
+  lookback: duration
+    .prefault('90d')
+    .describe('Jobs created longer ago than this are not looked at: they can never be deleted.'),
+});
+
+/** Looks for resources that do not say whose they are. */
+export const requiredTags = defineCheck({
+  id: 'required-tags',
+  title: 'SageMaker resources say whose they are',
+  description:
+    'Every resource that a notebook creates carries the tags user, project and system. Without them nobody can tell who ' +
+    'pays for it, who may delete it, and the tag conditions of the notebook policy do not protect it.',
+  reads: ['resources'],
+  kinds: [
+    {
+      kind: 'tag-missing',
+      title: 'Required tag is missing',
+      severities: ['medium'],
+      remediation: 'Find out who made the resource and add the tag with aws sagemaker add-tags.',
+    },
+    {
+      kind: 'tag-empty',
+      title: 'Required tag has no value',
+      severities: ['medium'],
+      remediation: 'Set the value with aws sagemaker add-tags; adding a key again replaces its value.',
+    },
+    {
+      kind: 'tag-value',
+      title: 'Tag has another value than the installation expects',
+      severities: ['medium'],
+      remediation: 'Set the expected value with aws sagemaker add-tags, or correct the configuration.',
+    },
+    {
+      kind: 'tag-key-case',
+      title: 'Tag key is written in another case',
+      severities: ['low'],
+      remediation:
+        'Add the tag in the configured spelling and delete the other: IAM conditions ignore the case of tag keys, the ' +
+        'tagging API, cost reports and scripts do not.',
+    },
+  ],
+  settings: settings.prefault({}).describe('Looks for resources that do not say whose they are.'),
+  scopes: ({ regions }, { types }) => regions.flatMap((region) => types.map((type) => tagScope(region, type))),
+  events: 'resources',
+});
+
+/** The scope that observations of this type in this region belong to. */
+export function tagScope(region: string, type: string): string {
+  return `${region}/${type}`;
+}

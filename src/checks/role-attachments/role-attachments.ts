@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { selectorScope } from '../../domain/target/role-selector.ts';
+import { defineCheck } from '../definition/check.ts';
+import { commonSettings } from '../definition/settings.ts';
+
+/** Compares everything that is attached to each role with what should be, and its trust policy. */
+export const roleAttachments = defineCheck({
+  id: 'role-attachments',
+  title: 'Notebook roles carry what was agreed, and nothing else',
+  description:
+    'The notebook policy can be perfect and the role still wide open: by another policy beside it, a missing denial, a ' +
+    'permissions boundary that is gone, or a trust policy that lets others in. This check looks at a role as a whole.',
+  reads: ['roles', 'policy-versions'],
+  kinds: [
+    {
+      kind: 'attachment-unexpected',
+      title: 'A managed policy is attached that nobody declared',
+      severities: ['critical', 'medium', 'low'],
+      remediation: 'Detach the policy, or declare it under targets[].attachments as expected or permitted.',
+    },
+    {
+      kind: 'inline-unexpected',
+      title: 'The role has an inline policy that nobody declared',
+      severities: ['critical', 'medium', 'low'],
+      remediation: 'Delete the inline policy, or declare it under targets[].attachments as expected or permitted.',
+    },
+    {
+      kind: 'attachment-missing',
+      title: 'A policy that should be attached is not',
+      severities: ['high', 'medium'],
+      remediation: 'Attach the policy again, or set required: false where it may be absent.',
+    },
+    {
+      kind: 'document-changed',
+      title: 'An attached policy says something else than it should',
+      severities: ['high', 'medium', 'low'],
+      remediation: 'Read what it gained and lost, find out who changed it and why, then restore the document.',
+    },
+    {
+      kind: 'document-invalid',
+      title: 'An attached policy is not a valid policy document',
+      severities: ['high'],
+      remediation: 'Replace the document by the one that should be there.',
+    },
+    {
+      kind: 'default-version',
+      title: 'Another version of the policy than the right one is the default',
+      severities: ['high', 'medium', 'low'],
+      remediation: 'Make the version that the finding names the default again.',
+    },
+    {
+      kind: 'boundary-missing',
+      title: 'The role has no permissions boundary',
+      severities: ['critical', 'medium'],
+      remediation: 'Put the permissions boundary on the role again.',
+    },
+    {
+      kind: 'boundary-changed',
+      title: 'The role has another permissions boundary, or its document was changed',
+      severities: ['critical', 'high', 'medium', 'low'],
+      remediation: 'Put the right permissions boundary on the role, or restore its document.',
+    },
+    {
+      kind: 'trust-widened',
+      title: 'Somebody may assume the role who should not',
+      severities: ['critical'],
+      remediation: 'Restore the trust policy, and look in CloudTrail for who has assumed the role since.',
+    },
+    {
+      kind: 'trust-changed',
+      title: 'The trust policy keeps somebody out who should get in',
+      severities: ['medium'],
+      remediation: 'Restore the trust policy, or correct targets[].attachments.trust_file.',
+    },
+    {
+      kind: 'role-untagged',
+      title: 'A tag of the role is missing or unusable, so it cannot be said which policies it should have',
+      severities: ['medium'],
+      remediation: 'Tag the role with its user and project as the installation does.',
+    },
+    {
+      kind: 'role-missing',
+      title: 'The role does not exist, or a pattern stands for too few roles',
+      severities: ['high'],
+      remediation: 'Create the role again, or correct targets[].roles in the configuration.',
+    },
+  ],
+  settings: z
+    .strictObject({
+      ...commonSettings('*/5 * * * *'),
+      enabled: z
+        .boolean()
+        .optional()
+        .describe('Whether the check runs; by default where a target says what should be attached.'),
+    })
+    .prefault({})
+    .describe('Compares everything that is attached to each role with what should be, and its trust policy.'),
+  scopes: ({ roles }) => roles.map(selectorScope),
+  // What a policy shared by several roles has done wrong is told once, so they are judged together.
+  events: 'roles-together',
+});

@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** An anchored pattern over names. */
+export const glob = z.string().min(1, 'text that is not empty');
+
+/** A cron expression; node-cron judges it further when the configuration is loaded. */
+export const cronExpression = z.string().min(1);
