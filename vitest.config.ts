@@ -1,9 +1,30 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst, slowest } from './test/slowest-first.ts';
+import { compileCache } from './test/support/compile-cache.ts';
+
+process.env['NODE_COMPILE_CACHE'] ??= compileCache;
+
+/** Pure functions leave nothing behind, so that their tests can share a process and what it has loaded. */
+const pure = 'checks|config|domain|findings|policy';
+/** `test/system` is a suite of its own. */
+const apart = `test/!(${pure}|system)/**/*.test.ts`;
+const slowAndPure = slowest.filter((path) => new RegExp(`^test/(${pure})/`).test(path));
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Bounds what hangs, and not what is slow: two cores may do much else.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    // Much of what the tests do is waiting for other programs.
+    maxWorkers: Math.max(4, availableParallelism()),
+    sequence: { sequencer: SlowestFirst },
+    projects: [
+      { extends: true, test: { name: 'apart', include: [apart, ...slowAndPure] } },
+      {
+        extends: true,
+        test: { name: 'together', include: [`test/(${pure})/**/*.test.ts`], exclude: slowAndPure, isolate: false },
+      },
+    ],
   },
 });

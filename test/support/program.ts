@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from './compile-cache.ts';
 
 /** With NOTEBOOK_DRIFT_BUILT set, what `npm run build` made is tested instead of the sources. */
 const entry = process.env['NOTEBOOK_DRIFT_BUILT'] ? '../../dist/main.js' : '../../bin/notebook-drift.js';
@@ -25,6 +26,7 @@ export class Program {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: compileCache,
         AWS_ENDPOINT_URL: endpoint,
         AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
         AWS_SECRET_ACCESS_KEY: 'planted-secret-access-key',

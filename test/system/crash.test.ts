@@ -1,21 +1,23 @@
 import { expect, it } from 'vitest';
+import { runCrashRounds } from '../crash/rounds.ts';
+import { seededRandom } from '../crash/seeded-random.ts';
+import { leftInDatabase, leftInFile } from '../crash/stores.ts';
 import { describeWithPostgres, PostgresServer } from '../support/postgres.ts';
-import { runCrashRounds } from './rounds.ts';
-import { seededRandom } from './seeded-random.ts';
-import { leftInDatabase, leftInFile } from './stores.ts';
 
 /** `npm run test:crash` does many more. */
 const rounds = 3;
 
-it('crash: a killed daemon leaves everything that it acknowledged in its file', { timeout: 300_000 }, async () => {
+it('system/crash: a killed daemon leaves everything that it acknowledged in its file', {
+  timeout: 300_000,
+}, async () => {
   const result = await runCrashRounds({ rounds, random: seededRandom(1), open: leftInFile });
   expect(result).toMatchObject({ lost: [], untrue: [] });
   expect(result.acknowledged.transitions).toBeGreaterThan(0);
   expect(result.messages.received).toBeGreaterThan(0);
 });
 
-describeWithPostgres('crash/postgres', () => {
-  it('a killed daemon leaves everything that it acknowledged in its database', { timeout: 300_000 }, async () => {
+describeWithPostgres('system/crash: postgres', () => {
+  it('a killed daemon leaves everything that it acknowledged in its database', async () => {
     const server = await PostgresServer.start();
     try {
       const postgres = await server.database();

@@ -10,12 +10,10 @@ import {
 } from '../../sandbox/demo/webhook-receiver.ts';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { type Installation, writeInstallation } from '../e2e/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import { Program } from '../support/program.ts';
 import { type FailingDisk, mountFailingDisk, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
-import { type Installation, writeInstallation } from './installation.ts';
-
-const limit = { timeout: 120_000 };
 
 /** Overwrites everything but the first page, which names the file and its size. */
 function damage(path: string): void {
@@ -25,7 +23,7 @@ function damage(path: string): void {
   closeSync(file);
 }
 
-describe('e2e/store-faults', () => {
+describe('system/store-faults', () => {
   let sandbox: Sandbox;
   let receiver: WebhookReceiver;
   let messages: ReceivedMessage[];
@@ -99,7 +97,7 @@ describe('e2e/store-faults', () => {
     writeFileSync(installation.configuration, text.replace(join(installation.folder, 'store.db'), path));
   }
 
-  it('a full disk: says so, keeps what it has, and goes on by itself when there is room', limit, async ({ skip }) => {
+  it('a full disk: says so, keeps what it has, and goes on by itself when there is room', async ({ skip }) => {
     const small = useSmallDisk(skip);
     orphan('first');
     const program = start();
@@ -121,7 +119,7 @@ describe('e2e/store-faults', () => {
     expect(program.child.exitCode).toBeNull();
   });
 
-  it('a disk that is full at the start: exit code 2', limit, async ({ skip }) => {
+  it('a disk that is full at the start: exit code 2', async ({ skip }) => {
     const small = useSmallDisk(skip);
     small.fill();
     const program = start();
@@ -129,7 +127,7 @@ describe('e2e/store-faults', () => {
     expect(program.stderr).toMatch(/the disk of the store \S+ is full: make room/);
   });
 
-  it('a disk that takes no writes: exit code 2', limit, async ({ skip }) => {
+  it('a disk that takes no writes: exit code 2', async ({ skip }) => {
     const small = useSmallDisk(skip);
     execFileSync('mount', ['-o', 'remount,ro', small.folder]);
     const program = start();
@@ -137,37 +135,35 @@ describe('e2e/store-faults', () => {
     expect(program.stderr).toMatch(/the store \S+ cannot be written: the file and its folder must be writable/);
   });
 
-  it(
-    'a disk that turns read-only: says so, shows what it has, and all of it is there after a repair',
-    limit,
-    async ({ skip }) => {
-      const failing = useFailingDisk(skip);
-      orphan('first');
-      const program = start();
-      const [before] = await found(1);
-      await told(1);
+  it('a disk that turns read-only: says so, shows what it has, and all of it is there after a repair', async ({
+    skip,
+  }) => {
+    const failing = useFailingDisk(skip);
+    orphan('first');
+    const program = start();
+    const [before] = await found(1);
+    await told(1);
 
-      failing.fail();
-      orphan('second');
-      await ready(503);
-      await program.logged(
-        /the store \S+ (cannot be written: the file and its folder must be writable|reports an error)/,
-      );
-      expect(await status('/livez')).toBe(200);
-      expect(await findings()).toEqual([expect.objectContaining({ firstSeen: before?.firstSeen })]);
-      program.child.kill('SIGTERM');
-      await program.ended();
+    failing.fail();
+    orphan('second');
+    await ready(503);
+    await program.logged(
+      /the store \S+ (cannot be written: the file and its folder must be writable|reports an error)/,
+    );
+    expect(await status('/livez')).toBe(200);
+    expect(await findings()).toEqual([expect.objectContaining({ firstSeen: before?.firstSeen })]);
+    program.child.kill('SIGTERM');
+    await program.ended();
 
-      failing.repair();
-      start();
-      const after = await found(2);
-      expect(after.map(({ firstSeen }) => firstSeen)).toContain(before?.firstSeen);
-      await told(2);
-      expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
-    },
-  );
+    failing.repair();
+    start();
+    const after = await found(2);
+    expect(after.map(({ firstSeen }) => firstSeen)).toContain(before?.firstSeen);
+    await told(2);
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
+  });
 
-  it('a lock of another program: says so, and goes on by itself when it is gone', limit, async () => {
+  it('a lock of another program: says so, and goes on by itself when it is gone', async () => {
     orphan('first');
     const program = start();
     await found(1);
@@ -187,7 +183,7 @@ describe('e2e/store-faults', () => {
     await told(2);
   });
 
-  it('a lock of another program at the start: exit code 2', limit, async () => {
+  it('a lock of another program at the start: exit code 2', async () => {
     const other = new BetterSqlite3(store());
     other.pragma('locking_mode = exclusive');
     other.exec('begin exclusive');
@@ -198,7 +194,7 @@ describe('e2e/store-faults', () => {
   });
 
   describe('a damaged file', () => {
-    it('at the start: exit code 2 with the steps to restore, and the file is left as it is', limit, async () => {
+    it('at the start: exit code 2 with the steps to restore, and the file is left as it is', async () => {
       orphan('first');
       await found(1);
       daemon?.child.kill('SIGTERM');
@@ -218,7 +214,7 @@ describe('e2e/store-faults', () => {
       await found(1);
     });
 
-    it('while the program runs: unready and a metric, never replaced', limit, async () => {
+    it('while the program runs: unready and a metric, never replaced', async () => {
       orphan('first');
       const program = start();
       await found(1);

@@ -10,11 +10,11 @@ import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { openPostgresStore } from '../../src/store/postgres/postgres.ts';
 import { migrations } from '../../src/store/schema/migrations.ts';
+import { type Installation, writeInstallation } from '../e2e/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeWithPostgres, PostgresServer } from '../support/postgres.ts';
 import { Program } from '../support/program.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-import { type Installation, writeInstallation } from './installation.ts';
 
 interface Check {
   readonly targetId: string;
@@ -36,7 +36,7 @@ function found(replica: Program, count: number): Promise<readonly unknown[]> {
   );
 }
 
-describeWithPostgres('e2e/replica-changes', () => {
+describeWithPostgres('system/replica-changes', () => {
   let server: PostgresServer;
   let sandbox: Sandbox;
   let receiver: WebhookReceiver;
@@ -78,9 +78,7 @@ describeWithPostgres('e2e/replica-changes', () => {
       ({ length }) => length > 0,
     );
 
-  it('every replica goes over to another configuration on SIGHUP, and what was found stays', {
-    timeout: 240_000,
-  }, async () => {
+  it('every replica goes over to another configuration on SIGHUP, and what was found stays', async () => {
     orphan('first');
     const [first, second] = [start(), start()];
     await found(first, 1);
@@ -105,9 +103,7 @@ describeWithPostgres('e2e/replica-changes', () => {
     expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
   });
 
-  it('a broken configuration changes nothing on the replica that was asked, and the others go on', {
-    timeout: 240_000,
-  }, async () => {
+  it('a broken configuration changes nothing on the replica that was asked, and the others go on', async () => {
     const [first, second] = [start(), start()];
     await Promise.all([first.url(), second.url()]);
     const good = readFileSync(installation.configuration, 'utf8');
@@ -127,9 +123,7 @@ describeWithPostgres('e2e/replica-changes', () => {
    * that is not written yet does, only that this version keeps its side: it takes a store of a newer schema, needs nothing
    * that the step changed, and refuses one whose step says that it breaks.
    */
-  it('replicas go on, and start again, beside a newer version that has extended the store', {
-    timeout: 240_000,
-  }, async () => {
+  it('replicas go on, and start again, beside a newer version that has extended the store', async () => {
     orphan('first');
     const [first, second] = [start(), start()];
     await found(first, 1);
@@ -175,9 +169,7 @@ describeWithPostgres('e2e/replica-changes', () => {
   });
 
   /** The other way round: a store of the version before, with replicas that start on it together. */
-  it('replicas that start together on the store of an older version bring it up to date once', {
-    timeout: 240_000,
-  }, async () => {
+  it('replicas that start together on the store of an older version bring it up to date once', async () => {
     const steps = Object.fromEntries(Object.entries(migrations).slice(0, -1));
     const options = { url: database, tls: false, connections: 2, logger: silentLogger } as const;
     const older = await openPostgresStore({ ...options, steps });

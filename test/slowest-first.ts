@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/**
+ * The test files that take more than about five seconds, the slowest first: one of them that starts last is waited for alone.
+ * Vitest knows it by itself only where the tests have run before.
+ */
+export const slowest: readonly string[] = [
+  'test/policy/judge/realisable.test.ts',
+  'test/policy/judge/verdicts.test.ts',
+  'test/policy/judge/leaf-changes.test.ts',
+  'test/policy/evaluate/simulated.test.ts',
+  'test/e2e/secrets.test.ts',
+  'test/deploy/rules.test.ts',
+  'test/checks/roles/restore.test.ts',
+  'test/policy/compare/variable-pairs.test.ts',
+  'test/policy/judge/judge.test.ts',
+  'test/policy/compare/mixed-kinds.test.ts',
+  'test/policy/compare/rewrites.test.ts',
+  'test/policy/judge/rewrites.test.ts',
+  'test/policy/compare/work-budget.test.ts',
+  'test/policy/compare/mutations.test.ts',
+  'test/aws/sandbox.test.ts',
+  'test/aws/moto.test.ts',
+  'test/aws/sagemaker/windows.test.ts',
+  'test/http/browser/flows.test.ts',
+  'test/aws/moto-types.test.ts',
+  'test/checks/role-attachments.test.ts',
+  'test/sandbox/faults.test.ts',
+  'test/scan/upkeep/attribute-due.test.ts',
+  'test/cli/iam-policy.test.ts',
+];
+
+/** The slowest files first, then the others that have a process of their own, then those that share one. */
+export class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const ranks = new Map(slowest.map((path, rank) => [join(this.ctx.config.root, path), rank]));
+    const rankOf = ({ moduleId, project }: TestSpecification) =>
+      ranks.get(moduleId) ?? (project.config.isolate ? slowest.length : slowest.length + 1);
+    // oxlint-disable-next-line unicorn/no-array-sort
+    const usual = await super.sort(files);
+    return usual.toSorted((one, other) => rankOf(one) - rankOf(other));
+  }
+}
