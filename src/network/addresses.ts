@@ -37,11 +37,10 @@ export interface AddressRules {
   readonly insecure: boolean;
 }
 
-/** Whether a message may be sent to this IP address, as DNS answers it. */
+/** Whether no message may be sent to this IP address, as DNS answers it: one of IPv6 may have a zone (`fe80::1%eth0`). */
 export function isForbiddenAddress(address: string, { insecure }: AddressRules): boolean {
-  const [plain = ''] = address.split('%');
-  const family = isIP(plain) === 4 ? 'ipv4' : 'ipv6';
-  return forbiddenList.check(plain, family) || (!insecure && loopbackList.check(plain, family));
+  const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+  return forbiddenList.check(address, family) || (!insecure && loopbackList.check(address, family));
 }
 
 /**

@@ -107,6 +107,32 @@ describe('aws/account-reader on the sandbox', () => {
     expect(requests['sagemaker:ListApps']).toBe(2);
   });
 
+  it('passes over a parent that is gone by the time that its children are listed', async () => {
+    const run = await start({ counts: { pipeline: 3, 'pipeline-execution': 12 }, resources: 0 });
+    const everyone = truth(run.sandbox, 'pipeline-execution');
+    const [gone = ''] = [
+      ...run.sandbox.account.sagemaker.set('pipeline', 'us-east-1').walk({ by: 'Name', descending: false }, {}),
+    ].map(({ name }) => name);
+    run.sandbox.faults.add({ fault: 'vanished', operation: 'ListPipelineExecutions', match: `"${gone}"` });
+
+    const { resources, outcome } = await collect(run.reader, { type: 'pipeline-execution', looksWrong });
+
+    const others = Object.keys(everyone).filter((arn) => !arn.includes(`pipeline/${gone}/`));
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.length).toBeLessThan(Object.keys(everyone).length);
+    expect(outcome).toStrictEqual({ status: 'complete' });
+    expect(resources.map(({ resource }) => resource.arn).toSorted()).toStrictEqual(others.toSorted());
+  });
+
+  it('does not take a list of children that is refused for a parent that is gone', async () => {
+    const run = await start({ counts: { pipeline: 3, 'pipeline-execution': 12 }, resources: 0 });
+    run.sandbox.faults.add({ fault: 'access-denied', operation: 'ListPipelineExecutions', skip: 1 });
+
+    const { outcome } = await collect(run.reader, { type: 'pipeline-execution', looksWrong });
+
+    expect(outcome).toMatchObject({ status: 'partial', failure: { reason: 'access_denied' } });
+  });
+
   it('believes the service when the tagging API has not yet seen that a tag came', async () => {
     const run = await start({ counts: { model: 0 }, resources: 0 }, { tagLag: { reads: 1000 } });
     run.sandbox.account.sagemaker.create({

@@ -38,6 +38,9 @@ function finding(changes: Partial<Finding> = {}): Finding {
   return sampleFinding('a', { id, ...changes });
 }
 
+const someone = { status: 'known', id: 'e', name: 'PutRolePolicy', at: 1, arn: 'arn', session: null } as const;
+const actor = { ...someone, sourceAddress: null, userAgent: null };
+
 const before = {
   none: [],
   'pending 1': [finding({ state: 'pending', confirmations: 1 })],
@@ -181,5 +184,25 @@ describe('findings/reduce', () => {
       ['opened', [...observationsById(sampleEvaluation(['new']), sha256).keys()][0]],
       ['resolved', sampleFinding('here').id],
     ]);
+  });
+});
+
+describe('findings/reduce: who caused it', () => {
+  test.each([['was resolved', { state: 'resolved', resolution: 'fixed', resolvedAt: noon }]] as const)(
+    'is not taken over by a finding that returns and %s',
+    (_what, changes) => {
+      const { saved } = reduce([finding({ ...changes, actor })], sampleEvaluation(['a']));
+      expect(saved).toMatchObject([{ state: 'active' }]);
+      expect(saved[0]).not.toHaveProperty('actor');
+    },
+  );
+
+  test.each([
+    ['that is active', { state: 'active' }, sampleEvaluation(['a'])],
+    ['that waits to be confirmed', { state: 'pending' }, sampleEvaluation(['a'])],
+    ['that is resolved now', { state: 'active' }, sampleEvaluation([])],
+  ] as const)('stays with a finding %s', (_what, changes, evaluation) => {
+    const { saved } = reduce([finding({ ...changes, actor })], evaluation);
+    expect(saved).toMatchObject([{ actor }]);
   });
 });

@@ -92,7 +92,14 @@ describe('network/addresses', () => {
   });
 
   it('takes an address with a zone, as DNS answers it', () => {
-    expect(isForbiddenAddress('fe80::1%eth0', secure)).toBe(true);
+    for (const zone of ['eth0', '1', 'no-such-interface', 'x'.repeat(100)]) {
+      expect(isForbiddenAddress(`fe80::1%${zone}`, secure)).toBe(true);
+      expect(isForbiddenAddress(`fd00:0ec2:0000:0000:0000:0000:0000:0254%${zone}`, secure)).toBe(true);
+      expect(isForbiddenAddress(`::ffff:169.254.169.254%${zone}`, insecure)).toBe(true);
+      expect(isForbiddenAddress(`::1%${zone}`, secure)).toBe(true);
+      expect(isForbiddenAddress(`::1%${zone}`, insecure)).toBe(false);
+      expect(isForbiddenAddress(`2001:db8::1%${zone}`, secure)).toBe(false);
+    }
   });
 
   it('judges a link-local address alike in every notation', () => {

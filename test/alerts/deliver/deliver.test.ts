@@ -28,7 +28,11 @@ interface Rig {
   readonly attempted: Parameters<Telemetry['deliveryAttempted']>[0][];
 }
 
-async function rig(sinks: readonly SinkSettings[], outbox: MemoryOutbox): Promise<Rig> {
+async function rig(
+  sinks: readonly SinkSettings[],
+  outbox: MemoryOutbox,
+  options: { readonly unknownSinkGrace?: number } = {},
+): Promise<Rig> {
   const clock = { now: Date.now() };
   const logger = memoryLogger();
   const attempted: Rig['attempted'] = [];
@@ -40,6 +44,7 @@ async function rig(sinks: readonly SinkSettings[], outbox: MemoryOutbox): Promis
     logger,
     clock: () => clock.now,
     random: () => 0.999,
+    ...options,
   });
   closing.push(() => deliverer.stop());
   return { deliverer, outbox, clock, logger, attempted };
@@ -173,6 +178,38 @@ describe('alerts/deliver', () => {
     expect(most).toBeLessThanOrEqual(4);
   });
 
+  it('has four messages to a sink that does not answer under way, and no more', async () => {
+    const held: (() => void)[] = [];
+    const reached = new EventTarget();
+    const silent = await receive(async () => {
+      const answered = new Promise<void>((resolve) => void held.push(resolve));
+      reached.dispatchEvent(new Event('request'));
+      await answered;
+      return { status: 200 };
+    });
+    const receiver = await receive(() => ({ status: 200 }));
+    const rows = Array.from({ length: 9 }, (_, index) =>
+      delivery(`s${index}`, { groupKey: `${index}`, sinkId: 'silent' }),
+    );
+    const others = Array.from({ length: 9 }, (_, index) => delivery(`o${index}`, { groupKey: `${index}` }));
+    const outbox = new MemoryOutbox([...rows, ...others]);
+    const { deliverer } = await rig([webhook(silent.port, { id: 'silent' }), webhook(receiver.port)], outbox);
+
+    const flushed = deliverer.flush(patience);
+    for (let arrived = 0; arrived < 4; arrived = silent.received.length) await once(reached, 'request');
+    // The other sink has all of its messages, so that every look into the outbox has been taken that could begin more.
+    await expect.poll(() => receiver.received.length, { timeout: patience }).toBe(9);
+    expect(silent.received).toHaveLength(4);
+
+    while ([...outbox.rows.values()].some(({ status }) => status === 'pending')) {
+      for (const release of held.splice(0)) release();
+      await new Promise((resolve) => void setImmediate(resolve));
+      expect(held.length).toBeLessThanOrEqual(4);
+    }
+    await flushed;
+    expect(silent.received).toHaveLength(9);
+  });
+
   it('stores an attempt before it is made, so that a crash leads to another one under the same id', async () => {
     const outbox = new MemoryOutbox([delivery('1')]);
     const before: unknown[] = [];
@@ -223,6 +260,27 @@ describe('alerts/deliver', () => {
       });
     }
     expect(attempted.map(({ failure }) => failure)).toEqual(['unknown_sink', 'unknown_sink', 'unknown_sink']);
+  });
+
+  it('leaves what is for a sink that it does not know to another replica, for a while, and sends the rest', async () => {
+    const receiver = await receive(() => ({ status: 200 }));
+    const createdAt = Date.now();
+    const outbox = new MemoryOutbox([delivery('1', { sinkId: 'newer', createdAt }), delivery('2', { createdAt })]);
+    const grace = 60_000;
+    const { deliverer, clock, attempted } = await rig([webhook(receiver.port)], outbox, { unknownSinkGrace: grace });
+
+    for (const age of [0, grace - 1]) {
+      clock.now = createdAt + age;
+      await deliverer.flush(patience);
+      expect(outbox.row('1')).toEqual(delivery('1', { sinkId: 'newer', createdAt }));
+    }
+    expect(outbox.row('2').status).toBe('delivered');
+    expect(attempted).toMatchObject([{ sinkId: 'ops' }]);
+
+    clock.now = createdAt + grace;
+    await deliverer.flush(patience);
+    expect(outbox.row('1')).toMatchObject({ status: 'failed' });
+    expect(attempted).toMatchObject([{ sinkId: 'ops' }, { sinkId: 'newer', failure: 'unknown_sink' }]);
   });
 
   it('sends nothing that it cannot store first, tells the failing store once, and goes on when it is back', async () => {

@@ -86,6 +86,30 @@ describe('checks/policy-verdict', () => {
     expect(told).toContain('without tag `user`');
   });
 
+  it('is high where nobody can say whether more is allowed, and says why', async () => {
+    const allowed = {
+      verdict: 'undecided',
+      gained: [],
+      lost: [],
+      undecided: ['the limit of the work was reached'],
+    } as const;
+    const comparison = { ...(await compare(() => {})), verdict: 'undecided', allowed, exact: false } as const;
+
+    expect(verdictOf(comparison)).toMatchObject({ severity: 'high', verdict: 'undecided' });
+    expect(verdictOf(comparison).told).toMatch(/not decided: the limit of the work was reached$/);
+  });
+
+  it.each([
+    ['critical', allow('s3:PutObject', bucket)],
+    ['high', allow('s3:GetObject', bucket)],
+  ])('is %s, as by the policy alone, where nobody can say whether AWS has such a request', async (severity, edit) => {
+    const comparison = await compare(edit);
+    const realisable = { ...comparison.realisable, gained: [], undecided: ['the limit of the work was reached'] };
+
+    expect(verdictOf({ ...comparison, realisable })).toMatchObject({ severity, verdict: 'broadened' });
+    expect(verdictOf({ ...comparison, realisable }).told).toContain('allows more than');
+  });
+
   it('calls a boundary that is gone without effect latent', async () => {
     const comparison = await compare(() => {}, {
       Version: '2012-10-17',

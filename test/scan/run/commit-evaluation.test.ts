@@ -204,6 +204,17 @@ describe('scan/commit-evaluation', () => {
     expect(await store.checkStates()).toMatchObject([{ staleSince: null }]);
   });
 
+  test('a failure does not end staleness: nothing is called recovered, and nothing stale again', async () => {
+    await store.transact((transaction) => transaction.saveCheckState(sampleCheckState({ staleSince: noon })));
+    const failure = { ...accessDenied, reason: 'internal' } as const;
+    for (const minutes of [1, 2]) {
+      await commitFailure(store, { ...settings(minutes), failure });
+      await deliverAll();
+      expect(await store.checkStates()).toMatchObject([{ outcome: 'unknown', staleSince: noon }]);
+    }
+    expect(await messages()).toEqual(['check.stale check-stale']);
+  });
+
   test.each(['saveFindings', 'saveTransitions', 'saveCheckState', 'saveScan', 'enqueue'] as const)(
     'when %s fails, nothing of the evaluation is stored',
     async (method) => {

@@ -131,6 +131,32 @@ describe('the tag scan and faults of the service', () => {
     expect(complaints).toStrictEqual([]);
   });
 
+  it('asks for no single resource that a broken listing did not come to', async () => {
+    const { sandbox, scan, advance, wrong } = await start();
+    expect(wrong.length).toBeGreaterThan(0);
+    sandbox.faults.add({ fault: 'access-denied', operation: 'ListModels' });
+    advance(60_000);
+    const result = await scan();
+    expect(result.requests).not.toHaveProperty('sagemaker:ListTags');
+    expect(result.state).toMatchObject({ outcome: 'unknown', scopes: [{ status: 'unknown' }] });
+    expect(namesIn(result, 'active')).toStrictEqual(wrong);
+  });
+
+  it('takes an app that its list shows and ListTags does not know for unread, not for gone', async () => {
+    const { sandbox, scan, advance } = await startTagScan({
+      account: { counts: { domain: 1, app: 3 }, wrongShare: 1 },
+      settings: { types: ['app'], fullSweep: 0 },
+    });
+    const before = namesIn(await scan(), 'active');
+    expect(before).toHaveLength(3);
+    sandbox.faults.add({ fault: 'vanished', operation: 'ListTags' });
+    advance(60_000);
+    const result = await scan();
+    expect(result.state).toMatchObject({ outcome: 'unknown', scopes: [{ counts: { unknown: 3 } }] });
+    expect(namesIn(result, 'active')).toStrictEqual(before);
+    expect(namesIn(result, 'resolved')).toStrictEqual([]);
+  });
+
   it('finds nothing with ghosts, and takes a resource that vanishes while it looks for gone', async () => {
     const { sandbox, sagemaker, scan, advance, wrong } = await start();
     const [vanishing = ''] = wrong;

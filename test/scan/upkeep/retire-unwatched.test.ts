@@ -111,6 +111,42 @@ describe('scan/retire-unwatched', () => {
     },
   );
 
+  test('what is left is counted as a person would: active, not suppressed, still watched', async () => {
+    await save(
+      sampleFinding('kept'),
+      sampleFinding('kept too', { scope: 'us-east-1/model' }),
+      sampleFinding('quiet', { suppressed: true }),
+      sampleFinding('guess', { state: 'pending' }),
+      sampleFinding('region', { scope: 'eu-west-1/endpoint' }),
+    );
+    await retire();
+    const { items } = await store.deliveries({ limit: 9 });
+    expect(items.map(({ message }) => message.data)).toMatchObject([
+      { reason: 'some-resolved', status: 'firing', counts: { active: 2, resolved: 1 } },
+    ]);
+  });
+
+  test('a check of which only suppressed and unconfirmed findings are left has nothing left to tell', async () => {
+    await save(
+      sampleFinding('quiet', { suppressed: true }),
+      sampleFinding('guess', { state: 'pending' }),
+      sampleFinding('region', { scope: 'eu-west-1/endpoint' }),
+    );
+    await retire();
+    expect(await reasons()).toEqual(['prod/required-tags drift.resolved all-resolved']);
+  });
+
+  test('forgets what sinks that are gone were told, and keeps what the others were told', async () => {
+    const key = { targetId: 'prod', checkId: 'required-tags' };
+    await store.transact(async (transaction) => {
+      await transaction.saveAlertGroup(toldGroup(key.targetId, key.checkId));
+      await transaction.saveAlertGroup({ ...toldGroup(key.targetId, key.checkId), sinkId: 'former' });
+    });
+    await retire();
+    const told = await store.transact((transaction) => transaction.alertGroups(key));
+    expect(told.map(({ sinkId }) => sinkId)).toEqual(['ops']);
+  });
+
   test('a role that is selected by ARN is known by its name', async () => {
     await save(role('by-arn'));
     const roles = [{ arn: 'arn:aws:iam::012345678910:role/team/by-arn' }];
