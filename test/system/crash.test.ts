@@ -7,9 +7,7 @@ import { describeWithPostgres, PostgresServer } from '../support/postgres.ts';
 /** `npm run test:crash` does many more. */
 const rounds = 3;
 
-it('system/crash: a killed daemon leaves everything that it acknowledged in its file', {
-  timeout: 300_000,
-}, async () => {
+it('system/crash: a killed daemon leaves everything that it acknowledged in its file', async () => {
   const result = await runCrashRounds({ rounds, random: seededRandom(1), open: leftInFile });
   expect(result).toMatchObject({ lost: [], untrue: [] });
   expect(result.acknowledged.transitions).toBeGreaterThan(0);

@@ -15,14 +15,11 @@ import { eventually } from '../support/eventually.ts';
 import { describeWithPostgres, PostgresServer } from '../support/postgres.ts';
 import { Program } from '../support/program.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+import { ask } from './replica-set.ts';
 
 interface Check {
   readonly targetId: string;
   readonly outcome: string | null;
-}
-
-async function ask<Answer>(replica: Program, path: string): Promise<Answer> {
-  return (await (await fetch(`${await replica.url()}${path}`)).json()) as Answer;
 }
 
 async function findings(replica: Program): Promise<readonly unknown[]> {

@@ -7,6 +7,7 @@ import {
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { type Installation, type InstallationOptions, writeInstallation } from '../e2e/installation.ts';
+import { eventually } from '../support/eventually.ts';
 import { PostgresServer } from '../support/postgres.ts';
 import { Program } from '../support/program.ts';
 
@@ -21,8 +22,14 @@ export interface Scan {
   readonly result: string | null;
 }
 
+/** What a replica answers as soon as it can: while its database is slow or away, it says so with a 5xx. */
 export async function ask<Answer>(replica: Program, path: string): Promise<Answer> {
-  return (await (await fetch(`${await replica.url()}${path}`)).json()) as Answer;
+  const url = `${await replica.url()}${path}`;
+  const answer = await eventually(
+    () => fetch(url),
+    ({ status }) => status < 500,
+  );
+  return (await answer.json()) as Answer;
 }
 
 export async function scansSeenBy(replica: Program): Promise<readonly Scan[]> {

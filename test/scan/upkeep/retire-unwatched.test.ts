@@ -126,14 +126,27 @@ describe('scan/retire-unwatched', () => {
     ]);
   });
 
-  test('a check of which only suppressed and unconfirmed findings are left has nothing left to tell', async () => {
-    await save(
-      sampleFinding('quiet', { suppressed: true }),
-      sampleFinding('guess', { state: 'pending' }),
-      sampleFinding('region', { scope: 'eu-west-1/endpoint' }),
+  test.each([
+    ['an active finding that is still watched', sampleFinding('kept'), ['audit', 'ops']],
+    ['a suppressed one', sampleFinding('quiet', { suppressed: true }), ['ops']],
+    ['one that waits to be confirmed', sampleFinding('guess', { state: 'pending' }), ['ops']],
+  ])('a sink that is new hears of %s as it should', async (_what, finding, groups) => {
+    await save(finding);
+    await retire({ sinks: [sampleSink(), sampleSink({ id: 'audit' })] });
+    const told = await store.transact((transaction) => transaction.alertGroups(finding));
+    expect(told.map(({ sinkId }) => sinkId)).toEqual(groups);
+    const { items } = await store.deliveries({ limit: 9 });
+    expect(items.map(({ sinkId, message }) => `${sinkId} ${message.data.reason}`)).toEqual(
+      groups.includes('audit') ? ['audit first-summary'] : [],
     );
-    await retire();
+  });
+
+  test('a sink that is new hears what the same change ended, and of nothing that is left', async () => {
+    await save(sampleFinding('region', { scope: 'eu-west-1/endpoint' }));
+    await retire({ sinks: [sampleSink({ id: 'audit' })] });
     expect(await reasons()).toEqual(['prod/required-tags drift.resolved all-resolved']);
+    const { items } = await store.deliveries({ limit: 9 });
+    expect(items.map(({ message }) => message.data)).toMatchObject([{ counts: { active: 0, resolved: 1 } }]);
   });
 
   test('forgets what sinks that are gone were told, and keeps what the others were told', async () => {
