@@ -7,6 +7,7 @@ import type { RoleSelector, Target } from '../domain/target/target.ts';
 import { abortable } from './client/abortable.ts';
 import { iamRegion } from './client/endpoints.ts';
 import { type ClientDependencies, type Clients, createClients } from './clients.ts';
+import { createStackReader } from './cloudformation/stack-reader.ts';
 import { createAccountRoles } from './iam/account-roles.ts';
 import { unreadRole } from './iam/role-reader.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
@@ -45,6 +46,8 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       const versions = identity.ok ? await roles.policyVersions(arns, request) : arns.map(() => identity);
       return new Map(arns.map((arn, index) => [arn, versions[index] as Read<readonly PolicyVersion[]>]));
     },
+
+    ...createStackReader({ clients, clock, verify }),
 
     async *listResources({ type: name, region, signal, createdAfter, changedAfter }) {
       const type = resourceType(name);

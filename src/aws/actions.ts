@@ -5,10 +5,10 @@ import { fewRoles } from './iam/role-cost.ts';
 import { iamActions } from './sagemaker/types.ts';
 
 /**
- * What IAM lets an action be limited to: watched roles, policies, scanned types, nothing but the region of the request, or
- * nothing (Service Authorization Reference, "Resource types" of each action).
+ * What IAM lets an action be limited to: watched roles, policies, scanned types, nothing but the region of the request,
+ * configured stacks, configured parameters of SSM, or nothing (Service Authorization Reference, "Resource types" of each action).
  */
-export type ActionScope = 'role' | 'policy' | 'scanned-type' | 'region' | 'account';
+export type ActionScope = 'role' | 'policy' | 'scanned-type' | 'region' | 'account' | 'stack' | 'ssm-parameter';
 
 /** One action that reading takes. */
 export interface ReadAction {
@@ -20,7 +20,7 @@ export interface ReadAction {
 }
 
 /** What a target says of how its roles are read. */
-export type ReadRoles = Pick<Target, 'roles' | 'roleReading'>;
+export type ReadRoles = Pick<Target, 'roles' | 'roleReading' | 'stacks'>;
 
 /** An action that only some configurations need. */
 export interface OccasionalAction extends ReadAction {
@@ -74,6 +74,37 @@ const selectionActions: readonly OccasionalAction[] = [
   },
 ];
 
+/** What reading the stacks that say what should be takes. */
+const stackActions: readonly OccasionalAction[] = [
+  ...['DescribeStacks', 'GetTemplate', 'ListStackResources'].map(
+    (name): OccasionalAction => ({
+      action: `cloudformation:${name}`,
+      scope: 'stack',
+      when: 'where a stack says what should be',
+      isNeeded: ({ stacks }) => stacks.length > 0,
+    }),
+  ),
+  {
+    action: 'cloudformation:ListExports',
+    scope: 'account',
+    dispensable: 'what a template imports from other stacks is unknown',
+    when: 'where a stack says what should be, for what it imports',
+    isNeeded: ({ stacks }) => stacks.length > 0,
+  },
+  {
+    action: 'cloudformation:ListStacks',
+    scope: 'account',
+    when: 'where such a stack is given by a pattern',
+    isNeeded: ({ stacks }) => stacks.some(({ stack }) => /[*?]/.test(stack)),
+  },
+  {
+    action: 'ssm:GetParameter',
+    scope: 'ssm-parameter',
+    when: 'where ssm_parameters of a stack are configured',
+    isNeeded: ({ stacks }) => stacks.some(({ ssmParameters }) => ssmParameters.length > 0),
+  },
+];
+
 /** Whether the size of the account decides how its roles are read. */
 function isUndecided({ roles, roleReading }: ReadRoles): boolean {
   return roleReading === 'auto' && (roles.length > fewRoles || roles.some(isRolePattern));
@@ -81,7 +112,7 @@ function isUndecided({ roles, roleReading }: ReadRoles): boolean {
 
 /** The actions that only some configurations need, for checks that read these parts. */
 export function occasionalActions(reads: readonly AccountRead[]): readonly OccasionalAction[] {
-  return reads.includes('roles') ? selectionActions : [];
+  return reads.includes('roles') ? [...selectionActions, ...stackActions] : [];
 }
 
 function resourceActions(types: readonly string[]): readonly ReadAction[] {
@@ -109,7 +140,11 @@ export function readActions(
 ): readonly ReadAction[] {
   const occasional = occasionalActions(reads).filter(({ isNeeded }) => targets.some(isNeeded));
   const all = [
-    ...occasional.map(({ action, scope }) => ({ action, scope })),
+    ...occasional.map(({ action, scope, dispensable }) => ({
+      action,
+      scope,
+      ...(dispensable === undefined ? {} : { dispensable }),
+    })),
     ...(reads.includes('roles') ? roleActions : []),
     ...(reads.includes('policy-versions') ? versionActions : []),
     ...(reads.includes('resources') ? resourceActions(types) : []),

@@ -1,7 +1,9 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { AwsService, Target } from '../domain/target/target.ts';
@@ -39,7 +41,9 @@ export interface Clients {
   readonly sts: STSClient;
   sagemaker(region: string): SageMakerClient;
   tagging(region: string): ResourceGroupsTaggingAPIClient;
+  cloudformation(region: string): CloudFormationClient;
   cloudtrail(region: string): CloudTrailClient;
+  ssm(region: string): SSMClient;
   close(): void;
 }
 
@@ -80,26 +84,29 @@ export function createClients(target: Target, dependencies: ClientDependencies):
   const iam = new IAMClient({ ...settings('iam', region), credentials });
   iam.middlewareStack.use(plugin('iam', region));
 
+  type RegionalSettings = ReturnType<typeof settings> & { readonly credentials: typeof credentials };
+  const regional = <Client extends Observable>(service: AwsService, create: (options: RegionalSettings) => Client) =>
+    byRegion((name) => {
+      const client = create({ ...settings(service, name), credentials });
+      client.middlewareStack.use(plugin(service, name));
+      return client;
+    });
+
   return {
     iam,
     sts,
-    sagemaker: byRegion((name) => {
-      const client = new SageMakerClient({ ...settings('sagemaker', name), credentials });
-      client.middlewareStack.use(plugin('sagemaker', name));
-      return client;
-    }),
-    tagging: byRegion((name) => {
-      const client = new ResourceGroupsTaggingAPIClient({ ...settings('tagging', name), credentials });
-      client.middlewareStack.use(plugin('tagging', name));
-      return client;
-    }),
-    cloudtrail: byRegion((name) => {
-      const client = new CloudTrailClient({ ...settings('cloudtrail', name), credentials });
-      client.middlewareStack.use(plugin('cloudtrail', name));
-      return client;
-    }),
+    sagemaker: regional('sagemaker', (options) => new SageMakerClient(options)),
+    tagging: regional('tagging', (options) => new ResourceGroupsTaggingAPIClient(options)),
+    cloudformation: regional('cloudformation', (options) => new CloudFormationClient(options)),
+    cloudtrail: regional('cloudtrail', (options) => new CloudTrailClient(options)),
+    ssm: regional('ssm', (options) => new SSMClient(options)),
     close: () => requestHandler.destroy(),
   };
+}
+
+/** A client whose attempts can be observed. */
+interface Observable {
+  readonly middlewareStack: { use(plugin: ClientPlugin): void };
 }
 
 function byRegion<Client>(create: (region: string) => Client): (region: string) => Client {

@@ -48,9 +48,11 @@ function onDate(sts: STSClient, tell: (date: number) => void): void {
 export type ActionOutcomes = ReadonlyMap<string, 'allowed' | FailureReason>;
 
 const prefixes: Readonly<Record<string, string>> = {
+  [serviceIds.cloudformation]: 'cloudformation',
   [serviceIds.cloudtrail]: 'cloudtrail',
   [serviceIds.iam]: 'iam',
   [serviceIds.sagemaker]: 'sagemaker',
+  [serviceIds.ssm]: 'ssm',
   [serviceIds.sts]: 'sts',
   [serviceIds.tagging]: 'tag',
 };

@@ -93,6 +93,8 @@ function readStatements({ targets, reads, types }: PermissionOptions): readonly 
   const scopes: readonly (readonly [ActionScope, AllowStatement])[] = [
     ['role', allow('ReadNotebookRoles', [], sorted(targets.flatMap(roleArns)))],
     ['policy', allow('ReadPoliciesOfRoles', [], policyArns(partition, accountId))],
+    ['stack', allow('ReadStacks', [], sorted(targets.flatMap(stackArns)))],
+    ['ssm-parameter', allow('ReadParameters', [], sorted(targets.flatMap(ssmParameterArns)))],
     ['account', allow('ReadAccount', [], ['*'])],
     ['region', { ...allow('ListResources', [], ['*']), Condition: inRegions }],
     ['scanned-type', { ...allow('ReadTags', [], typeArns(first, types)), Condition: inRegions }],
@@ -113,6 +115,17 @@ function namesOf(actions: readonly ReadAction[], wanted: ActionScope): readonly 
 
 function roleArns({ roles, partition, accountId }: Target): readonly string[] {
   return roles.flatMap((selector) => roleArnsOf(selector, `arn:${partition}:iam::${accountId}:role`));
+}
+
+/** A stack's ARN ends in an id that is new with each creation. */
+function stackArns({ stacks, partition, accountId }: Target): readonly string[] {
+  return stacks.map(({ stack, region }) => `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stack}/*`);
+}
+
+function ssmParameterArns({ stacks, partition, accountId }: Target): readonly string[] {
+  return stacks.flatMap(({ region, ssmParameters }) =>
+    ssmParameters.map((name) => `arn:${partition}:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '')}`),
+  );
 }
 
 /** A role that is given by its name may stand under any path. IAM cannot limit these actions by the tags of a role. */

@@ -2,6 +2,7 @@ import type { Read } from './evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from './evaluation/resource.ts';
 import type { EventQuery, EventsFound } from './finding/change-event.ts';
 import type { PolicyVersion, RoleReading } from './target/role-snapshot.ts';
+import type { SsmReading, StackReading, StackReference } from './target/stack-reading.ts';
 import type { RoleSelector } from './target/target.ts';
 
 /** Reads one target's account. Every failure is part of the answer; a method throws only for a bug. */
@@ -14,6 +15,19 @@ export interface AccountReader {
     arns: readonly string[],
     request: Omit<RoleRequest, 'selectors'>,
   ): Promise<ReadonlyMap<string, Read<readonly PolicyVersion[]>>>;
+
+  /** What CloudFormation says of each of these stacks, in their order. */
+  readStacks(
+    references: readonly StackReference[],
+    request: Omit<RoleRequest, 'selectors'>,
+  ): Promise<readonly Read<StackReading>[]>;
+
+  /** The values that parameters of SSM had when the stack was deployed, by `NAME` or `NAME:VERSION`. */
+  readSsmParameters(
+    keys: readonly string[],
+    stack: Pick<StackReading, 'region' | 'deployedAt'>,
+    signal: AbortSignal,
+  ): Promise<SsmReading>;
 
   /** Lists one resource type in one region, page by page; the value returned at the end tells how it ended. */
   listResources(request: ListRequest): AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;

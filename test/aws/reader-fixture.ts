@@ -56,6 +56,7 @@ export function createReader({
       roles: [],
       roleReading: 'auto',
       attached: { name: '*' },
+      stacks: [],
       ...target,
     },
     {

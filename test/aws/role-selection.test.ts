@@ -94,7 +94,7 @@ describe('aws/role-session', () => {
   ])('asks for no action that it does not name: %s', async (roleReading, roles) => {
     const { sandbox: aws, reader } = await start({ dynamicRoles: 3 }, roleReading);
     await reader.readRoles({ selectors: roles, signal });
-    const named = new Set(readActions(['roles'], [], [{ roles, roleReading }]).map(({ action }) => action));
+    const named = new Set(readActions(['roles'], [], [{ roles, roleReading, stacks: [] }]).map(({ action }) => action));
     expect(
       Object.keys(aws.requests()).filter((action) => action !== 'sts:GetCallerIdentity' && !named.has(action)),
     ).toStrictEqual([]);

@@ -25,6 +25,7 @@ export const target: Target = {
   roles: [{ name: 'mlspace-notebook-role' }],
   roleReading: 'auto',
   attached: { name: '*notebook-policy*' },
+  stacks: [],
 };
 
 const checks: readonly CheckDescription[] = [

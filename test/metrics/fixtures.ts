@@ -17,6 +17,7 @@ export function target(id: string, accountId: string): Target {
     roles: [{ name: 'role-that-must-not-show' }],
     roleReading: 'auto',
     attached: { name: '*' },
+    stacks: [],
   };
 }
 

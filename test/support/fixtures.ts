@@ -22,6 +22,7 @@ export const sampleTarget: Target = {
   roles: [{ name: 'mlspace-notebook-role' }],
   roleReading: 'auto',
   attached: { name: '*notebook-policy*' },
+  stacks: [],
 };
 
 export const sampleCheck: CheckDescription = {

@@ -2,9 +2,11 @@ import { type AwsService, type Partition, partitions, type Target } from '../../
 
 /** What the SDK calls each service, in `AWS_ENDPOINT_URL_<SERVICE>` and in metrics. */
 export const serviceIds: Readonly<Record<AwsService, string>> = {
+  cloudformation: 'CloudFormation',
   cloudtrail: 'CloudTrail',
   iam: 'IAM',
   sagemaker: 'SageMaker',
+  ssm: 'SSM',
   sts: 'STS',
   tagging: 'Resource Groups Tagging API',
 };

@@ -12,11 +12,13 @@ export interface Clock {
 
 /** The calls that AWS throttles together, and that therefore share one limiter. */
 export type ApiFamily =
+  | 'cloudformation'
   | 'cloudtrail'
   | 'iam'
   | 'organizations'
   | 'sagemaker-list'
   | 'sagemaker-tags'
+  | 'ssm'
   | 'sts'
   | 'tagging';
 

@@ -50,6 +50,8 @@ const byName: Readonly<Record<string, FailureReason>> = {
     'AWS.SimpleQueueService.NonExistentQueue',
     'NoSuchEntity',
     'NoSuchEntityException',
+    'ParameterNotFound',
+    'ParameterVersionNotFound',
     'QueueDoesNotExist',
     'ResourceNotFound',
     'ResourceNotFoundException',

@@ -11,6 +11,7 @@ const remedies: Readonly<Record<FailureReason, string>> = {
   malformed_response: 'Look at what answers in the place of AWS: a proxy or a wrong endpoint.',
   not_found: 'Correct the name in the configuration.',
   invalid_input: 'Correct the target in the configuration.',
+  unresolved: 'Do what the message says, and look again.',
   unsupported: 'Leave the type or the region out for this target.',
   internal: 'Run once more; if it stays, report it with the output.',
 };

@@ -20,6 +20,7 @@ const advice: Readonly<Record<FailureReason, string>> = {
   malformed_response: 'Check that targets[].endpoints and the proxy really lead to AWS.',
   not_found: 'Check the name in the configuration.',
   invalid_input: 'Check the names and ARNs in the configuration.',
+  unresolved: 'Do what the message says.',
   unsupported: 'Leave this type or region out of the configuration.',
   internal: 'This is a fault of notebook-drift: report it with the log of the run.',
 };

@@ -37,6 +37,7 @@ export async function resolveTarget(
     roles: given.roles.map(roleSelector),
     roleReading: given.role_reading,
     attached: attachmentPattern(given.policy.attached),
+    stacks: [],
   };
   return { target, canonical, attachments };
 }

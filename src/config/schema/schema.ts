@@ -56,11 +56,13 @@ const callRate = z.number().positive().max(1000);
 const familyRate = callRate.default(8);
 
 const callRates = z.strictObject({
+  cloudformation: familyRate,
   cloudtrail: callRate.max(2).default(2),
   iam: familyRate,
   organizations: familyRate,
   'sagemaker-list': familyRate,
   'sagemaker-tags': familyRate,
+  ssm: familyRate,
   sts: familyRate,
   tagging: familyRate,
 });

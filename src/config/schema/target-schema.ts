@@ -22,9 +22,11 @@ const notebookPolicy = z
 
 const endpoints = z
   .strictObject({
+    cloudformation: httpUrl.optional().describe('CloudFormation.'),
     cloudtrail: httpUrl.optional().describe('CloudTrail.'),
     iam: httpUrl.optional().describe('IAM.'),
     sagemaker: httpUrl.optional().describe('SageMaker.'),
+    ssm: httpUrl.optional().describe('Systems Manager, for its parameters.'),
     sts: httpUrl.optional().describe('STS.'),
     tagging: httpUrl.optional().describe('Resource Groups Tagging API.'),
   })

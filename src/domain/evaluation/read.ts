@@ -1,4 +1,7 @@
-/** Why something could not be read. The set is closed: it is the `reason` label of the error metrics. */
+/**
+ * Why something could not be read. The set is closed: it is the `reason` label of the error metrics. `unresolved`: it was
+ * read, and does not say what is to be known, such as a stack that is being updated.
+ */
 export const failureReasons = [
   'access_denied',
   'credentials',
@@ -10,6 +13,7 @@ export const failureReasons = [
   'not_found',
   'invalid_input',
   'unsupported',
+  'unresolved',
   'internal',
 ] as const;
 

@@ -1,3 +1,5 @@
+import type { StackReference } from './stack-reading.ts';
+
 /** The AWS partitions that the product knows. */
 export const partitions = ['aws', 'aws-us-gov', 'aws-cn', 'aws-iso', 'aws-iso-b'] as const;
 
@@ -18,6 +20,8 @@ export interface Target {
   readonly roleReading: RoleReadingMode;
   /** Which of the role's policies is the notebook policy. */
   readonly attached: AttachmentPattern;
+  /** The stacks that say what should be, each once. */
+  readonly stacks: readonly StackReference[];
 }
 
 /** How the target's account is reached. */
@@ -28,7 +32,7 @@ export interface TargetAccess {
   readonly endpoints: Partial<Record<AwsService, string>>;
 }
 
-export type AwsService = 'cloudtrail' | 'iam' | 'sagemaker' | 'sts' | 'tagging';
+export type AwsService = 'cloudformation' | 'cloudtrail' | 'iam' | 'sagemaker' | 'ssm' | 'sts' | 'tagging';
 
 export type RoleSelector = { readonly name: string } | { readonly arn: string } | RolePattern;
 

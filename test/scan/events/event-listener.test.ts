@@ -23,6 +23,7 @@ const target = {
   roles: [{ name: 'r' }],
   roleReading: 'auto',
   attached: { name: '*' },
+  stacks: [],
 } as const;
 
 /** A queue in memory that hands out ten messages at a time and keeps those that were received until they are removed. */

@@ -14,6 +14,7 @@ const target = (id: string, roles: readonly RoleSelector[], given: Partial<Targe
   roles,
   roleReading: 'auto',
   attached: { name: '*notebook-policy*' },
+  stacks: [],
   ...given,
 });
 const typeByArn = new Map([['model', 'model']]);
