@@ -95,7 +95,7 @@ const daemon = new MeasuredDaemon(work.folder, {
       account_id: account.accountId,
       home_region: account.homeRegion,
       roles: [{ name: 'mlspace-notebook-role' }],
-      policy: { parameters: sampleParametersFor(account) },
+      policy: { template: 'mlspace-notebook', parameters: sampleParametersFor(account) },
     },
   ],
   checks: { 'policy-drift': { enabled: false }, 'required-tags': { schedule: '0 0 1 1 *' } },

@@ -35,7 +35,7 @@ const configuration = {
       account_id: account.accountId,
       home_region: account.homeRegion,
       roles: [{ name: 'mlspace-notebook-role' }],
-      policy: { parameters: sampleParametersFor(account) },
+      policy: { template: 'mlspace-notebook', parameters: sampleParametersFor(account) },
     },
   ],
   checks: {

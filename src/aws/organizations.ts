@@ -23,8 +23,11 @@ const regions: Readonly<Record<Partition, string>> = {
   aws: 'us-east-1',
   'aws-cn': 'cn-northwest-1',
   'aws-us-gov': 'us-gov-west-1',
+  'aws-eusc': 'eusc-de-east-1',
   'aws-iso': 'us-iso-east-1',
   'aws-iso-b': 'us-isob-east-1',
+  'aws-iso-e': 'eu-isoe-west-1',
+  'aws-iso-f': 'us-isof-south-1',
 };
 
 /** One action that discovery takes, and what it is limited to. */

@@ -19,7 +19,7 @@ describe('config/load', () => {
       roleReading: 'auto',
       attached: { name: '*notebook-policy*' },
     });
-    expect(loaded.targets[0]?.canonical.statements).toHaveLength(15);
+    expect(loaded.targets[0]?.canonical.statements).toHaveLength(14);
     expect(loaded.network).toStrictEqual({ connectTimeout: 5_000, requestTimeout: 20_000 });
     expect(loaded.tags.lookback).toBe(90 * 86_400_000);
     expect(loaded.tags.rules.tags).toStrictEqual({ user: {}, project: {}, system: { value: 'MLSpace' } });

@@ -223,12 +223,12 @@ const parameters: readonly Case[] = [
   [
     'a missing parameter, at the parameters',
     minimal.replace(/ {8}kms_key.*\n/, ''),
-    '7 targets[0].policy.parameters.kms_key: is missing; expected a key ARN, arn:aws:kms:us-east-1:012345678910:key/<id>',
+    '7 targets[0].policy.parameters.kms_key: is missing; expected a key ARN, arn:aws:kms:us-east-1:<account>:key/<id>',
   ],
   [
     'a template that does not exist',
     minimal.replace('policy:', 'policy:\n      template: mlspace'),
-    '7 targets[0].policy.template: there is no template "mlspace"; expected one of mlspace-notebook, mlspace-notebook-deployed, mlspace-project, mlspace-user, mlspace-pass-role, mlspace-boundary, mlspace-kms-constraint, mlspace-endpoint-constraint, mlspace-job-constraint',
+    '7 targets[0].policy.template: there is no template "mlspace"; expected one of mlspace-notebook-deployed, mlspace-notebook, mlspace-project, mlspace-user, mlspace-pass-role, mlspace-boundary, mlspace-kms-constraint, mlspace-endpoint-constraint, mlspace-job-constraint, mlspace-denied-services',
   ],
 ];
 

@@ -46,7 +46,10 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
       account_id: accountId,
       home_region: homeRegion,
       roles: roles.map((name) => ({ name })),
-      policy: { parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }) },
+      policy: {
+        template: 'mlspace-notebook',
+        parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }),
+      },
     })),
     checks: { 'policy-drift': { schedule }, 'required-tags': { schedule, types } },
     store: storeOf(options, folder),

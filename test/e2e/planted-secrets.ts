@@ -73,7 +73,10 @@ export function plantConfiguration({ folder, receiver, nobody, database }: Plant
     account_id: accountId,
     home_region: homeRegion,
     roles: [{ name: 'mlspace-notebook-role' }],
-    policy: { parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }) },
+    policy: {
+      template: 'mlspace-notebook',
+      parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }),
+    },
     ...more,
   });
   const sinks = [

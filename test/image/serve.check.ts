@@ -20,6 +20,7 @@ targets:
     home_region: us-east-1
     roles: [{name: mlspace-notebook-role}]
     policy:
+      template: mlspace-notebook
       parameters:
         kms_key: arn:aws:kms:us-east-1:012345678910:key/80b28a33-4686-4d87-9dda-4a87e889875a
         security_groups: [sg-0c001c111cbcdcdf6]

@@ -14,8 +14,11 @@ export const serviceIds: Readonly<Record<AwsService, string>> = {
 const iamRegions: Readonly<Record<Partition, string>> = {
   aws: 'us-east-1',
   'aws-cn': 'cn-north-1',
+  'aws-eusc': 'eusc-de-east-1',
   'aws-iso': 'us-iso-east-1',
   'aws-iso-b': 'us-isob-east-1',
+  'aws-iso-e': 'eu-isoe-west-1',
+  'aws-iso-f': 'us-isof-south-1',
   'aws-us-gov': 'us-gov-west-1',
 };
 
@@ -28,8 +31,11 @@ export function iamRegion(partition: Partition): string {
 const domains: Readonly<Record<Partition, string>> = {
   aws: 'amazonaws.com',
   'aws-cn': 'amazonaws.com.cn',
+  'aws-eusc': 'amazonaws.eu',
   'aws-iso': 'c2s.ic.gov',
   'aws-iso-b': 'sc2s.sgov.gov',
+  'aws-iso-e': 'cloud.adc-e.uk',
+  'aws-iso-f': 'csp.hci.ic.gov',
   'aws-us-gov': 'amazonaws.com',
 };
 

@@ -6,6 +6,7 @@ import { firstRegions, partitionOfRegion } from '../../policy/canonical/paramete
 import { sampleInstallation, sampleParametersFor } from '../../policy/canonical/parameters/sample.ts';
 import { keepWrittenDigits } from '../../policy/canonical/parameters/written-digits.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
+import { builtinTemplates, defaultTemplate } from '../../policy/canonical/templates.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { parseCommandArguments } from '../command/arguments.ts';
 import { type Command, exitCodes } from '../command/command.ts';
@@ -14,11 +15,15 @@ import { readText } from './policy-file.ts';
 
 const description = {
   usage: 'policy render [OPTIONS]',
-  summary: 'Print the canonical policy of an installation; without options, the published sample.',
+  summary: 'Print the canonical policy of an installation; without options, of the sample installation.',
 } as const;
 
 const options = {
-  template: { type: 'string', placeholder: 'NAME', description: 'A built-in template; mlspace-notebook by default.' },
+  template: {
+    type: 'string',
+    placeholder: 'NAME',
+    description: 'A built-in template; mlspace-notebook-deployed by default.',
+  },
   'template-file': { type: 'string', placeholder: 'FILE', description: 'A template of your own, JSON or YAML.' },
   partition: { type: 'string', choices: partitions, description: 'The AWS partition; that of the region by default.' },
   region: { type: 'string', placeholder: 'REGION', description: 'The region in the ARNs.' },
@@ -57,7 +62,7 @@ export const policyRender: Command = {
       return exitCodes.error;
     }
     if (input.ok && input.borrowed.length > 0) {
-      stderr.write(`warning: ${input.borrowed.join(', ')} not given: the values of the published sample are used\n`);
+      stderr.write(`warning: ${input.borrowed.join(', ')} not given: the values of the sample installation are used\n`);
     }
     for (const warning of outcome.policy.warnings) stderr.write(`warning: ${problemText(warning)}\n`);
     stdout.write(`${outcome.policy.text}\n`);
@@ -71,7 +76,7 @@ type Input =
       readonly source: TemplateSource;
       readonly parameters: Readonly<Record<string, unknown>>;
       readonly installation: Installation;
-      /** The parameters that the published sample filled in for another installation. */
+      /** The parameters that the sample installation filled in for another one. */
       readonly borrowed: readonly string[];
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -86,10 +91,17 @@ async function readInput(flags: Flags): Promise<Input> {
   if (!settings.ok) return settings;
   const given = { ...file.parameters, ...settings.parameters };
   const usesSample = source.source.kind === 'builtin' && flags.parameters === undefined;
-  const sample = usesSample ? sampleParametersFor(installation) : {};
+  const sample = usesSample ? sampleOf(source.source, installation) : {};
   const isPlain = Object.keys(flags).every((name) => name === 'template');
   const borrowed = isPlain ? [] : Object.keys(sample).filter((name) => !(name in given));
   return { ok: true, source: source.source, parameters: { ...sample, ...given }, installation, borrowed };
+}
+
+/** The sample's values for what the template asks for. */
+function sampleOf(source: TemplateSource, installation: Installation): Readonly<Record<string, unknown>> {
+  const template = builtinTemplates.find(({ name }) => source.kind === 'builtin' && name === source.template);
+  const names = template?.parameterNames(installation) ?? [];
+  return Object.fromEntries(Object.entries(sampleParametersFor(installation)).filter(([name]) => names.includes(name)));
 }
 
 function installationOf({ partition, region, account }: Flags): Installation {
@@ -105,8 +117,7 @@ type Failed = { readonly ok: false; readonly problems: readonly Problem[] };
 
 async function sourceOf(flags: Flags): Promise<{ readonly ok: true; readonly source: TemplateSource } | Failed> {
   const file = flags['template-file'];
-  if (file === undefined)
-    return { ok: true, source: { kind: 'builtin', template: flags.template ?? 'mlspace-notebook' } };
+  if (file === undefined) return { ok: true, source: { kind: 'builtin', template: flags.template ?? defaultTemplate } };
   if (flags.template !== undefined) return failed('give --template or --template-file, not both');
   const read = await readText(file);
   return read.ok ? { ok: true, source: { kind: 'file', fileName: file, text: read.text } } : read;

@@ -1,6 +1,7 @@
 import type { Target } from '../../domain/target/target.ts';
 import type { RenderOutcome, TemplateSource } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
+import { defaultTemplate } from '../../policy/canonical/templates.ts';
 import type { Path } from '../problems/problem.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import type { ResolvedTarget } from './loaded-configuration.ts';
@@ -70,7 +71,7 @@ async function resolvePolicy(given: TargetConfiguration, path: Path, context: Se
 const installationPaths = ['partition', 'account', 'region'];
 
 async function templateOf(
-  { template = 'mlspace-notebook', template_file: name }: TargetConfiguration['policy'],
+  { template = defaultTemplate, template_file: name }: TargetConfiguration['policy'],
   path: Path,
   { files }: SecretContext,
 ): Promise<TemplateSource | undefined> {

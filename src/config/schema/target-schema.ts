@@ -6,7 +6,7 @@ import { file, httpUrl, identifier, regionName, roleArn } from './values.ts';
 
 const notebookPolicy = z
   .strictObject({
-    template: z.string().min(1).optional().describe('A built-in template; mlspace-notebook by default.'),
+    template: z.string().min(1).optional().describe('A built-in template; mlspace-notebook-deployed by default.'),
     template_file: file
       .optional()
       .describe('A policy file with ${…} parameters instead, JSON (comments and trailing commas allowed) or YAML.'),

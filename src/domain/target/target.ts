@@ -1,7 +1,16 @@
 import type { StackReference } from './stack-reading.ts';
 
-/** The AWS partitions that the product knows. */
-export const partitions = ['aws', 'aws-us-gov', 'aws-cn', 'aws-iso', 'aws-iso-b'] as const;
+/** The AWS partitions (the partitions of the AWS SDKs). */
+export const partitions = [
+  'aws',
+  'aws-us-gov',
+  'aws-cn',
+  'aws-eusc',
+  'aws-iso',
+  'aws-iso-b',
+  'aws-iso-e',
+  'aws-iso-f',
+] as const;
 
 export type Partition = (typeof partitions)[number];
 

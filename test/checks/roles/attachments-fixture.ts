@@ -18,6 +18,7 @@ targets:
       - name: mlspace-notebook-role
       - { tags: { dynamic-user-role: "true" }, minimum: 0 }
     policy:
+      template: mlspace-notebook
       parameters:
         kms_key: arn:aws:kms:us-east-1:012345678910:key/80b28a33-4686-4d87-9dda-4a87e889875a
         security_groups: [sg-0c001c111cbcdcdf6]
@@ -26,16 +27,17 @@ targets:
       expected:
         - id: project
           template: mlspace-project
-          parameters: { guarded: creations }
+          parameters: { release: 1.4.1 }
           managed: { name: "MLSpace-project-*" }
           roles: [{ tags: { dynamic-user-role: "true" } }]
         - id: user
           template: mlspace-user
-          parameters: { guarded: creations }
+          parameters: { release: 1.4.1 }
           managed: { name: "MLSpace-user-*" }
           roles: [{ tags: { dynamic-user-role: "true" } }]
         - id: pass-role
           template: mlspace-pass-role
+          parameters: { release: 1.4.1 }
           inline: SMPassRolePolicy
           roles: [{ tags: { dynamic-user-role: "true" } }]
         - id: boundary

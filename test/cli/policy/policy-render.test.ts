@@ -26,8 +26,22 @@ function render(...words: readonly string[]) {
 }
 
 describe('cli/policy-render', () => {
-  it('prints the published policy, and nothing else, without options', async () => {
+  it('prints what the newest release deploys, without options', async () => {
     const { code, stdout, stderr } = await render();
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe((await render('--template=mlspace-notebook-deployed', '--set=release=1.6.10')).stdout);
+    expect(JSON.parse(stdout)).toMatchObject({ Version: '2012-10-17' });
+  });
+
+  it('asks of a template only for what it takes', async () => {
+    const { code, stdout } = await render('--template=mlspace-project', '--set=project=p', '--set=release=1.4.0');
+
+    expect({ code, names: stdout.match(/project\/p/g)?.length }).toEqual({ code: 0, names: 2 });
+  });
+
+  it('prints the published policy, and nothing else', async () => {
+    const { code, stdout, stderr } = await render('--template=mlspace-notebook');
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`${(await readFile(published, 'utf8')).trimEnd()}\n`);
@@ -35,6 +49,7 @@ describe('cli/policy-render', () => {
 
   it('takes the installation and settings, and says which values are only the sample', async () => {
     const words = [
+      '--template=mlspace-notebook',
       '--region=cn-north-1',
       '--account=111122223333',
       '--set=bedrock=false',
@@ -47,7 +62,7 @@ describe('cli/policy-render', () => {
     );
 
     expect(code).toBe(0);
-    expect(stderr).toBe('warning: kms_key not given: the values of the published sample are used\n');
+    expect(stderr).toBe('warning: kms_key not given: the values of the sample installation are used\n');
     expect(stdout).toContain('"arn:aws-cn:ec2:cn-north-1:111122223333:subnet/subnet-00000002"');
     expect(stdout).toContain(':security-group/sg-00000004"');
     expect(stdout).not.toMatch(/bedrock|012345678910/);
@@ -140,7 +155,7 @@ describe('cli/policy-render', () => {
   });
 
   it('warns on stderr of a policy over the quota', async () => {
-    const subnets = Array.from({ length: 12 }, (_, index) => `--set=subnets=subnet-000000${10 + index}`);
+    const subnets = Array.from({ length: 24 }, (_, index) => `--set=subnets=subnet-000000${10 + index}`);
     const { code, stderr } = await render(...subnets);
 
     expect(code).toBe(0);

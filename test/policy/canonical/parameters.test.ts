@@ -15,11 +15,11 @@ describe('policy/canonical/parameters', () => {
   it.each<[given: Readonly<Record<string, unknown>>, problem: string]>([
     [
       { kms_key: 'x' },
-      'parameters.kms_key: "x" is no ARN; expected a key ARN, arn:aws:kms:us-east-1:012345678910:key/<id>',
+      'parameters.kms_key: "x" is no ARN; expected a key ARN, arn:aws:kms:us-east-1:<account>:key/<id>',
     ],
     [
       { kms_key: undefined },
-      'parameters.kms_key: is missing; expected a key ARN, arn:aws:kms:us-east-1:012345678910:key/<id>',
+      'parameters.kms_key: is missing; expected a key ARN, arn:aws:kms:us-east-1:<account>:key/<id>',
     ],
     [
       { security_groups: ['x'] },
@@ -65,10 +65,21 @@ describe('policy/canonical/parameters', () => {
   it.each<[template: string, given: Readonly<Record<string, unknown>>, problem: string]>([
     [
       'mlspace-project',
-      { project: 'a', guarded: 'some' },
-      'parameters.guarded: "some" is not allowed; expected creations or all',
+      { project: 'a', release: '1.3.0' },
+      'parameters.release: "1.3.0" is not allowed; expected one of 1.4.0, 1.4.1, 1.5.0, 1.5.1, 1.5.2, 1.5.3, 1.6.0, 1.6.1, ' +
+        '1.6.2, 1.6.3, 1.6.4, 1.6.5, 1.6.6, 1.6.7, 1.6.8, 1.6.9, 1.6.10, unreleased',
     ],
-    ['mlspace-user', { user: 'a', guarded: 1 }, 'parameters.guarded: 1 is not allowed; expected creations or all'],
+    [
+      'mlspace-denied-services',
+      { release: '1.4.1' },
+      'parameters.release: release 1.4.1 has no mlspace-denied-services; it came with 1.5.0',
+    ],
+    [
+      'mlspace-denied-services',
+      { denied_services: ['translate'] },
+      'parameters.denied_services[0]: "translate" is not allowed; expected one of realtimeTranslate, batchTranslate, ' +
+        'labelingJob, emrCluster, trainingJob, transformJob, hpoJob, endpoint, endpointConfig, notebook, model',
+    ],
     [
       'mlspace-pass-role',
       { role_arn: '*' },
@@ -76,8 +87,8 @@ describe('policy/canonical/parameters', () => {
     ],
     [
       'mlspace-job-constraint',
-      { instance_types: 'ML' },
-      'parameters.instance_types[0]: "ML" is no instance type; ' +
+      { training_instance_types: 'ML' },
+      'parameters.training_instance_types[0]: "ML" is no instance type; ' +
         'expected an instance type or a pattern, such as ml.m5.xlarge or ml.m5.*',
     ],
   ])('says of %s what is wrong with %j', (template, given, problem) => {

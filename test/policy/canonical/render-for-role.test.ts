@@ -21,7 +21,7 @@ function statement(resource: string): string {
 const user: ByRole = {
   kind: 'by-role',
   template: { name: 'mlspace-user' },
-  parameters: { data_bucket: 'our-data', groups: ['blue'] },
+  parameters: { data_bucket: 'our-data', group_datasets: ['blue'] },
   facts: { user: { tag: 'owner' } },
 };
 

@@ -49,7 +49,7 @@ describe('policy/canonical/render', () => {
 
   it.each(partitions)('renders for partition %s: every ARN is one of the installation', (partition) => {
     const installation = { partition, accountId: '111122223333', homeRegion: firstRegions[partition] };
-    const { text } = render(sampleParametersFor(installation), installation);
+    const { text } = render({ ...sampleParametersFor(installation), translate: true }, installation);
     const arns = Array.from(text.matchAll(/"(arn:[^"]+)"/g), ([, arn = '']) => arn.split(':'));
 
     expect(arns).toHaveLength(published.match(/"arn:/g)?.length ?? 0);
@@ -92,7 +92,7 @@ describe('policy/canonical/render', () => {
     [
       { kms_key: undefined },
       'parameters.kms_key',
-      /is missing; expected a key ARN, arn:aws:kms:us-east-1:012345678910:key/,
+      /is missing; expected a key ARN, arn:aws:kms:us-east-1:<account>:key/,
     ],
     [{ kms_key: 7 }, 'parameters.kms_key', /^7 is not allowed; expected a key ARN/],
     [{ kms_key: key }, 'parameters.kms_key', /is no ARN/],
@@ -102,9 +102,9 @@ describe('policy/canonical/render', () => {
       /in region us-west-2, not in the installation's us-east-1/,
     ],
     [
-      { kms_key: `arn:aws:kms:us-east-1:111122223333:${key}` },
+      { kms_key: `arn:aws:kms:us-east-1:ours:${key}` },
       'parameters.kms_key',
-      /in account 111122223333, not in the installation's 012345678910/,
+      /names the account ours, which is not 12 digits/,
     ],
     [
       { kms_key: `arn:aws-cn:kms:us-east-1:012345678910:${key}` },
@@ -182,7 +182,9 @@ describe('policy/canonical/render', () => {
       problems: [
         {
           path: 'template',
-          message: expect.stringMatching(/^there is no template "notebook"; expected one of mlspace-notebook, /),
+          message: expect.stringMatching(
+            /^there is no template "notebook"; expected one of mlspace-notebook-deployed, mlspace-notebook, /,
+          ),
         },
       ],
     });

@@ -30,6 +30,7 @@ const own: Readonly<Record<string, Record<string, unknown>>> = {
   'mlspace-kms-constraint': {},
   'mlspace-endpoint-constraint': {},
   'mlspace-job-constraint': {},
+  'mlspace-denied-services': {},
 };
 
 describe('policy/canonical/templates', () => {
@@ -42,7 +43,7 @@ describe('policy/canonical/templates', () => {
 
   /** The documents of the pages "Project Policy" and "User Policy" in their first form, and of "KMS Instance Constraint". */
   it('writes the policy of a project as it is published', () => {
-    expect(render('mlspace-project', { project: 'Project001', guarded: 'creations' }).document).toEqual({
+    expect(render('mlspace-project', { project: 'Project001', release: '1.4.0' }).document).toEqual({
       Version: '2012-10-17',
       Statement: [
         {
@@ -52,11 +53,11 @@ describe('policy/canonical/templates', () => {
         },
         {
           Effect: 'Deny',
-          Action: 'sagemaker:CreateEndpoint',
+          Action: ['sagemaker:CreateEndpoint'],
           Resource: 'arn:aws:sagemaker:*:*:endpoint/*',
           Condition: { StringNotEqualsIgnoreCase: { 'aws:RequestTag/project': 'Project001' } },
         },
-        { Effect: 'Allow', Action: 'sagemaker:CreateEndpoint', Resource: 'arn:aws:sagemaker:*:*:endpoint-config/*' },
+        { Effect: 'Allow', Action: ['sagemaker:CreateEndpoint'], Resource: 'arn:aws:sagemaker:*:*:endpoint-config/*' },
         {
           Effect: 'Deny',
           Action: [
@@ -81,7 +82,7 @@ describe('policy/canonical/templates', () => {
   });
 
   it('guards every action on what others own, with both tags, as the newer pages do', () => {
-    const { document } = render('mlspace-user', { user: 'jdoe', groups: ['blue', 'red'] });
+    const { document } = render('mlspace-user', { user: 'jdoe', group_datasets: ['blue', 'red'] });
     const statements = (document as { Statement: Record<string, unknown>[] }).Statement;
     const guard = statements.at(-1);
     expect(guard).toMatchObject({
@@ -90,14 +91,14 @@ describe('policy/canonical/templates', () => {
     });
     expect(guard?.['Action']).toEqual(expect.arrayContaining(['sagemaker:StopTrainingJob', 'bedrock:Invoke*']));
     expect(statements[0]?.['Resource']).toEqual(
-      ['private/jdoe', 'global', 'group/blue', 'group/red'].map(
+      ['private/jdoe', 'global', 'group/datasets/blue', 'group/datasets/red'].map(
         (prefix) => `arn:aws:s3:::mlspace-data-012345678910/${prefix}/*`,
       ),
     );
   });
 
   it('asks for a key on volumes, but on the instance types that cannot take one', () => {
-    const { document } = render('mlspace-kms-constraint', { instance_types: ['ml.m5.*'] });
+    const { document } = render('mlspace-kms-constraint', { exempt_instance_types: ['ml.m5.*'] });
     expect(document).toMatchObject({
       Statement: [
         {
@@ -111,12 +112,9 @@ describe('policy/canonical/templates', () => {
     });
   });
 
-  it('takes for transform jobs the instance types of the other jobs, unless it is told others', () => {
-    expect(typesOf({ instance_types: ['ml.m5.large'] })).toEqual(['ml.m5.large', 'ml.m5.large']);
-    expect(typesOf({ instance_types: ['ml.m5.large'], transform_instance_types: 'ml.c5.large' })).toEqual([
-      'ml.m5.large',
-      'ml.c5.large',
-    ]);
+  it('allows training and transform jobs on instance types of their own', () => {
+    const given = { training_instance_types: ['ml.m5.large'], transform_instance_types: 'ml.c5.large' };
+    expect(typesOf(given)).toEqual(['ml.m5.large', 'ml.c5.large']);
     expect(typesOf({})).toEqual([]);
   });
 
@@ -132,7 +130,7 @@ describe('policy/canonical/templates', () => {
 
   it('tells a parameter that the template does not have', () => {
     expect(problems('mlspace-project', { project: 'a', usr: 'b' })).toEqual([
-      'parameters.usr: there is no parameter "usr"; expected one of project, data_bucket, guarded',
+      'parameters.usr: there is no parameter "usr"; expected one of release, project, data_bucket',
     ]);
   });
 });

@@ -115,7 +115,10 @@ describe('policy/lint', () => {
 
   it('finds, once jobs are allowed on instance types, that the published denial lets one tag be enough', () => {
     const policies = ['mlspace-notebook', 'mlspace-job-constraint'].map((template) => {
-      const parameters = template === 'mlspace-notebook' ? sampleParameters : { instance_types: ['ml.m5.large'] };
+      const parameters =
+        template === 'mlspace-notebook'
+          ? sampleParameters
+          : { training_instance_types: ['ml.m5.large'], transform_instance_types: ['ml.m5.large'] };
       const rendered = renderPolicy({ kind: 'builtin', template }, parameters, sampleInstallation);
       if (!rendered.ok) throw new Error('not rendered');
       return { name: template, kind: 'managed' as const, document: rendered.policy.text };

@@ -1,51 +1,49 @@
 import { z } from 'zod';
-import type { Installation } from '../parameters/canonical-policy.ts';
-import { commonParameters } from '../parameters/notebook-parameters.ts';
+import { deployedParameters } from '../parameters/notebook-parameters.ts';
+import { isSince } from '../releases/releases.ts';
 import { type Arns, arnsOf, defineTemplate, type TemplateStatement } from '../template/template.ts';
-import { creation, row, sharedStatements, trainingCreation, translateStatements } from './mlspace-deployed.ts';
-
-function boundaryParameters(installation: Installation) {
-  return z.strictObject(commonParameters(installation));
-}
-
-type BoundaryParameters = z.infer<ReturnType<typeof boundaryParameters>>;
+import { allowedCreations } from './creation-statements.ts';
+import {
+  commonStatements,
+  type DeployedParameters,
+  general,
+  passingToTranslate,
+  taggedBedrock,
+} from './deployed-statements.ts';
+import { plain, row } from './statement-row.ts';
 
 /**
  * The permissions boundary of the dynamic roles, `mlspace-project-user-permission-boundary` (awslabs/mlspace, the IAM
- * construct of its CDK application): the notebook policy with any partition and region, the data of all users and
- * projects, and Amazon Bedrock without its tagging.
+ * stack of its CDK application): the notebook policy with any partition and region, and the data of all users and
+ * projects. Where `PERMISSIONS_BOUNDARY_POLICY_NAME` is set, the product makes none.
  */
 export const permissionsBoundary = defineTemplate({
   name: 'mlspace-boundary',
   title: 'The permissions boundary of the roles that are made for each user and project',
-  parameters: boundaryParameters,
-  statements: (installation, given) => {
-    const parameters = { ...given, managed_roles: true };
+  changes: ['1.4.0', '1.5.0', '1.5.2', '1.6.0', '1.6.3', '1.6.5', '1.6.8', '1.6.9', 'unreleased'],
+  parameters: (installation) => z.strictObject(deployedParameters(installation)),
+  statements: (installation, parameters) => {
     const own = arnsOf(installation);
     const arn = arnsOf({ partition: '*', homeRegion: '*', accountId: installation.accountId });
     return [
-      ...data(arn, given),
-      passing(arn, given),
-      row('Amazon Bedrock without its tagging.', 'Allow', {
-        Action: 'bedrock:*',
-        Resource: '*',
-        Condition: {
-          'ForAllValues:StringNotLike': { 'bedrock:Action': ['bedrock:TagResource', 'bedrock:UntagResource'] },
-        },
-      }),
-      ...sharedStatements({ own, arn, parameters }),
-      ...translateStatements(arn, parameters),
-      creation(arn, parameters),
-      trainingCreation(arn, parameters),
+      ...data(arn, parameters),
+      passing(arn, parameters),
+      ...bedrock(parameters),
+      ...commonStatements({ own, arn, parameters }),
+      general(parameters),
+      ...taggedBedrock(arn, parameters),
+      ...passingToTranslate(isSince(parameters.release, '1.6.3') ? arn : own, parameters),
+      ...allowedCreations(arn, parameters),
     ];
   },
 });
 
-function data(arn: Arns, { data_bucket }: BoundaryParameters): readonly TemplateStatement[] {
+function data(arn: Arns, { release, data_bucket }: DeployedParameters): readonly TemplateStatement[] {
+  const group = isSince(release, '1.6.0') ? ['group'] : [];
   return [
-    row('The data of all projects, groups and users.', 'Allow', {
+    row('The data of all projects and users, and since 1.6.0 of groups.', 'Allow', {
       Action: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
-      Resource: ['project', 'group', 'global', 'private'].map((kind) => arn.s3(`${data_bucket}/${kind}/*`)),
+      Resource: ['global', ...group, 'private', 'project'].map((kind) => arn.s3(`${data_bucket}/${kind}/*`)),
     }),
     row('The index of the data.', 'Allow', {
       Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
@@ -54,17 +52,33 @@ function data(arn: Arns, { data_bucket }: BoundaryParameters): readonly Template
     row('Listing the data.', 'Allow', {
       Action: 's3:ListBucket',
       Resource: arn.s3(data_bucket),
-      Condition: { StringLike: { 's3:prefix': ['global/*', 'index/*', 'private/*', 'project/*', 'group/*'] } },
+      Condition: {
+        StringLike: { 's3:prefix': ['global', 'index', 'private', 'project', ...group].map((kind) => `${kind}/*`) },
+      },
     }),
     row('Where the data bucket is.', 'Allow', { Action: 's3:GetBucketLocation', Resource: arn.s3(data_bucket) }),
   ];
 }
 
-function passing(arn: Arns, { iam_resource_prefix, translate }: BoundaryParameters): TemplateStatement {
-  const services = ['sagemaker', 'bedrock', ...(translate ? ['translate'] : [])];
-  return row('Passing the MLSpace roles to the services that run jobs.', 'Allow', {
+function passing(arn: Arns, { release, iam_resource_prefix, translate }: DeployedParameters): TemplateStatement {
+  const bedrockService = isSince(release, 'unreleased') ? ['bedrock'] : [];
+  const services = ['sagemaker', ...bedrockService, ...(translate ? ['translate'] : [])];
+  return row('Passing the roles of the installation to the services that run jobs.', 'Allow', {
     Action: 'iam:PassRole',
     Resource: arn.iam(`role/${iam_resource_prefix}*`),
-    Condition: { StringEquals: { 'iam:PassedToService': services.map((service) => `${service}.amazonaws.com`) } },
+    Condition: { StringEquals: { 'iam:PassedToService': plain(services.map((name) => `${name}.amazonaws.com`)) } },
   });
+}
+
+function bedrock({ release }: DeployedParameters): readonly TemplateStatement[] {
+  if (!isSince(release, 'unreleased')) return [];
+  return [
+    row('Amazon Bedrock without its tagging.', 'Allow', {
+      Action: 'bedrock:*',
+      Resource: '*',
+      Condition: {
+        'ForAllValues:StringNotLike': { 'bedrock:Action': ['bedrock:TagResource', 'bedrock:UntagResource'] },
+      },
+    }),
+  ];
 }

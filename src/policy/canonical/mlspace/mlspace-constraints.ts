@@ -1,22 +1,30 @@
 import { z } from 'zod';
 import type { Installation } from '../parameters/canonical-policy.ts';
 import { instanceTypeRule } from '../parameters/parameter-rules.ts';
-import { list, text } from '../parameters/parameter-schema.ts';
+import { list, listOrNone, release, text } from '../parameters/parameter-schema.ts';
 import { arnsOf, defineTemplate } from '../template/template.ts';
-import { row } from './mlspace-deployed.ts';
+import { row } from './statement-row.ts';
 
 const instanceType = text('an instance type or a pattern, such as ml.m5.xlarge or ml.m5.*', instanceTypeRule);
 
-/** As the product creates the policies: without any instance type, until an administrator chooses some. */
-const givenTypes = z.union([list('instance types', instanceType), z.tuple([])]);
-const instanceTypes = givenTypes.default([]);
+/** As the product creates the policies: without any instance type, until its first settings are stored. */
+const instanceTypes = listOrNone('instance types', instanceType);
 
-/** Volumes are encrypted with a key of the customer (awslabs/mlspace, "KMS Instance Constraint Policy"). */
+/**
+ * Volumes are encrypted with a key of the customer, `<prefix>-kms-instance-constraint-policy` (awslabs/mlspace, "KMS
+ * Instance Constraint Policy"). CDK makes it without a list; a function computes the list every day.
+ */
 export const kmsConstraint = defineTemplate({
   name: 'mlspace-kms-constraint',
   title: 'The policy that asks for a KMS key on volumes',
-  parameters: () => z.strictObject({ instance_types: instanceTypes }),
-  statements: (_, { instance_types }) => [
+  changes: ['1.5.2'],
+  fromInstallation: { exempt_instance_types: 'exempt_instance_types' },
+  parameters: () =>
+    z.strictObject({
+      release: release(),
+      exempt_instance_types: z.union([list('instance types', instanceType), z.tuple([])]).optional(),
+    }),
+  statements: (_, { exempt_instance_types: exempt }) => [
     row('No volumes without a key, but on instance types that cannot take one.', 'Deny', {
       Action: [
         'sagemaker:CreateEndpointConfig',
@@ -28,31 +36,41 @@ export const kmsConstraint = defineTemplate({
       Resource: '*',
       Condition: {
         Null: { 'sagemaker:VolumeKmsKey': 'true' },
-        ...(instance_types.length > 0 && {
-          'ForAllValues:StringNotLike': { 'sagemaker:InstanceTypes': instance_types },
-        }),
+        ...(exempt && { 'ForAllValues:StringNotLike': { 'sagemaker:InstanceTypes': exempt } }),
       },
     }),
   ],
 });
 
-/** Endpoints on approved instance types (awslabs/mlspace, "Endpoint Instance Constraint Policy"). */
+/** Endpoints on approved instance types, `<prefix>-endpoint-instance-constraint` (awslabs/mlspace, policy_helper/notebook.py). */
 export const endpointConstraint = defineTemplate({
   name: 'mlspace-endpoint-constraint',
   title: 'The policy that allows endpoint configurations on approved instance types',
-  parameters: () => z.strictObject({ instance_types: instanceTypes }),
-  statements: (installation, { instance_types }) => [
-    onApproved(installation, instance_types, { CreateEndpointConfig: 'endpoint-config' }),
+  changes: ['1.5.0'],
+  fromInstallation: { endpoint_instance_types: 'endpoint_instance_types' },
+  parameters: () => z.strictObject({ release: release(), endpoint_instance_types: instanceTypes }),
+  statements: (installation, { endpoint_instance_types }) => [
+    onApproved(installation, endpoint_instance_types, { CreateEndpointConfig: 'endpoint-config' }),
   ],
 });
 
-/** Jobs on approved instance types (awslabs/mlspace, "Job Instance Constraint Policy"). */
+/** Jobs on approved instance types, `<prefix>-job-instance-constraint` (awslabs/mlspace, policy_helper/notebook.py). */
 export const jobConstraint = defineTemplate({
   name: 'mlspace-job-constraint',
   title: 'The policy that allows jobs on approved instance types',
-  parameters: () => z.strictObject({ instance_types: instanceTypes, transform_instance_types: givenTypes.optional() }),
-  statements: (installation, { instance_types, transform_instance_types = instance_types }) => [
-    onApproved(installation, instance_types, {
+  changes: ['1.5.0'],
+  fromInstallation: {
+    training_instance_types: 'training_instance_types',
+    transform_instance_types: 'transform_instance_types',
+  },
+  parameters: () =>
+    z.strictObject({
+      release: release(),
+      training_instance_types: instanceTypes,
+      transform_instance_types: instanceTypes,
+    }),
+  statements: (installation, { training_instance_types, transform_instance_types }) => [
+    onApproved(installation, training_instance_types, {
       CreateHyperParameterTuningJob: 'hyper-parameter-tuning-job',
       CreateTrainingJob: 'training-job',
     }),

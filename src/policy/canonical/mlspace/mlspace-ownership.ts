@@ -2,40 +2,43 @@ import { z } from 'zod';
 import type { Installation } from '../parameters/canonical-policy.ts';
 import { commonParameters } from '../parameters/notebook-parameters.ts';
 import { ownerRule, roleArnRule } from '../parameters/parameter-rules.ts';
-import { choice, flag, list, text } from '../parameters/parameter-schema.ts';
-import { arnsOf, defineTemplate, type TemplateStatement } from '../template/template.ts';
-import { row } from './mlspace-deployed.ts';
+import { listOrNone, release, text } from '../parameters/parameter-schema.ts';
+import { isSince, type Release } from '../releases/releases.ts';
+import { arnsOf, defineTemplate } from '../template/template.ts';
+import { guards, taggedBedrockDenials } from './ownership-guards.ts';
+import { row } from './statement-row.ts';
 
 const owner = (what: string) => text(`${what}: 1 to 128 letters, digits and +=,.@-_`, ownerRule);
 
-/** Which requests must carry the owner's tag: those that create, as older versions have it, or all that act on one. */
-const guarded = choice(['creations', 'all']).default('all');
-
 function projectParameters(installation: Installation) {
   const { data_bucket } = commonParameters(installation);
-  return z.strictObject({ project: owner('a project'), data_bucket, guarded });
+  return z.strictObject({ release: release(), project: owner('a project'), data_bucket });
 }
 
 function userParameters(installation: Installation) {
   const { data_bucket } = commonParameters(installation);
-  const groups = z.union([list('groups', owner('a group')), z.tuple([])]).default([]);
-  return z.strictObject({ user: owner('a user'), groups, data_bucket, guarded });
+  const group_datasets = listOrNone('group datasets', owner('a dataset'));
+  return z.strictObject({ release: release(), user: owner('a user'), group_datasets, data_bucket });
 }
 
-/** The policy of a project (awslabs/mlspace, "Project Policy"): its data, and no resources of another project. */
+/**
+ * The policy of a project, `<prefix>-project-<project>` (awslabs/mlspace, `utils/iam_manager.py`): its data, and no
+ * resources of another project. It is written when the project gets its first user, and never again.
+ */
 export const projectPolicy = defineTemplate({
   name: 'mlspace-project',
   title: 'The policy of one project',
+  changes: ['1.4.0', '1.6.5', '1.6.6', '1.6.8', 'unreleased'],
   fromRole: { project: { tag: 'project' } },
   parameters: projectParameters,
-  statements: (installation, { project, data_bucket, guarded: extent }) => {
+  statements: (installation, { release: of, project, data_bucket }) => {
     const { s3 } = arnsOf(installation);
     return [
       row('The data of the project.', 'Allow', {
         Action: objectActions,
         Resource: s3(`${data_bucket}/project/${project}/*`),
       }),
-      ...guards({ installation, tag: 'project', value: project, extent, bedrock: projectBedrockActions }),
+      ...guards({ installation, release: of, tag: 'project', value: project }),
       row('Listing the data of the project.', 'Allow', {
         Action: 's3:ListBucket',
         Resource: s3(data_bucket),
@@ -45,19 +48,26 @@ export const projectPolicy = defineTemplate({
   },
 });
 
-/** The policy of a user (awslabs/mlspace, "User Policy"): private and global data, that of groups, no others' resources. */
+/**
+ * The policy of a user, `<prefix>-user-<user>` (awslabs/mlspace, `utils/iam_manager.py`): private and global data, that of
+ * groups, no others' resources. Since 1.6.0 it is written anew whenever a role is asked for or a group changes.
+ */
 export const userPolicy = defineTemplate({
   name: 'mlspace-user',
   title: 'The policy of one user',
+  changes: ['1.4.0', '1.6.0', '1.6.1', '1.6.5', '1.6.6', '1.6.8', 'unreleased'],
   fromRole: { user: { tag: 'user' } },
+  fromInstallation: { group_datasets: 'group_datasets' },
   parameters: userParameters,
-  statements: (installation, { user, groups, data_bucket, guarded: extent }) => {
+  statements: (installation, { release: of, user, group_datasets, data_bucket }) => {
     const { s3 } = arnsOf(installation);
-    const prefixes = [`private/${user}/*`, 'global/*', ...groups.map((group) => `group/${group}/*`)];
+    const own = [`private/${user}/*`, 'global/*'];
+    const data = isSince(of, '1.6.0') ? group_datasets.map((name) => `${groupFolder(of)}/${name}/*`) : [];
+    const listed = isSince(of, '1.6.1') ? data : [];
     return [
       row('The private data of the user, the global data and that of the groups.', 'Allow', {
         Action: objectActions,
-        Resource: prefixes.map((prefix) => s3(`${data_bucket}/${prefix}`)),
+        Resource: [...own, ...data].map((prefix) => s3(`${data_bucket}/${prefix}`)),
       }),
       row('The index of the data.', 'Allow', {
         Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging'],
@@ -66,31 +76,40 @@ export const userPolicy = defineTemplate({
       row('Listing these data.', 'Allow', {
         Action: 's3:ListBucket',
         Resource: s3(data_bucket),
-        Condition: { StringLike: { 's3:prefix': [...prefixes, 'index/*'] } },
+        Condition: { StringLike: { 's3:prefix': [...own, 'index/*', ...listed] } },
       }),
       row('Where the data bucket is.', 'Allow', { Action: 's3:GetBucketLocation', Resource: s3(data_bucket) }),
-      ...guards({ installation, tag: 'user', value: user, extent, bedrock: userBedrockActions }),
+      ...guards({ installation, release: of, tag: 'user', value: user }),
+      ...(isSince(of, 'unreleased') ? taggedBedrockDenials({ tag: 'user', value: user }) : []),
     ];
   },
 });
 
-/** The inline policy `SMPassRolePolicy` of a dynamic role: it may be passed itself, and no other role. */
+/** 1.6.0 looked for the data of groups where they are not. */
+function groupFolder(of: Release): string {
+  return isSince(of, '1.6.1') ? 'group/datasets' : 'group';
+}
+
+/**
+ * The inline policy `SMPassRolePolicy` of a dynamic role (awslabs/mlspace, `utils/iam_manager.py`): it may be passed
+ * itself, and no other role. It is written when the role is made, and never again; Translate is always in it.
+ */
 export const passRolePolicy = defineTemplate({
   name: 'mlspace-pass-role',
   title: 'The inline policy that lets a role be passed to the services that run its jobs',
+  changes: ['1.4.0', '1.6.5'],
   fromRole: { role_arn: 'arn' },
   parameters: (installation) =>
-    z.strictObject({
-      role_arn: text('a role ARN of the installation', roleArnRule(installation)),
-      translate: flag(),
-    }),
-  statements: (_, { role_arn, translate }) => [
-    row('Passing this role to SageMaker and Amazon Translate.', 'Allow', {
+    z.strictObject({ release: release(), role_arn: text('a role ARN of the installation', roleArnRule(installation)) }),
+  statements: (_, { release: of, role_arn }) => [
+    row('Passing this role to the services that run its jobs.', 'Allow', {
       Action: 'iam:PassRole',
       Resource: role_arn,
       Condition: {
         StringEqualsIgnoreCase: {
-          'iam:PassedToService': ['sagemaker.amazonaws.com', ...(translate ? ['translate.amazonaws.com'] : [])],
+          'iam:PassedToService': [...(isSince(of, '1.6.5') ? ['bedrock'] : []), 'sagemaker', 'translate'].map(
+            (name) => `${name}.amazonaws.com`,
+          ),
         },
       },
     }),
@@ -98,100 +117,3 @@ export const passRolePolicy = defineTemplate({
 });
 
 const objectActions = ['s3:GetObject', 's3:DeleteObject', 's3:PutObject', 's3:PutObjectTagging'];
-
-interface Guard {
-  readonly installation: Installation;
-  readonly tag: 'project' | 'user';
-  readonly value: string;
-  readonly extent: 'creations' | 'all';
-  readonly bedrock: readonly string[];
-}
-
-/** What keeps a role away from the resources of others. */
-function guards({ installation, tag, value, extent, bedrock }: Guard): readonly TemplateStatement[] {
-  const { sagemaker } = arnsOf({ partition: installation.partition, accountId: '*', homeRegion: '*' });
-  const request = { [`aws:RequestTag/${tag}`]: value };
-  const isAll = extent === 'all';
-  return [
-    row(`No endpoints with another ${tag}.`, 'Deny', {
-      Action: 'sagemaker:CreateEndpoint',
-      Resource: sagemaker('endpoint/*'),
-      Condition: { StringNotEqualsIgnoreCase: request },
-    }),
-    row('The configuration that CreateEndpoint refers to.', 'Allow', {
-      Action: 'sagemaker:CreateEndpoint',
-      Resource: sagemaker('endpoint-config/*'),
-    }),
-    row(isAll ? `Nothing with or of another ${tag}.` : `No resources with another ${tag}.`, 'Deny', {
-      Action: isAll ? [...creationActions, ...ownedActions, ...bedrock] : creationActions,
-      Resource: '*',
-      Condition: {
-        StringNotEqualsIgnoreCase: isAll ? { ...request, [`aws:ResourceTag/${tag}`]: value } : request,
-      },
-    }),
-  ];
-}
-
-const creationActions = [
-  'sagemaker:CreateModel',
-  'sagemaker:CreateEndpointConfig',
-  'sagemaker:CreateTrainingJob',
-  'sagemaker:CreateProcessingJob',
-  'sagemaker:CreateHyperParameterTuningJob',
-  'sagemaker:CreateTransformJob',
-];
-
-const ownedActions = [
-  'sagemaker:DeleteModel',
-  'sagemaker:DescribeModel',
-  'sagemaker:DeleteEndpoint',
-  'sagemaker:DescribeEndpoint',
-  'sagemaker:InvokeEndpoint',
-  'sagemaker:DeleteEndpointConfig',
-  'sagemaker:DescribeEndpointConfig',
-  'sagemaker:DescribeLabelingJob',
-  'sagemaker:StopLabelingJob',
-  'sagemaker:DescribeTrainingJob',
-  'sagemaker:StopTrainingJob',
-  'sagemaker:DescribeProcessingJob',
-  'sagemaker:StopProcessingJob',
-  'sagemaker:DescribeHyperParameterTuningJob',
-  'sagemaker:StopHyperParameterTuningJob',
-  'sagemaker:DescribeTransformJob',
-  'sagemaker:StopTransformJob',
-  'sagemaker:UpdateEndpoint',
-  'sagemaker:UpdateEndpointWeightsAndCapacities',
-];
-
-const projectBedrockActions = [
-  'Associate',
-  'BatchDelete',
-  'Cancel',
-  'Create',
-  'Delete',
-  'Deregister',
-  'Put',
-  'Register',
-  'Start',
-  'Tag',
-  'Untag',
-  'Update',
-  'Apply',
-  'Export',
-].map((verb) => `bedrock:${verb}*`);
-
-const userBedrockActions = [
-  'Associate',
-  'Create',
-  'BatchDelete',
-  'Delete',
-  'Put',
-  'Retrieve',
-  'Start',
-  'Update',
-  'Apply',
-  'Detect',
-  'List',
-  'Get',
-  'Invoke',
-].map((verb) => `bedrock:${verb}*`);

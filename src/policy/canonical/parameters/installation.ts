@@ -3,12 +3,15 @@ import { quoted } from '../../parse/source-tree.ts';
 import type { Problem } from '../../problem.ts';
 import type { Installation } from './canonical-policy.ts';
 
-/** How the regions of each partition begin (AWS, "Regions and endpoints"); those of `aws` are all the others. */
+/** How the regions of each partition begin (the partitions of the AWS SDKs); those of `aws` are all the others. */
 const regionPrefixes: Readonly<Record<Exclude<Partition, 'aws'>, string>> = {
   'aws-us-gov': 'us-gov-',
   'aws-cn': 'cn-',
+  'aws-eusc': 'eusc-',
   'aws-iso': 'us-iso-',
   'aws-iso-b': 'us-isob-',
+  'aws-iso-e': 'eu-isoe-',
+  'aws-iso-f': 'us-isof-',
 };
 
 /** A region of each partition, where none is named. */
@@ -16,8 +19,11 @@ export const firstRegions: Readonly<Record<Partition, string>> = {
   aws: 'us-east-1',
   'aws-us-gov': 'us-gov-west-1',
   'aws-cn': 'cn-north-1',
+  'aws-eusc': 'eusc-de-east-1',
   'aws-iso': 'us-iso-east-1',
   'aws-iso-b': 'us-isob-east-1',
+  'aws-iso-e': 'eu-isoe-west-1',
+  'aws-iso-f': 'us-isof-south-1',
 };
 
 /** The partition that a region belongs to. */

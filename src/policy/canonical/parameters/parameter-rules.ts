@@ -3,18 +3,19 @@ import type { Installation } from './canonical-policy.ts';
 /** What is wrong with a value, or `undefined` when nothing is; the caller adds the value and what is expected. */
 export type Rule = (value: string) => string | undefined;
 
-/** A KMS key ARN of the installation (AWS Key Management Service, "Key identifiers"). Key ids may be multi-region ones. */
-export function kmsKeyRule({ partition, accountId, homeRegion }: Installation): Rule {
-  const expected = { 2: ['partition', partition], 4: ['region', homeRegion], 5: ['account', accountId] } as const;
+/**
+ * A KMS key ARN of the region (AWS Key Management Service, "Key identifiers"). Key ids may be multi-region ones, and the key
+ * may be another account's.
+ */
+export function kmsKeyRule({ partition, homeRegion }: Pick<Installation, 'partition' | 'homeRegion'>): Rule {
   return (value) => {
     const [scheme, arnPartition, service, region, account, ...rest] = value.split(':');
     const resource = rest.join(':');
     if (scheme !== 'arn' || account === undefined) return 'is no ARN';
     if (service !== 'kms') return `is an ARN of ${service}, not of kms`;
-    if (arnPartition !== partition)
-      return `is in partition ${arnPartition}, not in the installation's ${expected[2][1]}`;
-    if (region !== homeRegion) return `is in region ${region}, not in the installation's ${expected[4][1]}`;
-    if (account !== accountId) return `is in account ${account}, not in the installation's ${expected[5][1]}`;
+    if (arnPartition !== partition) return `is in partition ${arnPartition}, not in the installation's ${partition}`;
+    if (region !== homeRegion) return `is in region ${region}, not in the installation's ${homeRegion}`;
+    if (!/^\d{12}$/.test(account)) return `names the account ${account}, which is not 12 digits`;
     if (resource.startsWith('alias/')) return 'is an alias; policies do not follow aliases';
     return /^key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(resource)
       ? undefined
@@ -45,6 +46,9 @@ export const tagValueRule: Rule = (value) => {
   if (value.length === 0 || value.length > 256) return `has ${value.length} characters`;
   return /^[\p{L}\p{N} +\-=._:/@]+$/u.test(value) ? undefined : 'has characters that a tag value cannot have';
 };
+
+/** A role name (IAM, "IAM and AWS STS quotas"). */
+export const roleNameRule: Rule = (value) => rolePrefixRule(value);
 
 /** The beginning of a role name; role names have at most 64 characters (IAM, "IAM and AWS STS quotas"). */
 export const rolePrefixRule: Rule = (value) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeData, quoted } from '../../parse/source-tree.ts';
 import type { Problem } from '../../problem.ts';
+import { newestRelease, releases } from '../releases/releases.ts';
 import { installationNames, similarName } from './parameter-names.ts';
 import type { Rule } from './parameter-rules.ts';
 
@@ -42,14 +43,33 @@ export function list(expected: string, item: ReturnType<typeof text>) {
   );
 }
 
+/** None or more; none where it is not given. */
+export function listOrNone<Item extends z.ZodType>(expected: string, item: Item) {
+  return z
+    .preprocess(
+      (value) => (typeof value === 'string' ? [value] : value),
+      z.array(item, { error: ({ input }) => mistyped(input, `a list of ${expected}`) }),
+    )
+    .default([]);
+}
+
 /** True or false. */
-export function flag() {
-  return z.boolean({ error: ({ input }) => mistyped(input, 'true or false') }).default(true);
+export function flag(byDefault = true) {
+  return z.boolean({ error: ({ input }) => mistyped(input, 'true or false') }).default(byDefault);
+}
+
+/** A release of the product; the newest one where none is given. */
+export function release() {
+  return choice(releases).default(newestRelease);
 }
 
 /** One of a few words. */
 export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z.enum(words, { error: ({ input }) => mistyped(input, words.join(' or ')) });
+  return z.enum(words, { error: ({ input }) => mistyped(input, oneOf(words)) });
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length > 2 ? `one of ${words.join(', ')}` : words.join(' or ');
 }
 
 function mistyped(input: unknown, expected: string): string {

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { RoleFact } from '../../../domain/target/expected-attachments.ts';
 import type { Problem } from '../../problem.ts';
+import type { InstallationFact } from '../parameters/installation-facts.ts';
 import type { Installation } from '../parameters/canonical-policy.ts';
 import { readParameters } from '../parameters/parameter-schema.ts';
+import { type Generation, generationOf, generationsOf, type Release } from '../releases/releases.ts';
 
 /** One statement of a built-in template. */
 export interface TemplateStatement {
@@ -17,8 +19,12 @@ export interface TemplateStatement {
 export interface BuiltinTemplate {
   readonly name: string;
   readonly title: string;
+  /** The releases between which the document did not change, oldest first; empty for what no release deploys. */
+  readonly generations: readonly Generation[];
   /** Parameters that a role itself tells where the configuration does not. */
   readonly fromRole: Readonly<Record<string, RoleFact>>;
+  /** Parameters that the installation tells where the configuration does not. */
+  readonly fromInstallation: Readonly<Record<string, InstallationFact>>;
   /** The names of all parameters. */
   readonly parameterNames: (installation: Installation) => readonly string[];
   readonly render: (
@@ -32,24 +38,46 @@ export interface BuiltinTemplate {
 interface TemplateDefinition<Schema extends z.ZodObject> {
   readonly name: string;
   readonly title: string;
+  /** The releases that made or changed the document, oldest first; none where no release deploys it. */
+  readonly changes?: readonly Release[];
   readonly fromRole?: Readonly<Record<string, RoleFact>>;
+  readonly fromInstallation?: Readonly<Record<string, InstallationFact>>;
   readonly parameters: (installation: Installation) => Schema;
   readonly statements: (installation: Installation, parameters: z.infer<Schema>) => readonly TemplateStatement[];
 }
 
 /** A template out of the schema of its parameters and a function that makes its statements. */
 export function defineTemplate<Schema extends z.ZodObject>(definition: TemplateDefinition<Schema>): BuiltinTemplate {
-  const { name, title, fromRole = {}, parameters, statements } = definition;
+  const { name, title, changes = [], fromRole = {}, fromInstallation = {}, parameters, statements } = definition;
+  const generations = generationsOf(changes);
   return {
     name,
     title,
+    generations,
     fromRole,
+    fromInstallation,
     parameterNames: (installation) => Object.keys(parameters(installation).shape),
     render(given, installation) {
       const outcome = readParameters(parameters(installation), given);
-      return outcome.ok ? { ok: true, rows: statements(installation, outcome.parameters) } : outcome;
+      if (!outcome.ok) return outcome;
+      const problem = withoutDocument(name, outcome.parameters, generations);
+      return problem
+        ? { ok: false, problems: [problem] }
+        : { ok: true, rows: statements(installation, outcome.parameters) };
     },
   };
+}
+
+/** A release from before the document was made. */
+function withoutDocument(
+  name: string,
+  parameters: Readonly<Record<string, unknown>>,
+  generations: readonly Generation[],
+): Problem | undefined {
+  const release = parameters['release'] as Release | undefined;
+  const [first] = generations;
+  if (release === undefined || !first || generationOf(release, generations)) return undefined;
+  return { path: 'parameters.release', message: `release ${release} has no ${name}; it came with ${first.first}` };
 }
 
 /** The ARNs of an installation: all but S3's name the region and the account, IAM's only the account. */

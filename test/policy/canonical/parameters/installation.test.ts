@@ -34,7 +34,10 @@ describe('policy/canonical/installation', () => {
   it.each<[given: Parameters<typeof problemsOf>[0], problems: readonly string[]]>([
     [
       { partition: 'aws-eu' },
-      ['partition: "aws-eu" is no AWS partition; expected one of aws, aws-us-gov, aws-cn, aws-iso, aws-iso-b'],
+      [
+        'partition: "aws-eu" is no AWS partition; expected one of ' +
+          'aws, aws-us-gov, aws-cn, aws-eusc, aws-iso, aws-iso-b, aws-iso-e, aws-iso-f',
+      ],
     ],
     [{ accountId: '01234567891' }, [noAccount('01234567891')]],
     [{ accountId: '0123456789101' }, [noAccount('0123456789101')]],

@@ -42,10 +42,8 @@ const rows: readonly (readonly [name: string, create: () => Rule, rows: readonly
       [`arn:aws:s3:us-east-1:012345678910:key/${id}`, 'is an ARN of s3, not of kms'],
       [`arn:aws-cn:kms:us-east-1:012345678910:key/${id}`, "is in partition aws-cn, not in the installation's aws"],
       [`arn:aws:kms:us-west-2:012345678910:key/${id}`, "is in region us-west-2, not in the installation's us-east-1"],
-      [
-        `arn:aws:kms:us-east-1:111122223333:key/${id}`,
-        "is in account 111122223333, not in the installation's 012345678910",
-      ],
+      [`arn:aws:kms:us-east-1:11112222333:key/${id}`, 'names the account 11112222333, which is not 12 digits'],
+      [`arn:aws:kms:us-east-1:111122223333:key/${id}`, undefined],
       [`${key}${id}0`, noKey],
       [`${key}${id}:x`, noKey],
       [`${key}${multiRegion}0`, noKey],
