@@ -74,7 +74,7 @@ export const metricDefinitions = {
     meaning:
       '`equivalent`: allows the same as generated. `broadened`, `narrowed`, `mixed`: allows more, less, both. `latent`: ' +
       'allows the same, but an explicit denial or the ceiling changed. `undecided`: differs, and more is not proven. ' +
-      '`missing`: no such role or policy. `invalid`: not a policy document. `unknown`: could not be read. The sum over `verdict` is the number of watched roles.',
+      "`unsettled`: the readings of AWS's documentation give different answers. `missing`: no such role or policy. `invalid`: not a policy document. `unknown`: could not be read. The sum over `verdict` is the number of watched roles.",
   },
   resources: {
     type: 'gauge',

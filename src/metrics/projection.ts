@@ -106,6 +106,7 @@ const verdicts = [
   'mixed',
   'latent',
   'undecided',
+  'unsettled',
   'missing',
   'invalid',
   'unknown',

@@ -7,6 +7,7 @@ import type { AttachmentPattern } from '../../domain/target/target.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
+import { FailedComparison } from '../roles/failed-comparison.ts';
 import { detailOf, evidenceOf, toJson, verdictOf } from '../roles/policy-verdict.ts';
 import { roleScope } from '../roles/role-scopes.ts';
 import { policyDrift } from './policy-drift.ts';
@@ -23,7 +24,7 @@ export interface PolicyDriftInput {
 
 /** The same with the answers to {@link pairsToCompare}, by its keys. */
 export interface ComparedPolicies extends PolicyDriftInput {
-  readonly comparisons: ReadonlyMap<string, ExactComparison>;
+  readonly comparisons: ReadonlyMap<string, ExactComparison | FailedComparison>;
 }
 
 /** Compares the notebook policy of each role with the canonical one. One scope a role, at most one finding a role. */
@@ -164,6 +165,7 @@ function judgePolicies(
 ): JudgedRole {
   const comparison = comparisons.get(pairKey(notebook));
   if (!comparison) throw new Error(`the policies of role ${snapshot.name} were not compared`);
+  if (comparison instanceof FailedComparison) return unknownRole(snapshot, [comparison.failure]);
   const policies = notebook.map(describePolicy);
   const compared = {
     key: JSON.stringify(policies),

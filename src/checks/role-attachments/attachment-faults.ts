@@ -149,6 +149,7 @@ const verdictTexts = {
   narrowed: 'allows less than it should',
   mixed: 'allows some things that it should not, and others no longer',
   undecided: 'differs from what it should be, and whether it allows more is not decided',
+  unsettled: "differs from what it should be by one reading of AWS's documentation and not by another",
   invalid: 'is not a valid policy',
 } as const satisfies Readonly<Record<ExactComparison['verdict'], string>>;
 

@@ -4,6 +4,7 @@ import type { ExpectedAttachments } from '../../domain/target/expected-attachmen
 import type { PolicyVersion, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { describeEffect } from '../roles/effective-change.ts';
+import { FailedComparison } from '../roles/failed-comparison.ts';
 import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
 import { roleScope } from '../roles/role-scopes.ts';
 import type { AttachmentFault } from './attachment-entry.ts';
@@ -56,8 +57,18 @@ export function createRoleJudge({
   const judge = createAttachmentJudge({ ...rules, tellsNotebook: !besidePolicyDrift });
   return (snapshot) => {
     const { role } = snapshot;
-    return { snapshot, outcome: role.ok ? judge(role.value) : notThere(role.failure) };
+    return { snapshot, outcome: role.ok ? orFailure(() => judge(role.value)) : notThere(role.failure) };
   };
+}
+
+/** A comparison that broke leaves its role unknown. */
+function orFailure(judge: () => JudgedAttachments): JudgedAttachments {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof FailedComparison) return { status: 'unknown', failures: [error.failure] };
+    throw error;
+  }
 }
 
 export interface JudgedRole {

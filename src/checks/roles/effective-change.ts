@@ -29,7 +29,7 @@ export function mayBroaden({ verdict }: Pick<ExactComparison, 'verdict'>): boole
 /** The same for the regions that this part of the change causes. */
 export function broadensBy(comparison: ExactComparison, isCause: (statement: CausingStatement) => boolean): boolean {
   const { verdict, allowed } = comparison;
-  if (verdict === 'invalid' || allowed.undecided.length > 0) return true;
+  if (verdict === 'invalid' || verdict === 'unsettled' || allowed.undecided.length > 0) return true;
   return allowed.gained.some(({ statements }) => statements.some(isCause));
 }
 

@@ -12,6 +12,7 @@ export interface PolicyComparisons {
   documents(canonical: string, live: string): Comparison['verdict'];
   /** What became of each statement of a document, by the statements alone; empty where a side is no policy. */
   statements(canonical: string, live: string): Comparison['statements'];
+  /** Throws a `FailedComparison` where it broke: whoever judges a role catches it for that role. */
   sets(canonical: AttachmentSet, live: AttachmentSet): ExactComparison;
 }
 

@@ -16,11 +16,13 @@ export interface PolicyVerdict {
 /**
  * How bad a difference is. What is allowed beyond the canonical policy is critical where it writes, tags or changes
  * permissions, reaches every resource, or no longer asks for a tag; high otherwise; medium where AWS has no such request.
- * What is no longer allowed, and a guard that is gone without effect today, are medium.
+ * What is no longer allowed, and a guard that is gone without effect today, are medium. High where it cannot be decided, or
+ * where AWS's documentation contradicts itself about it.
  */
 export function verdictOf(comparison: ExactComparison): PolicyVerdict {
   const { allowed, verdict, latent } = comparison;
   if (latent) return { verdict: 'latent', severity: 'medium', told: latentText(comparison) };
+  if (verdict === 'unsettled') return { verdict, severity: 'high', told: unsettledText(comparison) };
   if (allowed.gained.length > 0) return { verdict, severity: severityOfGain(comparison), told: gainText(comparison) };
   if (verdict === 'narrowed')
     return { verdict, severity: 'medium', told: 'allows less than the canonical notebook policy' };
@@ -72,6 +74,11 @@ function latentText({ denied, ceiling }: ExactComparison): string {
   return `${parts.join(' and ')} than the canonical notebook policy, without effect today (latent)`;
 }
 
+function unsettledText({ allowed: { readings = [] } }: ExactComparison): string {
+  const answers = readings.map(({ reading, verdict }) => `${verdict} where ${reading}`);
+  return `differs from the canonical notebook policy by one reading of AWS's documentation and not by another: ${answers.join('; ')}`;
+}
+
 function undecidedText({ allowed }: ExactComparison): string {
   return `differs from the canonical notebook policy; whether it allows more is not decided: ${allowed.undecided[0] ?? ''}`;
 }
@@ -104,7 +111,7 @@ export function evidenceOf(comparison: ExactComparison): Evidence {
 }
 
 function shareOf(comparison: ExactComparison, shown: Share): Evidence {
-  const { verdict, allowed, realisable, denied, ceiling, latent, exact, statements } = comparison;
+  const { verdict, allowed, realisable, denied, ceiling, latent, exact, statements, unsettled } = comparison;
   const changed = statements.filter(({ change }) => change !== 'same' && change !== 'moved');
   return toJson(
     {
@@ -119,6 +126,7 @@ function shareOf(comparison: ExactComparison, shown: Share): Evidence {
       ...(latent ? { deniedLost: shorten(denied.lost, shown), ceilingGained: shorten(ceiling.gained, shown) } : {}),
       regions: { gained: allowed.gained.length, lost: allowed.lost.length },
       undecided: [...new Set([allowed, denied, ceiling].flatMap(({ undecided }) => undecided))],
+      ...(unsettled.length > 0 ? { unsettled } : {}),
       explanation: explainExactly(comparison).slice(0, shown.sentences),
       statements: changed.slice(0, shown.statements),
     },

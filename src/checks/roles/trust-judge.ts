@@ -25,8 +25,10 @@ export function judgeTrust(
     return sameText(text, live) ? undefined : differentText(live, text, reason);
   }
   const comparison = comparisons.sets(asSet(canonicalGrants.document), asSet(liveGrants.document));
-  if (comparison.verdict === 'invalid' || comparison.allowed.undecided.length > 0) {
-    return differentText(live, text, comparison.problems[0]?.message ?? comparison.allowed.undecided.join('; '));
+  const { verdict, unsettled, problems } = comparison;
+  if (verdict === 'invalid' || verdict === 'unsettled' || comparison.allowed.undecided.length > 0) {
+    const open = [...unsettled, ...comparison.allowed.undecided].join('; ');
+    return differentText(live, text, problems[0]?.message ?? open);
   }
   const { gained, lost } = comparison.allowed;
   if (gained.length > 0) {

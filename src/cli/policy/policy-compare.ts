@@ -1,6 +1,7 @@
 import { compareWithCatalogue } from '../../catalogue/compare-with-catalogue.ts';
 import { problemText } from '../../config/problems/problem.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
+import { isDifferent } from '../../policy/compare/answer/verdicts.ts';
 import { invalidComparison } from '../../policy/compare/compare-exactly.ts';
 import { explainExactly } from '../../policy/explain/explain-exactly.ts';
 import { parseCommandArguments } from '../command/arguments.ts';
@@ -46,10 +47,10 @@ function printComparison(comparison: ExactComparison, { stdout }: Pick<CommandCo
   if (verdict !== 'invalid') for (const sentence of explainExactly(comparison)) stdout.write(`- ${sentence}\n`);
 }
 
-/** A difference that is proven counts as one, whatever else is undecided. What is realisable only labels. */
+/** A difference that is proven counts as one, whatever else is undecided, and so does one by some reading alone. */
 function exitCodeOf({ verdict, allowed, denied, ceiling }: ExactComparison): number {
   if (verdict === 'invalid') return exitCodes.error;
   const aspects = [allowed, denied, ceiling];
-  if (aspects.some(({ gained, lost }) => gained.length + lost.length > 0)) return exitCodes.findings;
+  if (aspects.some((aspect) => aspect.verdict === 'unsettled' || isDifferent(aspect))) return exitCodes.findings;
   return aspects.every((aspect) => aspect.verdict === 'equivalent') ? exitCodes.clean : exitCodes.error;
 }

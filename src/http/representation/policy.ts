@@ -52,7 +52,7 @@ export const policySchema = z
         verdict: z
           .string()
           .describe(
-            'equivalent, broadened, narrowed, mixed, undecided, latent, missing, invalid, or unknown when it could not be read.',
+            'equivalent, broadened, narrowed, mixed, undecided, unsettled, latent, missing, invalid, or unknown when it could not be read.',
           ),
         comparison: z
           .int()

@@ -1,9 +1,12 @@
 import type { AttachmentSet } from '../attachment-set.ts';
 import { readAttachments } from '../evaluate/attachments.ts';
+import type { OpenReading } from '../evaluate/readings.ts';
 import type { Problem } from '../problem.ts';
 import type { Aspect, ExactComparison } from './answer/exact-comparison.ts';
+import { isDifferent } from './answer/verdicts.ts';
 import { Engine, type ExactOptions } from './search/engine.ts';
 import { compareSides, readSides } from './statements/compare.ts';
+import { readingChoices, settle } from './unsettled.ts';
 
 /**
  * Decides how a live set of attachments differs from a canonical one: what is allowed, what is denied and what the
@@ -15,22 +18,31 @@ export function compareExactly(
   live: AttachmentSet,
   options: ExactOptions = {},
 ): ExactComparison {
-  const comparison = decide(canonical, live, options);
-  if (comparison.unsettled.length === 0) return comparison;
-  const { anyValueIfExistsWhenAbsent = true } = options;
-  const other = decide(canonical, live, { ...options, anyValueIfExistsWhenAbsent: !anyValueIfExistsWhenAbsent });
-  return verdictsOf(comparison) === verdictsOf(other) ? { ...comparison, unsettled: [] } : comparison;
+  const usual = decide(canonical, live, options);
+  const [, ...others] = readingChoices(usual.open);
+  if (others.length === 0) return usual.comparison;
+  const answers = readingChoices(usual.open).map((choice, index) => ({
+    choice,
+    comparison:
+      index === 0
+        ? usual.comparison
+        : decide(canonical, live, { ...options, readings: { ...options.readings, ...choice.readings } }).comparison,
+  }));
+  return settle(answers) ?? usual.comparison;
 }
 
-function verdictsOf({ allowed, realisable, denied, ceiling }: ExactComparison): string {
-  return [allowed, realisable, denied, ceiling].map(({ verdict }) => verdict).join();
+interface Decision {
+  readonly comparison: ExactComparison;
+  /** What the documentation leaves open and the comparison may rest on. */
+  readonly open: readonly OpenReading[];
 }
 
-function decide(canonical: AttachmentSet, live: AttachmentSet, options: ExactOptions): ExactComparison {
+function decide(canonical: AttachmentSet, live: AttachmentSet, options: ExactOptions): Decision {
   const sides = readSides(canonical, live, options);
   const problems = [...sides.canonical.problems, ...sides.live.problems];
   const attached = { canonical: readAttachments(canonical), live: readAttachments(live) };
-  if (problems.length > 0 || !attached.canonical.ok || !attached.live.ok) return invalidComparison(problems);
+  if (problems.length > 0 || !attached.canonical.ok || !attached.live.ok)
+    return { comparison: invalidComparison(problems), open: [] };
   const text = compareSides(sides.canonical, sides.live);
   const engine = new Engine(
     {
@@ -40,28 +52,19 @@ function decide(canonical: AttachmentSet, live: AttachmentSet, options: ExactOpt
     },
     options,
   );
-  const realisable = engine.realisable();
-  const allowed = engine.allowed();
-  const denied = engine.denied();
-  const ceiling = engine.ceiling();
-  const isUndecided = [allowed, realisable, denied, ceiling].some(({ undecided }) => undecided.length > 0);
-  return {
+  const answers = engine.compare();
+  const { allowed, realisable, denied, ceiling } = answers;
+  const comparison = {
     verdict: allowed.verdict,
-    allowed,
-    realisable,
-    denied,
-    ceiling,
+    ...answers,
     statements: text.statements,
     boundary: text.boundary,
-    exact: !isUndecided,
+    exact: [allowed, realisable, denied, ceiling].every(({ undecided }) => undecided.length === 0),
     latent: allowed.verdict === 'equivalent' && [denied, ceiling].some(isDifferent),
-    unsettled: engine.unsettled(),
+    unsettled: [],
     problems: [],
   };
-}
-
-function isDifferent({ gained, lost }: Aspect): boolean {
-  return gained.length + lost.length > 0;
+  return { comparison, open: engine.openReadings() };
 }
 
 /** What is answered when a side is no policy. */

@@ -3,61 +3,86 @@ import { isNegatedOperator } from '../parse/policy-document.ts';
 import { arnGlob, foldCase, plainGlob } from './glob.ts';
 import { globAccepts, type Meter } from './match-glob.ts';
 import { type ContextValues, type PatternToken, parsePattern, type ResolvedToken, resolvePattern } from './pattern.ts';
+import { holdsWithoutValues, type Readings } from './readings.ts';
 import { compareDecimals, type Decimal, parseAddress, parseAddressRange, parseDate, parseDecimal } from './values.ts';
 
 export interface ConditionRules {
   readonly version: PolicyVersion;
-  /**
-   * What `ForAnyValue:…IfExists` gives when the key is absent. The documentation reads as `true`, other implementations
-   * give `false`; it is unsettled, so it is a choice.
-   */
-  readonly anyValueIfExistsWhenAbsent: boolean;
+  readonly readings: Readings;
   readonly meter?: Meter | undefined;
 }
 
 /**
  * Whether one condition holds (IAM User Guide, "IAM JSON policy elements: Condition operators" and "Single-valued vs.
- * multivalued context keys"). A list in the context is multi-valued, and then an operator without quantifier never holds.
+ * multivalued context keys"). A list in the context is multi-valued, and then an operator without quantifier never holds;
+ * a key with an empty list is absent.
  */
 export function holdsCondition(condition: Condition, context: ContextValues, rules: ConditionRules): boolean {
-  const { quantifier, operator, ifExists, key, values } = condition;
+  const { quantifier, operator, key } = condition;
   const given = context.get(key.toLowerCase());
-  if (operator === 'Null') return values.some((value) => value.toLowerCase() === String(given === undefined));
-  if (given === undefined) return holdsWhenAbsent({ quantifier, operator, ifExists }, rules);
-  const test = (value: string) =>
-    matchesValue(condition, value, { context, version: rules.version, meter: rules.meter });
-  const list = typeof given === 'string' ? [given] : given;
+  const list = typeof given === 'string' ? [given] : (given ?? []);
+  const isPresent = given !== undefined && list.length > 0;
+  if (operator === 'Null') return holdsNull(condition, isPresent, rules.readings);
+  if (!isPresent) return holdsWhenAbsent(condition, rules.readings);
+  if (isWithoutEffect(condition, rules.readings)) return holdsWithoutValues(condition, true);
+  if (quantifier === 'ForAllValues' && isNullDataSet(list)) return true;
+  const { version, readings, meter } = rules;
+  const test = (value: string) => matchesValue(condition, value, { context, version, readings, meter });
   if (quantifier === 'ForAllValues') return list.every(test);
   if (quantifier === 'ForAnyValue') return list.some(test);
   return typeof given === 'string' && test(given);
 }
 
+/**
+ * What `Null` gives: with `ForAllValues` always true, with `ForAnyValue` always false (IAM Access Analyzer, "Policy check
+ * reference: Null with qualifier").
+ */
+export function holdsNull({ quantifier, values }: Condition, isPresent: boolean, { emptyList }: Readings): boolean {
+  if (quantifier !== null) return quantifier === 'ForAllValues';
+  if (values.length === 0) return emptyList === 'ignored';
+  return values.some((value) => value.toLowerCase() === String(!isPresent));
+}
+
+/** An empty text as the only value is no value to `ForAllValues` (IAM User Guide, "Multivalued context keys"). */
+function isNullDataSet(list: readonly string[]): boolean {
+  return list.every((value) => value === '');
+}
+
+/** Whether a condition has no values and its outcome is what {@link holdsWithoutValues} says. */
+export function isWithoutEffect({ quantifier, operator, values }: Condition, { emptyList }: Readings): boolean {
+  if (values.length > 0) return false;
+  return emptyList === 'ignored' || (quantifier === 'ForAllValues' && !isNegatedOperator(operator));
+}
+
 /** What a condition gives for a request without its key. Not for `Null`. */
-export function holdsWhenAbsent(
-  { quantifier, operator, ifExists }: Pick<Condition, 'quantifier' | 'operator' | 'ifExists'>,
-  { anyValueIfExistsWhenAbsent }: Pick<ConditionRules, 'anyValueIfExistsWhenAbsent'>,
-): boolean {
+export function holdsWhenAbsent(condition: Condition, readings: Readings): boolean {
+  const { quantifier, operator, ifExists } = condition;
+  if (isWithoutEffect(condition, readings)) return holdsWithoutValues(condition, false);
   if (quantifier === 'ForAllValues') return true;
-  if (quantifier === 'ForAnyValue') return ifExists && anyValueIfExistsWhenAbsent;
+  if (quantifier === 'ForAnyValue') return ifExists && readings.anyValueIfExistsWhenAbsent;
   return ifExists || isNegatedOperator(operator);
 }
 
 export interface ValueRules {
   readonly context: ContextValues;
   readonly version: PolicyVersion;
+  readonly readings: Readings;
   readonly meter?: Meter | undefined;
 }
 
-/** One value of the request against all values of the policy. A variable without value matches nothing, negated or not. */
-export function matchesValue(condition: Condition, given: string, { context, version, meter }: ValueRules): boolean {
+/**
+ * One value of the request against all values of the policy. A value with a variable that has none matches nothing, so that
+ * a negated operator holds (IAM User Guide, "Policy variables with no value").
+ */
+export function matchesValue(condition: Condition, given: string, rules: ValueRules): boolean {
+  const { context, version, readings, meter } = rules;
   const { operator } = condition;
-  const test = valueTest(operator);
+  const test = valueTest(operator, readings);
   const isNegated = isNegatedOperator(operator);
   for (const value of valuesOf(condition, version)) {
     meter?.spend(1);
     const tokens = resolvePattern(value, context);
-    const isMatch = tokens && test(tokens, given, meter);
-    if (isNegated ? isMatch !== false : isMatch) return !isNegated;
+    if (tokens && test(tokens, given, meter)) return !isNegated;
   }
   return isNegated;
 }
@@ -85,26 +110,28 @@ function hasWildcards(operator: ConditionOperator): boolean {
 type ValueTest = (tokens: readonly ResolvedToken[], given: string, meter: Meter | undefined) => boolean;
 
 /** The test of an operator without its negation. */
-function valueTest(operator: ConditionOperator): ValueTest {
+function valueTest(operator: ConditionOperator, readings: Readings): ValueTest {
   const family = operator.replace('Not', '');
-  if (family.startsWith('Arn')) return matchesArn;
+  if (family.startsWith('Arn')) return matchesArn(readings);
   if (family.startsWith('Numeric')) return ordered(family.slice('Numeric'.length), parseDecimal);
   if (family.startsWith('Date')) return ordered(family.slice('Date'.length), parseDate);
-  return valueTests[family] ?? (() => false);
+  return valueTests.get(family) ?? (() => false);
 }
 
-const valueTests: Readonly<Record<string, ValueTest>> = {
-  StringEquals: (tokens, given) => textOf(tokens) === given,
-  StringEqualsIgnoreCase: (tokens, given) => foldCase(textOf(tokens)) === foldCase(given),
-  StringLike: (tokens, given, meter) => globAccepts(plainGlob(tokens), given, meter),
-  BinaryEquals: (tokens, given) => textOf(tokens) === given,
-  Bool: (tokens, given) => /^(true|false)$/i.test(given) && textOf(tokens).toLowerCase() === given.toLowerCase(),
-  IpAddress: (tokens, given) => isInRange(textOf(tokens), given),
-};
+const valueTests: ReadonlyMap<string, ValueTest> = new Map<string, ValueTest>([
+  ['StringEquals', (tokens, given) => textOf(tokens) === given],
+  ['StringEqualsIgnoreCase', (tokens, given) => foldCase(textOf(tokens)) === foldCase(given)],
+  ['StringLike', (tokens, given, meter) => globAccepts(plainGlob(tokens), given, meter)],
+  ['BinaryEquals', (tokens, given) => textOf(tokens) === given],
+  ['Bool', (tokens, given) => /^(true|false)$/i.test(given) && textOf(tokens).toLowerCase() === given.toLowerCase()],
+  ['IpAddress', (tokens, given) => isInRange(textOf(tokens), given)],
+]);
 
-function matchesArn(tokens: readonly ResolvedToken[], given: string, meter: Meter | undefined): boolean {
-  const glob = arnGlob(tokens);
-  return glob !== undefined && globAccepts(glob, given, meter);
+function matchesArn({ partialArn }: Readings): ValueTest {
+  return (tokens, given, meter) => {
+    const glob = arnGlob(tokens) ?? (partialArn === 'text' ? plainGlob(tokens) : undefined);
+    return glob !== undefined && globAccepts(glob, given, meter);
+  };
 }
 
 /** Tokens without wildcards as text. */

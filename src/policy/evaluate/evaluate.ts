@@ -9,6 +9,7 @@ import { holdsCondition } from './condition.ts';
 import { type Glob, plainGlob, resourceGlobs } from './glob.ts';
 import { globAccepts, type Meter } from './match-glob.ts';
 import { type ContextValues, parsePattern, resolvePattern } from './pattern.ts';
+import { type Readings, usualReadings } from './readings.ts';
 
 /** The policies of one role, read. */
 export interface AttachedPolicies {
@@ -44,8 +45,8 @@ export interface AccessDecision {
 }
 
 export interface EvaluateOptions {
-  /** See `ConditionRules`; `true` by default, as the documentation reads. */
-  readonly anyValueIfExistsWhenAbsent?: boolean;
+  /** How what the documentation leaves open is read; {@link usualReadings} where absent. */
+  readonly readings?: Partial<Readings> | undefined;
   /** Counts the work. Once it is spent, the decision means nothing. */
   readonly meter?: Meter;
 }
@@ -60,7 +61,7 @@ export function evaluateRequest(
     action: request.action.toLowerCase(),
     resource: request.resource,
     context: new Map(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value])),
-    anyValueIfExistsWhenAbsent: options.anyValueIfExistsWhenAbsent ?? true,
+    readings: { ...usualReadings, ...options.readings },
     meter: options.meter,
   };
   const attached = policies.flatMap(({ name, document }) => matchingStatements(name, document, facts));
@@ -79,7 +80,7 @@ interface RequestFacts {
   readonly action: string;
   readonly resource: string;
   readonly context: ContextValues;
-  readonly anyValueIfExistsWhenAbsent: boolean;
+  readonly readings: Readings;
   readonly meter: Meter | undefined;
 }
 
@@ -91,14 +92,12 @@ function matchingStatements(policy: string, document: PolicyDocument, facts: Req
 }
 
 function matchesStatement(statement: Statement, version: PolicyVersion, facts: RequestFacts): boolean {
-  const { anyValueIfExistsWhenAbsent, meter } = facts;
+  const { readings, meter } = facts;
   meter?.spend(1);
   return (
     matchesAction(statement.action, facts) &&
     matchesResource(statement.resource, version, facts) &&
-    statement.conditions.every((condition) =>
-      holdsCondition(condition, facts.context, { version, anyValueIfExistsWhenAbsent, meter }),
-    )
+    statement.conditions.every((condition) => holdsCondition(condition, facts.context, { version, readings, meter }))
   );
 }
 
@@ -129,12 +128,12 @@ function matchesResource(selection: Selection, version: PolicyVersion, facts: Re
   const fixed = readOnce(fixedResourceGlobs, selection, () =>
     patterns.map((pattern) => (pattern.includes('${') ? [] : (globsOf(pattern, version, new Map()) ?? []))),
   );
-  const outcomes = patterns.map((pattern, index) => {
+  // A pattern with a variable that has no value matches nothing: under NotResource it leaves nothing out.
+  const isNamed = patterns.some((pattern, index) => {
     const globs = pattern.includes('${') ? globsOf(pattern, version, facts.context) : fixed[index];
-    return globs?.some((glob) => globAccepts(glob, facts.resource, facts.meter));
+    return globs?.some((glob) => globAccepts(glob, facts.resource, facts.meter)) ?? false;
   });
-  // A variable without value leaves the statement without effect, also under NotResource.
-  return negated ? outcomes.every((outcome) => outcome === false) : outcomes.includes(true);
+  return isNamed !== negated;
 }
 
 /** Those of patterns without variables: they mean the same for every request. */

@@ -62,8 +62,9 @@ const resourceSegment = 5;
 
 /**
  * A pattern of `Resource` or `NotResource` as alternatives. In the first five segments a wildcard stays in its segment,
- * but a `*` at the end of one may go on past the colon; a short ARN has `*` for what it lacks; a wildcard in front of the
- * resource type matches nothing (IAM User Guide, "IAM JSON policy elements: Resource" and "IAM ARNs").
+ * but a `*` at the end of one may go on past the colon; a short ARN has `*` for what it lacks (IAM User Guide, "IAM JSON
+ * policy elements: Resource"). The sixth segment is an ordinary pattern, the type of the resource included: AWS's own
+ * managed policies need a wildcard there (AWSGlueServiceRole, SageMakerStudioProjectUserRolePolicy), and the EC2 User Guide works with it.
  */
 export function resourceGlobs(tokens: readonly ResolvedToken[]): readonly Glob[] {
   const places = placesOf(tokens);
@@ -71,7 +72,7 @@ export function resourceGlobs(tokens: readonly ResolvedToken[]): readonly Glob[]
   const glob = places.map((place, index) => codeInArn(place, places[index + 1]));
   const last = places.at(-1);
   const segments = (last?.segment ?? 0) + (last?.own && last.code === colon ? 1 : 0);
-  if (segments >= resourceSegment) return hasOpenType(places) ? [] : [glob];
+  if (segments >= resourceSegment) return [glob];
   const missing = Array.from({ length: resourceSegment - segments }, () => [colon, wildcard.run]);
   return [glob, [...glob, ...missing.flat()]];
 }
@@ -85,19 +86,6 @@ function codeInArn({ code, segment }: Place, next: Place | undefined): number {
   if (code === wildcard.one) return wildcard.oneInSegment;
   const endsSegment = next === undefined || (next.own && next.code === colon);
   return endsSegment ? wildcard.run : wildcard.runInSegment;
-}
-
-/** Services whose resources have no type in front: an object is named by its bucket, an API by its identifier. */
-const withoutType: readonly RegExp[] = [/^arn:[^:]*:s3:::$/, /^arn:[^:]*:execute-api:[^:]*:[^:]*:$/];
-
-/** Whether a wildcard or a variable stands in the type of the resource, the part before the first `/` or `:`. */
-function hasOpenType(places: readonly Place[]): boolean {
-  const head = places.filter(({ segment }) => segment < resourceSegment);
-  const text = head.map(({ code }) => (code >= 0 ? String.fromCharCode(code) : '*')).join('');
-  if (withoutType.some((form) => form.test(text))) return false;
-  const resource = places.slice(head.length);
-  const end = resource.findIndex(({ code, own }) => own && (code === colon || code === 47));
-  return resource.slice(0, Math.max(end, 0)).some(({ code, own }) => code < 0 || !own);
 }
 
 /**
@@ -121,11 +109,19 @@ export function lowerCode(letter: number): number {
   return lower.length === 1 ? lower.charCodeAt(0) : letter;
 }
 
-/** Without the case of letters, where that leaves the length as it is. */
+/** Without the case of letters, each by itself: what a letter is does not depend on where it stands. */
 export function foldCase(text: string): string {
-  const lower = text.toLowerCase();
-  if (lower.length === text.length) return lower;
-  return Array.from(text, (character) =>
-    character.toLowerCase().length === character.length ? character.toLowerCase() : character,
-  ).join('');
+  return plainText(codesOf(text).map(lowerCode));
+}
+
+/** The letters that are one without case, by the lower-case form: beside the capital also `K` (Kelvin), `ẞ`, titlecase. */
+let caseClasses: ReadonlyMap<number, readonly number[]> | undefined;
+
+/** Every letter whose lower-case form is the given one, without that itself. */
+export function otherCasesOf(lower: number): readonly number[] {
+  caseClasses ??= Map.groupBy(
+    Array.from({ length: 0x1_0000 }, (_, letter) => letter).filter((letter) => lowerCode(letter) !== letter),
+    lowerCode,
+  );
+  return caseClasses.get(lower) ?? [];
 }

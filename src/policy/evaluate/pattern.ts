@@ -72,7 +72,8 @@ export function resolvePattern(
     if (token.kind !== 'variable') resolved.push(token);
     else {
       const given = context.get(token.key);
-      const text = given === undefined ? token.fallback : given;
+      // A key with an empty list counts as absent.
+      const text = given === undefined || (typeof given !== 'string' && given.length === 0) ? token.fallback : given;
       if (typeof text !== 'string') return undefined;
       resolved.push({ kind: 'value', text });
     }

@@ -49,11 +49,11 @@ const byLowerCase = new Map<string, ConditionOperator>(
 
 type Operator = Pick<Condition, 'quantifier' | 'operator' | 'ifExists'>;
 
-/** IAM takes operator names in any case. `Null` has neither prefix nor suffix: it is itself the test for existence. */
+/** IAM takes operator names in any case. `Null` has no suffix: it is itself the test for existence. */
 function decodeOperator(name: string): Operator | undefined {
   const parts = /^(?:(forallvalues|foranyvalue):)?([a-z]+?)(ifexists)?$/.exec(name.toLowerCase());
   const operator = byLowerCase.get(parts?.[2] ?? '');
-  if (!parts || !operator || (operator === 'Null' && (parts[1] || parts[3]))) return undefined;
+  if (!parts || !operator || (operator === 'Null' && parts[3])) return undefined;
   return { quantifier: quantifierOf(parts[1]), operator, ifExists: parts[3] !== undefined };
 }
 

@@ -52,6 +52,7 @@ const idleTime = 10_000;
 const remembered = 16_000_000;
 
 interface Waiting {
+  readonly question: PolicyQuestion;
   readonly resolve: (answer: SizedAnswer<AnyAnswer>) => void;
   readonly reject: (error: Error) => void;
 }
@@ -83,7 +84,7 @@ export class ComparisonThread {
     const worker = this.#start();
     const id = this.#asked++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { question, resolve, reject });
       worker.postMessage({ id, question } satisfies NumberedQuestion);
     });
   }
@@ -126,7 +127,14 @@ export class ComparisonThread {
     this.#worker = undefined;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(error);
+    const [alone, ...others] = waiting;
+    if (others.length === 0) alone?.reject(error);
+    else void this.#askOneByOne(waiting);
+  }
+
+  /** One question ended the thread, and nobody knows which: asked alone, it fails alone. */
+  async #askOneByOne(waiting: readonly Waiting[]): Promise<void> {
+    for (const { question, resolve, reject } of waiting) await this.#send(question).then(resolve, reject);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { PolicyPair } from '../../checks/policy-drift.ts';
+import { FailedComparison } from '../../checks/roles/failed-comparison.ts';
 import type { PolicyComparisons } from '../../checks/roles/policy-comparisons.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { Comparison } from '../../policy/compare/answer/comparison.ts';
@@ -11,7 +13,7 @@ import type { ComparisonThread } from './comparison-thread.ts';
  */
 export class ThreadComparisons {
   readonly #thread: Pick<ComparisonThread, 'ask'>;
-  readonly #sets = new Map<string, ExactComparison>();
+  readonly #sets = new Map<string, ExactComparison | FailedComparison>();
   readonly #statements = new Map<string, Comparison['statements']>();
   readonly #documents = new Map<string, Map<string, Comparison['verdict']>>();
 
@@ -19,7 +21,7 @@ export class ThreadComparisons {
     this.#thread = thread;
   }
 
-  /** Rejects when the thread fails. */
+  /** What breaks in the thread costs the one comparison: see {@link PolicyComparisons}. */
   async run<Answer>(evaluate: (comparisons: PolicyComparisons) => Answer): Promise<Answer> {
     for (;;) {
       const missing: Missing = { sets: new Map(), statements: new Map(), documents: new Map() };
@@ -31,13 +33,11 @@ export class ThreadComparisons {
       }
       await Promise.all(
         Array.from(missing.statements, async ([key, pair]) =>
-          this.#statements.set(key, await this.#thread.ask({ kind: 'statements', ...pair })),
+          this.#statements.set(key, await this.#thread.ask({ kind: 'statements', ...pair }).catch(() => [])),
         ),
       );
       await Promise.all(
-        Array.from(missing.sets, async ([key, pair]) =>
-          this.#sets.set(key, await this.#thread.ask({ kind: 'exact', ...pair })),
-        ),
+        Array.from(missing.sets, async ([key, pair]) => this.#sets.set(key, await compareOrFail(this.#thread, pair))),
       );
     }
   }
@@ -64,6 +64,7 @@ export class ThreadComparisons {
         if (missing.documents.size > 0) return invalidComparison([]);
         const key = JSON.stringify([canonical, live]);
         const known = this.#sets.get(key);
+        if (known instanceof FailedComparison) throw known;
         if (!known) missing.sets.set(key, { canonical, live });
         return known ?? invalidComparison([]);
       },
@@ -74,8 +75,23 @@ export class ThreadComparisons {
     const known = this.#documents.get(canonical) ?? new Map<string, Comparison['verdict']>();
     this.#documents.set(canonical, known);
     await Promise.all(
-      Array.from(lives, async (live) => known.set(live, await this.#thread.ask({ kind: 'text', canonical, live }))),
+      Array.from(lives, async (live) =>
+        // What breaks is told by the exact comparison, which is asked for where the statements do not settle it.
+        known.set(live, await this.#thread.ask({ kind: 'text', canonical, live }).catch(() => 'changed' as const)),
+      ),
     );
+  }
+}
+
+/** The exact comparison, or why there is none. */
+export async function compareOrFail(
+  thread: Pick<ComparisonThread, 'ask'>,
+  pair: PolicyPair,
+): Promise<ExactComparison | FailedComparison> {
+  try {
+    return await thread.ask({ kind: 'exact', ...pair });
+  } catch (error) {
+    return new FailedComparison(pair.live, error);
   }
 }
 

@@ -14,7 +14,7 @@ import { inSelectorScopes, snapshotsOf } from '../../checks/roles/role-scopes.ts
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { policyThread } from '../comparing/policy-thread.ts';
 import { inSlices } from '../comparing/slices.ts';
-import { ThreadComparisons } from '../comparing/thread-comparisons.ts';
+import { compareOrFail, ThreadComparisons } from '../comparing/thread-comparisons.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 
@@ -28,7 +28,7 @@ export async function evaluateRoles({ target, canonical, reader }: WatchedTarget
   const input = { targetId: target.id, canonical, attached: target.attached, roles, cosmetic };
   const pairs = [...pairsToCompare(input)];
   const comparisons = await Promise.all(
-    pairs.map(async ([key, pair]) => [key, await policyThread.ask({ kind: 'exact', ...pair })] as const),
+    pairs.map(async ([key, pair]) => [key, await compareOrFail(policyThread, pair)] as const),
   );
   const judged = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
   const evaluation = withDigests(judged, roles, (text) => hash('sha256', text));

@@ -4,33 +4,37 @@ import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 const tagged = { 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': ['user'] } };
 const allow = { Effect: 'Allow', Action: 'sagemaker:AddTags', Resource: '*' };
 
-function compare(canonical: readonly object[], live: readonly object[], anyValueIfExistsWhenAbsent?: boolean) {
+function compare(canonical: readonly object[], live: readonly object[]) {
   const [one, other] = [canonical, live].map((statements) => ({
     policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement: statements } }],
   }));
-  const options = anyValueIfExistsWhenAbsent === undefined ? {} : { anyValueIfExistsWhenAbsent };
-  return compareExactly(one ?? { policies: [] }, other ?? { policies: [] }, options);
+  return compareExactly(one ?? { policies: [] }, other ?? { policies: [] });
 }
 
-/** The documentation says `IfExists` is true without the key; simulators read `ForAnyValue:…IfExists` as false there. */
+function guardedBy(condition: object) {
+  return [{ ...allow, Condition: condition }];
+}
+
+/**
+ * AWS's documents contradict themselves: on `IfExists` without the key of `ForAnyValue`, on an ARN operator with a value
+ * that is no whole ARN, and on an empty list of values.
+ */
 describe('policy/compare: what the documentation leaves open', () => {
   const withoutKey = { Null: { 'aws:TagKeys': 'true' } };
-  const guarded = [{ ...allow, Condition: tagged }];
 
-  it('is named where the answer rests on it, with the reading that was taken', () => {
-    const live = [{ ...allow, Condition: { ...tagged, ...withoutKey } }];
-    expect(compare([], live)).toMatchObject({
-      verdict: 'broadened',
-      unsettled: [
-        'Unsettled: ForAnyValue:StringEqualsIfExists on aws:TagKeys is read as a condition that holds without the key.',
-      ],
-    });
-    expect(compare([], live, false)).toMatchObject({
-      verdict: 'equivalent',
-      unsettled: [
-        'Unsettled: ForAnyValue:StringEqualsIfExists on aws:TagKeys is read as a condition that does not hold without the key.',
-      ],
-    });
+  it('is unsettled where the readings give different answers, and each is told', () => {
+    const compared = compare([], guardedBy({ ...tagged, ...withoutKey }));
+
+    expect(compared.verdict).toBe('unsettled');
+    expect(compared.allowed.readings).toEqual([
+      { reading: 'ForAnyValue:StringEqualsIfExists on aws:TagKeys holds without the key', verdict: 'broadened' },
+      {
+        reading: 'ForAnyValue:StringEqualsIfExists on aws:TagKeys does not hold without the key',
+        verdict: 'equivalent',
+      },
+    ]);
+    expect(compared.allowed.gained).toHaveLength(1);
+    expect(compared.unsettled[0]).toContain('broadened where ForAnyValue:StringEqualsIfExists on aws:TagKeys');
   });
 
   it('is named alone, without conditions that the documentation is clear about', () => {
@@ -39,28 +43,65 @@ describe('policy/compare: what the documentation leaves open', () => {
       'ForAnyValue:StringLike': { 'aws:CalledVia': '*' },
       'ForAllValues:StringEqualsIfExists': { 'aws:PrincipalTag/x': 'y' },
     };
-    const { verdict, unsettled } = compare([], [{ ...allow, Condition: { ...tagged, ...clear, ...withoutKey } }]);
+    const { unsettled } = compare([], guardedBy({ ...tagged, ...clear, 'ForAnyValue:StringEquals': { 'aws:y': 'z' } }));
+    const other = compare(
+      [],
+      guardedBy({ ...tagged, ...withoutKey, ...clear, 'ForAnyValue:StringLike': { 'aws:y': 'z' } }),
+    );
 
-    expect(verdict).toBe('broadened');
-    expect(unsettled).toHaveLength(1);
-    expect(unsettled[0]).toContain('ForAnyValue:StringEqualsIfExists on aws:TagKeys');
+    expect(unsettled).toEqual([]);
+    expect(other.unsettled.join()).not.toMatch(/RequestTag|CalledVia|PrincipalTag/);
   });
 
-  it('decides the other way round what is allowed beyond such a condition', () => {
-    const free = [{ ...allow, Condition: withoutKey }];
-
-    expect(compare(guarded, [...guarded, ...free])).toMatchObject({ verdict: 'equivalent' });
-    expect(compare(guarded, [...guarded, ...free], false)).toMatchObject({
-      verdict: 'broadened',
-      allowed: { gained: [{ witness: { context: {} } }], undecided: [] },
-    });
-  });
-
-  it.each([true, false])('is not named where the answer is the same either way (read as %s)', (reading) => {
-    expect(compare(guarded, [...guarded, { ...allow, Action: 's3:GetObject' }], reading)).toMatchObject({
+  it('is not told where every reading gives the same', () => {
+    const guarded = guardedBy(tagged);
+    expect(compare(guarded, [...guarded, { ...allow, Action: 's3:GetObject' }])).toMatchObject({
       verdict: 'broadened',
       unsettled: [],
     });
-    expect(compare(guarded, guarded, reading)).toMatchObject({ verdict: 'equivalent', unsettled: [] });
+    expect(compare(guarded, guarded)).toMatchObject({ verdict: 'equivalent', unsettled: [] });
+  });
+
+  it('reads an ARN without all of its parts as nothing and as the text that it spells', () => {
+    const one = guardedBy({ ArnLike: { 'sagemaker:VolumeKmsKey': '*key/one' } });
+    const any = guardedBy({ ArnLike: { 'sagemaker:VolumeKmsKey': '*key/*' } });
+
+    expect(compare(one, any).allowed.readings?.map(({ verdict }) => verdict)).toEqual(['equivalent', 'broadened']);
+    expect(compare(any, any).verdict).toBe('equivalent');
+    expect(compare([], any).verdict).toBe('unsettled');
+  });
+
+  it('takes a whole ARN for what it says', () => {
+    const whole = guardedBy({ ArnLike: { 'sagemaker:VolumeKmsKey': 'arn:aws:kms:*:*:key/*' } });
+
+    expect(compare([], whole)).toMatchObject({ verdict: 'broadened', unsettled: [] });
+  });
+
+  it('reads an empty list as no condition and as one that nothing meets', () => {
+    const empty = guardedBy({ StringEquals: { 'aws:username': [] } });
+
+    expect(compare([], empty).allowed.readings?.map(({ verdict }) => verdict)).toEqual(['broadened', 'equivalent']);
+    expect(compare([allow], empty).allowed.readings?.map(({ verdict }) => verdict)).toEqual(['equivalent', 'narrowed']);
+  });
+
+  it.each([
+    ['ForAllValues:StringEquals', { Null: { 'aws:TagKeys': 'true' } }],
+    ['StringEqualsIfExists', { Null: { 'aws:TagKeys': 'true' } }],
+  ])('takes an empty list under %s for the test that the key is absent', (operator, same) => {
+    expect(compare(guardedBy({ [operator]: { 'aws:TagKeys': [] } }), guardedBy(same))).toMatchObject({
+      verdict: 'equivalent',
+      unsettled: [],
+    });
+  });
+
+  it('answers every combination where several rules are open', () => {
+    const both = guardedBy({ ...tagged, ...withoutKey, ArnLike: { 'aws:SourceArn': '*x' } });
+
+    expect(compare([], both).allowed.readings?.map(({ verdict }) => verdict)).toEqual([
+      'equivalent',
+      'broadened',
+      'equivalent',
+      'equivalent',
+    ]);
   });
 });

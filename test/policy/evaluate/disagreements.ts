@@ -117,13 +117,46 @@ export const disagreements: readonly Disagreement[] = [
       ),
   },
   {
-    rule: 'a variable without value leaves its statement without effect, also where the rest of the ARN differs',
+    rule: 'a negated operator matches where the variable of its value has none',
+    source: `${guide}/reference_policies_variables.html#policy-vars-no-value`,
+    statement: { Condition: { StringNotEquals: { 'aws:PrincipalTag/a': '${aws:PrincipalTag/b}' } } },
+    context: { 'aws:PrincipalTag/a': 'x' },
+    documented: 'Allowed',
+    simulated: 'ImplicitlyDenied',
+    touches: (documents) =>
+      conditionsOf(documents, /not/).some(({ values }) => values.some((value) => /\$\{[^*?$]/.test(value))),
+  },
+  {
+    rule: 'NotResource leaves nothing out where the variable has no value',
     source: `${guide}/reference_policies_variables.html#policy-vars-no-value`,
     statement: { NotResource: 'arn:aws:s3:::${aws:username}/*' },
-    resource: 'arn:aws:ec2:us-east-1:1:instance/i-1',
-    documented: 'ImplicitlyDenied',
-    simulated: 'Allowed',
+    resource: 'arn:aws:s3:::b/k',
+    documented: 'Allowed',
+    simulated: 'ImplicitlyDenied',
     touches: (documents) => documents.some(({ resources }) => resources.some((pattern) => /\$\{[^*?$]/.test(pattern))),
+  },
+  {
+    rule: 'a wildcard in front of the type of a resource matches as anywhere else',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html',
+    statement: { Action: 'sagemaker:*', Resource: 'arn:aws:sagemaker:*:*:*/*' },
+    action: 'sagemaker:StopTrainingJob',
+    resource: 'arn:aws:sagemaker:us-east-1:111122223333:training-job/t',
+    documented: 'Allowed',
+    simulated: 'ImplicitlyDenied',
+    touches: (documents) =>
+      documents.some(({ resources }) => resources.some((pattern) => /^arn:([^:]*:){4}[^:/]*[*?$]/.test(pattern))),
+  },
+  {
+    rule: 'ForAllValues holds of an empty text and of an empty list',
+    source: `${guide}/reference_policies_condition-single-vs-multi-valued-context-keys.html`,
+    statement: { Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'user' } } },
+    context: { 'aws:TagKeys': [''] },
+    documented: 'Allowed',
+    simulated: 'ImplicitlyDenied',
+    touches: (_, { context }) =>
+      Object.values(context).some((value) =>
+        typeof value === 'string' ? value === '' : value.every((one) => one === ''),
+      ),
   },
   {
     rule: 'a request without resource is not one for an ARN',

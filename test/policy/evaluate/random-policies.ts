@@ -135,7 +135,7 @@ const families = [
       'ForAllValues:StringEqualsIfExists',
     ],
     values: ['x', 'y', 'X', 'x*'],
-    given: [['x'], ['x', 'y'], [], ['y', 'z'], ['X']],
+    given: [['x'], ['x', 'y'], ['x', 'X'], ['y', 'z'], ['X']],
   },
 ] as const;
 

@@ -21,10 +21,16 @@ export interface Match {
 export function conditionTerm(condition: JudgedCondition, scope: ConditionScope): Term {
   const { name, places } = keyOf(condition.key, scope);
   const given = `${name}_given`;
-  if (condition.test === 'null') return or(...condition.values.map((value) => nullTerm(given, value)));
+  if (condition.test === 'null') return nullTest(condition, given);
+  if (condition.values.length === 0) return emptyTerm(condition, given);
   const at = (place: number) => valueTerm(condition, `${name}_${place}`, scope);
   const counted = Array.from({ length: places }, (_, place) => `(< ${place} ${name}_count)`);
-  if (condition.quantifier === 'all') return or(not(given), and(...counted.map((is, place) => or(not(is), at(place)))));
+  if (condition.quantifier === 'all') {
+    const nothing = and(
+      ...counted.map((is, place) => or(not(is), emptyText(`${name}_${place}`, scope, condition.key))),
+    );
+    return or(not(given), nothing, and(...counted.map((is, place) => or(not(is), at(place)))));
+  }
   const any = or(...counted.map((is, place) => and(is, at(place))));
   const one = condition.quantifier === 'any' ? any : and(not(`${name}_list`), at(0));
   const absent = condition.ifExists || (condition.quantifier === 'single' && condition.negated);
@@ -37,6 +43,24 @@ function keyOf(key: string, { keys }: ConditionScope): JudgedKey {
   return known;
 }
 
+/** With `ForAllValues` always true, with `ForAnyValue` always false (Access Analyzer, "Null with qualifier"). */
+function nullTest({ quantifier, values }: JudgedCondition, given: Term): Term {
+  if (quantifier !== 'single') return quantifier === 'all' ? 'true' : 'false';
+  return values.length === 0 ? 'true' : or(...values.map((value) => nullTerm(given, value)));
+}
+
+/** Access Analyzer, "Empty array condition" and what stands beside it for quantifiers and `IfExists`. */
+function emptyTerm({ quantifier, ifExists }: JudgedCondition, given: Term): Term {
+  if (quantifier === 'all') return not(given);
+  if (quantifier === 'any') return 'false';
+  return ifExists ? not(given) : 'true';
+}
+
+/** An empty text alone is a null data set to `ForAllValues`; what is read as a number or an address is no empty text. */
+function emptyText(subject: Term, scope: ConditionScope, key: string): Term {
+  return keyOf(key, scope).sort === 'text' ? `(= ${subject} "")` : 'false';
+}
+
 function nullTerm(given: Term, value: string): Term {
   if (value.toLowerCase() === 'true') return not(given);
   return value.toLowerCase() === 'false' ? given : 'false';
@@ -45,9 +69,9 @@ function nullTerm(given: Term, value: string): Term {
 /** One value of the request against all values of the policy. */
 function valueTerm({ test, negated, values }: JudgedCondition, subject: Term, scope: ConditionScope): Term {
   const matches = values.map((value) => matchOf(test, value, subject, scope));
-  return negated
-    ? and(...matches.map(({ defined, holds }) => and(defined, not(holds))))
-    : or(...matches.map(({ defined, holds }) => and(defined, holds)));
+  // A variable without value matches nothing, so a negated test holds (IAM User Guide, "Policy variables with no value").
+  const some = or(...matches.map(({ defined, holds }) => and(defined, holds)));
+  return negated ? not(some) : some;
 }
 
 function matchOf(test: string, value: string, subject: Term, scope: ConditionScope): Match {

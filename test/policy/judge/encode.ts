@@ -125,7 +125,7 @@ class Encoder {
         return equationMatch(pieces, 'resource', { keys: this.#keys, hasVariables, uncovered: this.#uncovered });
       });
     if (!negated) return this.#named(or(fixed, ...open.map(({ defined, holds }) => and(defined, holds))));
-    return this.#named(and(not(fixed), ...open.map(({ defined, holds }) => and(defined, not(holds)))));
+    return this.#named(and(not(fixed), ...open.map(({ defined, holds }) => not(and(defined, holds)))));
   }
 }
 

@@ -95,14 +95,13 @@ function plainText(pieces: readonly Piece[]): string | undefined {
 }
 
 /**
- * `Resource` and `NotResource` (IAM User Guide, "IAM JSON policy elements: Resource" and "IAM ARNs"). A wildcard stays in
- * its segment, a `*` at the end of one may go on, missing segments are `*`, and a wildcard in the resource type matches
- * nothing; S3 and API Gateway have no types.
+ * `Resource` and `NotResource` (IAM User Guide, "IAM JSON policy elements: Resource"). A wildcard stays in its segment, a
+ * `*` at the end of one may go on, missing segments are `*`. The last part is an ordinary pattern: the EC2 User Guide
+ * ("Identity-based policies for Amazon EC2") grants with a wildcard in front of the slash.
  */
 export function resourceExpression(pieces: readonly Piece[]): Term {
   const segments = segmentsOf(pieces);
   if (!isArn(segments)) return plainExpression(pieces);
-  if (segments.length === 6 && hasWildcardInType(segments)) return 're.none';
   const written = segments.map((segment, index) => segmentExpression(segment, index));
   const whole = separated(written);
   const missing = Array.from({ length: 6 - segments.length }, () => 're.all');
@@ -120,15 +119,6 @@ function segmentExpression(segment: readonly Piece[], index: number): Term {
 
 function separated(parts: readonly Term[]): Term {
   return sequence(parts.flatMap((part, index) => (index === 0 ? [part] : [`(str.to_re ":")`, part])));
-}
-
-function hasWildcardInType(segments: readonly (readonly Piece[])[]): boolean {
-  const [, , service, region, account, resource = []] = segments;
-  const name = plainText(service ?? []);
-  const isBucket = name === 's3' && region?.length === 0 && account?.length === 0;
-  if (isBucket || name === 'execute-api') return false;
-  const end = resource.findIndex((piece) => piece.is === 'text' && (piece.text === '/' || piece.text === ':'));
-  return end > 0 && resource.slice(0, end).some(({ is }) => is !== 'text');
 }
 
 /** The ARN operators: six components, each matched on its own. */

@@ -25,7 +25,7 @@ describeWith(['cvc5'], `policy/judge: ${pairs} random pairs, ${pairs * requestsO
     async (seed) => {
       const random = new RandomPairs(seed);
       const seen = { witnesses: 0, denials: 0, unanswered: 0, uncovered: 0, undecided: 0 };
-      const verdicts = { equivalent: 0, broadened: 0, narrowed: 0, mixed: 0, undecided: 0, invalid: 0 };
+      const verdicts = { equivalent: 0, broadened: 0, narrowed: 0, mixed: 0, undecided: 0, unsettled: 0, invalid: 0 };
       for (let round = 0; round < pairs / parts; round++) {
         const pair = random.pair();
         const sides = { canonical: new JudgedAttachments(pair.canonical), live: new JudgedAttachments(pair.live) };

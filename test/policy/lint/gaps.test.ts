@@ -121,7 +121,7 @@ describe('policy/lint: never-applies', () => {
 
   it.each<[why: string, statement: Members]>([
     ['its conditions contradict each other', allow('s3:GetObject', { Condition: contradiction })],
-    ['its condition never holds', allow('s3:GetObject', { Condition: { StringEquals: { [user]: [] } } })],
+    ['its condition never holds', allow('s3:GetObject', { Condition: { 'ForAnyValue:StringEquals': { [user]: [] } } })],
     ['it names no action', allow([])],
     ['it names no action', { Effect: 'Allow', NotAction: '*', Resource: '*', Condition: contradiction }],
     ['it names no resource', allow('s3:GetObject', { Resource: [] })],

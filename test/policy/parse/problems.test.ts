@@ -193,9 +193,9 @@ const conditions: readonly Case[] = [
   ],
   [
     'what Null does not take',
-    '{"NullIfExists": {},\n"ForAnyValue:Null": {}}',
+    '{"NullIfExists": {},\n"ForAnyValue:NullIfExists": {}}',
     '2:2 Statement[0].Condition.NullIfExists: "NullIfExists" is no condition operator, such as StringEquals or ForAnyValue:StringLike',
-    '3:1 Statement[0].Condition.ForAnyValue:Null: "ForAnyValue:Null" is no condition operator, such as StringEquals or ForAnyValue:StringLike',
+    '3:1 Statement[0].Condition.ForAnyValue:NullIfExists: "ForAnyValue:NullIfExists" is no condition operator, such as StringEquals or ForAnyValue:StringLike',
   ],
   [
     'an operator and a key twice',

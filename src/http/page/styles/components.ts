@@ -15,7 +15,7 @@ export const components = `.card { background: var(--card); border: 1px solid va
 .mark { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; background: var(--none-ground); color: var(--text); font-size: .82rem; font-weight: 600; white-space: nowrap; }
 .mark.clean, .mark.delivered, .mark.resolved, .mark.success, .mark.equivalent { background: var(--good-ground); color: var(--good); }
 .mark.findings, .mark.high, .mark.critical, .mark.failed, .mark.failure, .mark.broadened, .mark.changed, .mark.missing, .mark.invalid, .mark.mixed, .mark.opened, .mark.reopened { background: var(--bad-ground); color: var(--bad); }
-.mark.unknown, .mark.never, .mark.stale, .mark.medium, .mark.pending, .mark.partial, .mark.narrowed, .mark.undecided { background: var(--doubt-ground); color: var(--doubt); }
+.mark.unknown, .mark.never, .mark.stale, .mark.medium, .mark.pending, .mark.partial, .mark.narrowed, .mark.undecided, .mark.unsettled { background: var(--doubt-ground); color: var(--doubt); }
 .mark.low, .mark.info, .mark.updated, .mark.running { background: var(--calm-ground); color: var(--calm); }
 .mark.critical { background: var(--bad); color: light-dark(#ffffff, #2c0c0c); }
 .mark.stale, .mark.unknown, .mark.never { border: 1px dashed currentColor; padding-block: 0; }

@@ -4,9 +4,10 @@ import type { StatementChange } from './comparison.ts';
 
 /**
  * What became of a set of requests. `broadened`: there are more of them; `narrowed`: fewer; `mixed`: some came and some
- * went; `undecided`: it could not be decided, and `reasons` say why; `invalid`: a side is no policy.
+ * went; `undecided`: it could not be decided, and `undecided` says why; `unsettled`: AWS's documentation contradicts itself
+ * and the answers to its readings differ; `invalid`: a side is no policy.
  */
-export type Verdict = 'equivalent' | 'broadened' | 'narrowed' | 'mixed' | 'undecided' | 'invalid';
+export type Verdict = 'equivalent' | 'broadened' | 'narrowed' | 'mixed' | 'undecided' | 'unsettled' | 'invalid';
 
 /** In the place of a policy: without a permissions boundary everything is let through, as by a statement that allows it. */
 export const noBoundary = 'no boundary';
@@ -48,6 +49,15 @@ export interface Aspect {
   readonly lost: readonly Difference[];
   /** What could not be decided, and why; then `gained` and `lost` hold what was. */
   readonly undecided: readonly string[];
+  /** For `unsettled`: the answer to each reading of the documentation. `gained` and `lost` are those of the first that differs. */
+  readonly readings?: readonly ReadingAnswer[];
+}
+
+/** The answer to one reading of what the documentation leaves open. */
+export interface ReadingAnswer {
+  /** In words: `ForAnyValue:StringEqualsIfExists on aws:TagKeys holds without the key`. */
+  readonly reading: string;
+  readonly verdict: Verdict;
 }
 
 /** The whole answer to how two sets of attachments differ. */
@@ -69,7 +79,7 @@ export interface ExactComparison {
   readonly exact: boolean;
   /** Whether only `denied` or `ceiling` changed: nothing that is allowed today, but something that held back more. */
   readonly latent: boolean;
-  /** What the documentation leaves open and the answer rests on, in words. */
+  /** What the documentation leaves open and the answer rests on, in words; empty where every reading gives the same. */
   readonly unsettled: readonly string[];
   /** Why it is invalid, each with the side and the policy in its path. */
   readonly problems: readonly Problem[];

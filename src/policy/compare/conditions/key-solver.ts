@@ -1,4 +1,5 @@
-import { holdsCondition, holdsWhenAbsent } from '../../evaluate/condition.ts';
+import { holdsCondition, holdsNull, holdsWhenAbsent, isWithoutEffect } from '../../evaluate/condition.ts';
+import { holdsWithoutValues } from '../../evaluate/readings.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
 import type { ConditionAtom } from './predicate.ts';
 import { solveValue, type ValueContext, type ValueLiteral } from './value-solver.ts';
@@ -15,7 +16,6 @@ export type KeyOutcome =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export interface KeyContext extends ValueContext {
-  readonly anyValueIfExistsWhenAbsent: boolean;
   /** The keys that policy variables name, with the value that is tried for them; `null` for none. */
   readonly assigned: ReadonlyMap<string, KeyValue>;
   /** What is known of those keys where no values are tried. */
@@ -39,38 +39,55 @@ export function solveKey(literals: readonly ConditionLiteral[], context: KeyCont
   return solvePresent(literals, known, context);
 }
 
-/** A key that is there: what only asks for presence is settled. */
+/** A key that is there: what asks for presence alone, or for nothing, is settled. */
 function solvePresent(
   literals: readonly ConditionLiteral[],
   known: VariableCase | undefined,
   context: KeyContext,
 ): KeyOutcome {
-  const rest = literals.filter(({ atom }) => atom.condition.operator !== 'Null');
-  if (literals.some(({ atom, holds }) => atom.condition.operator === 'Null' && holdsNull(atom, false) !== holds))
-    return { kind: 'none' };
-  const single: KeyOutcome = known === 'list' ? { kind: 'none' } : solveValue(rest, context);
+  const rest: ConditionLiteral[] = [];
+  for (const literal of literals) {
+    const settled = outcomeOfPresence(literal.atom, context);
+    if (settled === undefined) rest.push(literal);
+    else if (settled !== literal.holds) return { kind: 'none' };
+  }
+  const single: KeyOutcome = known === 'list' ? { kind: 'none' } : solveSingle(rest, context);
   if (single.kind === 'found' || known === 'single') return single;
   const list = solveList(rest, context);
   return list.kind === 'none' ? single : list;
 }
 
+/** What a condition gives wherever its key is there, if that does not depend on the value. */
+function outcomeOfPresence({ condition }: ConditionAtom, { readings }: KeyContext): boolean | undefined {
+  if (condition.operator === 'Null') return holdsNull(condition, true, readings);
+  return isWithoutEffect(condition, readings) ? holdsWithoutValues(condition, true) : undefined;
+}
+
 function holdsAll(literals: readonly ConditionLiteral[], value: KeyValue, context: KeyContext): boolean {
-  const { anyValueIfExistsWhenAbsent, reading } = context;
+  const { readings, reading } = context;
   return literals.every(({ atom, holds }) => {
     const given = new Map('values' in reading ? reading.values : []);
     if (value === null) given.delete(atom.key);
     else given.set(atom.key, value);
-    return holdsCondition(atom.condition, given, { version: atom.version, anyValueIfExistsWhenAbsent }) === holds;
+    return holdsCondition(atom.condition, given, { version: atom.version, readings }) === holds;
   });
 }
 
-function outcomeWhenAbsent(atom: ConditionAtom, context: KeyContext): boolean {
-  if (atom.condition.operator === 'Null') return holdsNull(atom, true);
-  return holdsWhenAbsent(atom.condition, context);
+function outcomeWhenAbsent({ condition }: ConditionAtom, { readings }: KeyContext): boolean {
+  return condition.operator === 'Null' ? holdsNull(condition, false, readings) : holdsWhenAbsent(condition, readings);
 }
 
-function holdsNull({ condition }: ConditionAtom, absent: boolean): boolean {
-  return condition.values.some((value) => value.toLowerCase() === String(absent));
+/**
+ * One value. `ForAllValues` holds of the empty text, whatever it asks, so that is a case of its own beside all other texts.
+ */
+function solveSingle(literals: readonly ConditionLiteral[], context: KeyContext): KeyOutcome {
+  const { forAll, others } = splitForAll(literals);
+  const [first] = forAll;
+  if (!first) return solveValue(literals, context);
+  const found = solveValue([...literals, isEmptyText(first, false)], context);
+  if (found.kind === 'found' || forAll.some(({ holds }) => !holds)) return found;
+  const empty = solveValue([...others, isEmptyText(first, true)], context);
+  return empty.kind === 'none' ? found : empty;
 }
 
 /**
@@ -80,6 +97,7 @@ function holdsNull({ condition }: ConditionAtom, absent: boolean): boolean {
 function solveList(literals: readonly ConditionLiteral[], context: KeyContext): KeyOutcome {
   const quantified = literals.filter(({ atom }) => atom.condition.quantifier !== null);
   if (literals.some(({ atom, holds }) => atom.condition.quantifier === null && holds)) return { kind: 'none' };
+  const { forAll, others } = splitForAll(quantified);
   const isForEach = ({ atom, holds }: ConditionLiteral) => (atom.condition.quantifier === 'ForAllValues') === holds;
   const forEach = quantified.filter(isForEach);
   const values: string[] = [];
@@ -88,5 +106,34 @@ function solveList(literals: readonly ConditionLiteral[], context: KeyContext): 
     if (found.kind !== 'found') return found;
     if (!values.includes(found.value)) values.push(found.value);
   }
-  return { kind: 'found', value: values };
+  if (values.some((value) => value !== '')) return { kind: 'found', value: values };
+  // A list of nothing is absent, and one of the empty text alone is nothing to `ForAllValues`.
+  const [first] = quantified;
+  if (!first) return { kind: 'found', value: ['example', 'sample'] };
+  const more = solveValue([...forEach, isEmptyText(first, false)], context);
+  if (more.kind === 'found') return { kind: 'found', value: [...values, more.value] };
+  if (forAll.some(({ holds }) => !holds)) return more;
+  const empty = solveValue([...others, isEmptyText(first, true)], context);
+  return empty.kind === 'found' ? { kind: 'found', value: [''] } : more;
+}
+
+function splitForAll(literals: readonly ConditionLiteral[]) {
+  const isForAll = ({ atom }: ConditionLiteral) => atom.condition.quantifier === 'ForAllValues';
+  return {
+    forAll: literals.filter(isForAll),
+    others: literals.filter((one) => !isForAll(one)),
+  };
+}
+
+const emptyTexts = new WeakMap<ConditionAtom, ConditionAtom>();
+
+/** That a value of the key is the empty text, or that it is not. */
+function isEmptyText({ atom }: ConditionLiteral, holds: boolean): ConditionLiteral {
+  const known = emptyTexts.get(atom) ?? {
+    ...atom,
+    condition: { quantifier: null, operator: 'StringEquals', ifExists: false, key: atom.condition.key, values: [''] },
+    variables: [],
+  };
+  emptyTexts.set(atom, known);
+  return { atom: known, holds };
 }

@@ -6,6 +6,7 @@ import {
   type ResolvedToken,
   resolvePattern,
 } from '../../evaluate/pattern.ts';
+import type { Readings } from '../../evaluate/readings.ts';
 import { type AddressRange, type Decimal, parseAddressRange, parseDate, parseDecimal } from '../../evaluate/values.ts';
 import { type Condition, isNegatedOperator, type PolicyVersion } from '../../parse/policy-document.ts';
 import { textHoldsStandIn } from '../sets/language.ts';
@@ -31,8 +32,6 @@ export type ValuePredicate =
   | { readonly kind: 'number'; readonly negated: boolean; readonly limits: readonly Decimal[] }
   | { readonly kind: 'date'; readonly negated: boolean; readonly limits: readonly Decimal[] }
   | { readonly kind: 'address'; readonly negated: boolean; readonly ranges: readonly AddressRange[] }
-  /** No value satisfies it. */
-  | { readonly kind: 'never' }
   /** It depends on a policy variable whose value is left open. */
   | { readonly kind: 'open' };
 
@@ -42,8 +41,6 @@ export interface TextPredicate {
   readonly globs: readonly Glob[];
   /** Whether some of the globs hold stand-ins for the values of policy variables. */
   readonly hasStandIns: boolean;
-  /** Whether it may be that nothing satisfies it, because a variable may have no value. */
-  readonly mayBeNever: boolean;
 }
 
 /** How policy variables are read: by their values, or by stand-ins as far as their cases leave the values open. */
@@ -52,14 +49,13 @@ export type VariableReading =
   | { readonly standIns: VariableStandIns; readonly cases: VariableCases };
 
 /** Reads the values of a condition. */
-export function predicateOf(atom: ConditionAtom, reading: VariableReading): ValuePredicate {
+export function predicateOf(atom: ConditionAtom, reading: VariableReading, readings: Readings): ValuePredicate {
   const { condition, version } = atom;
   const { operator, values } = condition;
   const negated = isNegatedOperator(operator);
   const wildcards = /Like$|^Arn/.test(operator);
   const resolved = values.map((value) => resolveWith(parsePattern(value, { wildcards, version }), reading));
-  // A variable without value matches nothing, negated or not.
-  if (negated && resolved.includes(undefined)) return { kind: 'never' };
+  // A value with a variable that has none matches nothing.
   const tokens = resolved.filter((value) => value !== undefined);
   const family = operator.replace('Not', '');
   const hasStandIns = 'standIns' in reading && tokens.some((one) => one.some(isStandInToken));
@@ -68,8 +64,7 @@ export function predicateOf(atom: ConditionAtom, reading: VariableReading): Valu
   if (measured) return measured;
   // What stands before the first colons tells whether a pattern is one of ARNs at all.
   if (hasStandIns && family.startsWith('Arn') && !tokens.every(arnGlob)) return { kind: 'open' };
-  const mayBeNever = negated && 'cases' in reading && atom.variables.some((key) => !reading.cases.has(key));
-  return { kind: 'text', negated, globs: tokens.flatMap((one) => globsOf(family, one)), hasStandIns, mayBeNever };
+  return { kind: 'text', negated, globs: tokens.flatMap((one) => globsOf(family, one, readings)), hasStandIns };
 }
 
 /** Of an operator that compares numbers, dates or addresses. */
@@ -97,9 +92,9 @@ function isStandInToken(token: ResolvedToken): boolean {
   return token.kind === 'value' && textHoldsStandIn(token.text);
 }
 
-function globsOf(family: string, tokens: readonly ResolvedToken[]): readonly Glob[] {
+function globsOf(family: string, tokens: readonly ResolvedToken[], { partialArn }: Readings): readonly Glob[] {
   if (family.startsWith('Arn')) {
-    const glob = arnGlob(tokens);
+    const glob = arnGlob(tokens) ?? (partialArn === 'text' ? plainGlob(tokens) : undefined);
     return glob ? [glob] : [];
   }
   if (family === 'StringLike') return [plainGlob(tokens)];

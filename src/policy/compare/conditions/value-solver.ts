@@ -1,5 +1,6 @@
 import { matchesValue } from '../../evaluate/condition.ts';
 import type { ContextValues } from '../../evaluate/pattern.ts';
+import type { Readings } from '../../evaluate/readings.ts';
 import type { AddressRange, Decimal } from '../../evaluate/values.ts';
 import type { Budget } from '../sets/budget.ts';
 import { type Constraint, findText } from '../sets/find-text.ts';
@@ -27,11 +28,12 @@ export interface ValueContext {
   readonly budget: Budget;
   /** What policy variables stand for. */
   readonly reading: VariableReading;
+  readonly readings: Readings;
   /** What was read of conditions. */
   readonly predicates: Map<ConditionAtom, ValuePredicate>;
 }
 
-type Known = Exclude<ValuePredicate, { readonly kind: 'open' | 'never' }>;
+type Known = Exclude<ValuePredicate, { readonly kind: 'open' }>;
 
 interface Row {
   readonly predicate: Known;
@@ -48,9 +50,7 @@ export function solveValue(literals: readonly ValueLiteral[], context: ValueCont
   const rows: Row[] = [];
   for (const { atom, holds } of literals) {
     const predicate = readPredicate(atom, context);
-    if (predicate.kind === 'never') {
-      if (holds) return { kind: 'none' };
-    } else if (predicate.kind !== 'open' && (holds || !mayBeNever(predicate))) rows.push({ predicate, atom, holds });
+    if (predicate.kind !== 'open') rows.push({ predicate, atom, holds });
   }
   if (rows.some(({ predicate }) => hasStandIns(predicate))) return solveWithStandIns(rows, context);
   const sample = satisfyingSample(rows, rows, context);
@@ -60,10 +60,6 @@ export function solveValue(literals: readonly ValueLiteral[], context: ValueCont
 
 function hasStandIns(predicate: Known): boolean {
   return predicate.kind === 'text' && predicate.hasStandIns;
-}
-
-function mayBeNever(predicate: Known): boolean {
-  return predicate.kind === 'text' && predicate.mayBeNever;
 }
 
 /**
@@ -88,11 +84,11 @@ function standInConstraint({ predicate, holds }: Row, isBase: boolean, sets: Str
   return [{ language: isBase ? sets.language(globs) : sets.language(globs.map(liftedGlob), true), wanted: true }];
 }
 
-function readPredicate(atom: ConditionAtom, { predicates, reading, budget }: ValueContext): ValuePredicate {
+function readPredicate(atom: ConditionAtom, { predicates, reading, readings, budget }: ValueContext): ValuePredicate {
   const known = predicates.get(atom);
   if (known) return known;
   budget.spend(atom.condition.values.length);
-  const predicate = predicateOf(atom, reading);
+  const predicate = predicateOf(atom, reading, readings);
   predicates.set(atom, predicate);
   return predicate;
 }
@@ -187,12 +183,12 @@ function isEnumerated(rows: readonly Row[]): boolean {
   );
 }
 
-function satisfiesAll(value: string, rows: readonly Row[], { sets, budget, reading }: ValueContext): boolean {
+function satisfiesAll(value: string, rows: readonly Row[], { sets, budget, reading, readings }: ValueContext): boolean {
   return rows.every(({ predicate, atom, holds }) => {
     if (predicate.kind === 'text') return sets.has(sets.within(predicate), value) === (holds !== predicate.negated);
     const { condition, version } = atom;
     budget.spend(condition.values.length);
-    return matchesValue(condition, value, { context: valuesIn(reading), version }) === holds;
+    return matchesValue(condition, value, { context: valuesIn(reading), version, readings }) === holds;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { AttachedPolicies, EvaluateOptions } from '../../evaluate/evaluate.ts';
+import { type OpenReading, openReadings, type Readings, usualReadings } from '../../evaluate/readings.ts';
 import { mayBeCarried, type Statement } from '../../parse/policy-document.ts';
 import type { StatementChange } from '../answer/comparison.ts';
 import { type Aspect, type CausingStatement, noBoundary } from '../answer/exact-comparison.ts';
@@ -31,14 +32,14 @@ export interface ExactOptions extends CompareOptions {
   /** What this comparison shares with others: when it is used up, the rest is undecided. */
   readonly account?: WorkAccount;
   /** See `EvaluateOptions`. */
-  readonly anyValueIfExistsWhenAbsent?: boolean;
+  readonly readings?: Partial<Readings>;
 }
 
 /** Enough for what real policies need, hundreds of times over; it ends what was written to be hard. */
 const usualBudget = { total: 6_000_000, question: 1_500_000 };
 
 /** What each aspect may take of the total. What is allowed counts most. */
-const shares = { realisable: 0.5, allowed: 1, denied: 0.25, ceiling: 0.25 };
+const shares = { denied: 0.25, ceiling: 0.25, allowed: 1, realisable: 0.5, telling: 0.25 };
 
 export interface EngineInput extends Pair<{ readonly side: Side; readonly attached: AttachedPolicies }> {
   /** The textual comparison. */
@@ -50,17 +51,23 @@ interface Pair<Value> {
   readonly live: Value;
 }
 
+/** What became of each set of requests. */
+export interface Answers {
+  readonly allowed: Aspect;
+  readonly realisable: Aspect;
+  readonly denied: Aspect;
+  readonly ceiling: Aspect;
+}
+
 /** Asks the aspects of one comparison; they share what they find out. */
 export class Engine {
   readonly #requestSets: Pair<SideRequests>;
   readonly #attached: Pair<AttachedPolicies>;
-  readonly #anyValue: { readonly anyValueIfExistsWhenAbsent: boolean };
+  readonly #readings: Readings;
   readonly #search: Omit<AspectSearch, 'find'>;
   readonly #solver: QuestionSolver;
   readonly #catalogue: RealisableSearch | undefined;
   readonly #questions: Directions;
-  /** Finds that AWS has: they read better than made-up ones. */
-  readonly #preferred = new Map<DifferenceQuestion, Sketch>();
   readonly #everything: SideRequests;
 
   constructor({ canonical, live, statements }: EngineInput, options: ExactOptions) {
@@ -71,11 +78,11 @@ export class Engine {
     this.#requestSets = { canonical: requestsOfSide(canonical.side, maker), live: requestsOfSide(live.side, maker) };
     this.#everything = everything(maker);
     this.#attached = { canonical: canonical.attached, live: live.attached };
-    this.#anyValue = { anyValueIfExistsWhenAbsent: options.anyValueIfExistsWhenAbsent ?? true };
+    this.#readings = { ...usualReadings, ...options.readings };
     const canonicalSets = allRequestSets(this.#requestSets.canonical);
     const requestSets = [...canonicalSets, ...allRequestSets(this.#requestSets.live)];
     const names = new Names(requestSets);
-    this.#solver = new QuestionSolver({ sets, budget, texts: requestSets.flatMap(textsOf), ...this.#anyValue });
+    this.#solver = new QuestionSolver({ sets, budget, texts: requestSets.flatMap(textsOf), readings: this.#readings });
     this.#catalogue = options.catalogue && new RealisableSearch(options.catalogue, sets);
     // Where the canonical side has no boundary, what is let through without one is said by that side.
     const withoutBoundary = this.#requestSets.canonical.boundary ? [] : this.#everything.allow;
@@ -83,30 +90,30 @@ export class Engine {
     this.#questions = this.#directions(questionsOfAllowed, this.#requestSets);
   }
 
-  allowed(): Aspect {
+  /** What is allowed is decided first and by itself, so that a catalogue changes its examples and never its verdict. */
+  compare(): Answers {
+    const denied = this.#denied();
+    const ceiling = this.#ceiling();
     this.#search.budget.open(shares.allowed);
-    return this.#aspect(this.#questions, judgeAllowed, (question) => this.#findAny(question));
+    const allowed = this.#aspect(this.#questions, judgeAllowed, (question) => this.#findAny(question));
+    const { aspect: realisable, examples } = this.#realisable(allowed);
+    return { allowed: this.#retold(allowed, examples), realisable, denied, ceiling };
   }
 
-  /** What the documentation leaves open (rule of `ConditionRules`) and the answers may rest on. */
-  unsettled(): readonly string[] {
-    const requestSets = [...allRequestSets(this.#requestSets.canonical), ...allRequestSets(this.#requestSets.live)];
-    const open = requestSets
-      .flatMap(({ conditions }) => conditions.map(({ condition }) => condition))
-      .filter(({ quantifier, ifExists }) => quantifier === 'ForAnyValue' && ifExists);
-    const read = this.#anyValue.anyValueIfExistsWhenAbsent ? 'holds' : 'does not hold';
-    return [...new Set(open.map(({ operator, key }) => `ForAnyValue:${operator}IfExists on ${key}`))].map(
-      (what) => `Unsettled: ${what} is read as a condition that ${read} without the key.`,
-    );
+  /** The rules that the documentation leaves open and the answers may rest on. */
+  openReadings(): readonly OpenReading[] {
+    const sets = [...allRequestSets(this.#requestSets.canonical), ...allRequestSets(this.#requestSets.live)];
+    const conditions = new Set(sets.flatMap(({ conditions: atoms }) => atoms.map(({ condition }) => condition)));
+    return [...conditions].flatMap(openReadings);
   }
 
-  denied(): Aspect {
+  #denied(): Aspect {
     this.#search.budget.open(shares.denied);
     const questions = this.#directions(questionsOfDenied, this.#requestSets);
     return this.#aspect(questions, judgeDenied, (question) => this.#findAny(question));
   }
 
-  ceiling(): Aspect {
+  #ceiling(): Aspect {
     const canonical = this.#requestSets.canonical.boundary ?? this.#everything;
     const live = this.#requestSets.live.boundary ?? this.#everything;
     this.#search.budget.open(shares.ceiling);
@@ -114,20 +121,42 @@ export class Engine {
     return this.#aspect(questions, judgeCeiling, (question) => this.#findAny(question));
   }
 
-  realisable(): Aspect {
+  /** Of what is allowed by any request, that which AWS has; with a find for each question that has one. */
+  #realisable(allowed: Aspect): {
+    readonly aspect: Aspect;
+    readonly examples: ReadonlyMap<DifferenceQuestion, Sketch>;
+  } {
+    const examples = new Map<DifferenceQuestion, Sketch>();
     const catalogue = this.#catalogue;
-    if (!catalogue) return { verdict: 'undecided', gained: [], lost: [], undecided: ['no catalogue was given'] };
+    if (allowed.verdict === 'equivalent') return { aspect: allowed, examples };
+    if (!catalogue)
+      return {
+        aspect: { verdict: 'undecided', gained: [], lost: [], undecided: ['no catalogue was given'] },
+        examples,
+      };
     this.#search.budget.open(shares.realisable);
-    return this.#aspect(this.#questions, judgeAllowed, (question) => {
+    const aspect = this.#aspect(this.#questions, judgeAllowed, (question) => {
       // What no request at all has, no request of AWS has.
       if (this.#solver.solve(question, anyRequest).kind === 'none') return nothing;
       const { sketches, isCut, undecided } = catalogue.find(question, this.#solver.actionsOf(question), (one, space) =>
         this.#solver.solve(one, space),
       );
       const [first] = sketches;
-      if (first) this.#preferred.set(question, first);
+      if (first) examples.set(question, first);
       return { sketches, namesActions: !isCut, undecided };
     });
+    return { aspect, examples };
+  }
+
+  /** The same verdict with requests that AWS has: they read better than made-up ones. */
+  #retold(allowed: Aspect, examples: ReadonlyMap<DifferenceQuestion, Sketch>): Aspect {
+    if (examples.size === 0) return allowed;
+    this.#search.budget.open(shares.telling);
+    const told = this.#aspect(this.#questions, judgeAllowed, (question) => {
+      const example = examples.get(question);
+      return example ? { sketches: [example], namesActions: false, undecided: [] } : this.#findAny(question);
+    });
+    return told.verdict === allowed.verdict ? { ...told, undecided: allowed.undecided } : allowed;
   }
 
   #directions(questionsOf: typeof questionsOfAllowed, { canonical, live }: Pair<SideRequests>): Directions {
@@ -139,15 +168,13 @@ export class Engine {
   }
 
   #findAny(question: DifferenceQuestion): QuestionFinds {
-    const preferred = this.#preferred.get(question);
-    if (preferred) return { sketches: [preferred], namesActions: false, undecided: [] };
     const outcome = this.#solver.solve(question, anyRequest);
     if (outcome.kind === 'found') return { sketches: [outcome.sketch], namesActions: false, undecided: [] };
     return outcome.kind === 'none' ? nothing : { ...nothing, undecided: [outcome.reason] };
   }
 
   #aspect(questions: Directions, judgeOf: JudgeOf, find: (question: DifferenceQuestion) => QuestionFinds): Aspect {
-    const options = { ...this.#anyValue, meter: this.#search.budget };
+    const options = { readings: this.#readings, meter: this.#search.budget };
     const canonical = judgeOf(this.#attached.canonical, options);
     const live = judgeOf(this.#attached.live, options);
     const directions = {

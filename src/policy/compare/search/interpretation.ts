@@ -100,8 +100,8 @@ export class Interpretation {
   }
 
   /**
-   * All resources but those of a `NotResource`. A variable without value leaves the statement without effect. Those that
-   * it has for certain are outside of its lifted patterns, if its variables have values.
+   * All resources but those of a `NotResource`. A pattern with a variable that has no value leaves nothing out. Those that
+   * it has for certain are outside of its lifted patterns.
    */
   #complementOf(
     requestSet: RequestSet,
@@ -110,20 +110,10 @@ export class Interpretation {
     const { version } = requestSet.entry;
     const globs: Glob[] = [];
     for (const pattern of requestSet.resource.patterns) {
-      if (isCertain && this.#isOpen(pattern, version)) return this.#sets.of([], false);
-      const some = this.#globsOf(pattern, version);
-      if (!some) return this.#sets.of([], false);
-      globs.push(...some);
+      globs.push(...(this.#globsOf(pattern, version) ?? []));
     }
     if (isBase) return this.#sets.of(isCertain ? globs : globs.filter(isCertainGlob), true);
     return this.#sets.of(globs.map(liftedGlob), true, true);
-  }
-
-  /** Whether it is open if a variable of the pattern has a value. */
-  #isOpen(pattern: string, version: PolicyVersion): boolean {
-    if (this.assigned || !pattern.includes('${')) return false;
-    const tokens = parsePattern(pattern, { wildcards: true, version });
-    return tokens.some((token) => token.kind === 'variable' && !this.cases.has(token.key));
   }
 
   #globsOf(pattern: string, version: PolicyVersion): readonly Glob[] | undefined {

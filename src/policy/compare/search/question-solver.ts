@@ -1,3 +1,4 @@
+import type { Readings } from '../../evaluate/readings.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { RequestSet } from '../differences/request-set.ts';
 import type { Budget } from '../sets/budget.ts';
@@ -25,7 +26,7 @@ export const anyId = 'any';
 export interface QuestionSolverSettings {
   readonly sets: StringSets;
   readonly budget: Budget;
-  readonly anyValueIfExistsWhenAbsent: boolean;
+  readonly readings: Readings;
   /** All that the policies hold. */
   readonly texts: readonly string[];
 }

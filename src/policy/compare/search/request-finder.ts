@@ -1,3 +1,4 @@
+import type { Readings } from '../../evaluate/readings.ts';
 import { ConditionSolver } from '../conditions/condition-solver.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
@@ -38,7 +39,7 @@ export interface SolverSettings {
   readonly sets: StringSets;
   readonly budget: Budget;
   readonly interpretation: Interpretation;
-  readonly anyValueIfExistsWhenAbsent: boolean;
+  readonly readings: Readings;
 }
 
 /** Looks for a request in the common part of some parts and outside of some statements. */
@@ -121,7 +122,7 @@ export class RequestFinder {
   }
 
   #conditionsOf({ id, canCarry }: RequestSpace): ConditionSolver {
-    const { sets, budget, interpretation, anyValueIfExistsWhenAbsent } = this.#settings;
+    const { sets, budget, interpretation, readings } = this.#settings;
     const known =
       this.#conditions.get(id) ??
       new ConditionSolver({
@@ -131,7 +132,7 @@ export class RequestFinder {
         predicates: new Map(),
         assigned: interpretation.assigned ?? new Map(),
         cases: interpretation.cases,
-        anyValueIfExistsWhenAbsent,
+        readings,
         canCarry,
       });
     this.#conditions.set(id, known);
@@ -181,11 +182,11 @@ interface Part {
 /** Resources that look like those of the action's service, and `*` for an action without resource. */
 function resourceHints(action: string): readonly string[] {
   const service = action.slice(0, action.indexOf(':'));
-  const usual = usualResources[service] ?? [`arn:aws:${service}:us-east-1:111122223333:example/example`];
+  const usual = usualResources.get(service) ?? [`arn:aws:${service}:us-east-1:111122223333:example/example`];
   return [...usual, '*'];
 }
 
-const usualResources: Readonly<Record<string, readonly string[]>> = {
-  s3: ['arn:aws:s3:::example/example', 'arn:aws:s3:::example'],
-  iam: ['arn:aws:iam::111122223333:role/example'],
-};
+const usualResources: ReadonlyMap<string, readonly string[]> = new Map([
+  ['s3', ['arn:aws:s3:::example/example', 'arn:aws:s3:::example']],
+  ['iam', ['arn:aws:iam::111122223333:role/example']],
+]);

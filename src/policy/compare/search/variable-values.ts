@@ -82,12 +82,12 @@ function piecesOf(pattern: string): readonly string[] {
   return plain.filter((piece) => /^[\w.@+=,-]+$/.test(piece));
 }
 
-const usualNames: Readonly<Record<string, string>> = {
-  'aws:username': 'alice',
-  'aws:userid': 'AIDAEXAMPLE',
-  'aws:principalaccount': '111122223333',
-  'aws:sourceaccount': '111122223333',
-};
+const usualNames: ReadonlyMap<string, string> = new Map([
+  ['aws:username', 'alice'],
+  ['aws:userid', 'AIDAEXAMPLE'],
+  ['aws:principalaccount', '111122223333'],
+  ['aws:sourceaccount', '111122223333'],
+]);
 
 /** A value that stands in none of the statements. */
 function freshValue(key: string, requestSets: readonly RequestSet[]): string {
@@ -96,7 +96,7 @@ function freshValue(key: string, requestSets: readonly RequestSet[]): string {
     ...conditions.flatMap(({ condition }) => condition.values),
   ]);
   const isTaken = (value: string) => texts.some((text) => text.toLowerCase().includes(value.toLowerCase()));
-  const usual = usualNames[key] ?? 'example';
+  const usual = usualNames.get(key) ?? 'example';
   for (let number = 1; ; number++) {
     const value = number === 1 ? usual : `${usual}${number}`;
     if (!isTaken(value)) return value;

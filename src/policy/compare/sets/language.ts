@@ -1,4 +1,4 @@
-import { colon, foldedFrom, type Glob, lowerCode, wildcard } from '../../evaluate/glob.ts';
+import { colon, foldedFrom, type Glob, lowerCode, otherCasesOf, wildcard } from '../../evaluate/glob.ts';
 
 /**
  * Letters of Unicode's private use that stand for the whole value of a policy variable: only themselves and `*` match
@@ -190,8 +190,7 @@ function lettersOf(codes: readonly number[]): readonly number[] {
     if (code >= foldedFrom) {
       letters.add(code - foldedFrom);
       if (isStandIn(code)) letters.add(code - foldedFrom + standIns.toOtherCase);
-      const upper = String.fromCharCode(code - foldedFrom).toUpperCase();
-      if (upper.length === 1) letters.add(upper.charCodeAt(0));
+      for (const other of otherCasesOf(code - foldedFrom)) letters.add(other);
     } else if (code >= 0) letters.add(code);
     else if (code === wildcard.runInSegment || code === wildcard.oneInSegment) letters.add(colon);
   }

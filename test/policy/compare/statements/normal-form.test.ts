@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normalCondition, normalise } from '../../../../src/policy/compare/statements/normal-form.ts';
 import { holdsCondition } from '../../../../src/policy/evaluate/condition.ts';
+import { usualReadings } from '../../../../src/policy/evaluate/readings.ts';
 import {
   type Condition,
   conditionOperators,
@@ -42,7 +43,7 @@ function answersOf(condition: Condition, version: PolicyVersion): string {
     .map((value) => {
       const context = new Map<string, string | readonly string[]>([['aws:username', 'joe']]);
       if (value !== undefined) context.set('aws:x', value);
-      return Number(holdsCondition(condition, context, { version, anyValueIfExistsWhenAbsent: true }));
+      return Number(holdsCondition(condition, context, { version, readings: usualReadings }));
     })
     .join('');
 }
