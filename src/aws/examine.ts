@@ -1,6 +1,7 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { FailureReason, Read } from '../domain/evaluation/read.ts';
+import { ownValue } from '../domain/own-value.ts';
 import type { Target } from '../domain/target/target.ts';
 import { serviceIds } from './client/endpoints.ts';
 import { reasonOfCode } from './client/reasons.ts';
@@ -67,7 +68,7 @@ export function recordActions(): {
     outcomes,
     telemetry: {
       awsRequest({ service, operation, code }) {
-        const action = `${prefixes[service] ?? service}:${operation}`;
+        const action = `${ownValue(prefixes, service) ?? service}:${operation}`;
         const outcome = code === 'ok' ? 'allowed' : reasonOfCode(code);
         // That a thing does not exist is told only to those who may ask.
         if (outcome === 'not_found') outcomes.set(action, 'allowed');

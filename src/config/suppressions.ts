@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Suppression } from '../domain/finding/suppression.ts';
 import { suppressionModes } from '../domain/finding/suppression.ts';
+import { ownValue } from '../domain/own-value.ts';
 import { glob } from '../domain/settings/values.ts';
 import { type ConfigurationProblem, type Path, pathText } from './problems/problem.ts';
 import { nearest } from './problems/suggest.ts';
@@ -113,7 +114,8 @@ function describe(issue: z.core.$ZodIssue, place: Place): readonly Configuration
   if (issue.code === 'invalid_type' && issue.message.includes('received undefined'))
     return [place(path, 'is required')];
   if (issue.code === 'invalid_value') return [place(path, `expected one of ${issue.values.map(String).join(', ')}`)];
-  if (issue.code === 'invalid_type') return [place(path, `expected ${typeNames[issue.expected] ?? issue.expected}`)];
+  if (issue.code === 'invalid_type')
+    return [place(path, `expected ${ownValue(typeNames, issue.expected) ?? issue.expected}`)];
   return [place(path, issue.code === 'custom' && issue.path.length < 3 ? issue.message : `expected ${issue.message}`)];
 }
 

@@ -1,6 +1,7 @@
 import type { Evidence, Json } from '../domain/evaluation/evaluation.ts';
 import type { ChangeEvent } from '../domain/finding/change-event.ts';
 import type { Finding } from '../domain/finding/finding.ts';
+import { ownValue } from '../domain/own-value.ts';
 import { matchesGlob } from '../domain/target/glob.ts';
 
 /** What may explain a finding: calls of these names, those of them that are its cause. */
@@ -16,7 +17,7 @@ type Explained = Pick<Finding, 'kind' | 'resource' | 'path' | 'evidence'>;
  * for too few roles. Which parameters each call has: IAM and SageMaker API references.
  */
 export function explanationsOf(finding: Explained): readonly Explanation[] {
-  return explainers[finding.kind]?.(finding) ?? [];
+  return ownValue(explainers, finding.kind)?.(finding) ?? [];
 }
 
 type Explainer = (finding: Explained) => readonly Explanation[];
@@ -54,7 +55,7 @@ function ofRole({ resource }: Pick<Explained, 'resource'>, calls: Calls): readon
   if (resource.type !== 'iam-role' || !resource.arn.startsWith('arn:')) return [];
   return [
     ofIam(Object.keys(calls), ({ name, request }) => {
-      const wanted = calls[name];
+      const wanted = ownValue(calls, name);
       return wanted !== undefined && request['roleName'] === resource.name && fits(wanted, request);
     }),
   ];

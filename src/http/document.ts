@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { ownValue } from '../domain/own-value.ts';
 
 type Schemas = Record<string, unknown>;
 
@@ -80,7 +81,7 @@ function reachable(from: unknown, schemas: Schemas): ReadonlySet<string> {
     for (const [, name] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
       if (name === undefined || found.has(name)) continue;
       found.add(name);
-      queue.push(schemas[name]);
+      queue.push(ownValue(schemas, name));
     }
   }
   return found;

@@ -95,6 +95,7 @@ describe('metrics/projection', () => {
       'target=prod,verdict=narrowed 0',
       'target=prod,verdict=undecided 0',
       'target=prod,verdict=unknown 0',
+      'target=prod,verdict=unsettled 0',
     ]);
   });
 

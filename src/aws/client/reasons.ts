@@ -1,4 +1,5 @@
 import type { FailureReason } from '../../domain/evaluation/read.ts';
+import { ownValue } from '../../domain/own-value.ts';
 
 /**
  * Error names of AWS by what they mean for a read. Sources: "Common Errors" of the IAM, STS, SageMaker and Resource
@@ -104,12 +105,12 @@ function named(reason: FailureReason, names: readonly string[]): Record<string, 
 export function reasonOf(error: unknown): FailureReason {
   if (!(error instanceof Error)) return 'internal';
   // What the service said comes first, then how the connection fared, then the bare status.
-  return byName[error.name] ?? reasonOfConnection(error) ?? reasonOfStatus(error) ?? 'internal';
+  return ownValue(byName, error.name) ?? reasonOfConnection(error) ?? reasonOfStatus(error) ?? 'internal';
 }
 
 /** Why a call failed, from its code as {@link errorCode} tells it. */
 export function reasonOfCode(code: string): FailureReason {
-  return byName[code] ?? byCode.find(([pattern]) => pattern.test(code))?.[1] ?? 'internal';
+  return ownValue(byName, code) ?? byCode.find(([pattern]) => pattern.test(code))?.[1] ?? 'internal';
 }
 
 /** A short code for metrics: the service's error name, or the socket's error code where there was no answer. */

@@ -1,5 +1,6 @@
 import type { Evidence, Json, Observation } from '../../domain/evaluation/evaluation.ts';
 import type { SageMakerResource, Tag } from '../../domain/evaluation/resource.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import { requiredTags, tagScope } from './required-tags.ts';
 
@@ -21,10 +22,12 @@ export interface TagExclusion {
 
 /** Everything wrong with the tags of one resource: at most one observation of each kind. Empty means compliant. */
 export function judgeTags(resource: SageMakerResource, tags: readonly Tag[], rules: TagRules): readonly Observation[] {
-  const keys = requiredKeys(resource.type, rules).filter((key) => !isRight(key, rules.tags[key]?.value, tags));
+  const keys = requiredKeys(resource.type, rules).filter(
+    (key) => !isRight(key, ownValue(rules.tags, key)?.value, tags),
+  );
   // Nearly all resources end here, in large accounts by the million.
   if (keys.length === 0) return [];
-  const verdicts = keys.map((key) => judgeKey(key, rules.tags[key]?.value, tags));
+  const verdicts = keys.map((key) => judgeKey(key, ownValue(rules.tags, key)?.value, tags));
   return requiredTags.kinds.flatMap(({ kind, severities: [severity = 'medium'] }) => {
     const wrong = verdicts.filter((verdict) => verdict.kind === kind);
     if (wrong.length === 0) return [];
@@ -72,7 +75,7 @@ export function exclusionOf(resource: SageMakerResource, rules: TagRules): TagEx
 
 /** The keys that resources of this type must carry. */
 export function requiredKeys(type: string, { tags, typeOverrides }: TagRules): readonly string[] {
-  return typeOverrides[type]?.tags ?? Object.keys(tags);
+  return ownValue(typeOverrides, type)?.tags ?? Object.keys(tags);
 }
 
 interface KeyVerdict {

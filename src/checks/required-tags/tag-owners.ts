@@ -1,5 +1,6 @@
 import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { Tag } from '../../domain/evaluation/resource.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { TagRules } from './judge-tags.ts';
 
 /** Resources with one value of an owner tag, by whether all their tags are right. */
@@ -20,7 +21,7 @@ export class TagOwners {
   readonly #beyond = new Map<string, OwnerCount>();
 
   constructor({ tags }: Pick<TagRules, 'tags'>) {
-    const keys = Object.keys(tags).filter((key) => tags[key]?.value === undefined);
+    const keys = Object.keys(tags).filter((key) => ownValue(tags, key)?.value === undefined);
     this.#byKey = new Map(keys.map((key) => [key, new Map<string, OwnerCount>()]));
   }
 

@@ -1,4 +1,5 @@
 import type { Evaluation, Evidence, Json, Observation } from '../../domain/evaluation/evaluation.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { AttachedPolicy, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Target } from '../../domain/target/target.ts';
@@ -26,7 +27,7 @@ interface Restore {
 /** The same evaluation, each of whose findings carries what would restore the canonical state. Nothing is ever run. */
 export function withRestoreCommands(evaluation: Evaluation, context: RestoreContext): Evaluation {
   const observations = evaluation.observations.map((observation) => {
-    const restore = restorers[observation.kind]?.(observation, context);
+    const restore = ownValue(restorers, observation.kind)?.(observation, context);
     if (!restore) return observation;
     const { commands, documents, note } = restore;
     return { ...observation, evidence: { ...observation.evidence, restore: { commands, documents, note } } };

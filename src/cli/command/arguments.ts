@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../../config/problems/suggest.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
 
 /** One option of a command, as written and as its `--help` tells of it. */
@@ -95,7 +96,7 @@ function findMistake(tokens: readonly Token[], options: OptionDefinitions, opera
 
 function mistakeOfOption(token: OptionToken, options: OptionDefinitions, repeated: boolean): string | undefined {
   const { name, rawName } = token;
-  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  const option = ownValue(options, name);
   if (!option) return mistakeOfName(token, options);
   return repeated && !option.multiple ? `${rawName} is given twice.` : mistakeOfValue(token, option);
 }

@@ -1,5 +1,6 @@
 import { isAtLeast } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { adviceFor, failureText } from './failures.ts';
 import { groupsOf, type ReportGroup } from './order.ts';
 import type { CheckReport } from './report.ts';
@@ -116,5 +117,5 @@ function escapeXml(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}')
-    .replaceAll(/[&<>"\r]/g, (character) => entities[character] ?? character);
+    .replaceAll(/[&<>"\r]/g, (character) => ownValue(entities, character) ?? character);
 }

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { ownValue } from '../../domain/own-value.ts';
 import type { Path } from '../problems/problem.ts';
 import type { Complaints } from './complaints.ts';
 import { looksLikePath } from './redact.ts';
@@ -70,7 +71,7 @@ export class ConfigurationFiles {
 /** Why a file could not be read, in words. */
 export function explainReadError(error: unknown): { readonly reason: string; readonly suggestion?: string } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return reasons[code] ?? { reason: code };
+  return ownValue(reasons, code) ?? { reason: code };
 }
 
 const reasons: Readonly<Record<string, { readonly reason: string; readonly suggestion?: string }>> = {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ownValue } from '../../domain/own-value.ts';
 import type { ConfigurationProblem, Path } from '../problems/problem.ts';
 import { keysAt } from '../schema/shape.ts';
 import type { ConfigurationOrigin } from './origin.ts';
@@ -59,7 +60,8 @@ function misspeltSibling(path: Path, origin: ConfigurationOrigin): string | unde
 }
 
 function expectationOf(issue: Issue): string {
-  if (issue.code === 'invalid_type' && !hasOwnWords(issue)) return typeNames[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_type' && !hasOwnWords(issue))
+    return ownValue(typeNames, issue.expected) ?? issue.expected;
   if (issue.code === 'invalid_value')
     return `${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
   if (issue.code === 'too_small')

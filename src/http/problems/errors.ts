@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Logger } from '../../domain/logger.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import { InvalidCursorError } from '../../store/contract/store.ts';
 import { type ProblemReport, problemBody, sendProblem } from './problem.ts';
 
@@ -51,7 +52,7 @@ const places: Readonly<Record<string, string>> = { querystring: 'query', params:
 
 function invalidRequest(error: ValidationError): ProblemReport {
   const context = error.validationContext ?? 'body';
-  const place = places[context] ?? context;
+  const place = ownValue(places, context) ?? context;
   const errors = error.validation.map(({ instancePath, message }) => ({
     path: [place, ...instancePath.split('/').filter((part) => part !== '')].join('.'),
     message: message ?? 'not valid',
@@ -74,7 +75,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
     socket.destroy();
     return;
   }
-  const report = clientErrors[error.code ?? ''] ?? { status: 400, detail: 'This is not an HTTP request.' };
+  const report = ownValue(clientErrors, error.code ?? '') ?? { status: 400, detail: 'This is not an HTTP request.' };
   const body = problemBody(report, requestId);
   const text = JSON.stringify(body);
   socket.end(

@@ -1,4 +1,5 @@
 import type { Read } from '../../domain/evaluation/read.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { SsmReading, StackReading } from '../../domain/target/stack-reading.ts';
 import type { KnownValues, ParameterValue, StackValues } from './stack-values.ts';
 
@@ -44,7 +45,7 @@ const domains: Readonly<Record<string, string>> = {
 };
 
 function pseudoParameters({ id, name, region }: StackReading, { partition, accountId }: StackAccount) {
-  const domain = domains[partition];
+  const domain = ownValue(domains, partition);
   return new Map([
     ['AWS::AccountId', accountId],
     ['AWS::Partition', partition],

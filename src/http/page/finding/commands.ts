@@ -1,4 +1,5 @@
 import type { Finding } from '../../../domain/finding/finding.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import type { ShownEvidence } from './evidence.ts';
 import { commandLine } from './shell.ts';
 
@@ -77,7 +78,7 @@ const iamRegions: Readonly<Record<string, string>> = {
 /** Asks CloudTrail, which keeps 90 days, for the calls that named the resource or the policy. */
 export function trailCommands({ resource }: Finding, { policies = [] }: ShownEvidence): readonly SuggestedCommand[] {
   const isGlobal = resource.region === 'global';
-  const region = isGlobal ? iamRegions[resource.arn.split(':')[1] ?? ''] : resource.region;
+  const region = isGlobal ? ownValue(iamRegions, resource.arn.split(':')[1] ?? '') : resource.region;
   if (region === undefined) return [];
   const managed = policies.flatMap(({ arn }) => (typeof arn === 'string' ? [arn] : []));
   const lookup = ['aws', 'cloudtrail', 'lookup-events', '--region', region, '--lookup-attributes'];

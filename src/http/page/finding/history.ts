@@ -5,6 +5,7 @@ import {
   type Transition,
   trailScanId,
 } from '../../../domain/finding/finding.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import { type Html, html } from '../parts/html.ts';
 import { mark } from '../parts/marks.ts';
 import { timeFromNow } from '../parts/time.ts';
@@ -29,7 +30,7 @@ ${
 
 function stepItem(step: Transition, finding: Finding, now: number): Html {
   const { kind, at, summary, severity, suppressed, changes } = step;
-  const resolution = kind === 'resolved' && finding.resolution !== null && resolutions[finding.resolution];
+  const resolution = kind === 'resolved' && finding.resolution !== null && ownValue(resolutions, finding.resolution);
   return html`<li class="${kind}">${mark(kind)} ${mark(severity)} ${timeFromNow(at, now)}
 <div>${summary}</div>${resolution && html`<div class="quiet">${resolution}</div>`}
 ${changes.length > 0 && html`<details><summary>What changed</summary><dl>${changes.map(changeItem)}</dl></details>`}

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 /** A piece of a page that is safe to stand in HTML as it is. Only {@link html} makes one; nothing else passes for it. */
 export class Html {
   /** Private, so that the type is nominal: an object that happens to have a `text` is not HTML. */
@@ -44,5 +45,5 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return text.replace(/[&<>"']/g, (character) => ownValue(entities, character) ?? character);
 }

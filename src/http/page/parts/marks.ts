@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 import type { CheckPosture } from '../../service/posture.ts';
 import { type Html, html } from './html.ts';
 
@@ -9,7 +10,7 @@ export function stateOf({ state }: Pick<CheckPosture, 'state'>): 'clean' | 'find
 const words: Readonly<Record<string, string>> = { never: 'not evaluated yet' };
 
 /** A word with the colour of its meaning; the word alone says it all. */
-export function mark(name: string, text: string = words[name] ?? name): Html {
+export function mark(name: string, text: string = ownValue(words, name) ?? name): Html {
   return html`<span class="mark ${/^[a-z-]+$/.test(name) ? name : ''}">${text}</span>`;
 }
 

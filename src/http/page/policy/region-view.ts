@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { ShownRegion } from './region.ts';
 
@@ -43,5 +44,5 @@ const decisions: Readonly<Record<string, string>> = {
 };
 
 function decision(name: string): Html {
-  return html`<strong class="${name === 'Allowed' ? 'allowed' : 'denied'}">${decisions[name] ?? name}</strong>`;
+  return html`<strong class="${name === 'Allowed' ? 'allowed' : 'denied'}">${ownValue(decisions, name) ?? name}</strong>`;
 }

@@ -1,5 +1,6 @@
 import type { ReadFailure } from '../../../domain/evaluation/read.ts';
 import { severities } from '../../../domain/evaluation/severity.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import type { Target } from '../../../domain/target/target.ts';
 import type { CheckPosture } from '../../service/posture.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -30,7 +31,7 @@ ${checkList(posture)}
 
 /** The checks of a target: outcome, staleness, open findings, when it was looked at, and why it is unknown. */
 export function checkList({ target, checks, titles, now }: TargetPosture): Html {
-  return html`<ul class="checks">${checks.map((row) => checkItem(row, { target, title: titles[row.checkId] ?? '', now }))}</ul>`;
+  return html`<ul class="checks">${checks.map((row) => checkItem(row, { target, title: ownValue(titles, row.checkId) ?? '', now }))}</ul>`;
 }
 
 interface CheckPlace {
