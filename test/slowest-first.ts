@@ -25,7 +25,7 @@ export const slowest: readonly string[] = [
   'test/aws/sagemaker/windows.test.ts',
   'test/http/browser/flows.test.ts',
   'test/aws/moto-types.test.ts',
-  'test/checks/role-attachments.test.ts',
+  'test/checks/role-attachments/evaluate-role-attachments.test.ts',
   'test/sandbox/faults.test.ts',
   'test/scan/upkeep/attribute-due.test.ts',
   'test/cli/iam-policy.test.ts',

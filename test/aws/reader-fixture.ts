@@ -60,7 +60,8 @@ export function createReader({
       ...target,
     },
     {
-      network: { connectTimeout: 2000, requestTimeout: 5000, ...network },
+      // Bounds what hangs, and not a machine that does much else.
+      network: { connectTimeout: 20_000, requestTimeout: 60_000, ...network },
       telemetry: {
         awsRequest: ({ service, operation, code }) => {
           calls.push(`${service} ${operation} ${code}`);

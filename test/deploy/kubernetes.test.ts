@@ -13,7 +13,6 @@ const root = join(import.meta.dirname, '../..');
 const chart = join(root, 'deploy/helm/notebook-drift');
 const overlays = join(root, 'deploy/kubernetes/overlays');
 const schema = JSON.parse(readFileSync(join(root, 'config/schema.json'), 'utf8')) as object;
-const knowsPostgres = JSON.stringify(schema).includes('"postgres"');
 
 const targets = [{ id: 'prod', account_id: '012345678910', home_region: 'us-east-1', roles: [{ name: 'notebooks' }] }];
 
@@ -197,7 +196,7 @@ describeWith(['unzip', 'promtool'], 'deploy: Kubernetes, rendered by the real he
     });
 
     // The schema is the judge of what this version knows.
-    it.skipIf(name.includes('postgres') && !knowsPostgres)('brings a configuration by the schema', () => {
+    it('brings a configuration by the schema', () => {
       const config = parse(
         render().find(({ kind, data }) => kind === 'ConfigMap' && data?.['config.yaml'])?.data?.['config.yaml'] ?? '',
       ) as object;

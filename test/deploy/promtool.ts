@@ -1,13 +1,18 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { externalTool } from '../support/external-tool.ts';
 
 /** Runs promtool; `output` is everything that it said, in the order in which it said it. */
-export function promtool(
+export async function promtool(
   words: readonly string[],
   cwd: string,
-): { readonly status: number | null; readonly output: string } {
+): Promise<{ readonly status: number | null; readonly output: string }> {
   const program = externalTool('promtool') ?? 'promtool';
-  const script = 'exec "$@" 2>&1';
-  const { status, stdout } = spawnSync('sh', ['-c', script, 'sh', program, ...words], { cwd, encoding: 'utf8' });
-  return { status, output: stdout };
+  const stdio = ['ignore', 'pipe', 'ignore'] as const;
+  const running = spawn('sh', ['-c', 'exec "$@" 2>&1', 'sh', program, ...words], { cwd, stdio: [...stdio] });
+  const ended = once(running, 'close');
+  const output = await text(running.stdout);
+  await ended;
+  return { status: running.exitCode, output };
 }

@@ -130,34 +130,41 @@ describeWith(['promtool'], 'deploy/prometheus, judged by promtool', () => {
   const work = mkdtempSync(join(tmpdir(), 'notebook-drift-rules-'));
   afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-  it('passes its lint and its unit tests', () => {
-    expect(promtool(['check', 'config', 'scrape.yaml'], folder)).toMatchObject({ status: 0 });
-    expect(promtool(['check', 'rules', '--lint-fatal', 'rules.yaml'], folder)).toMatchObject({ status: 0 });
+  it('passes its lint and its unit tests', async () => {
+    expect(await promtool(['check', 'config', 'scrape.yaml'], folder)).toMatchObject({ status: 0 });
+    expect(await promtool(['check', 'rules', '--lint-fatal', 'rules.yaml'], folder)).toMatchObject({ status: 0 });
     expect(testFiles.length).toBe(alerts.length);
-    expect(promtool(['test', 'rules', ...testFiles], folder)).toMatchObject({ status: 0 });
+    expect(await promtool(['test', 'rules', ...testFiles], folder)).toMatchObject({ status: 0 });
   });
 
   const mutants = rules.flatMap((rule, index) =>
     mutationsOf(rule).map((mutation) => ({ ...mutation, alert: rule.alert, index })),
   );
 
-  it('has a test that fails for every rule that is changed', () => {
-    const files = mutants.map((mutant, number) => {
+  it.each(alerts)('%s has a test that fails for every change of its rules', async (alert) => {
+    const own = mutants.filter((mutant) => mutant.alert === alert);
+    const tests = readFileSync(join(folder, `tests/${alert}.test.yaml`), 'utf8');
+    const files = own.map((mutant, number) => {
       const changed = readRules();
       const rule = changed.groups.flatMap((group) => group.rules)[mutant.index];
       if (!rule) throw new Error('no such rule');
       mutant.change(rule);
-      const tests = readFileSync(join(folder, `tests/${mutant.alert}.test.yaml`), 'utf8');
-      writeFileSync(join(work, `${number}.rules.yaml`), stringify(changed));
-      writeFileSync(join(work, `${number}.test.yaml`), tests.replace('../rules.yaml', `${number}.rules.yaml`));
-      return `${number}.test.yaml`;
+      // Its tests ask for no other alert, so that the other rules would only take time.
+      const groups = changed.groups.map((group) => ({
+        ...group,
+        rules: group.rules.filter((one) => one.alert === alert),
+      }));
+      const name = `${alert}.${number}`;
+      writeFileSync(join(work, `${name}.rules.yaml`), stringify({ groups }));
+      writeFileSync(join(work, `${name}.test.yaml`), tests.replace('../rules.yaml', `${name}.rules.yaml`));
+      return `${name}.test.yaml`;
     });
-    const { output } = promtool(['test', 'rules', ...files], work);
-    const outcomes = [...output.matchAll(/Unit Testing: +(\d+)\.test\.yaml\s+(FAILED|SUCCESS)/g)];
-    expect(outcomes).toHaveLength(mutants.length);
+    const { output } = await promtool(['test', 'rules', ...files], work);
+    const outcomes = [...output.matchAll(/Unit Testing: +\w+\.(\d+)\.test\.yaml\s+(FAILED|SUCCESS)/g)];
+    expect(outcomes).toHaveLength(own.length);
     const survivors = outcomes
       .filter(([, , outcome]) => outcome === 'SUCCESS')
-      .map(([, number]) => mutants[Number(number)]);
-    expect(survivors.map((mutant) => `${mutant?.alert} ${mutant?.what}`)).toEqual([]);
+      .map(([, number]) => own[Number(number)]);
+    expect(survivors.map((mutant) => mutant?.what)).toEqual([]);
   });
 });

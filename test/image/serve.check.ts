@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLoaders } from '../../src/cli/registry.ts';
 import { createContainer, image, type Running } from './container.ts';
 
 const environment = {
@@ -27,7 +26,7 @@ targets:
         subnets: [subnet-0f9f0555e69d3d687]
 `;
 
-describe.runIf('serve' in commandLoaders)('image/serve', () => {
+describe('image/serve', () => {
   const container = createContainer();
   let daemon: Running;
   let url: URL;

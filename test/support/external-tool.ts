@@ -1,6 +1,9 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
+
+/** Lines "command package how to get it"; the package is "-" where Debian 12 has none. */
+const list = readFileSync(new URL('../../.ci/tools.txt', import.meta.url), 'utf8');
 
 /**
  * The path of a program that the tests judge by and that npm does not bring, such as `promtool`; `undefined` where it is
@@ -11,8 +14,16 @@ export function externalTool(name: string): string | undefined {
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find(isExecutable);
-  if (!path && process.env['CI'] === 'true') throw new Error(`${name} is not on PATH; .ci/install-tools installs it`);
+  if (!path && process.env['CI'] === 'true') throw new Error(missingTool(name));
   return path;
+}
+
+/** What to do about a program that is not there. */
+export function missingTool(name: string): string {
+  const [, debian, how] = new RegExp(`^${name} +(\\S+) *(.*)$`, 'm').exec(list) ?? [];
+  if (debian === undefined) return `${name} is not on PATH, and .ci/tools.txt does not list it: add it there`;
+  if (debian !== '-') return `${name} is not on PATH; .ci/install-tools installs it from Debian (${debian})`;
+  return `${name} is not on PATH; Debian does not have it, so the machine must bring it: ${how}`;
 }
 
 /** A suite that needs programs which npm does not bring: skipped, saying which, where one is missing. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe } from 'vitest';
+import { missingTool } from './external-tool.ts';
 
 /** Where Debian keeps the programs of each version of PostgreSQL. */
 const debianFolder = '/usr/lib/postgresql';
@@ -17,7 +18,7 @@ function postgresPrograms(): string | undefined {
   const folder = versions
     .map((version) => join(debianFolder, version, 'bin'))
     .find((bin) => listed(bin).includes('initdb'));
-  if (!folder && process.env['CI'] === 'true') throw new Error('PostgreSQL is missing; .ci/install-tools installs it');
+  if (!folder && process.env['CI'] === 'true') throw new Error(missingTool('initdb'));
   return folder;
 }
 
@@ -55,7 +56,7 @@ export class PostgresServer {
   /** `settings` are lines of `postgresql.conf`, such as `fsync=off`. */
   static async start(settings: readonly string[] = ['fsync=off']): Promise<PostgresServer> {
     const programs = postgresPrograms();
-    if (programs === undefined) throw new Error('PostgreSQL is not installed; .ci/install-tools installs it');
+    if (programs === undefined) throw new Error(missingTool('initdb'));
     const folder = mkdtempSync(join(tmpdir(), 'notebook-drift-postgres-'));
     const owner = serverUser();
     if (owner) chownSync(folder, owner.uid, owner.gid);
