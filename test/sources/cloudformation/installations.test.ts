@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
 import { readIdentity } from '../../../src/sources/cloudformation/read-identity.ts';
 import type { Resolved } from '../../../src/sources/cloudformation/resolution.ts';
 import { readTemplate } from '../../../src/sources/cloudformation/template-text.ts';
+import { describeWithShared, sharedDocuments } from '../../support/shared-documents.ts';
 import { valuesOf } from './stack-fixture.ts';
 
-const folder = resolve(import.meta.dirname, '../../../../shared/mlspace');
-const names = existsSync(folder) ? ['v1.5.3', 'v1.6.10'] : [];
-if (names.length === 0 && process.env['CI'] === 'true') throw new Error(`${folder} is missing`);
+const names = ['v1.5.3', 'v1.6.10'];
 
 interface Installation {
   readonly account: string;
@@ -36,7 +35,7 @@ interface Installation {
 }
 
 function load(name: string): Installation {
-  return JSON.parse(readFileSync(resolve(folder, `installations/${name}.json`), 'utf8')) as Installation;
+  return JSON.parse(readFileSync(join(sharedDocuments, `mlspace/installations/${name}.json`), 'utf8')) as Installation;
 }
 
 function identityOf(installation: Installation) {
@@ -57,7 +56,7 @@ function identityOf(installation: Installation) {
 }
 
 /** The installation's own IAM is the judge: nothing of it was made by the code under test. */
-describe.skipIf(names.length === 0)('sources/cloudformation against installations of MLSpace', () => {
+describeWithShared('mlspace', 'sources/cloudformation against installations of MLSpace', () => {
   it.each(names)('%s: every role of the stack is as the account holds it', (name) => {
     const installation = load(name);
     const { roles, resources } = identityOf(installation);
