@@ -52,3 +52,9 @@ export function generationsOf(changes: readonly Release[]): readonly Generation[
 export function generationOf(release: Release, generations: readonly Generation[]): Generation | undefined {
   return generations.find(({ first, last }) => isSince(release, first) && isSince(last, release));
 }
+
+/** How a generation is written: `1.6.5 to 1.6.7`, `1.6.8`, `1.6.9 and later`, `unreleased`. */
+export function generationLabel({ first, last }: Generation): string {
+  if (first === last) return first;
+  return last === 'unreleased' ? `${first} and later` : `${first} to ${last}`;
+}
