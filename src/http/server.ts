@@ -1,18 +1,21 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import { fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Gate } from './auth/gate.ts';
 import { Sessions } from './auth/sessions.ts';
 import { documentOptions } from './document.ts';
+import { compressAnswers } from './hooks/compression.ts';
 import type { Api, HttpContext } from './hooks/context.ts';
 import { addHeaders } from './hooks/headers.ts';
 import { answerUnknownPaths } from './hooks/not-found.ts';
 import { observeRequests } from './hooks/observe.ts';
+import { limitPosts } from './hooks/rate-limit.ts';
+import { addSecurityHeaders } from './hooks/security-headers.ts';
 import { endSlowAnswers } from './hooks/slow-answers.ts';
 import { ChangeFeed } from './live/change-feed.ts';
 import { answerClientError, createErrorHandler } from './problems/errors.ts';
-import { RateLimit } from './problems/rate-limit.ts';
 import { routes } from './routes/registry.ts';
 import type { HttpOptions, HttpTimeouts } from './service/options.ts';
 import { Readiness } from './service/readiness.ts';
@@ -46,14 +49,16 @@ const mostConnections = 500;
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const readiness = new Readiness(options, timeouts.readiness);
-  const gate = new Gate(options, new Sessions({ clock: options.clock, newId: unguessableId }));
+  const gate = new Gate(options, await Sessions.create({ ...options, newId: randomUUID }));
   const changes = new ChangeFeed({ store: options.store, logger: options.logger, interval: timeouts.changes });
   const app = createApp(options, timeouts);
   await app.register(swagger, documentOptions(options.version, options.externalUrl));
+  await app.register(cookie);
+  await addSecurityHeaders(app, options.externalUrl);
   addHeaders(app, options.store);
+  await compressAnswers(app);
   endSlowAnswers(app, timeouts.answer);
-  const limit = new RateLimit(options.clock);
-  app.addHook('onRequest', async (request, reply) => limit.refuse(request, reply));
+  await limitPosts(app);
   app.addHook('onRequest', async (request, reply) => gate.refuse(request, reply));
   const context: HttpContext = { options, gate, readiness, changes, openApi: () => app.swagger() };
   for (const route of routes) route(app, context);
@@ -104,8 +109,4 @@ async function close(app: Api, drain: number): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function unguessableId(): string {
-  return randomBytes(32).toString('base64url');
 }

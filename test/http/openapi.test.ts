@@ -71,6 +71,13 @@ describe('http/openapi', () => {
     expect(types.filter((type) => type !== 'application/problem+json')).toEqual([]);
   });
 
+  it.each(operations.filter(({ name }) => !name.startsWith('GET ')))(
+    '$name may be asked too often',
+    ({ operation }) => {
+      expect(Object.keys(operation.responses)).toContain('429');
+    },
+  );
+
   it('has examples that its schemas accept', () => {
     const examples = Object.values(document.components.schemas).flatMap((schema) =>
       (schema.examples ?? []).map((example) => ({ schema, example })),

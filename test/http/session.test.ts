@@ -25,7 +25,7 @@ describe('http/session', () => {
     expect(asked.text).toContain('<form method="post" action="/login">');
     const { answer, header, cookie } = await signIn(server);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
-    expect(header).toMatch(/; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/);
+    expect(header).toMatch(/; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(header).not.toContain('both');
     const page = await server.get('/', { headers: { cookie } });
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
@@ -55,6 +55,48 @@ describe('http/session', () => {
     expect((await server.get('/api/v1/status', { headers: { cookie: other.cookie } })).status).toBe(200);
     time += 12 * 3_600_000;
     expect((await server.get('/api/v1/status', { headers: { cookie: other.cookie } })).status).toBe(401);
+  });
+
+  it('is accepted by every replica that knows the token, and after a restart', async () => {
+    const [one, other] = [await startServer({ tokens }), await startServer({ tokens: tokens.toReversed() })];
+    const { cookie } = await signIn(one);
+    expect((await other.get('/api/v1/status', { headers: { cookie } })).status).toBe(200);
+    await one.server.close();
+    const restarted = await startServer({ tokens });
+    expect((await restarted.get('/', { headers: { cookie } })).text).toContain('Sign out');
+  });
+
+  it('ends with the token that opened it, and may what the token may now', async () => {
+    const { cookie } = await signIn(await startServer({ tokens }));
+    const scan = { method: 'POST', headers: { cookie } };
+    expect((await (await startServer({ tokens })).get('/api/v1/scans', scan)).status).toBe(202);
+    const rotated = await startServer({ tokens: [{ token: 'new', scopes: ['read', 'write'] }] });
+    expect((await rotated.get('/api/v1/status', { headers: { cookie } })).status).toBe(401);
+    const narrowed = await startServer({ tokens: [{ token: 'both', scopes: ['read'] }, ...tokens.slice(1)] });
+    expect((await narrowed.get('/api/v1/status', { headers: { cookie } })).status).toBe(200);
+    expect((await narrowed.get('/api/v1/scans', scan)).status).toBe(403);
+  });
+
+  it('holds nothing that can be changed', async () => {
+    const server = await startServer({ tokens });
+    const { cookie } = await signIn(server);
+    const [name = '', value = ''] = cookie.split('=', 2);
+    const [id = '', expiry = '', nonce = '', signature = ''] = value.split('.');
+    const later = String(Number(expiry) + 1);
+    const forged = [
+      [id, later, nonce, signature],
+      [id, expiry, 'other', signature],
+      [id, expiry, nonce, ''],
+      [id, expiry, nonce],
+      ['0000000000000000', expiry, nonce, signature],
+      [id, 'Infinity', nonce, signature],
+      [],
+    ];
+    for (const parts of forged) {
+      const headers = { cookie: `${name}=${parts.join('.')}` };
+      expect([parts, (await server.get('/api/v1/status', { headers })).status]).toEqual([parts, 401]);
+    }
+    expect((await server.get('/api/v1/status', { headers: { cookie } })).status).toBe(200);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { type ProblemReport, sendProblem } from '../problems/problem.ts';
 import type { HttpOptions, Scope } from '../service/options.ts';
 import type { Access } from './access.ts';
 import { isForeign } from './origin.ts';
-import { sessionIdOf } from './session-cookie.ts';
+import { sessionOf } from './session-cookie.ts';
 import type { Sessions } from './sessions.ts';
 import { isSameSecret, TokenTable } from './token-table.ts';
 
@@ -63,7 +63,7 @@ export class Gate {
     const { authorization } = request.headers;
     if (authorization !== undefined) return judge(this.#scopesOfHeader(authorization), scope);
     if (scope === 'read' && !this.guardsReads) return undefined;
-    const session = sessionIdOf(request);
+    const session = sessionOf(request);
     const scopes = session === undefined ? undefined : this.sessions.scopesOf(session);
     return scopes ? judge(scopes, scope) : missing(scope);
   }

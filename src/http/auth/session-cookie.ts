@@ -1,20 +1,25 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const name = 'notebook-drift-session';
 
-/** The session that the request's cookie names. */
-export function sessionIdOf(request: FastifyRequest): string | undefined {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+/** The session that the request's cookie holds, not yet judged. */
+export function sessionOf(request: FastifyRequest): string | undefined {
+  return request.cookies[name];
 }
 
-/**
- * The `Set-Cookie` header of a session (RFC 6265bis): no script reads it, no other site sends it. `maxAge` is seconds;
- * 0 takes the cookie away.
- */
-export function sessionCookie(
-  id: string,
-  { maxAge, secure }: { readonly maxAge: number; readonly secure: boolean },
-): string {
-  return `${name}=${id}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+/** How the cookie of a session is set; `maxAge` is in seconds. */
+interface SessionCookie {
+  readonly value: string;
+  readonly maxAge: number;
+  readonly secure: boolean;
+}
+
+/** Gives a session to the browser (RFC 6265bis): no script reads it, no other site sends it. */
+export function setSession(reply: FastifyReply, { value, maxAge, secure }: SessionCookie): void {
+  reply.setCookie(name, value, { path: '/', maxAge, httpOnly: true, sameSite: 'strict', secure });
+}
+
+/** Takes the session away from the browser. */
+export function clearSession(reply: FastifyReply, { secure }: Pick<SessionCookie, 'secure'>): void {
+  reply.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'strict', secure });
 }

@@ -15,13 +15,31 @@ export function createErrorHandler(logger: Logger) {
   };
 }
 
+/** An address asks for more than it may. */
+export class TooManyRequestsError extends Error {
+  readonly statusCode = 429;
+  /** Until it may again. */
+  readonly seconds: number;
+
+  constructor(seconds: number) {
+    super('too many requests');
+    this.seconds = seconds;
+  }
+}
+
 function reportOf(error: FastifyError): ProblemReport {
   if (error instanceof InvalidCursorError) return invalidCursor;
+  if (error instanceof TooManyRequestsError) return tooManyRequests(error);
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
   if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return noAnswer;
   const status = error.statusCode ?? 500;
   // Messages of client errors are fastify's own words on the request; all others may hold anything.
   return status >= 400 && status < 500 ? { status, detail: sentence(error.message) } : internal;
+}
+
+function tooManyRequests({ seconds }: TooManyRequestsError): ProblemReport {
+  const detail = `Too many requests from this address; try again in ${seconds} s.`;
+  return { status: 429, kind: 'too-many-requests', detail };
 }
 
 const invalidCursor: ProblemReport = {

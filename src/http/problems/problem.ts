@@ -88,6 +88,7 @@ const problemDescriptions = {
   409: 'Not now: the state of the server does not allow it.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
+  429: 'Too many requests that change something from this address; Retry-After tells when to come again.',
   500: 'A fault of the server; the log has the details under the id in instance.',
   503: 'The server stops, or its store does not answer in time.',
 } as const;

@@ -91,7 +91,7 @@ function replayDelivery(app: Api, { store, outbox }: HttpOptions): void {
         querystring: noParameters,
         response: {
           202: jsonAnswer('It waits to be sent.', deliverySchema),
-          ...problemResponses(400, 401, 403, 404, 409, 500, 503),
+          ...problemResponses(400, 401, 403, 404, 409, 429, 500, 503),
         },
       },
     },

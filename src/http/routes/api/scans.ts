@@ -104,7 +104,7 @@ function startScan(app: Api, options: HttpOptions): void {
         body: order.nullish(),
         response: {
           202: jsonAnswer('Accepted; Location is the first of them.', accepted),
-          ...problemResponses(400, 401, 403, 404, 409, 413, 415, 500, 503),
+          ...problemResponses(400, 401, 403, 404, 409, 413, 415, 429, 500, 503),
         },
       },
     },

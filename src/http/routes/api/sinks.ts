@@ -25,7 +25,7 @@ export function sinks(app: Api, { options }: HttpContext): void {
         querystring: noParameters,
         response: {
           202: jsonAnswer('A test message waits to be sent.', accepted),
-          ...problemResponses(400, 401, 403, 404, 500, 503),
+          ...problemResponses(400, 401, 403, 404, 429, 500, 503),
         },
       },
     },

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { sessionIdOf } from '../../auth/session-cookie.ts';
+import { sessionOf } from '../../auth/session-cookie.ts';
 import type { HttpContext } from '../../hooks/context.ts';
 import { page } from '../../page/frame/layout.ts';
 import { bouncePage, localPath, loginPage } from '../../page/frame/login-page.ts';
@@ -48,7 +48,7 @@ export async function sendPage(
 ): Promise<FastifyReply> {
   void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
   if (!gate.mayRead(request)) return askForToken(request, reply);
-  const signedIn = gate.guardsReads && sessionIdOf(request) !== undefined;
+  const signedIn = gate.guardsReads && sessionOf(request) !== undefined;
   // Before the rows are read: the page may be newer than it says and then is fetched once too often, never the reverse.
   const revision = await options.store.revision();
   const answer = await read();
@@ -62,7 +62,7 @@ export async function sendPage(
 /** A link on another site brings no cookie with it; who has none either after one more load has to sign in. */
 function askForToken(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const next = localPath(request.url);
-  const isFromElsewhere = request.headers['sec-fetch-site'] === 'cross-site' && sessionIdOf(request) === undefined;
+  const isFromElsewhere = request.headers['sec-fetch-site'] === 'cross-site' && sessionOf(request) === undefined;
   if (isFromElsewhere) return reply.send(bouncePage(next).text);
   return reply.code(401).header('www-authenticate', 'Bearer realm="notebook-drift"').send(loginPage({ next }).text);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sessionCookie, sessionIdOf } from '../../auth/session-cookie.ts';
+import { clearSession, sessionOf, setSession } from '../../auth/session-cookie.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { localPath, loginPage } from '../../page/frame/login-page.ts';
 import { problemResponses } from '../../problems/problem.ts';
@@ -11,7 +11,7 @@ const form = z.strictObject({
 });
 const html = z.string();
 
-/** Signing in to the page with a token, and out. The cookie holds a random session, never the token. */
+/** Signing in to the page with a token, and out. The cookie holds a signed session, never the token. */
 export function login(app: Api, context: HttpContext): void {
   // A scope of its own: forms are understood here and nowhere else, so that no other route can be posted to by a form.
   void app.register(async (scope: Api) => {
@@ -38,20 +38,22 @@ function signIn(app: Api, { gate, options }: HttpContext): void {
         response: {
           303: textAnswer('Signed in; the session is in the cookie.', 'text/html', html),
           401: textAnswer('No such token, or it may not read.', 'text/html', html),
-          ...problemResponses(400, 403, 413, 415),
+          ...problemResponses(400, 403, 413, 415, 429),
         },
       },
     },
     async (request, reply) => {
       const next = localPath(request.body.next);
-      const scopes = gate.tokens.scopesOf(request.body.token.trim());
-      if (!scopes?.has('read')) {
+      const token = request.body.token.trim();
+      // Compared in constant time first; the session is only looked up for a token that is known.
+      const scopes = gate.tokens.scopesOf(token);
+      const session = scopes && gate.sessions.open(token);
+      if (!session) {
         const reason = scopes ? 'This token may not read.' : 'This server does not know this token.';
         return reply.code(401).type('text/html; charset=utf-8').send(loginPage({ next, reason }).text);
       }
-      const { id, maxAge } = gate.sessions.open(scopes);
-      const cookie = sessionCookie(id, { maxAge, secure: isSecure(options) });
-      return reply.header('set-cookie', cookie).redirect(next, 303);
+      setSession(reply, { ...session, secure: isSecure(options) });
+      return reply.redirect(next, 303);
     },
   );
 }
@@ -65,13 +67,14 @@ function signOut(app: Api, { gate, options }: HttpContext): void {
         summary: 'Sign out of the page',
         tags: ['page'],
         security: [],
-        response: { 303: textAnswer('Signed out.', 'text/html', html), ...problemResponses(403) },
+        response: { 303: textAnswer('Signed out.', 'text/html', html), ...problemResponses(403, 429) },
       },
     },
     async (request, reply) => {
-      const session = sessionIdOf(request);
+      const session = sessionOf(request);
       if (session !== undefined) gate.sessions.end(session);
-      return reply.header('set-cookie', sessionCookie('', { maxAge: 0, secure: isSecure(options) })).redirect('/', 303);
+      clearSession(reply, { secure: isSecure(options) });
+      return reply.redirect('/', 303);
     },
   );
 }
