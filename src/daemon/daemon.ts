@@ -5,7 +5,7 @@ import { problemText } from '../config/problems/problem.ts';
 import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
-import { createHttpServer, type HttpServer } from '../http/server.ts';
+import { createHttpServer } from '../http/server.ts';
 import { createMetrics } from '../metrics/registry.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
 import { DeferredTelemetry } from './deferred-telemetry.ts';
@@ -102,9 +102,9 @@ async function compose(
     renderMetrics,
     telemetry,
   });
-  const url = await listen(http, loaded.configuration.http);
+  const addresses = await http.listen();
   await live.start();
-  logger.info({ url, targets: live.lists.targets.length, configuration: loaded.hash }, 'started');
+  logger.info({ ...addresses, targets: live.lists.targets.length, configuration: loaded.hash }, 'started');
   const load = () => options.load(discovery.accounts);
   const reloader = new Reloader({ ...options, load, live, told: metrics.configurationLoaded });
   discovery.start(
@@ -116,7 +116,7 @@ async function compose(
     () => void reloader.reload(),
   );
   return {
-    url,
+    url: addresses.url,
     reload: () => reloader.reload(),
     stop: once(async () => {
       await watch.stop();
@@ -136,29 +136,15 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 function httpSettings({ loaded, build, clock }: DaemonOptions) {
-  const { host, port, external_url: externalUrl } = loaded.configuration.http;
+  const { host, port, internal_port: internalPort, external_url: externalUrl } = loaded.configuration.http;
   return {
     host,
     port,
+    ...(internalPort === undefined ? {} : { internalPort }),
     tokens: loaded.tokens,
     version: build.version,
     startedAt: clock(),
     ...(loaded.metricsToken === undefined ? {} : { metricsToken: loaded.metricsToken }),
     ...(externalUrl === undefined ? {} : { externalUrl }),
   };
-}
-
-async function listen(
-  http: HttpServer,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<string> {
-  try {
-    return (await http.listen()).url;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new Error(
-      `cannot listen on ${host}:${port} (${code}): another program may use the port; set http.host and http.port`,
-      { cause: error },
-    );
-  }
 }

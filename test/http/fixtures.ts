@@ -150,6 +150,7 @@ interface Answer {
 export interface TestServer {
   readonly server: HttpServer;
   readonly url: string;
+  readonly internalUrl?: string;
   readonly get: (path: string, init?: RequestInit) => Promise<Answer>;
   readonly requests: { readonly method: string; readonly route: string; readonly code: number }[];
   readonly log: string[];
@@ -185,9 +186,9 @@ export async function startServer(
     clock: () => now,
     ...given,
   });
-  const { url } = await server.listen();
+  const { url, ...internal } = await server.listen();
   onTestFinished(() => server.close());
-  return { server, url, requests, log, get: (path, init) => ask(`${url}${path}`, init) };
+  return { server, url, ...internal, requests, log, get: (path, init) => ask(`${url}${path}`, init) };
 }
 
 async function ask(url: string, init: RequestInit = {}): Promise<Answer> {

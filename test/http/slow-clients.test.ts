@@ -23,7 +23,7 @@ function manyRows() {
   return emptyRows({ findings: Array.from({ length: 500 }, (_, index) => finding({ id: `f_${index}`, evidence })) });
 }
 
-const askForMuch = 'GET /api/v1/findings?limit=500 HTTP/1.1\r\nhost: x\r\n\r\n';
+const askForMuch = 'GET /api/v1/findings?limit=500 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n';
 
 /** Reads one byte, and the next one a moment later. */
 async function readInDrops(socket: Socket): Promise<void> {
@@ -41,8 +41,8 @@ async function begun(socket: Socket): Promise<void> {
   });
 }
 
-function connectTo(url: string): Socket {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+function connectTo(url: string, localAddress = '127.0.0.1'): Socket {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', localAddress });
   // Being cut off is what is asked for.
   socket.on('error', () => undefined);
   onTestFinished(() => void socket.destroy());
@@ -53,7 +53,7 @@ describe('http/slow clients', { timeout: 60_000 }, () => {
   it('cuts off who sends headers in drops', async () => {
     const { url } = await startServer({ timeouts });
     const socket = connectTo(url);
-    socket.write('GET /livez HTTP/1.1\r\nhost: x\r\n');
+    socket.write('GET /livez HTTP/1.1\r\nhost: 127.0.0.1\r\n');
     const drops = setInterval(() => socket.write('x-drop: 1\r\n'), 20);
     onTestFinished(() => clearInterval(drops));
 
@@ -64,7 +64,7 @@ describe('http/slow clients', { timeout: 60_000 }, () => {
     const { url } = await startServer({ timeouts });
     const socket = connectTo(url);
     socket.write(
-      'POST /api/v1/scans HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n',
+      'POST /api/v1/scans HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n',
     );
 
     await text(socket).catch(() => '');
@@ -72,13 +72,17 @@ describe('http/slow clients', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ['a long path', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 431],
-    ['long headers', `GET /livez HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
-    ['a header of control characters', 'GET /livez HTTP/1.1\r\nhost: x\r\nx: a\u0001b\r\n\r\n', 400],
-    ['two lengths', 'POST /api/v1/scans HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400],
+    ['a long path', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`, 431],
+    ['long headers', `GET /livez HTTP/1.1\r\nhost: 127.0.0.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
+    ['a header of control characters', 'GET /livez HTTP/1.1\r\nhost: 127.0.0.1\r\nx: a\u0001b\r\n\r\n', 400],
+    [
+      'two lengths',
+      'POST /api/v1/scans HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
+      400,
+    ],
     [
       'a length beside chunks',
-      'POST /api/v1/scans HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
+      'POST /api/v1/scans HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
       400,
     ],
   ])('refuses %s', async (_what, request, status) => {
@@ -93,7 +97,7 @@ describe('http/slow clients', { timeout: 60_000 }, () => {
     const { url } = await startServer();
     const socket = connectTo(url);
     socket.write(
-      `POST /login HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${1024 ** 3}\r\n\r\n`,
+      `POST /login HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${1024 ** 3}\r\n\r\n`,
     );
     socket.end();
 
@@ -143,7 +147,8 @@ describe('http/slow clients', { timeout: 60_000 }, () => {
 
   it('takes no more connections than it can hold', async () => {
     const { url, get } = await startServer({ timeouts: { ...timeouts, request: 60_000 } });
-    const sockets = Array.from({ length: 500 }, () => connectTo(url));
+    // Two addresses, for none gets more than half of them.
+    const sockets = Array.from({ length: 500 }, (_, index) => connectTo(url, `127.0.0.${2 + (index % 2)}`));
     await Promise.all(sockets.map((socket) => once(socket, 'connect')));
     const oneMore = connectTo(url);
 

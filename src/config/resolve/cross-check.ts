@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isLoopbackHost } from '../../network/loopback.ts';
 import type { Path } from '../problems/problem.ts';
 import type { Complaints } from '../read/complaints.ts';
 import { refuseRepeated } from '../read/repeated.ts';
@@ -80,10 +80,13 @@ function checkAttachments({ targets, checks }: Configuration, complaints: Compla
 }
 
 function checkAccess(
-  { host, tokens, allow_anonymous_read: anonymous }: Configuration['http'],
+  { host, port, internal_port: internalPort, tokens, allow_anonymous_read: anonymous }: Configuration['http'],
   complaints: Complaints,
 ): void {
-  if (tokens.length === 0 && !anonymous && !isLoopback(host)) {
+  if (internalPort === port && port !== 0) {
+    complaints.refuse(['http', 'internal_port'], `${port} is http.port already`, 'Give it a port of its own.');
+  }
+  if (tokens.length === 0 && !anonymous && !isLoopbackHost(host)) {
     complaints.refuse(
       ['http', 'host'],
       'anybody who reaches this host could read the findings: no token is configured',
@@ -96,9 +99,4 @@ function checkAccess(
   if (tokens.length > 0 && !tokens.some(({ scopes }) => scopes.includes('read'))) {
     complaints.warn(['http', 'tokens'], 'no token has the scope read, so nobody can read the page or the API');
   }
-}
-
-function isLoopback(host: string): boolean {
-  const address = host.replace(/^\[(.*)\]$/, '$1');
-  return host === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

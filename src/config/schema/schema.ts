@@ -20,6 +20,12 @@ const token = z.strictObject({
 const http = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('The address to listen on.'),
   port: z.int().min(0).max(65_535).default(8080).describe('The port to listen on; 0 for any that is free.'),
+  internal_port: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe('A second port for probes and metrics alone, so that they answer even when the other one is full.'),
   tokens: z.array(token).default([]).describe('Bearer tokens. Without any, reads are open and writes are off.'),
   metrics_token_file: file.optional().describe('File with a token that /metrics then asks for.'),
   allow_anonymous_read: z

@@ -87,7 +87,10 @@ function sentence(message: string): string {
   return message.endsWith('.') ? message : `${message}.`;
 }
 
-/** Answers bytes that are no HTTP request, which never reach a route. */
+/** Milliseconds that a client has to read why its connection ends; it may not keep it longer by sending on. */
+const parting = 1_000;
+
+/** Answers bytes that are no HTTP request, or one that comes too slowly, which never reach a route, and ends the connection. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
@@ -96,6 +99,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
   const report = ownValue(clientErrors, error.code ?? '') ?? { status: 400, detail: 'This is not an HTTP request.' };
   const body = problemBody(report, requestId);
   const text = JSON.stringify(body);
+  const timer = setTimeout(() => socket.destroy(), parting);
+  socket.once('close', () => clearTimeout(timer));
   socket.end(
     [
       `HTTP/1.1 ${body.status} ${body.title}`,

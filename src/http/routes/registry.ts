@@ -47,3 +47,6 @@ export const routes: readonly RouteModule[] = [
   sinks,
   suppressions,
 ];
+
+/** What the internal port answers: orchestrators and Prometheus, whatever goes on at the other one. */
+export const internalRoutes: readonly RouteModule[] = [health, metrics];

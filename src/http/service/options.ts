@@ -19,6 +19,8 @@ export interface HttpOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Answers the probes and the metrics too, with connections of its own; 0 lets the system choose. */
+  readonly internalPort?: number;
   /** Reads are open when none of them has the scope `read`; writes are refused when none has `write`. */
   readonly tokens: readonly AccessToken[];
   /** What `/metrics` asks for; open without it. */
