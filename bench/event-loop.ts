@@ -69,7 +69,7 @@ function installed({ target, attachments, canonical }: Omit<WatchedTarget, 'read
   }));
   return {
     target,
-    canonical: { ...canonical, text, statements: [] },
+    canonical: canonical && { ...canonical, text, statements: [] },
     attachments: { ...attachments, expected },
     reader: reader as AccountReader,
   };

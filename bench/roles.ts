@@ -13,6 +13,7 @@ import { evaluateRoleAttachments } from '../src/checks/role-attachments/evaluate
 import { createPolicyComparisons } from '../src/checks/roles/policy-comparisons.ts';
 import { snapshotsOf } from '../src/checks/roles/role-scopes.ts';
 import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
+import { settleExpectation } from '../src/sources/settle.ts';
 import { createReader } from '../test/aws/reader-fixture.ts';
 import { type Installation, installationYaml, startInstallation } from '../test/checks/roles/attachments-fixture.ts';
 import { loadValid } from '../test/config/virtual-files.ts';
@@ -116,7 +117,9 @@ function residentMegabytes(pid: number): { readonly now: string; readonly peak: 
 async function compareChanged({ sandbox }: Installation, changed: ReadonlySet<string>): Promise<readonly number[]> {
   const [watched] = (await loadValid(installationYaml)).targets;
   if (!watched) throw new Error('no target');
-  const { target, attachments } = watched;
+  const settled = settleExpectation(watched, () => ({ ok: false, problems: [] }));
+  if (!settled.ok) throw new Error('no expectation');
+  const { target, attachments } = settled.value;
   const { reader } = createReader({ url: sandbox.url, target });
   const reading = await reader.readRoles({ selectors: target.roles, signal: new AbortController().signal });
   reader.close();

@@ -150,7 +150,7 @@ async function complete(
     store,
     tags: tagSettings(configuration, { all: resourceTypes, default: defaultResourceTypes }),
     hash: hashOf(configuration, [
-      ...resolved.map(({ canonical, attachments }) => [canonical.text, attachments]),
+      ...resolved.map(({ canonical, attachments }) => [canonical?.text, attachments]),
       ...suppressions,
     ]),
     warnings: inOrder(complaints.warnings),

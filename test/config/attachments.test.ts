@@ -54,7 +54,7 @@ describe('config/attachments', () => {
   });
 
   it.each([
-    ['{ id: a, managed: { name: x } }', 'give exactly one of template, template_file and arn'],
+    ['{ id: a, managed: { name: x } }', 'give exactly one of source, template, template_file and arn'],
     ['{ id: a, template: mlspace-user }', 'give exactly one of managed, inline and boundary'],
     ['{ id: a, arn: "arn:aws:iam::aws:policy/X", inline: x }', 'none of them with arn'],
     ['{ id: a, template: mlspace-usr, managed: { name: x } }', 'there is no template "mlspace-usr"'],

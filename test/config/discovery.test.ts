@@ -55,8 +55,8 @@ describe('config/discovery', () => {
       },
       { id: 'account-222222222222', accountId: '222222222222' },
     ]);
-    expect(targets[1]?.canonical.text).toContain('222222222222');
-    expect(targets[1]?.canonical.text).not.toContain('111111111111');
+    expect(targets[1]?.canonical?.text).toContain('222222222222');
+    expect(targets[1]?.canonical?.text).not.toContain('111111111111');
     expect(secrets).toContain('secret-external-id');
   });
 

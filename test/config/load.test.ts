@@ -18,8 +18,9 @@ describe('config/load', () => {
       roles: [{ name: 'mlspace-notebook-role' }],
       roleReading: 'auto',
       attached: { name: '*notebook-policy*' },
+      stacks: [],
     });
-    expect(loaded.targets[0]?.canonical.statements).toHaveLength(14);
+    expect(loaded.targets[0]?.canonical?.statements).toHaveLength(14);
     expect(loaded.network).toStrictEqual({ connectTimeout: 5_000, requestTimeout: 20_000 });
     expect(loaded.tags.lookback).toBe(90 * 86_400_000);
     expect(loaded.tags.rules.tags).toStrictEqual({ user: {}, project: {}, system: { value: 'MLSpace' } });
@@ -132,7 +133,7 @@ network: { ca_file: ca.pem }
 
     const { targets } = await loadValid(text, { files: { 'policy.json': policy } });
 
-    expect(targets[0]?.canonical.text).toContain('arn:aws:s3:::012345678910');
+    expect(targets[0]?.canonical?.text).toContain('arn:aws:s3:::012345678910');
   });
 
   it('has a hash that follows every setting and no secret', async () => {

@@ -190,6 +190,7 @@ describe('http/api targets', () => {
       scanId: 's_1',
       evaluatedAt: '2026-11-24T11:59:00.000Z',
       canonical: '{"Version":"2012-10-17"}',
+      source: null,
       canonicalStatements: [{ page: '4', purpose: 'read' }],
       roles: [
         {

@@ -1,5 +1,5 @@
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
-import { notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
+import { type ExpectedTrust, notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
 import type { RoleRecord } from '../../domain/target/role-snapshot.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
@@ -82,7 +82,7 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
     ({ attachment }) => rules.tellsNotebook || attachment.id !== notebookAttachmentId,
   );
   const role = { record, effective, rules };
-  const trust = judgeTrust(record.trustPolicy, rules.attachments.trust, rules.comparisons);
+  const trust = judgeTrust(record.trustPolicy, trustOf(record, rules), rules.comparisons);
   return {
     status: 'judged',
     effective,
@@ -104,6 +104,11 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
     asExpected: arnsOf(matched.expected.filter(({ state }) => state === 'as-expected')),
     changed: arnsOf(matched.expected.filter(({ state }) => state === 'changed' || state === 'invalid')),
   };
+}
+
+/** What the stack of a role says of its trust goes before what goes for all. */
+function trustOf({ name }: RoleRecord, { attachments }: AttachmentRules): ExpectedTrust {
+  return attachments.trustOf?.get(name) ?? attachments.trust;
 }
 
 function boundaryOf({ boundary }: RoleRecord, { expected }: Judged): BoundarySides | undefined {

@@ -3,7 +3,7 @@ import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { EventQueueSettings } from '../../domain/finding/event-queue.ts';
 import type { Suppression } from '../../domain/finding/suppression.ts';
 import type { OrganizationDiscovery } from '../../domain/target/discovery.ts';
-import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import type { ConfiguredAttachments } from '../../domain/target/expected-attachments.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
 import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
@@ -15,8 +15,9 @@ import type { Configuration } from '../schema/schema.ts';
 /** A target with what its roles should have. */
 export interface ResolvedTarget {
   readonly target: Target;
-  readonly canonical: CanonicalPolicy;
-  readonly attachments: ExpectedAttachments;
+  /** The notebook policy; `null` where a stack says it. */
+  readonly canonical: CanonicalPolicy | null;
+  readonly attachments: ConfiguredAttachments;
 }
 
 /** A configuration that is ready for use: checked, its files read, its policies rendered. */

@@ -1,11 +1,14 @@
 import {
   type AttachmentPlace,
-  type ExpectedAttachment,
+  type ConfiguredAttachment,
+  type ConfiguredAttachments,
   type ExpectedAttachments,
   type ExpectedDocument,
   notebookAttachmentId,
   type RoleFact,
+  type StackDocument,
 } from '../../domain/target/expected-attachments.ts';
+import type { AttachmentPattern } from '../../domain/target/target.ts';
 import type {
   CanonicalPolicy,
   Installation,
@@ -20,6 +23,7 @@ import type { Path } from '../problems/problem.ts';
 import { refuseRepeated } from '../read/repeated.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import { attachmentPattern, roleSelector } from './resolve-selector.ts';
+import { originOf, type RenderedSource, resolveSource, templateOf as templateSourceOf } from './resolve-source.ts';
 import type { SecretContext } from './secrets.ts';
 import { placeProblem } from './template-problems.ts';
 
@@ -35,9 +39,9 @@ interface AttachmentContext extends SecretContext {
 /** What should be attached to the roles of a target. What is wrong with it is noted; then the answer is not to be used. */
 export async function resolveAttachments(
   target: TargetConfiguration,
-  canonical: CanonicalPolicy,
+  notebook: NotebookSource,
   context: AttachmentContext,
-): Promise<ExpectedAttachments> {
+): Promise<ConfiguredAttachments> {
   const { attachments } = target;
   const { path, complaints } = context;
   const entries = attachments?.expected ?? [];
@@ -50,69 +54,89 @@ export async function resolveAttachments(
     entries.map((entry, index) => resolveExpected(entry, { ...context, path: [...path, 'expected', index] })),
   );
   return {
-    expected: [notebook(target, canonical), ...expected.flatMap((one) => one ?? [])],
+    expected: [notebookAttachment(target, notebook), ...expected.flatMap((one) => one ?? [])],
     permitted: (attachments?.permitted ?? []).flatMap(({ managed, inline }) => [
       ...(managed ? [{ kind: 'managed' as const, pattern: attachmentPattern(managed) }] : []),
       ...(inline === undefined ? [] : [{ kind: 'inline' as const, name: inline }]),
     ]),
     trust: await resolveTrust(attachments, context),
+    saysTrust: attachments?.trust_file !== undefined,
   };
 }
 
-/** An inline policy can be the notebook policy too. */
-function notebook({ policy }: TargetConfiguration, { text, statements }: CanonicalPolicy): ExpectedAttachment {
-  return {
-    id: notebookAttachmentId,
-    place: { kind: 'attached', pattern: attachmentPattern(policy.attached) },
-    document: { kind: 'fixed', text, pages: statements.map(({ page }) => page) },
-    required: true,
-  };
+/** The notebook policy as it is configured: its document with where that comes from, or the stack that says it. */
+export type NotebookSource =
+  | { readonly canonical: CanonicalPolicy; readonly origin: string }
+  | { readonly canonical: null; readonly stack: Omit<StackDocument, 'kind'> };
+
+/** Which policy of a role is the notebook policy, where no stack knows it better. */
+export function notebookPattern({ policy }: TargetConfiguration): AttachmentPattern {
+  return attachmentPattern(policy.attached ?? { name: '*notebook-policy*' });
+}
+
+/** An inline policy can be the notebook policy too. A stack knows where it is, where nothing else is said. */
+function notebookAttachment(target: TargetConfiguration, notebook: NotebookSource): ConfiguredAttachment {
+  const place: AttachmentPlace = { kind: 'attached', pattern: notebookPattern(target) };
+  const base = { id: notebookAttachmentId, required: true };
+  if (!notebook.canonical) {
+    const document = { kind: 'stack' as const, ...notebook.stack };
+    return { ...base, document, ...(target.policy.attached ? { place } : {}) };
+  }
+  const { canonical, origin } = notebook;
+  const pages = canonical.statements.map(({ page }) => page);
+  return { ...base, place, document: { kind: 'fixed', text: canonical.text, pages }, origin };
 }
 
 async function resolveExpected(
   given: GivenExpected,
   context: AttachmentContext,
-): Promise<ExpectedAttachment | undefined> {
-  const document = await resolveDocument(given, context);
-  if (!document) return undefined;
+): Promise<ConfiguredAttachment | undefined> {
   const { id, required, roles } = given;
+  const resolved = await resolveDocument(given, context);
+  if (!resolved) return undefined;
   const selectors = roles ? { roles: roles.map(roleSelector) } : {};
-  return { id, place: placeOf(given), document, required, ...selectors };
+  const place = placeOf(given);
+  return { id, ...(place ? { place } : {}), ...resolved, required, ...selectors };
 }
 
-function placeOf({ arn, managed, inline, boundary }: GivenExpected): AttachmentPlace {
+function placeOf({ arn, managed, inline, boundary }: GivenExpected): AttachmentPlace | undefined {
   if (inline !== undefined) return { kind: 'inline', name: inline };
   if (boundary) return { kind: 'boundary', pattern: attachmentPattern(boundary) };
-  return { kind: 'managed', pattern: managed ? attachmentPattern(managed) : { arn: arn ?? '' } };
+  if (managed) return { kind: 'managed', pattern: attachmentPattern(managed) };
+  return arn === undefined ? undefined : { kind: 'managed', pattern: { arn } };
 }
 
 async function resolveDocument(
   given: GivenExpected,
   context: AttachmentContext,
-): Promise<ExpectedDocument | undefined> {
-  if (given.arn !== undefined) return { kind: 'any' };
-  const source = await sourceOf(given, context);
-  if (!source) return undefined;
-  const builtin = source.kind === 'builtin' ? templateOf(source.template) : undefined;
-  const facts = factsOf(given, builtin);
-  const parameters = { ...sharedParameters(builtin, context), ...given.parameters };
-  const rendered = renderSample({ source, parameters, facts }, context);
+): Promise<Pick<ConfiguredAttachment, 'document' | 'origin'> | undefined> {
+  if (given.arn !== undefined) return { document: { kind: 'any' } };
+  const homeRegion = context.target.home_region;
+  const configured = await resolveSource(given, { path: context.path, homeRegion, otherwise: '', context });
+  if (!configured) return undefined;
+  const { source } = configured;
+  if (source.kind === 'cloudformation') return { document: { kind: 'stack', ...source.given } };
+  const document = renderedDocument(source, given, { ...context, path: configured.path });
+  return document && { document, origin: originOf(source) };
+}
+
+function renderedDocument(
+  source: RenderedSource,
+  given: GivenExpected,
+  context: AttachmentContext,
+): ExpectedDocument | undefined {
+  const { template, parameters: own } = templateSourceOf(source);
+  const builtin = template.kind === 'builtin' ? templateOf(template.template) : undefined;
+  const facts = factsOf({ ...given, parameters: own }, builtin);
+  const parameters = { ...sharedParameters(builtin, context), ...own };
+  const rendered = renderSample({ source: template, parameters, facts }, context);
   if (!rendered) return undefined;
   if (Object.keys(facts).length === 0) {
     return { kind: 'fixed', text: rendered.text, pages: rendered.statements.map(({ page }) => page) };
   }
-  const template =
-    source.kind === 'builtin' ? { name: source.template } : { fileName: source.fileName, text: source.text };
-  return { kind: 'by-role', template, parameters, facts };
-}
-
-async function sourceOf(
-  { template, template_file: name }: GivenExpected,
-  { path, files }: AttachmentContext,
-): Promise<TemplateSource | undefined> {
-  if (name === undefined) return { kind: 'builtin', template: template ?? '' };
-  const text = await files.read([...path, 'template_file'], name);
-  return text === undefined ? undefined : { kind: 'file', fileName: name, text };
+  const named =
+    template.kind === 'builtin' ? { name: template.template } : { fileName: template.fileName, text: template.text };
+  return { kind: 'by-role', template: named, parameters, facts };
 }
 
 function templateOf(name: string): BuiltinTemplate | undefined {
@@ -121,7 +145,7 @@ function templateOf(name: string): BuiltinTemplate | undefined {
 
 /** A parameter that is given as a value is not read from the role. */
 function factsOf(
-  { parameters, tag_parameters }: GivenExpected,
+  { parameters, tag_parameters }: Pick<GivenExpected, 'parameters' | 'tag_parameters'>,
   builtin: BuiltinTemplate | undefined,
 ): Readonly<Record<string, RoleFact>> {
   const own = Object.entries(builtin?.fromRole ?? {}).filter(([name]) => !(name in parameters));
@@ -132,7 +156,11 @@ function factsOf(
 /** What a built-in template has in common with the notebook policy is written once, with the notebook policy. */
 function sharedParameters(builtin: BuiltinTemplate | undefined, { target, installation }: AttachmentContext) {
   const names = builtin?.parameterNames(installation) ?? [];
-  return Object.fromEntries(Object.entries(target.policy.parameters).filter(([name]) => names.includes(name)));
+  return Object.fromEntries(
+    Object.entries({ ...target.policy.source?.parameters, ...target.policy.parameters }).filter(([name]) =>
+      names.includes(name),
+    ),
+  );
 }
 
 interface Sample {

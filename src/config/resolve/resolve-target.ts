@@ -1,12 +1,13 @@
 import type { Target } from '../../domain/target/target.ts';
-import type { RenderOutcome, TemplateSource } from '../../policy/canonical/parameters/canonical-policy.ts';
+import type { RenderOutcome } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
 import { defaultTemplate } from '../../policy/canonical/templates.ts';
 import type { Path } from '../problems/problem.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import type { ResolvedTarget } from './loaded-configuration.ts';
-import { resolveAttachments } from './resolve-attachments.ts';
-import { attachmentPattern, roleSelector, withoutAbsent } from './resolve-selector.ts';
+import { type NotebookSource, notebookPattern, resolveAttachments } from './resolve-attachments.ts';
+import { roleSelector, withoutAbsent } from './resolve-selector.ts';
+import { originOf, resolveSource, stacksToRead, templateOf } from './resolve-source.ts';
 import { readExternalId, type SecretContext } from './secrets.ts';
 import { placeProblem } from './template-problems.ts';
 
@@ -17,12 +18,12 @@ export async function resolveTarget(
   context: SecretContext,
 ): Promise<ResolvedTarget | undefined> {
   const assumeRole = await resolveAccess(given, path, context);
-  const canonical = await resolvePolicy(given, [...path, 'policy'], context);
-  if (!canonical) return undefined;
+  const notebook = await resolvePolicy(given, [...path, 'policy'], context);
+  if (!notebook) return undefined;
   const { partition, account_id: accountId, home_region: homeRegion } = given;
   const installation = { partition, accountId, homeRegion };
   const place = [...path, 'attachments'];
-  const attachments = await resolveAttachments(given, canonical, {
+  const attachments = await resolveAttachments(given, notebook, {
     ...context,
     target: given,
     installation,
@@ -37,10 +38,10 @@ export async function resolveTarget(
     access: { ...assumeRole, useFipsEndpoint: given.fips, endpoints: withoutAbsent(given.endpoints) },
     roles: given.roles.map(roleSelector),
     roleReading: given.role_reading,
-    attached: attachmentPattern(given.policy.attached),
-    stacks: [],
+    attached: notebookPattern(given),
+    stacks: stacksToRead(attachments.expected.map(({ document }) => document)),
   };
-  return { target, canonical, attachments };
+  return { target, canonical: notebook.canonical, attachments };
 }
 
 async function resolveAccess({ assume_role: given }: TargetConfiguration, path: Path, context: SecretContext) {
@@ -54,28 +55,27 @@ async function resolveAccess({ assume_role: given }: TargetConfiguration, path: 
   return { assumeRole: { arn, sessionName, ...(externalId === undefined ? {} : { externalId }) } };
 }
 
-async function resolvePolicy(given: TargetConfiguration, path: Path, context: SecretContext) {
-  const source = await templateOf(given.policy, path, context);
-  if (!source) return undefined;
+async function resolvePolicy(
+  given: TargetConfiguration,
+  path: Path,
+  context: SecretContext,
+): Promise<NotebookSource | undefined> {
+  const place = { path, homeRegion: given.home_region, otherwise: defaultTemplate, context };
+  const configured = await resolveSource(given.policy, place);
+  if (!configured) return undefined;
+  const { source } = configured;
+  if (source.kind === 'cloudformation') return { canonical: null, stack: source.given };
+  const rendering = templateOf(source);
   const { partition, account_id: accountId, home_region: homeRegion } = given;
-  const rendered: RenderOutcome = renderPolicy(source, given.policy.parameters, { partition, accountId, homeRegion });
+  const installation = { partition, accountId, homeRegion };
+  const rendered: RenderOutcome = renderPolicy(rendering.template, rendering.parameters, installation);
   const { complaints } = context;
   const problems = rendered.ok ? rendered.policy.warnings : rendered.problems;
-  const own = problems.filter(({ path: place }) => !installationPaths.includes(place));
-  const told = own.map((problem) => placeProblem(problem, path, context));
+  const own = problems.filter(({ path: at }) => !installationPaths.includes(at));
+  const told = own.map((problem) => placeProblem(problem, configured.path, context));
   (rendered.ok ? complaints.warnings : complaints.problems).push(...told);
-  return rendered.ok ? rendered.policy : undefined;
+  return rendered.ok ? { canonical: rendered.policy, origin: originOf(source) } : undefined;
 }
 
 /** What the target itself says wrong of these has been told already, where it is written. */
 const installationPaths = ['partition', 'account', 'region'];
-
-async function templateOf(
-  { template = defaultTemplate, template_file: name }: TargetConfiguration['policy'],
-  path: Path,
-  { files }: SecretContext,
-): Promise<TemplateSource | undefined> {
-  if (name === undefined) return { kind: 'builtin', template };
-  const text = await files.read([...path, 'template_file'], name);
-  return text === undefined ? undefined : { kind: 'file', fileName: name, text };
-}

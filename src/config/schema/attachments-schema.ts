@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { glob } from '../../domain/settings/values.ts';
 import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
+import { count, policySource } from './source-schema.ts';
 import { file, identifier } from './values.ts';
 
 const policyArn = z
@@ -10,6 +11,7 @@ const policyArn = z
 const expected = z
   .strictObject({
     id: identifier.describe('Names it in findings.'),
+    source: policySource.optional().describe('Where its document comes from.'),
     template: z.string().min(1).optional().describe('A built-in template.'),
     template_file: file.optional().describe('A policy file instead, with ${…} parameters where there are some.'),
     arn: policyArn
@@ -37,16 +39,23 @@ const expected = z
       .optional()
       .describe('The roles that it belongs on; all watched ones by default.'),
   })
-  .refine(({ template, template_file, arn }) => count([template, template_file, arn]) === 1, {
-    message: 'give exactly one of template, template_file and arn',
+  .refine(({ source, template, template_file, arn }) => count([source, template, template_file, arn]) === 1, {
+    message: 'give exactly one of source, template, template_file and arn',
   })
-  .refine(({ arn, managed, inline, boundary }) => count([managed, inline, boundary]) === (arn === undefined ? 1 : 0), {
-    message: 'give exactly one of managed, inline and boundary; none of them with arn, which says where it is',
-  });
-
-function count(values: readonly unknown[]): number {
-  return values.filter((value) => value !== undefined).length;
-}
+  .refine(({ source, parameters }) => !(source && Object.keys(parameters).length > 0), {
+    message: 'write the parameters into the source',
+    path: ['parameters'],
+  })
+  .refine(
+    ({ arn, source, managed, inline, boundary }) => {
+      const places = count([managed, inline, boundary]);
+      return source?.cloudformation ? places <= 1 : places === (arn === undefined ? 1 : 0);
+    },
+    {
+      message:
+        'give exactly one of managed, inline and boundary; none of them with arn, which says where it is, and none needed with a stack',
+    },
+  );
 
 const permitted = z
   .strictObject({

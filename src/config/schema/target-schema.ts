@@ -2,23 +2,32 @@ import { z } from 'zod';
 import { partitions, roleReadings } from '../../domain/target/target.ts';
 import { attachments } from './attachments-schema.ts';
 import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
+import { policySource } from './source-schema.ts';
 import { file, httpUrl, identifier, regionName, roleArn } from './values.ts';
 
 const notebookPolicy = z
   .strictObject({
+    source: policySource.optional().describe('Where the notebook policy comes from.'),
     template: z.string().min(1).optional().describe('A built-in template; mlspace-notebook-deployed by default.'),
     template_file: file
       .optional()
       .describe('A policy file with ${…} parameters instead, JSON (comments and trailing commas allowed) or YAML.'),
     parameters: z.record(z.string(), z.unknown()).default({}).describe('Values for the parameters of the template.'),
     attached: attachmentPattern
-      .default({ name: '*notebook-policy*' })
-      .describe('Which policy of the role is the notebook policy.'),
+      .optional()
+      .describe(
+        'Which policy of the role is the notebook policy: that of the stack where one is the source, else {name: "*notebook-policy*"} by default.',
+      ),
   })
   .refine(({ template, template_file }) => !(template && template_file), {
     message: 'give template or template_file, not both',
     path: ['template_file'],
-  });
+  })
+  .refine(
+    ({ source, template, template_file, parameters }) =>
+      !(source && (template || template_file || Object.keys(parameters).length > 0)),
+    { message: 'give source, or template, template_file and parameters, not both', path: ['source'] },
+  );
 
 const endpoints = z
   .strictObject({

@@ -1,3 +1,4 @@
+import type { StackReference } from './stack-reading.ts';
 import type { AttachmentPattern, RoleSelector } from './target.ts';
 
 /** Where an attachment is on a role. An inline policy is known by a pattern over its name; `attached` is either. */
@@ -24,15 +25,31 @@ export type ExpectedDocument =
       readonly facts: Readonly<Record<string, RoleFact>>;
     };
 
+/** A document of a stack of CloudFormation, which is known once the stack is read. */
+export interface StackDocument {
+  readonly kind: 'stack';
+  readonly stack: StackReference;
+  /** An anchored glob over the logical ids of the stack's policies. */
+  readonly resource: string;
+}
+
 /** One policy that should be attached. */
 export interface ExpectedAttachment {
   readonly id: string;
   readonly place: AttachmentPlace;
   readonly document: ExpectedDocument;
+  /** Where the document comes from, in words: `stack mlspace-iam, resource Guard`. */
+  readonly origin?: string;
   /** Whether its absence is a finding. */
   readonly required: boolean;
   /** The roles that it belongs on; absent for all. */
   readonly roles?: readonly RoleSelector[];
+}
+
+/** The same as it is configured: a stack may say the document, and with it the place. */
+export interface ConfiguredAttachment extends Omit<ExpectedAttachment, 'document' | 'place'> {
+  readonly document: ExpectedDocument | StackDocument;
+  readonly place?: AttachmentPlace;
 }
 
 /** What may be attached without being expected. */
@@ -44,7 +61,21 @@ export interface ExpectedAttachments {
   readonly expected: readonly ExpectedAttachment[];
   readonly permitted: readonly PermittedAttachment[];
   /** The most that a role may trust, or exactly what it should trust: a trust policy as JSON text. */
-  readonly trust: { readonly text: string; readonly exactly: boolean };
+  readonly trust: ExpectedTrust;
+  /** By the name of the role, where a stack says it. */
+  readonly trustOf?: ReadonlyMap<string, ExpectedTrust>;
+}
+
+export interface ExpectedTrust {
+  readonly text: string;
+  readonly exactly: boolean;
+}
+
+/** The same as it is configured, before any stack is read. */
+export interface ConfiguredAttachments extends Omit<ExpectedAttachments, 'expected' | 'trustOf'> {
+  readonly expected: readonly ConfiguredAttachment[];
+  /** Whether the configuration says who may assume the roles, so that no stack does. */
+  readonly saysTrust: boolean;
 }
 
 /** The id of the notebook policy among the expected attachments. */

@@ -7,6 +7,7 @@ const facts = z.record(z.string(), z.unknown());
 /** What the policy check keeps with its state. */
 const detailSchema = z.object({
   canonical: z.string(),
+  source: z.string().nullable().default(null),
   canonicalStatements: z.array(z.object({ page: z.string().nullable(), purpose: z.string() })).default([]),
   roles: z.array(
     z.object({
@@ -37,6 +38,10 @@ export const policySchema = z
     scanId: z.string(),
     evaluatedAt: timeSchema,
     canonical: z.string().describe('The document that should be attached, JSON text.'),
+    source: z
+      .string()
+      .nullable()
+      .describe('Where it comes from: stack mlspace-iam, resource Guard; template mlspace-notebook; file policy.json.'),
     canonicalStatements: z
       .array(
         z.object({
@@ -91,6 +96,7 @@ export function presentPolicy(state: CheckState): z.infer<typeof policySchema> |
     scanId: state.lastScanId,
     evaluatedAt: isoTime(state.lastAttemptAt),
     canonical: detail.data.canonical,
+    source: detail.data.source,
     canonicalStatements: detail.data.canonicalStatements,
     roles: detail.data.roles.map(({ role, name, verdict, shared, failures }) => ({
       arn: role,

@@ -40,7 +40,7 @@ function renderBuiltin(
   const { rows } = outcome;
   const document = { Version: '2012-10-17', Statement: rows.map(({ statement }) => statement) };
   const statements = rows.map(({ page, purpose }) => ({ page, purpose }));
-  return { ok: true, policy: canonicalPolicy(document, statements) };
+  return { ok: true, policy: canonicalPolicyOf(document, statements) };
 }
 
 function renderFile(
@@ -51,10 +51,11 @@ function renderFile(
   const outcome = renderFileTemplate(source, given, installation);
   if (!outcome.ok) return outcome;
   const statements = Array.from({ length: outcome.statements }, () => ({ page: null, purpose: '' }));
-  return { ok: true, policy: canonicalPolicy(outcome.document, statements) };
+  return { ok: true, policy: canonicalPolicyOf(outcome.document, statements) };
 }
 
-function canonicalPolicy(document: unknown, statements: CanonicalPolicy['statements']): CanonicalPolicy {
+/** A document as a canonical policy, its statements told one by one. */
+export function canonicalPolicyOf(document: unknown, statements: CanonicalPolicy['statements']): CanonicalPolicy {
   const text = JSON.stringify(document, null, 2);
   const characters = text.replaceAll(/\s/g, '').length;
   return {

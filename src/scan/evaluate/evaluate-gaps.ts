@@ -4,11 +4,11 @@ import type { ExpectedAttachments } from '../../domain/target/expected-attachmen
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { policyThread } from '../comparing/policy-thread.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
-import type { WatchedTarget } from '../context/watched-target.ts';
+import type { SettledTarget } from '../context/settled-target.ts';
 
 /** Looks for the gaps of what every role of the target should carry, in the thread that compares policies. */
 export async function evaluateGaps(
-  { target, attachments }: WatchedTarget,
+  { target, attachments }: SettledTarget,
   { tags, signal }: EvaluationContext,
 ): Promise<Evaluation> {
   const requiredTags = Object.keys(tags.rules.tags);

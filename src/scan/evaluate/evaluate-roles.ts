@@ -16,10 +16,10 @@ import { policyThread } from '../comparing/policy-thread.ts';
 import { inSlices } from '../comparing/slices.ts';
 import { compareOrFail, ThreadComparisons } from '../comparing/thread-comparisons.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
-import type { WatchedTarget } from '../context/watched-target.ts';
+import type { SettledTarget } from '../context/settled-target.ts';
 
 /** Reads the watched roles of a target and judges their policies. */
-export async function evaluateRoles({ target, canonical, reader }: WatchedTarget, context: EvaluationContext) {
+export async function evaluateRoles({ target, canonical, reader }: SettledTarget, context: EvaluationContext) {
   const { signal, notBefore } = context;
   const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
   context.progress?.(1, 1);
@@ -41,7 +41,7 @@ export async function evaluateRoles({ target, canonical, reader }: WatchedTarget
 }
 
 /** Reads the watched roles of a target and judges what is attached to them. */
-export async function evaluateAttachments(watched: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
+export async function evaluateAttachments(watched: SettledTarget, context: EvaluationContext): Promise<Evaluation> {
   const { target, attachments, reader } = watched;
   const { signal, notBefore } = context;
   const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });

@@ -41,3 +41,7 @@ function referenced(reference: string, path: string, { ssmParameters }: StackVal
 function ssmKey(reference: string): string | undefined {
   return reference.startsWith('ssm:') ? reference.slice('ssm:'.length) : undefined;
 }
+/** The parameters of SSM, as `NAME` or `NAME:VERSION`, that these texts refer to. */
+export function ssmReferences(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(pattern)].flatMap(([, reference = '']) => ssmKey(reference) ?? []))];
+}

@@ -35,7 +35,7 @@ describe('config/files', () => {
 
     expect(loaded.warnings).toStrictEqual([]);
     expect(loaded.targets.map(({ target }) => target.id)).toStrictEqual(['prod', 'gov']);
-    expect(loaded.targets[1]?.canonical.text).toContain('arn:aws-us-gov:');
+    expect(loaded.targets[1]?.canonical?.text).toContain('arn:aws-us-gov:');
     expect(loaded.targets[1]?.target.access.useFipsEndpoint).toBe(true);
     expect(loaded.sinks.map(({ id, maxFindings }) => [id, maxFindings])).toStrictEqual([
       ['ops', 20],

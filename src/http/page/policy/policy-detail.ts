@@ -42,6 +42,7 @@ const comparisonSchema = z.object({
 const detailSchema = z
   .object({
     canonical: text,
+    source: text.nullable().default(null),
     canonicalStatements: z.array(z.object({ page: text.nullable(), purpose: text })).default([]),
     roles: z.array(roleSchema),
     shared: z.array(comparisonSchema).default([]),

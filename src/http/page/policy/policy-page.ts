@@ -31,7 +31,7 @@ ${roleLinks(view, role)}
 ${role ? roleSection(detail, role) : html`<p class="empty">No role of this name was evaluated.</p>`}
 ${boundary && boundarySection(boundary)}
 <section class="card" aria-labelledby="documents"><h2 id="documents">Documents</h2>
-<details><summary>The canonical policy as JSON</summary><pre class="json" tabindex="0">${detail.canonical}</pre></details>
+<details><summary>The canonical policy as JSON${detail.source && html`, from ${detail.source}`}</summary><pre class="json" tabindex="0">${detail.canonical}</pre></details>
 ${role?.policies.map(({ name, kind, document }) => document !== null && html`<details><summary>The ${kind} policy ${name} as JSON</summary><pre class="json" tabindex="0">${indented(document)}</pre></details>`)}
 <p class="more"><a href="/api/v1/targets/${encodeURIComponent(targetId)}/policy">This comparison in the API</a></p></section>`;
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { RoleFact } from '../../../domain/target/expected-attachments.ts';
 import type { Problem } from '../../problem.ts';
-import type { InstallationFact } from '../parameters/installation-facts.ts';
 import type { Installation } from '../parameters/canonical-policy.ts';
+import type { InstallationFact } from '../parameters/installation-facts.ts';
 import { readParameters } from '../parameters/parameter-schema.ts';
 import { type Generation, generationOf, generationsOf, type Release } from '../releases/releases.ts';
 

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { glob } from '../../domain/settings/values.ts';
+import { file, regionName } from './values.ts';
+
+const parameters = z
+  .record(z.string(), z.unknown())
+  .default({})
+  .describe('Values for the parameters of the template or the file.');
+
+const stack = z.strictObject({
+  stack: z
+    .string()
+    .regex(/^[A-Za-z*?][A-Za-z0-9*?-]{0,127}$/, 'the name of a stack, or a pattern over names with * and ?')
+    .describe('The name of the stack, or a pattern that one stack fits.'),
+  resource: glob.describe(
+    'The logical id of the policy in it, or a pattern that one policy fits, as mlspacenotebookpolicy*.',
+  ),
+  region: regionName.optional().describe('The region of the stack; the home region by default.'),
+  ssm_parameters: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'The SSM parameters that the template refers to by {{resolve:ssm:…}}; iam-policy then allows to read them.',
+    ),
+});
+
+/** Where a document comes from: exactly one kind of source. */
+export const policySource = z
+  .strictObject({
+    cloudformation: stack.optional().describe('A policy of a stack of CloudFormation, as it was deployed.'),
+    template: z.string().min(1).optional().describe('A built-in template instead.'),
+    file: file.optional().describe('A policy file instead, with ${…} parameters where there are some.'),
+    parameters,
+  })
+  .refine(({ cloudformation, template, file: name }) => count([cloudformation, template, name]) === 1, {
+    message: 'give exactly one of cloudformation, template and file',
+  })
+  .refine(({ cloudformation, parameters: given }) => !(cloudformation && Object.keys(given).length > 0), {
+    message: 'has no effect: a stack has parameters of its own',
+    path: ['parameters'],
+  });
+
+/** How many of them are given. */
+export function count(values: readonly unknown[]): number {
+  return values.filter((value) => value !== undefined).length;
+}

@@ -1,0 +1,11 @@
+import { renderPolicy } from '../policy/canonical/render.ts';
+import type { SourceDefinition } from './policy-source.ts';
+
+/** A template that ships with the product. */
+export const templateSource: SourceDefinition<'template'> = {
+  stacks: () => [],
+  document: ({ template, parameters }, { installation }) => {
+    const outcome = renderPolicy({ kind: 'builtin', template }, parameters, installation);
+    return outcome.ok ? { ok: true, sourced: { policy: outcome.policy, origin: `template ${template}` } } : outcome;
+  },
+};
