@@ -20,6 +20,7 @@ export interface DispatchContext {
   readonly throttles: Throttles;
   readonly tokens: PageTokens;
   readonly tagsPerPage: number;
+  readonly filtersAfterCut: boolean;
   readonly requests: RequestCounts;
   readonly failures: RequestCounts;
 }
@@ -90,6 +91,7 @@ async function answer(
     accessKeyId,
     tokens: context.tokens,
     tagsPerPage: context.tagsPerPage,
+    filtersAfterCut: context.filtersAfterCut,
     ...((fault === 'empty-page' || fault === 'repeated-token') && { pageQuirk: fault }),
   };
   // The schema of the operation decodes what the operation is typed to take.

@@ -29,6 +29,8 @@ export interface SandboxOptions {
   readonly pageTokenLifetime?: number;
   /** Default 50; fewer makes `ListTags` page. */
   readonly tagsPerPage?: number;
+  /** Default true: lists of SageMaker filter after they have cut the page, as AWS does. */
+  readonly filtersAfterCut?: boolean;
 }
 
 /** An AWS account on loopback. */
@@ -58,6 +60,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throttles: new Throttles(options.throttles ?? {}, account.now),
     tokens: new PageTokens(options.pageTokenLifetime ?? 86_400_000, account.now),
     tagsPerPage: options.tagsPerPage ?? 50,
+    filtersAfterCut: options.filtersAfterCut ?? true,
     requests: new RequestCounts(),
     failures: new RequestCounts(),
   };

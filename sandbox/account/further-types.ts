@@ -29,8 +29,23 @@ const parents: Readonly<Record<string, string>> = {
   'user-profile': 'domain',
 };
 
+/**
+ * What is awkward about single types. Sources: ARNs of real accounts in turbot's steampipe-plugin-aws 977 (`app`) and
+ * amazon-sagemaker-feedback 108 and 113 (`app`, `user-profile`); the words that Terraform's AWS provider knows a missing
+ * resource by (`RecordNotFound`, `Cannot find Model Package Group`, `No device with name`), and feedback 108 for none.
+ */
+const oddities: Readonly<Record<string, Pick<ResourceType, 'arnIsLowerCase' | 'wordsOfGone'>>> = {
+  app: { arnIsLowerCase: true, wordsOfGone: '' },
+  'user-profile': { arnIsLowerCase: true, wordsOfGone: 'RecordNotFound' },
+  space: { wordsOfGone: 'RecordNotFound' },
+  domain: { wordsOfGone: 'RecordNotFound' },
+  device: { wordsOfGone: 'No device with name' },
+  'model-package-group': { wordsOfGone: 'Cannot find Model Package Group' },
+};
+
 export const furtherTypes: readonly ResourceType[] = facts.map(({ arn, ...row }) => ({
   ...row,
+  ...oddities[row.type],
   arn: arn.split('/'),
   ...(parents[row.type] !== undefined && { parent: parents[row.type] }),
   sortBy: 'CreationTime',

@@ -63,6 +63,14 @@ export class GeneratedResources {
     return known ? index : undefined;
   }
 
+  /** The generated name that is this one in lower case. */
+  nameInItsCase(lowerCase: string): string | undefined {
+    const index = indexInName(lowerCase);
+    if (!(index >= 0 && index < this.countWithGhosts)) return undefined;
+    const name = this.#nameOf(index);
+    return name.toLowerCase() === lowerCase ? name : undefined;
+  }
+
   /** The first living index for which `reached` holds, given that it holds for all after it; `count` where none does. */
   firstIndex(reached: (resource: SandboxResource) => boolean): number {
     let low = 0;

@@ -90,6 +90,9 @@ const rows: readonly Row[] = [
       TrainingJobStatusCounters: { Completed: 10, InProgress: 0, RetryableError: 0, NonRetryableError: 0, Stopped: 0 },
       ObjectiveStatusCounters: { Succeeded: 10, Pending: 0, Failed: 0 },
     },
+    // boto3 4606
+    listsLowerCase: true,
+    wordsOfGone: 'Resource does not exist',
     sortBy: 'Name',
     sortOrder: 'Ascending',
     activeFor: 6 * hour,

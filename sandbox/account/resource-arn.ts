@@ -12,8 +12,8 @@ const patterns: readonly Pattern[] = resourceTypes
   .map(({ type, arn }) => ({ type, expression: expressionOf(arn) }));
 
 /** What follows the account's id in the ARN of a resource; `name` holds the parts that vary, between slashes. */
-export function arnPath({ arn }: ResourceType, name: string): string {
-  const parts = name.split('/');
+export function arnPath({ arn, arnIsLowerCase }: ResourceType, name: string): string {
+  const parts = (arnIsLowerCase ? name.toLowerCase() : name).split('/');
   const variables = arn.filter(isVariable).length;
   // What is too much belongs to the last part: versioned model packages have a slash there.
   const values = [...parts.slice(0, variables - 1), parts.slice(variables - 1).join('/')];

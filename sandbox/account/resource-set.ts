@@ -65,6 +65,12 @@ export class ResourceSet {
     return resource && this.#withTags(resource);
   }
 
+  /** The name that is this one in lower case; `undefined` where there never was one. */
+  nameInItsCase(lowerCase: string): string | undefined {
+    const generated = this.#generated.nameInItsCase(lowerCase);
+    return generated ?? [...this.#addedByName.keys()].find((name) => name.toLowerCase() === lowerCase);
+  }
+
   /** The generated resource at an index, as it is now; `undefined` once it is deleted. */
   at(index: number): SandboxResource | undefined {
     return index < this.#generated.count ? this.find(this.#generated.at(index).name) : undefined;
@@ -205,6 +211,11 @@ function isBefore(resource: SandboxResource, bounds: TimeBounds): boolean {
   return (
     resource.createdAt < (bounds.createdBefore ?? Infinity) && resource.modifiedAt < (bounds.modifiedBefore ?? Infinity)
   );
+}
+
+/** Whether a resource lies strictly between the bounds. */
+export function isWithin(resource: SandboxResource, bounds: TimeBounds): boolean {
+  return isAfter(resource, bounds) && isBefore(resource, bounds);
 }
 
 function isVisible(version: TagVersion, lag: TagLag, moment: Moment): boolean {

@@ -6,6 +6,12 @@ export interface ResourceType {
   readonly type: string;
   /** The ARN after the account's id, by its slashes. Parts in braces are the parts of a resource's name. */
   readonly arn: readonly string[];
+  /** Set where AWS writes the names in the ARN in lower case, whatever they are. */
+  readonly arnIsLowerCase?: true;
+  /** Set where the list tells ARNs in lower case that have the case of the name. */
+  readonly listsLowerCase?: true;
+  /** What `ListTags` says of one that is not there, where it has words of its own. */
+  readonly wordsOfGone?: string;
   readonly list: string;
   /** The operation that deletes one, by its name; absent for jobs, which can never be deleted, and where none is made. */
   readonly delete?: string;

@@ -107,7 +107,10 @@ export class SageMakerModel {
     const prefix = this.#arnPrefix(region);
     if (!arn.startsWith(prefix)) return undefined;
     const parts = parseArnPath(arn.slice(prefix.length));
-    return parts && { ...parts, region };
+    if (!parts) return undefined;
+    if (!rowOf(parts.type).arnIsLowerCase) return { ...parts, region };
+    const name = this.set(parts.type, region).nameInItsCase(parts.name);
+    return name === undefined ? undefined : { ...parts, name, region };
   }
 
   #require(arn: string): SandboxResource {

@@ -1,6 +1,6 @@
 import type { SandboxResource } from '../account/resource.ts';
 import { variablesOf } from '../account/resource-arn.ts';
-import { type Order, type Position, position, type TimeBounds } from '../account/resource-set.ts';
+import { isWithin, type Order, type Position, position, type TimeBounds } from '../account/resource-set.ts';
 import type { ResourceType } from '../account/resource-type.ts';
 import { resourceTypes } from '../account/resource-types.ts';
 import { bounded, constraintViolated, required, ServiceError } from '../wire/service-error.ts';
@@ -60,17 +60,20 @@ function listOf(row: ResourceType): Operation {
     const next = (place: Position | undefined) => call.tokens.issue(list, place ?? null);
     if (call.pageQuirk === 'empty-page') return { [row.member]: [], NextToken: next(start) };
 
-    const { page, more } = takePage(matching(row, input, call, start), size);
+    const { page, more } = takePage(walked(row, input, call, start), size);
     const last = page.at(-1);
     const NextToken = more && last ? next(position(last, orderOf(row, input).by)) : undefined;
+    // As the reference says of StatusEquals: so many are taken first, and those that do not fit are left out of them.
+    const shown = call.filtersAfterCut ? page.filter(filterOf(input)) : page;
     return {
-      [row.member]: page.map((resource) => summary(resource)),
+      [row.member]: shown.map((resource) => summary(resource)),
       NextToken: call.pageQuirk === 'repeated-token' ? (token ?? NextToken) : NextToken,
     };
   };
 }
 
-function* matching(
+/** The resources that pages are cut from: all of the list, or only those that its filters let through. */
+function* walked(
   row: ResourceType,
   input: ListInput,
   call: ServiceCall,
@@ -78,14 +81,23 @@ function* matching(
 ): Generator<SandboxResource> {
   const set = call.account.sagemaker.set(row.type, call.region);
   const places = (row.requires ?? []).map((member) => [variablesOf(row).indexOf(member), input[member]] as const);
-  for (const resource of set.walk(orderOf(row, input), boundsOf(input), start)) {
+  const fits = call.filtersAfterCut ? () => true : filterOf(input);
+  const limits = call.filtersAfterCut ? {} : boundsOf(input);
+  for (const resource of set.walk(orderOf(row, input), limits, start)) {
     const parts = resource.name.split('/');
-    const named = input.NameContains === undefined || resource.name.includes(input.NameContains);
-    const inStatus = input.StatusEquals === undefined || resource.status === input.StatusEquals;
-    if (named && inStatus && places.every(([at, value]) => parts[at] === value) && isPackaged(row, input, parts)) {
+    if (fits(resource) && places.every(([at, value]) => parts[at] === value) && isPackaged(row, input, parts)) {
       yield resource;
     }
   }
+}
+
+function filterOf(input: ListInput): (resource: SandboxResource) => boolean {
+  const { NameContains, StatusEquals } = input;
+  const limits = boundsOf(input);
+  return (resource) =>
+    (NameContains === undefined || resource.name.includes(NameContains)) &&
+    (StatusEquals === undefined || resource.status === StatusEquals) &&
+    isWithin(resource, limits);
 }
 
 /** Of model packages the list shows those without versions, unless it is asked for others. */
@@ -161,14 +173,16 @@ type Telling = readonly [member: string, value: (resource: SandboxResource, part
 /** How the list tells of a resource: by what the schema of its summary has a member for. */
 function summaryOf(row: ResourceType): (resource: SandboxResource) => object {
   const members = summaryMembers(row);
-  const { nameMember, arnMember, status } = row;
+  const { nameMember, arnMember, listsLowerCase, status } = row;
   const tellings: readonly Telling[] = [
     ...variablesOf(row).map((member, at): Telling => [member, (_, parts) => parts[at]]),
     ...creation.map((member): Telling => [member, ({ createdAt }) => new Date(createdAt)]),
     ...modification.map((member): Telling => [member, ({ modifiedAt }) => new Date(modifiedAt)]),
     ...(row.type === 'image-version' ? [['Version', (_, parts) => Number(parts.at(-1))] satisfies Telling] : []),
     ...(nameMember === undefined ? [] : [[nameMember, (_, parts) => parts.at(-1)] satisfies Telling]),
-    ...(arnMember === undefined ? [] : [[arnMember, ({ arn }) => arn] satisfies Telling]),
+    ...(arnMember === undefined
+      ? []
+      : [[arnMember, ({ arn }) => (listsLowerCase ? inLowerCase(arn) : arn)] satisfies Telling]),
     ...(status ? [[status.member, (resource) => resource.status] satisfies Telling] : []),
   ];
   const told = tellings.filter(([member]) => members.has(member));
@@ -178,4 +192,9 @@ function summaryOf(row: ResourceType): (resource: SandboxResource) => object {
     for (const [member, value] of told) summary[member] = value(resource, parts);
     return summary;
   };
+}
+
+function inLowerCase(arn: string): string {
+  const at = arn.lastIndexOf('/');
+  return arn.slice(0, at) + arn.slice(at).toLowerCase();
 }

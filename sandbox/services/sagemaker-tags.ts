@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import type { ResourceTag } from '../account/resource.ts';
 import { resourceTypes } from '../account/resource-types.ts';
-import { bounded, required, ServiceError } from '../wire/service-error.ts';
+import { bounded, constraintViolated, required, ServiceError } from '../wire/service-error.ts';
 import type { Operations, ServiceCall } from './service.ts';
 
 /** SageMaker's operations on tags, and the deletes. Source: Amazon SageMaker API reference. */
@@ -30,8 +30,16 @@ export const tagOperations = {
 
   AddTags(input: AddTagsInput, call: ServiceCall): AddTagsOutput {
     const arn = required(input.ResourceArn, 'resourceArn');
-    const tags = required(input.Tags, 'tags').map((tag) => fromSdk(tag));
+    const given = required(input.Tags, 'tags');
+    if (given.length > mostTags)
+      throw constraintViolated('tags', '[…]', `Member must have length less than or equal to ${mostTags}`);
+    const tags = given.map(fromSdk);
     requireResource(call, arn);
+    if (new Set(tags.map(({ key }) => key)).size < tags.length)
+      throw new ServiceError(
+        'ValidationException',
+        'Duplicate tag keys found. Please note that Tag keys are case sensitive.',
+      );
     return { Tags: call.account.sagemaker.putTags(arn, tags).map(toSdk) };
   },
 
@@ -59,10 +67,25 @@ function deleteOf(type: string, member: string) {
 }
 
 /** A resource of the region that was asked; SageMaker knows no other. */
-function requireResource(call: ServiceCall, arn: string) {
-  const resource = call.account.sagemaker.find(arn);
-  if (resource?.region === call.region) return resource;
-  throw new ServiceError('ValidationException', `Could not find resource "${arn}".`);
+function requireResource({ account, region }: ServiceCall, arn: string) {
+  fits('resourceArn', arn, arnPattern, 256);
+  const resource = account.sagemaker.find(arn);
+  if (resource?.region === region) return resource;
+  const type = arn.split(':')[5]?.split('/')[0] ?? '';
+  const words = resourceTypes.find((row) => row.type === type)?.wordsOfGone;
+  throw new ServiceError('ValidationException', words ?? `Could not find resource "${arn}".`);
+}
+
+/** The patterns and lengths of `ResourceArn`, `TagKey` and `TagValue`. Source: botocore, sagemaker 2017-07-24. */
+const arnPattern = 'arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+';
+const textPattern = '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)';
+const mostTags = 50;
+
+function fits(member: string, text: string, pattern: string, longest: number): void {
+  if (Array.from(text).length > longest)
+    throw constraintViolated(member, text, `Member must have length less than or equal to ${longest}`);
+  if (!new RegExp(`^${pattern}$`, 'u').test(text))
+    throw constraintViolated(member, text, `Member must satisfy regular expression pattern: ${pattern}`);
 }
 
 function redeem(call: ServiceCall, arn: string, token: string): number {
@@ -75,8 +98,11 @@ function toSdk({ key, value }: ResourceTag): Tag {
   return { Key: key, Value: value };
 }
 
-function fromSdk(tag: Tag): ResourceTag {
-  const key = required(tag.Key, 'tags.1.member.key');
+function fromSdk(tag: Tag, index: number): ResourceTag {
+  const place = `tags.${index + 1}.member`;
+  const key = required(tag.Key, `${place}.key`);
+  fits(`${place}.key`, key, textPattern, 128);
+  fits(`${place}.value`, tag.Value ?? '', textPattern, 256);
   if (!key.toLowerCase().startsWith('aws:')) return { key, value: tag.Value ?? '' };
   throw new ServiceError('ValidationException', `Tag keys beginning with "aws:" are reserved: ${key}`);
 }

@@ -12,6 +12,8 @@ export interface ServiceCall {
   readonly tokens: PageTokens;
   /** At most this many tags on a page of `ListTags`. */
   readonly tagsPerPage: number;
+  /** Whether lists filter after they have cut the page, as AWS does (aws-sdk 486, boto3 2838), so that pages come short or empty. */
+  readonly filtersAfterCut: boolean;
   /** A fault that only a list can play: its page is answered oddly. */
   readonly pageQuirk?: PageQuirk;
 }

@@ -12,6 +12,7 @@ import { createAccountRoles } from './iam/account-roles.ts';
 import { unreadRole } from './iam/role-reader.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
 import { listResources } from './sagemaker/list.ts';
+import { type FilterCost, ListingCosts } from './sagemaker/listing-costs.ts';
 import type { Resume } from './sagemaker/pages.ts';
 import { answersSearch, searchResources } from './sagemaker/search.ts';
 import { ahead } from './sagemaker/stages.ts';
@@ -35,17 +36,15 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
   const roles = accountRoles.of(accessKeyOf(target), () =>
     createAccountRoles({ iam: clients.iam, target, mode: target.roleReading, clock }),
   );
+  const costs = new ListingCosts();
   return {
     async readRoles(request) {
       const identity = await verify(request.signal);
       return identity.ok ? roles.read(request) : unreadRoles(request.selectors, target, identity.failure);
     },
 
-    async readPolicyVersions(arns, request) {
-      const identity = await verify(request.signal);
-      const versions = identity.ok ? await roles.policyVersions(arns, request) : arns.map(() => identity);
-      return new Map(arns.map((arn, index) => [arn, versions[index] as Read<readonly PolicyVersion[]>]));
-    },
+    readPolicyVersions: async (arns, request) =>
+      versionsOf(arns, request, { roles, identity: await verify(request.signal) }),
 
     ...createStackReader({ clients, clock, verify }),
 
@@ -53,10 +52,11 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       const type = resourceType(name);
       const identity = await verify(signal);
       if (!identity.ok) return { status: 'unknown', failure: identity.failure };
-      const client = clients.sagemaker(region);
-      const filters = timeFilters(type, { createdAfter, changedAfter });
+      const filters = timeFilters(type, { createdAfter, changedAfter, costs: costs.of(region, name) });
       const arnPrefix = `arn:${target.partition}:sagemaker:${region}:${target.accountId}:`;
-      return yield* ahead(listResources(filters, { client, type, region, arnPrefix, signal, resume, splitting }));
+      const context = { client: clients.sagemaker(region), type, region, arnPrefix, signal, resume, splitting };
+      const pages = listResources(filters, context);
+      return yield* ahead(filters.modifiedAfter === undefined ? pages : costs.measured(region, name, pages));
     },
 
     async *searchResources({ type: name, region, signal, createdAfter }) {
@@ -84,6 +84,18 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
 
     close: () => clients.close(),
   };
+}
+
+async function versionsOf(
+  arns: readonly string[],
+  request: Parameters<AccountReader['readPolicyVersions']>[1],
+  {
+    roles,
+    identity,
+  }: { readonly roles: ReturnType<typeof createAccountRoles>; readonly identity: Read<CallerIdentity> },
+): Promise<ReadonlyMap<string, Read<readonly PolicyVersion[]>>> {
+  const versions = identity.ok ? await roles.policyVersions(arns, request) : arns.map(() => identity);
+  return new Map(arns.map((arn, index) => [arn, versions[index] as Read<readonly PolicyVersion[]>]));
 }
 
 /** The reader, where the identity is not verified with that as the failure of every resource. */
@@ -136,14 +148,21 @@ function unreadRoles(selectors: readonly RoleSelector[], target: Target, failure
 
 /** What was changed was created before, so that where the list tells changes, creations are among them. */
 function timeFilters(
-  { filters }: ResourceType,
+  { filters, isOldestFirst }: ResourceType,
   {
     createdAfter,
     changedAfter,
-  }: { readonly createdAfter: number | undefined; readonly changedAfter: number | undefined },
+    costs,
+  }: {
+    readonly createdAfter: number | undefined;
+    readonly changedAfter: number | undefined;
+    readonly costs: FilterCost | undefined;
+  },
 ): TimeFilters {
   if (changedAfter === undefined) return { createdAfter };
-  if (filters.modifiedAfter) return { createdAfter, modifiedAfter: changedAfter };
+  // Creations can be stopped at; changes that show in the list's times alone then wait for the next full sweep.
+  const canFilter = filters.modifiedAfter && !(costs === 'whole list' && isOldestFirst && filters.createdAfter);
+  if (canFilter) return { createdAfter, modifiedAfter: changedAfter };
   return { createdAfter: Math.max(createdAfter ?? -Infinity, changedAfter) };
 }
 

@@ -21,6 +21,8 @@ export interface ClientDependencies {
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
   /** The ceiling for each account, region and API family. */
   readonly callsPerSecond: CallCeilings;
+  /** Milliseconds whose calls of the tag scan may be saved up between scans; a standard where absent. */
+  readonly burst?: number;
   readonly limiters: LimiterPool;
   readonly accountRoles: AccountRolesPool;
   /** Milliseconds since the epoch. */
@@ -126,7 +128,7 @@ interface PluginOptions {
 }
 
 function createPlugin({ service, region, target, dependencies }: PluginOptions): ClientPlugin {
-  const { limiters, telemetry, callsPerSecond } = dependencies;
+  const { limiters, telemetry, callsPerSecond, burst = standardBurst } = dependencies;
   return observeAttempts({
     service: serviceIds[service],
     telemetry,
@@ -134,10 +136,17 @@ function createPlugin({ service, region, target, dependencies }: PluginOptions):
       const family = familyOf(service, operation);
       const given = typeof callsPerSecond === 'number' ? callsPerSecond : callsPerSecond[family];
       const ceiling = Math.min(given, quotas[family] ?? given);
-      return limiters.limiter({ accountId: target.accountId, region, family }, ceiling);
+      const seconds = bursting.includes(family) ? Math.max(1, burst / 1000) : 1;
+      return limiters.limiter({ accountId: target.accountId, region, family }, ceiling, seconds);
     },
   });
 }
+
+/** Twenty seconds of calls are what a scan of some thousand resources takes of one family. */
+const standardBurst = 20_000;
+
+/** The families whose calls come in one rush each half hour, and that have allowances of their own. */
+const bursting: readonly ApiFamily[] = ['sagemaker-list', 'sagemaker-tags', 'tagging'];
 
 /**
  * What AWS allows in all, calls a second for an account and region, where that is less than anybody would configure

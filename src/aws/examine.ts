@@ -46,7 +46,11 @@ function onDate(sts: STSClient, tell: (date: number) => void): void {
 }
 
 /** What became of the calls of one action: allowed once, or why not; absent where it was never called. */
-export type ActionOutcomes = ReadonlyMap<string, 'allowed' | FailureReason>;
+export type ActionOutcomes = ReadonlyMap<string, ActionOutcome>;
+
+export type ActionOutcome =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly reason: FailureReason; readonly message: string };
 
 const prefixes: Readonly<Record<string, string>> = {
   [serviceIds.cloudformation]: 'cloudformation',
@@ -63,16 +67,17 @@ export function recordActions(): {
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
   readonly outcomes: ActionOutcomes;
 } {
-  const outcomes = new Map<string, 'allowed' | FailureReason>();
+  const outcomes = new Map<string, ActionOutcome>();
   return {
     outcomes,
     telemetry: {
-      awsRequest({ service, operation, code }) {
+      awsRequest({ service, operation, code, message = '' }) {
         const action = `${ownValue(prefixes, service) ?? service}:${operation}`;
-        const outcome = code === 'ok' ? 'allowed' : reasonOfCode(code);
+        const reason = code === 'ok' ? undefined : reasonOfCode(code);
         // That a thing does not exist is told only to those who may ask.
-        if (outcome === 'not_found') outcomes.set(action, 'allowed');
-        else if (outcomes.get(action) !== 'allowed') outcomes.set(action, outcome);
+        if (reason === undefined || reason === 'not_found') outcomes.set(action, { allowed: true });
+        else if (!outcomes.get(action)?.allowed)
+          outcomes.set(action, { allowed: false, reason, message: `${code}: ${message}` });
       },
     },
   };

@@ -120,8 +120,8 @@ function watch(
   { network, configuration }: LoadedConfiguration,
   { targets, environment, clock }: Pick<CheckRunOptions & Selection, 'targets' | 'environment' | 'clock'>,
 ) {
-  const callsPerSecond = configuration.scan.aws_calls_per_second;
-  return watchTargets({ targets, network, callsPerSecond, telemetry: silentTelemetry, environment, clock });
+  const { aws_calls_per_second: callsPerSecond, aws_burst: burst } = configuration.scan;
+  return watchTargets({ targets, network, callsPerSecond, burst, telemetry: silentTelemetry, environment, clock });
 }
 
 /** Asks CloudTrail once who caused what was found, after everything else; what it has not got yet stays unknown. */

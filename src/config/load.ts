@@ -234,6 +234,7 @@ function tagSettings(
   return {
     rules: { tags, typeOverrides: given.type_overrides, exclude: given.exclude },
     types: typeof given.types === 'string' ? typesByName[given.types] : given.types,
+    modelPackageVersions: given.model_package_versions,
     lookback: given.lookback,
     fullSweep: given.full_sweep,
     overlap: given.overlap,

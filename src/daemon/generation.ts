@@ -132,12 +132,12 @@ function createScanning(
   readonly run: RunScan;
   readonly runtime: ScanRuntime;
 } {
-  const { environment, opened, telemetry, logger, clock } = surroundings;
+  const { opened, telemetry, logger, clock } = surroundings;
   const { store } = opened;
-  const { aws_calls_per_second: callsPerSecond, jitter } = loaded.configuration.scan;
-  const { network, sinks, tags, suppressions } = loaded;
+  const { jitter } = loaded.configuration.scan;
+  const { sinks, tags, suppressions } = loaded;
   const configured = configuredChecks(loaded.configuration);
-  const watched = watchTargets({ targets: loaded.targets, network, callsPerSecond, telemetry, environment, clock });
+  const watched = watch(loaded, surroundings);
   const abort = new AbortController();
   const runtime: ScanRuntime = {
     ...messageContext(loaded, surroundings),
@@ -169,6 +169,14 @@ function createScanning(
   const run: RunScan = (order, signal) =>
     runScan(order, { ...runtime, signal: AbortSignal.any([abort.signal, signal]) });
   return { abort, work, watched, scheduler, run, runtime };
+}
+
+function watch(
+  { targets, network, configuration: { scan } }: LoadedConfiguration,
+  { environment, telemetry, clock }: Surroundings,
+) {
+  const pace = { callsPerSecond: scan.aws_calls_per_second, burst: scan.aws_burst };
+  return watchTargets({ targets, network, ...pace, telemetry, environment, clock });
 }
 
 /** What every message says of where it comes from. */

@@ -80,10 +80,15 @@ export interface TagRequest {
   readonly looksWrong: (resource: SageMakerResource, tags: readonly Tag[]) => boolean;
   /** Whether the tags of this resource are read from the service itself even where they look right. */
   readonly isAudited?: (resource: SageMakerResource) => boolean;
+  /** The ARN whose tags count for a resource that carries none of its own. */
+  readonly carrierOf?: (resource: SageMakerResource) => string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Reads tags. Resources that are gone by then are left out of the answers. */
+/**
+ * Reads tags, and answers for every resource that it is asked about, with its ARN in the form that the service knows. That
+ * a resource is refused does not say that it is gone: only a list can.
+ */
 export interface TagReader {
   /** At most {@link tagBatchSize} resources, of any types of the region. `ListTags` is asked only for those that look wrong. */
   readBatch(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]>;
@@ -91,7 +96,7 @@ export interface TagReader {
   isTrusted(tagged: TaggedResource): boolean;
   /**
    * Asks `ListTags` for each: for resources that are known already, such as those with findings, or those that an event
-   * names. One that the service does not know is gone.
+   * names.
    */
   readEach(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]>;
   /**

@@ -45,6 +45,7 @@ const explainers: Readonly<Record<string, Explainer>> = {
   'tag-missing': (finding) => ofTags(finding, ['DeleteTags']),
   'tag-empty': (finding) => ofTags(finding, ['AddTags']),
   'tag-value': (finding) => ofTags(finding, ['AddTags']),
+  'tag-conflict': (finding) => ofTags(finding, ['AddTags', 'DeleteTags']),
   'tag-key-case': (finding) => ofTags(finding, ['AddTags', 'DeleteTags']),
 };
 

@@ -87,6 +87,15 @@ export const metricDefinitions = {
       'counted. A type whose listing broke off keeps the counts of its last complete listing; `check_success` is ' +
       'then 0, and `check_scopes` tells how many types that are.',
   },
+  resources_unseen_scopes: {
+    type: 'gauge',
+    help: 'Regions in which the resources of a type were not all seen.',
+    labels: ['target', 'resource_type'],
+    source: 'store',
+    stability: 'alpha',
+    meaning:
+      'While it is not 0, `resources` counts what is known of the type and not what there is: a share of it is no coverage.',
+  },
   resources_missing_tag: {
     type: 'gauge',
     help: 'Resources that lack a configured tag key or have no value for it.',

@@ -22,6 +22,7 @@ export interface FixtureOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly limiters?: LimiterPool;
   readonly callsPerSecond?: number;
+  readonly burst?: number;
   readonly accountRoles?: AccountRolesPool;
   readonly pauses?: readonly number[];
   readonly maxAttempts?: number;
@@ -38,6 +39,7 @@ export function createReader({
   environment,
   limiters,
   callsPerSecond,
+  burst,
   accountRoles,
   pauses,
   maxAttempts,
@@ -73,6 +75,7 @@ export function createReader({
       accountRoles: accountRoles ?? createAccountRolesPool(),
       clock: Date.now,
       pauses: pauses ?? [],
+      ...(burst === undefined ? {} : { burst }),
       ...(maxAttempts === undefined ? {} : { maxAttempts }),
       ...(splitting ? { splitting } : {}),
       environment: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', ...environment },

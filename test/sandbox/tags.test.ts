@@ -38,7 +38,7 @@ describe('sandbox/tags', () => {
     const list = async () => (await sagemaker.send(new ListTagsCommand({ ResourceArn }))).Tags;
 
     expect(await list()).toEqual([]);
-    await sagemaker.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: 'user', Value: 'ü&<' }] }));
+    await sagemaker.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: 'user', Value: 'ü +@' }] }));
     const added = await sagemaker.send(
       new AddTagsCommand({
         ResourceArn,

@@ -19,7 +19,7 @@ export interface CredentialOptions {
  * those of the process, except that keys come from the environment that was handed in.
  */
 export function createCredentials({ access, environment, client, plugin }: CredentialOptions): Credentials {
-  const own = keysOf(environment) ?? fromNodeProviderChain({ clientConfig: client });
+  const own = keysOf(environment) ?? namingProfile(fromNodeProviderChain({ clientConfig: client }), environment);
   if (!access.assumeRole) return own;
   const { arn, externalId, sessionName } = access.assumeRole;
   const assume = fromTemporaryCredentials({
@@ -35,6 +35,24 @@ export function createCredentials({ access, environment, client, plugin }: Crede
       throw new AssumeRoleFailure(arn, error);
     }
   };
+}
+
+/** The SDK does not say which profile it looked for in vain. */
+function namingProfile(
+  chain: ReturnType<typeof fromNodeProviderChain>,
+  { AWS_PROFILE }: CredentialOptions['environment'],
+) {
+  if (!AWS_PROFILE) return chain;
+  const named: typeof chain = async (identity) => {
+    try {
+      return await chain(identity);
+    } catch (error) {
+      if (error instanceof Error && !error.message.includes('profile'))
+        error.message = `${error.message.replace(/\.$/, '')}; AWS_PROFILE is the profile "${AWS_PROFILE}"`;
+      throw error;
+    }
+  };
+  return named;
 }
 
 function keysOf(environment: CredentialOptions['environment']): Credentials | undefined {

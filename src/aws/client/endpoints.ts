@@ -46,8 +46,14 @@ export function defaultEndpoint(arn: string): string {
   return `https://${service}.${region}.${domains[domain]}`;
 }
 
+/** An endpoint of the environment that is no URL. */
+class EndpointWithoutScheme extends Error {
+  override readonly name = 'EndpointWithoutScheme';
+}
+
 export interface EndpointSettings {
-  readonly endpoint?: string;
+  /** Asked at each call, so that a bad one is told as the failure of that call. */
+  readonly endpoint?: string | (() => Promise<never>);
   readonly useFipsEndpoint?: boolean;
 }
 
@@ -62,9 +68,18 @@ export function endpointSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): EndpointSettings {
   const endpoint = access.endpoints[service] ?? endpointFromEnvironment(serviceIds[service], environment);
-  if (endpoint) return { endpoint, useFipsEndpoint: false };
+  if (endpoint) return { endpoint: hasScheme(endpoint) ? endpoint : refusing(endpoint), useFipsEndpoint: false };
   // Left out rather than false, so that AWS_USE_FIPS_ENDPOINT still counts.
   return access.useFipsEndpoint ? { useFipsEndpoint: true } : {};
+}
+
+function hasScheme(endpoint: string): boolean {
+  return /^https?:\/\//i.test(endpoint);
+}
+
+function refusing(endpoint: string): () => Promise<never> {
+  const message = `The endpoint "${endpoint}" has no scheme, such as https://`;
+  return () => Promise.reject(new EndpointWithoutScheme(message));
 }
 
 /** AWS_ENDPOINT_URL_<SERVICE> or AWS_ENDPOINT_URL, for a service as the SDK calls it. */

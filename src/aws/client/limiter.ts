@@ -42,17 +42,20 @@ export interface Limiter {
 
 /** The limiters of the process, one for each account, region and API family, shared by all scans. */
 export interface LimiterPool {
-  /** The limiter of this key. The ceiling, in calls a second, counts when it is first asked for. */
-  limiter(key: LimiterKey, ceiling: number): Limiter;
+  /**
+   * The limiter of this key. The ceiling, in calls a second, and the seconds whose calls may be saved up, one where absent,
+   * count when it is first asked for.
+   */
+  limiter(key: LimiterKey, ceiling: number, burst?: number): Limiter;
 }
 
 /** Creates the pool that every account reader of the process shares. */
 export function createLimiterPool(clock: Clock = systemClock): LimiterPool {
   const limiters = new Map<string, Limiter>();
   return {
-    limiter({ accountId, region, family }, ceiling) {
+    limiter({ accountId, region, family }, ceiling, burst) {
       const key = `${accountId} ${region} ${family}`;
-      const limiter = limiters.get(key) ?? createLimiter(ceiling, clock);
+      const limiter = limiters.get(key) ?? createLimiter({ ceiling, burst }, clock);
       limiters.set(key, limiter);
       return limiter;
     },
@@ -64,8 +67,11 @@ const systemClock: Clock = {
   sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal ? { signal } : {}),
 };
 
-function createLimiter(ceiling: number, clock: Clock): Limiter {
-  let pace = startPace(ceiling, clock.now());
+function createLimiter(
+  { ceiling, burst }: { readonly ceiling: number; readonly burst: number | undefined },
+  clock: Clock,
+): Limiter {
+  let pace = startPace(ceiling, clock.now(), burst);
   let last: Promise<unknown> = Promise.resolve();
 
   async function takeToken(signal: AbortSignal | undefined): Promise<void> {

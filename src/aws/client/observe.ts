@@ -51,8 +51,8 @@ async function observeAttempt<Answer>(
   const abortSignal = context.__smithy_context?.['abortSignal'];
   await limiter.acquire(abortSignal instanceof AbortSignal ? abortSignal : undefined);
   const start = performance.now();
-  const report = (code: string) =>
-    telemetry.awsRequest({ service, operation, code, seconds: (performance.now() - start) / 1000 });
+  const report = (code: string, told: { readonly message?: string } = {}) =>
+    telemetry.awsRequest({ service, operation, code, ...told, seconds: (performance.now() - start) / 1000 });
   try {
     const answer = await attempt();
     limiter.answered({ throttled: false });
@@ -60,7 +60,7 @@ async function observeAttempt<Answer>(
     return answer;
   } catch (error) {
     if (reasonOf(error) === 'throttled') limiter.answered({ throttled: true });
-    report(errorCode(error));
+    report(errorCode(error), error instanceof Error ? { message: error.message } : {});
     throw error;
   }
 }

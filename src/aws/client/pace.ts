@@ -9,6 +9,8 @@ export interface Pace {
   readonly slowedAt: number;
   /** The rate that the service last refused. */
   readonly refused: number;
+  /** Seconds whose calls may be saved up while nothing is asked. */
+  readonly burst: number;
 }
 
 /** A rate never falls under this, or under the ceiling where that is lower, so that recovery is always possible. */
@@ -21,18 +23,26 @@ const slowestRate = 0.5;
 const decrease = 0.7;
 /** Until the rate is again what was refused, milliseconds. */
 const recoveryTime = 8000;
+/** After a refusal one second's worth is all that is saved up, for so long, milliseconds: the account bears no more. */
+const burstRest = 600_000;
 /** Throttled answers within this time are one event: the calls were under way before the pace could change. */
 const reactionTime = 1000;
 
-/** A full bucket at the ceiling: AWS throttles are token buckets too, so a small scan need not wait. */
-export function startPace(ceiling: number, now: number): Pace {
-  return { ceiling, rate: ceiling, tokens: Math.max(1, ceiling), at: now, slowedAt: -Infinity, refused: ceiling };
+/**
+ * A full bucket at the ceiling: AWS throttles are token buckets too, so a small scan need not wait. The bucket holds the
+ * calls of `burst` seconds, and fills at the same rate between scans, so that on the whole the ceiling holds.
+ */
+export function startPace(ceiling: number, now: number, burst = 1): Pace {
+  const tokens = Math.max(1, ceiling * burst);
+  return { ceiling, rate: ceiling, tokens, at: now, slowedAt: -Infinity, refused: ceiling, burst };
 }
 
-/** The pace with the tokens that have come in until `now`; the bucket holds one second's worth, at least one. */
+/** The pace with the tokens that have come in until `now`; the bucket holds at least one. */
 export function refill(pace: Pace, now: number): Pace {
   const elapsed = Math.max(0, now - pace.at);
-  const tokens = Math.min(Math.max(1, pace.rate), pace.tokens + (pace.rate * elapsed) / 1000);
+  const seconds = now - pace.slowedAt < burstRest ? 1 : pace.burst;
+  const most = Math.max(1, pace.rate * seconds);
+  const tokens = Math.min(most, pace.tokens + (pace.rate * elapsed) / 1000);
   return { ...pace, tokens, at: Math.max(pace.at, now) };
 }
 

@@ -54,10 +54,12 @@ const byName: Readonly<Record<string, FailureReason>> = {
     'ParameterNotFound',
     'ParameterVersionNotFound',
     'QueueDoesNotExist',
+    'RecordNotFound',
     'ResourceNotFound',
     'ResourceNotFoundException',
   ]),
   ...named('invalid_input', [
+    'EndpointWithoutScheme',
     'InvalidInput',
     'InvalidInputException',
     'InvalidParameterCombination',

@@ -37,25 +37,28 @@ export interface Resume {
   renewCredentials(): Promise<void>;
 }
 
-/** Failures that may be over at the next attempt. The SDK has tried five times by then. */
+/** Pages that failed so are asked for again. The SDK has tried five times by then. */
 const passing: readonly FailureReason[] = ['throttled', 'timeout', 'network', 'server_error', 'credentials'];
 
 /**
  * Reads every page of one list, with these inputs and filters. A page that fails in passing is asked for again by its
  * token. The value at the end tells whether that was all: a page that could not be read, or a token that leads back, ends
- * it as `partial`, or `unknown` before the first page. An empty page with a token is only a page.
+ * it as `partial`, or `unknown` before the first page. An empty page with a token is only a page, and shown as one. Newest
+ * first, the list ends where it has come to what is too old.
  */
 export async function* listPages(input: object, filters: TimeFilters, context: ListContext): Listing {
   const { type, region, signal } = context;
   const call = { operation: `sagemaker:${type.operation}`, subject: region, signal };
   const tokens = new TokenWatch();
+  const descent = new Descent();
   let token: string | undefined;
   let pages = 0;
   do {
     const page = await resumed(() => readPage({ call, input, token, filters, context }), context);
     if (!page.ok) return brokenOff(page.failure, { pages, atToken: token !== undefined });
     pages++;
-    if (page.value.resources.length > 0) yield page.value.resources;
+    yield page.value.resources.filter((resource) => isWithin(resource, filters));
+    if (filters.newestFirst && descent.passes(page.value.resources, filters.createdAfter)) break;
     token = page.value.nextToken;
     if (token !== undefined && tokens.leadsBack(token)) {
       const message = 'The service answered a page token that it had answered before, so the list has no end';
@@ -106,28 +109,59 @@ async function readPage({
   return attempt(call, async () => {
     const { type, client, signal } = context;
     const { items, nextToken } = await type.readPage(client, { ...filters, input, token, signal });
-    const resources = present(items, 'the list of resources').map((item) => toResource(item, context));
-    return { resources: resources.filter((resource) => isWithin(resource, filters)), nextToken };
+    return { resources: present(items, 'the list of resources').map((item) => toResource(item, context)), nextToken };
   });
 }
 
 function toResource(item: ListedItem, { type, region, arnPrefix }: ListContext): SageMakerResource {
-  const derived = item.arn === undefined && item.arnPath !== undefined;
-  const arn = derived ? `${arnPrefix}${type.type}/${item.arnPath}` : present(item.arn, 'the ARN of a resource');
-  const name = type.isNamedByArn ? nameInArn(arn) : present(item.name, 'its name');
+  const made = item.arnPaths.map((path) => `${arnPrefix}${type.type}/${path}`);
+  const [first, ...others] = item.arn === undefined ? made : [item.arn];
+  const arn = present(first, 'the ARN of a resource');
+  // The last form has every name in its own case.
+  const name = type.isNamedByArn ? nameInArn(made.at(-1) ?? arn) : present(item.name, 'its name');
+  const otherArns = item.arn === undefined ? others : inCaseOf(name, arn);
   return {
     type: type.type,
     region,
     arn,
     name,
     ...(item.createdAt === undefined ? {} : { createdAt: item.createdAt }),
-    ...(derived ? { arnIsDerived: true as const } : {}),
+    ...(otherArns.length === 0 ? {} : { otherArns }),
   };
+}
+
+/** Some lists tell ARNs in lower case whatever their names (boto3 4606): then the ARN may end in the name as it is. */
+function inCaseOf(name: string, arn: string): readonly string[] {
+  const begin = arn.slice(0, -name.length);
+  const end = arn.slice(-name.length);
+  return end !== name && end.toLowerCase() === name.toLowerCase() ? [`${begin}${name}`] : [];
 }
 
 /** What follows the type: names within names, such as `<pipeline>/execution/<id>`. */
 function nameInArn(arn: string): string {
   return arn.slice(arn.indexOf('/') + 1);
+}
+
+/**
+ * Follows a list that was asked for newest first. Endpoints that pass over the order are taken at their word only as far
+ * as it shows: nothing is too old to go on until times have fallen and never risen.
+ */
+class Descent {
+  #last = Infinity;
+  #falls = false;
+  #rises = false;
+
+  /** Whether the list, with this page, has come to what was created before this time, so that the rest is older still. */
+  passes(page: readonly SageMakerResource[], since = -Infinity): boolean {
+    for (const { createdAt } of page) {
+      // A list that does not tell a time has no order that could be relied on.
+      const time = createdAt ?? Infinity;
+      this.#falls ||= this.#last !== Infinity && time < this.#last;
+      this.#rises ||= time > this.#last;
+      this.#last = time;
+    }
+    return this.#falls && !this.#rises && this.#last < since;
+  }
 }
 
 /** Some endpoints pass over the time filters. */

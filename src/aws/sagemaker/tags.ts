@@ -2,7 +2,7 @@ import { GetResourcesCommand, type ResourceGroupsTaggingAPIClient } from '@aws-s
 import { ListTagsCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import pLimit from 'p-limit';
 import { type TagReader, type TagRequest, tagBatchSize } from '../../domain/account-reader.ts';
-import type { FailureReason, Read } from '../../domain/evaluation/read.ts';
+import { type FailureReason, isRefusal, type Read } from '../../domain/evaluation/read.ts';
 import type { SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
 import { attempt, MalformedAnswer, present } from '../client/failures.ts';
 import { TokenWatch } from '../client/token-watch.ts';
@@ -29,28 +29,16 @@ const refusals: readonly FailureReason[] = [...lastingRefusals, 'invalid_input',
  * Creates the reader of tags for one scan of a region. One GetResources answers a batch; it is eventually consistent and
  * knows nothing of resources that were never tagged, so what would be a finding by it is read once more with ListTags,
  * from the service itself. Where GetResources is refused, ListTags is asked for every resource: slow, but true. Where it
- * fails otherwise, the tags of the batch are unknown. Resources that are gone by then are left out.
+ * fails otherwise, the tags of the batch are unknown. A resource whose ARN may have several forms is asked for by each, and
+ * has the one that the service knows from then on.
  */
 export function createTagReader(sources: TagSources): TagReader {
-  const limit = pLimit(concurrentReads);
-  const { looksWrong, isAudited } = sources.request;
-  const confirm = (resource: SageMakerResource) => limit(() => listTags(resource, sources));
+  const { looksWrong, isAudited, carrierOf } = sources.request;
   const isRight = (resource: SageMakerResource, tags: readonly Tag[]) =>
     !looksWrong(resource, tags) && !isAudited?.(resource);
-  let bulkRefused = false;
-  let first: Promise<unknown> | undefined;
-
-  /** `undefined` where it is refused. All wait for the first answer, so that a refusal is asked for once. */
-  async function readBulk(batch: readonly SageMakerResource[]): Promise<BulkRead | undefined> {
-    await first;
-    if (bulkRefused) return undefined;
-    const read = getResources(batch, sources).then((bulk) => {
-      bulkRefused ||= !bulk.ok && lastingRefusals.includes(bulk.failure.reason);
-      return bulk;
-    });
-    first ??= read;
-    return read;
-  }
+  const hasCarrier = (resource: SageMakerResource) => carrierOf?.(resource) !== undefined;
+  const readBulk = createBulkReader(sources);
+  const readEach = createSingleReader(sources);
 
   /** The tags that the bulk read tells, where they can be taken for true; the others are asked for one by one. */
   async function readTogether(batch: readonly SageMakerResource[], isTrue: Trust): Promise<readonly TaggedResource[]> {
@@ -62,25 +50,59 @@ export function createTagReader(sources: TagSources): TagReader {
     return [...trusted, ...(await readEach(others))];
   }
 
-  async function readEach(resources: readonly SageMakerResource[]): Promise<readonly TaggedResource[]> {
-    const read = await Promise.all(resources.map(confirm));
-    return read.filter((one) => one !== undefined);
-  }
-
   return {
-    readBatch: (batch) => readTogether(batch, isRight),
+    async readBatch(batch) {
+      const { true: carried = [], false: others = [] } = Object.groupBy(batch, (one) => `${hasCarrier(one)}`);
+      const read = others.length === 0 ? [] : await readTogether(others, isRight);
+      return [...read, ...(await readEach(carried))];
+    },
 
-    isTrusted: ({ resource, tags }) => tags.ok && isRight(resource, tags.value),
+    isTrusted: ({ resource, tags }) => tags.ok && !hasCarrier(resource) && isRight(resource, tags.value),
 
     async readKnown(known) {
-      const before = new Map(known.map(({ resource, tags }) => [resource.arn, tags]));
-      const batches = inBatches(known.map(({ resource }) => resource));
+      const { true: carried = [], false: others = [] } = Object.groupBy(known, (one) => `${hasCarrier(one.resource)}`);
+      const before = new Map(others.map(({ resource, tags }) => [resource.arn, tags]));
+      const batches = inBatches(others.map(({ resource }) => resource));
       const isUnchanged = ({ arn }: SageMakerResource, tags: readonly Tag[]) => areSame(tags, before.get(arn) ?? []);
-      return (await Promise.all(batches.map((batch) => readTogether(batch, isUnchanged)))).flat();
+      const read = await Promise.all(batches.map((batch) => readTogether(batch, isUnchanged)));
+      return [...read.flat(), ...(await readEach(carried.map(({ resource }) => resource)))];
     },
 
     readEach,
   };
+}
+
+/** Reads batches by GetResources; `undefined` where it is refused. All wait for the first answer, so that a refusal is asked for once. */
+function createBulkReader(sources: TagSources) {
+  let refused = false;
+  let first: Promise<unknown> | undefined;
+  return async (batch: readonly SageMakerResource[]): Promise<BulkRead | undefined> => {
+    await first;
+    if (refused) return undefined;
+    const read = getResources(batch, sources).then((bulk) => {
+      refused ||= !bulk.ok && lastingRefusals.includes(bulk.failure.reason);
+      return bulk;
+    });
+    first ??= read;
+    return read;
+  };
+}
+
+/** Reads resources by ListTags, or what carries their tags in their place: many stand below one carrier, which is asked once. */
+function createSingleReader(sources: TagSources): TagReader['readEach'] {
+  const limit = pLimit(concurrentReads);
+  const { carrierOf } = sources.request;
+  const carriers = new Map<string, Promise<Read<readonly Tag[]>>>();
+
+  async function readOne(resource: SageMakerResource): Promise<TaggedResource> {
+    const taggedBy = carrierOf?.(resource);
+    if (taggedBy === undefined) return limit(() => listTags(resource, sources));
+    const tags = carriers.get(taggedBy) ?? limit(() => listTagsOf(taggedBy, sources));
+    carriers.set(taggedBy, tags);
+    return { resource: { ...resource, taggedBy }, tags: await tags };
+  }
+
+  return (resources) => Promise.all(resources.map(readOne));
 }
 
 /** The resources whose told tags can be taken for true, and the others. */
@@ -91,12 +113,23 @@ function divide(
 ) {
   const trusted: TaggedResource[] = [];
   const others: SageMakerResource[] = [];
-  for (const resource of batch) {
+  for (const listed of batch) {
+    const resource = asTold(listed, told);
     const tags = told?.get(resource.arn) ?? [];
     if (told && isTrue(resource, tags)) trusted.push({ resource, tags: { ok: true, value: tags } });
-    else others.push(resource);
+    else others.push(listed);
   }
   return { trusted, others };
+}
+
+/** The resource with the one form of its ARN that was told of. Of several, one may be a ghost: then it stays as it is. */
+function asTold(resource: SageMakerResource, told: ReadonlyMap<string, unknown> | undefined): SageMakerResource {
+  const [arn, ...further] = arnsOf(resource).filter((form) => told?.has(form));
+  return arn === undefined || further.length > 0 ? resource : { ...resource, arn };
+}
+
+function arnsOf({ arn, otherArns = [] }: SageMakerResource): readonly string[] {
+  return [arn, ...otherArns];
 }
 
 function inBatches<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
@@ -113,27 +146,37 @@ function areSame(one: readonly Tag[], other: readonly Tag[]): boolean {
 /** Tags by ARN; an ARN that was not asked for is a ghost of a deleted resource, and nobody looks it up. */
 async function getResources(batch: readonly SageMakerResource[], { tagging, request }: TagSources): Promise<BulkRead> {
   return attempt({ operation: 'tag:GetResources', subject: request.region, signal: request.signal }, async () => {
-    const command = new GetResourcesCommand({ ResourceARNList: batch.map(({ arn }) => arn) });
-    const { ResourceTagMappingList } = await tagging.send(command, { abortSignal: request.signal });
-    const mappings = present(ResourceTagMappingList, 'ResourceTagMappingList');
-    return new Map(
-      mappings.map(({ ResourceARN, Tags }) => [present(ResourceARN, 'ResourceARN'), present(Tags, 'Tags').map(toTag)]),
-    );
+    const told = new Map<string, readonly Tag[]>();
+    for (const ResourceARNList of inBatches([...new Set(batch.flatMap(arnsOf))])) {
+      const command = new GetResourcesCommand({ ResourceARNList: [...ResourceARNList] });
+      const { ResourceTagMappingList } = await tagging.send(command, { abortSignal: request.signal });
+      for (const { ResourceARN, Tags } of present(ResourceTagMappingList, 'ResourceTagMappingList'))
+        told.set(present(ResourceARN, 'ResourceARN'), present(Tags, 'Tags').map(toTag));
+    }
+    return told;
   });
 }
 
-/** The resource with its tags as the service itself tells them; `undefined` when it is gone. */
-async function listTags(
-  resource: SageMakerResource,
-  { sagemaker, request }: TagSources,
-): Promise<TaggedResource | undefined> {
-  const call = { operation: 'sagemaker:ListTags', subject: resource.arn, signal: request.signal };
-  const tags = await attempt(call, async () => {
+/** The resource with its tags as the service itself tells them, under the form of its ARN that the service knows. */
+async function listTags(resource: SageMakerResource, sources: TagSources): Promise<TaggedResource> {
+  const first = await listTagsOf(resource.arn, sources);
+  if (first.ok || !isRefusal(first.failure)) return { resource, tags: first };
+  for (const arn of resource.otherArns ?? []) {
+    const tags = await listTagsOf(arn, sources);
+    if (tags.ok) return { resource: { ...resource, arn }, tags };
+    if (!isRefusal(tags.failure)) return { resource, tags };
+  }
+  return { resource, tags: first };
+}
+
+function listTagsOf(arn: string, { sagemaker, request }: TagSources): Promise<Read<readonly Tag[]>> {
+  const call = { operation: 'sagemaker:ListTags', subject: arn, signal: request.signal };
+  return attempt(call, async () => {
     const all: Tag[] = [];
     const tokens = new TokenWatch();
     let token: string | undefined;
     do {
-      const command = new ListTagsCommand({ ResourceArn: resource.arn, ...(token ? { NextToken: token } : {}) });
+      const command = new ListTagsCommand({ ResourceArn: arn, ...(token ? { NextToken: token } : {}) });
       const { Tags, NextToken } = await sagemaker.send(command, { abortSignal: request.signal });
       all.push(...present(Tags, 'Tags').map(toTag));
       token = NextToken || undefined;
@@ -141,9 +184,6 @@ async function listTags(
     } while (token !== undefined);
     return all;
   });
-  // Nobody but the list says what a derived ARN names: if it is wrong, the resource is not gone but unread.
-  if (!tags.ok && tags.failure.reason === 'not_found' && !resource.arnIsDerived) return undefined;
-  return { resource, tags };
 }
 
 function toTag({ Key, Value }: { Key?: string | undefined; Value?: string | undefined }): Tag {

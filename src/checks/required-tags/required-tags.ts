@@ -6,7 +6,23 @@ import { commonSettings } from '../definition/settings.ts';
 
 const tagRule = z
   .strictObject({
-    value: z.string().min(1).optional().describe('The expected value, compared without case; any by default.'),
+    value: z.string().min(1).optional().describe('The expected value; any by default.'),
+    values: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('The values of which any is right, instead of value.'),
+    pattern: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A regular expression (ECMAScript, flag u) that the whole value must fit, instead of value.'),
+    case: z
+      .enum(['exact', 'ignore'])
+      .optional()
+      .describe(
+        'Whether case counts in value, values and pattern; ignore by default. Conditions of the notebook policy ignore it, code of MLSpace that compares system does not.',
+      ),
   })
   .nullable();
 
@@ -26,6 +42,12 @@ const settings = z.strictObject({
     .union([z.enum(['default', 'all']), z.array(z.string()).min(1)])
     .default('default')
     .describe('The resource types to scan. default: those that notebooks of MLSpace create. all: every one there is.'),
+  model_package_versions: z
+    .enum(['group', 'own'])
+    .default('group')
+    .describe(
+      'Whose tags a version of a model package is judged by: those of its group, or its own, which AWS gives none.',
+    ),
   type_overrides: z
     .record(z.string(), z.strictObject({ tags: z.array(z.string()).describe('The keys, out of tags.') }))
     .default({})
@@ -85,6 +107,14 @@ export const requiredTags = defineCheck({
       title: 'Tag has another value than the installation expects',
       severities: ['medium'],
       remediation: 'Set the expected value with aws sagemaker add-tags, or correct the configuration.',
+    },
+    {
+      kind: 'tag-conflict',
+      title: 'Two tags have keys that differ only in case, and different values',
+      severities: ['medium'],
+      remediation:
+        'Keep the tag in the configured spelling with the right value and delete the other: IAM ignores the case of ' +
+        'tag keys, and which of the two its conditions compare is not defined.',
     },
     {
       kind: 'tag-key-case',

@@ -1,7 +1,9 @@
 import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { Tag } from '../../domain/evaluation/resource.ts';
 import { ownValue } from '../../domain/own-value.ts';
+import { valueUnder } from './judge-key.ts';
 import type { TagRules } from './judge-tags.ts';
+import { isFixed } from './tag-values.ts';
 
 /** Resources with one value of an owner tag, by whether all their tags are right. */
 interface OwnerCount {
@@ -21,14 +23,14 @@ export class TagOwners {
   readonly #beyond = new Map<string, OwnerCount>();
 
   constructor({ tags }: Pick<TagRules, 'tags'>) {
-    const keys = Object.keys(tags).filter((key) => ownValue(tags, key)?.value === undefined);
+    const keys = Object.keys(tags).filter((key) => !isFixed(ownValue(tags, key) ?? {}));
     this.#byKey = new Map(keys.map((key) => [key, new Map<string, OwnerCount>()]));
   }
 
   /** Counts one resource whose tags were read. */
   add(tags: readonly Tag[], isCompliant: boolean): void {
     for (const [key, values] of this.#byKey) {
-      const value = tags.find((tag) => tag.key === key)?.value.trim() ?? '';
+      const value = valueUnder(key, tags)?.trim() ?? '';
       const count = this.#countOf(key, value, values);
       count[isCompliant ? 'compliant' : 'noncompliant']++;
     }

@@ -5,6 +5,8 @@ export interface TagScanSettings {
   readonly rules: TagRules;
   /** Resource types, rows of the type table. */
   readonly types: readonly string[];
+  /** Whose tags a version of a model package is judged by. */
+  readonly modelPackageVersions: 'group' | 'own';
   /** Jobs created longer ago are not looked at; milliseconds. */
   readonly lookback: number;
   /** How often every type is listed whole; milliseconds. */

@@ -5,13 +5,7 @@ import type {
   ScopeOutcome,
 } from '../../domain/evaluation/evaluation.ts';
 import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
-import type {
-  ListingOutcome,
-  ResourceReference,
-  SageMakerResource,
-  Tag,
-  TaggedResource,
-} from '../../domain/evaluation/resource.ts';
+import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
 import { judgeTags, keysWithoutValue, requiredKeys, type TagRules } from './judge-tags.ts';
 import { tagScope } from './required-tags.ts';
 import { TagOwners } from './tag-owners.ts';
@@ -33,7 +27,7 @@ export interface TallyOptions {
 export class TagTally {
   readonly observations: Observation[] = [];
   readonly owners: TagOwners;
-  readonly unread: ResourceReference[] = [];
+  readonly unread: SageMakerResource[] = [];
   readonly #options: TallyOptions;
   readonly #failures = new Map<FailureReason, ReadFailure>();
   readonly #missing: Map<string, number>;
@@ -116,8 +110,8 @@ export class TagTally {
     return this.#options.followed?.has(arn) ?? false;
   }
 
-  #leaveUnread({ type, arn, name, region }: SageMakerResource, failure: ReadFailure): void {
-    this.unread.push({ type, arn, name, region });
+  #leaveUnread(resource: SageMakerResource, failure: ReadFailure): void {
+    this.unread.push(resource);
     if (!this.#failures.has(failure.reason)) this.#failures.set(failure.reason, failure);
   }
 

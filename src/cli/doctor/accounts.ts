@@ -5,11 +5,11 @@ import type { ClientDependencies } from '../../aws/clients.ts';
 import { type ActionOutcomes, examineAccount, recordActions } from '../../aws/examine.ts';
 import { createAccountRolesPool } from '../../aws/iam/account-roles.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
+import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { AccountRead } from '../../domain/evaluation/check.ts';
 import type { Target } from '../../domain/target/target.ts';
 import { configuredChecks } from '../../scan/schedule/configured-checks.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
-import { remedyFor } from './remedies.ts';
 
 /** Each target: its identity, the clock, and every action that its checks need. */
 export async function* accounts(context: ExaminationContext): AsyncGenerator<Diagnosis> {
@@ -19,8 +19,9 @@ export async function* accounts(context: ExaminationContext): AsyncGenerator<Dia
     const { identity, clockOffset } = await examineAccount(target, dependencies(context, telemetry), context);
     if (clockOffset !== undefined) yield clockDiagnosis(target, clockOffset);
     if (!identity.ok) {
-      const { operation, message, reason } = identity.failure;
-      yield { status: 'problem', subject: `${target.id}: ${operation}`, message, remedy: remedyFor(reason) };
+      const { operation, message } = identity.failure;
+      const remedy = adviceFor(identity.failure);
+      yield { status: 'problem', subject: `${target.id}: ${operation}`, message, remedy };
       continue;
     }
     yield { status: 'ok', subject: `${target.id}: identity`, message: `we are ${identity.value.arn}` };
@@ -52,7 +53,7 @@ async function* permissions(target: Target, context: ExaminationContext): AsyncG
     const outcomes = await outcomesOf(target, context, read);
     for (const { action, dispensable } of readActions([part], context.loaded.tags.types, [target])) {
       const subject = `${target.id}: ${action}${where}`;
-      yield actionDiagnosis(subject, outcomes.get(action), dispensable);
+      yield actionDiagnosis({ action, subject }, outcomes.get(action), dispensable);
     }
   }
 }
@@ -100,14 +101,16 @@ async function outcomesOf(target: Target, context: ExaminationContext, read: Par
 }
 
 function actionDiagnosis(
-  subject: string,
+  { action, subject }: { readonly action: string; readonly subject: string },
   outcome: ReturnType<ActionOutcomes['get']>,
   dispensable: string | undefined,
 ): Diagnosis {
-  if (outcome === 'allowed') return { status: 'ok', subject, message: 'allowed' };
   if (outcome === undefined) return { status: 'untried', subject, message: 'there was nothing to try it on' };
-  if (dispensable !== undefined) return { status: 'ok', subject, message: `${outcome}; ${dispensable}` };
-  return { status: 'problem', subject, message: outcome, remedy: remedyFor(outcome) };
+  if (outcome.allowed) return { status: 'ok', subject, message: 'allowed' };
+  const { reason, message } = outcome;
+  if (dispensable !== undefined) return { status: 'ok', subject, message: `${reason}; ${dispensable}` };
+  const remedy = adviceFor({ reason, message, operation: action, subject });
+  return { status: 'problem', subject, message: reason, remedy };
 }
 
 async function readRoles(reader: AccountReader, target: Target, { signal }: ExaminationContext): Promise<void> {

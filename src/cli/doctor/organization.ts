@@ -1,6 +1,6 @@
+import { adviceFor } from '../../domain/evaluation/advice.ts';
 import { askOrganization } from '../accounts/discovered-accounts.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
-import { remedyFor } from './remedies.ts';
 
 /** Whether the organization says which accounts it has. */
 export async function* organization({ loaded, environment, signal }: ExaminationContext): AsyncGenerator<Diagnosis> {
@@ -14,6 +14,5 @@ export async function* organization({ loaded, environment, signal }: Examination
       : { status: 'problem', subject, message, remedy: 'Correct discovery.organizations.include and exclude.' };
     return;
   }
-  const { reason, message } = found.failure;
-  yield { status: 'problem', subject, message, remedy: remedyFor(reason) };
+  yield { status: 'problem', subject, message: found.failure.message, remedy: adviceFor(found.failure) };
 }

@@ -1,3 +1,4 @@
+import { repairOf } from '../../checks/required-tags/repair-tags.ts';
 import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 import { groupsOf } from './order.ts';
@@ -18,10 +19,11 @@ export function commands(report: CheckReport): string {
   ].join('\n');
 }
 
-function linesOf({ id, targetId, summary, evidence }: Finding): readonly string[] {
+function linesOf(finding: Finding): readonly string[] {
+  const { id, targetId, summary, evidence } = finding;
   const restore = recordOf(evidence['restore']);
   const documents = Object.entries(recordOf(restore['documents']));
-  const lines = Array.isArray(restore['commands']) ? (restore['commands'] as readonly Json[]) : [];
+  const lines = Array.isArray(restore['commands']) ? (restore['commands'] as readonly Json[]) : repairOf(finding);
   const note = restore['note'];
   return [
     '',

@@ -1,7 +1,8 @@
+import { adviceFor } from '../../domain/evaluation/advice.ts';
 import { isAtLeast } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 import { ownValue } from '../../domain/own-value.ts';
-import { adviceFor, failureText } from './failures.ts';
+import { failureText } from './failures.ts';
 import { groupsOf, type ReportGroup } from './order.ts';
 import type { CheckReport } from './report.ts';
 

@@ -1,7 +1,8 @@
+import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { CheckDescription, FindingKind } from '../../domain/evaluation/check.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
-import { adviceFor, failureText } from './failures.ts';
+import { failureText } from './failures.ts';
 import { worstFirst } from './order.ts';
 import type { CheckReport } from './report.ts';
 

@@ -10,6 +10,7 @@ const base: Path = ['checks', 'required-tags'];
 /** Tag keys and resource types, wherever the tag check names them. */
 export function crossCheckTags(given: RequiredTags, resourceTypes: readonly string[], complaints: Complaints): void {
   checkTagKeys(given, complaints);
+  checkTagValues(given, complaints);
   checkTypes(given, resourceTypes, complaints);
   checkOverrides(given, complaints);
 }
@@ -25,6 +26,58 @@ function checkTagKeys({ tags }: RequiredTags, complaints: Complaints): void {
     placeOf,
     complaints,
   );
+}
+
+/**
+ * What a key or value may hold, and how long it may be. Source: SageMaker API reference, Tag; the tagging API keeps `aws:`
+ * to AWS itself.
+ */
+const allowedText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const longestKey = 128;
+const longestValue = 256;
+
+/** Why no tag of a SageMaker resource can hold this text; `undefined` where one can. */
+function impossible(text: string, longest: number): string | undefined {
+  if (Array.from(text).length > longest) return `is longer than the ${longest} characters that AWS allows`;
+  const letter = Array.from(text).find((one) => !allowedText.test(one));
+  return letter === undefined ? undefined : `holds ${JSON.stringify(letter)}, which AWS allows in no tag`;
+}
+
+const allowedHint = 'Letters, digits, blanks and _ . : / = + - @ are allowed.';
+
+function checkTagValues({ tags }: RequiredTags, complaints: Complaints): void {
+  for (const [key, rule] of Object.entries(tags)) {
+    const path = [...base, 'tags', key];
+    const fault = key.toLowerCase().startsWith('aws:')
+      ? 'begins with aws:, which only AWS sets'
+      : impossible(key, longestKey);
+    if (fault) complaints.refuse(path, fault, allowedHint);
+    checkTagValue(rule, path, complaints);
+  }
+}
+
+function checkTagValue(rule: RequiredTags['tags'][string], path: Path, complaints: Complaints): void {
+  const { value, values, pattern } = rule ?? {};
+  if ([value, values, pattern].filter((one) => one !== undefined).length > 1)
+    complaints.refuse(path, 'has more than one of value, values and pattern', 'Keep one of them.');
+  const named = [
+    ...(value === undefined ? [] : [[value, [...path, 'value']] as const]),
+    ...(values ?? []).map((one, index) => [one, [...path, 'values', index]] as const),
+  ];
+  for (const [text, place] of named) {
+    const fault = text.trim() === '' ? 'is blank, which counts as no value' : impossible(text, longestValue);
+    if (fault) complaints.refuse(place, fault, allowedHint);
+  }
+  if (pattern !== undefined && !isExpression(pattern))
+    complaints.refuse([...path, 'pattern'], 'is no regular expression', 'It is read as ECMAScript with the flag u.');
+}
+
+function isExpression(pattern: string): boolean {
+  try {
+    return RegExp(`^(?:${pattern})$`, 'u').unicode;
+  } catch {
+    return false;
+  }
 }
 
 function checkTypes(

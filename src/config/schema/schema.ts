@@ -81,6 +81,11 @@ const scan = z.strictObject({
     .union([callRate, callRates])
     .default(8)
     .describe('Ceiling for each account, region and API family: one number, or one for each family.'),
+  aws_burst: duration
+    .prefault('20s')
+    .describe(
+      'How many seconds of calls of the tag scan may be saved up and made at once; after a refusal one second for ten minutes.',
+    ),
   ready_delay: duration
     .prefault('0s')
     .describe('How long to answer 503 on /readyz before closing, for load balancers.'),

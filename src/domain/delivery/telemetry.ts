@@ -3,8 +3,11 @@ import type { DeliveryFailure } from './delivery-failure.ts';
 
 /** What the parts of the process tell the process metrics. Durations are seconds, times milliseconds since the epoch. */
 export interface Telemetry {
-  /** `code` is `ok` or the error code of the service; `service` and `operation` are as in the AWS SDK. One for each attempt. */
-  awsRequest(event: { service: string; operation: string; code: string; seconds: number }): void;
+  /**
+   * `code` is `ok` or the error code of the service, `message` what it said then; `service` and `operation` are as in the AWS
+   * SDK. One for each attempt.
+   */
+  awsRequest(event: { service: string; operation: string; code: string; message?: string; seconds: number }): void;
   scanFinished(event: { targetId: string; checkId: string; result: ScanResult; seconds: number }): void;
   checkFailed(event: { targetId: string; checkId: string; reason: FailureReason }): void;
   scanScheduled(event: { targetId: string; checkId: string; nextAt: number; intervalSeconds: number }): void;

@@ -85,9 +85,10 @@ export type EvaluationOutcome = 'clean' | 'findings' | 'unknown';
 
 /**
  * `unknown` as soon as any scope is incomplete or any resource unknown, whatever else was found: a check that did not see everything
- * did not pass. Unsupported scopes do not count.
+ * did not pass. Unsupported scopes do not count, but where there are no others nothing was seen.
  */
 export function outcomeOf({ observations, scopes }: Pick<Evaluation, 'observations' | 'scopes'>): EvaluationOutcome {
+  if (scopes.length > 0 && scopes.every(({ status }) => status === 'unsupported')) return 'unknown';
   if (scopes.some((scope) => isIncomplete(scope) || scope.unread.length > 0)) return 'unknown';
   return observations.length > 0 ? 'findings' : 'clean';
 }

@@ -28,6 +28,23 @@ export interface ReadFailure {
   readonly subject: string;
   /** What the service answered, without secrets. */
   readonly message: string;
+  /** What is behind it, where other reads tell. `region_not_enabled`: another region took the same credentials. */
+  readonly cause?: 'region_not_enabled';
+}
+
+/** Failures that may be over at the next attempt, and that say nothing of the thing that was asked for. */
+export const passingReasons: readonly FailureReason[] = [
+  'throttled',
+  'timeout',
+  'network',
+  'server_error',
+  'credentials',
+  'malformed_response',
+];
+
+/** Whether the service would not tell of this one thing: it may be gone, or be named otherwise. What it said is no proof of either. */
+export function isRefusal({ reason }: Pick<ReadFailure, 'reason'>): boolean {
+  return reason === 'not_found' || reason === 'invalid_input';
 }
 
 /** The outcome of a read: a value, or why there is none. A failed read is never an empty value. */

@@ -13,8 +13,13 @@ export interface ResourceReference {
 export interface SageMakerResource extends ResourceReference {
   /** When it was created, milliseconds since the epoch; absent where the list does not say. */
   readonly createdAt?: number;
-  /** Set where the list tells no ARN, so that it was made from the names. */
-  readonly arnIsDerived?: true;
+  /**
+   * Other forms that the ARN may have, likeliest first: where a list tells none or not in the case of the name, only the
+   * service says which is true.
+   */
+  readonly otherArns?: readonly string[];
+  /** The ARN whose tags count for it, where it carries none of its own. */
+  readonly taggedBy?: string;
 }
 
 /** A resource with its tags, or with why they could not be read. */

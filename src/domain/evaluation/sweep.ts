@@ -1,3 +1,5 @@
+import type { SageMakerResource } from './resource.ts';
+
 /** How far the tag check has looked at one type in one region. Times are milliseconds since the epoch. */
 export interface Sweep {
   readonly region: string;
@@ -14,5 +16,5 @@ export interface Sweep {
   readonly compliant: number;
   readonly excluded: number;
   /** Resources whose tags could not be read, so that every scan tries again. */
-  readonly unread: readonly { readonly arn: string; readonly name: string }[];
+  readonly unread: readonly Pick<SageMakerResource, 'arn' | 'name' | 'otherArns'>[];
 }

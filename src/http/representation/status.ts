@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import { scopeStatuses } from '../../domain/evaluation/evaluation.ts';
-import { failureReasons } from '../../domain/evaluation/read.ts';
+import { failureReasons, type ReadFailure } from '../../domain/evaluation/read.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
 import type { CheckPosture } from '../service/posture.ts';
 import { isoTimeOrNull, timeSchema } from './time.ts';
@@ -12,6 +13,7 @@ export const failureSchema = z
     operation: z.string().describe('The call that failed, as IAM names it.'),
     subject: z.string().describe('What was asked for.'),
     message: z.string(),
+    advice: z.string().describe('What a person does about it.'),
   })
   .meta({ id: 'ReadFailure', description: 'One read that did not succeed.' });
 
@@ -55,6 +57,7 @@ export const checkStatusSchema = z
             operation: 'sagemaker:ListModels',
             subject: 'us-east-1',
             message: 'not authorized to perform sagemaker:ListModels',
+            advice: 'Allow sagemaker:ListModels to the role that reads the account.',
           },
         ],
         lastAttemptAt: '2026-11-24T10:00:00.000Z',
@@ -95,13 +98,19 @@ export const scopeSchema = z
   })
   .meta({ id: 'Scope', description: 'One independent part of a check and what became of it.' });
 
+/** A failure as the API tells it, with what to do about it. */
+export function presentFailure(failure: ReadFailure): z.infer<typeof failureSchema> {
+  const { reason, operation, subject, message } = failure;
+  return { reason, operation, subject, message, advice: adviceFor(failure) };
+}
+
 export function presentPosture(posture: CheckPosture): z.infer<typeof checkStatusSchema> {
   const { targetId, checkId, state, nextScanAt, stale, findings } = posture;
   return {
     targetId,
     checkId,
     outcome: state?.outcome ?? null,
-    failures: (state?.failures ?? []).map((failure) => ({ ...failure })),
+    failures: (state?.failures ?? []).map(presentFailure),
     lastAttemptAt: isoTimeOrNull(state?.lastAttemptAt ?? null),
     lastSuccessAt: isoTimeOrNull(state?.lastSuccessAt ?? null),
     lastScanId: state?.lastScanId ?? null,
@@ -122,7 +131,7 @@ export function presentScope(scope: CheckState['scopes'][number]): z.infer<typeo
     status: scope.status,
     resourceType: scope.resourceType,
     counts: { ...scope.counts },
-    failures: scope.failures.map((failure) => ({ ...failure })),
+    failures: scope.failures.map(presentFailure),
     missingByKey: scope.missingByKey ? { ...scope.missingByKey } : null,
   };
 }

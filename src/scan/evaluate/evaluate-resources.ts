@@ -1,11 +1,13 @@
 import { exclusionOf, judgeTags } from '../../checks/required-tags/judge-tags.ts';
 import { requiredTags } from '../../checks/required-tags/required-tags.ts';
+import { tagCarrierOf } from '../../checks/required-tags/tag-carrier.ts';
 import { TagTally } from '../../checks/required-tags/tag-tally.ts';
 import { type TagReader, tagBatchSize } from '../../domain/account-reader.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ResourceReference, TaggedResource } from '../../domain/evaluation/resource.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
+import { Doubts } from '../tags/doubts.ts';
 
 /** Resources of one region that an event named. */
 export interface NamedResources {
@@ -16,26 +18,40 @@ export interface NamedResources {
 /** More resources than this are read by the batch, whose source may be seconds behind. */
 const readOneByOne = 20;
 
-/** Judges the tags of single resources. One that the service does not know is gone. */
+/** More pages of a list than this are not read for single resources: the next scan finds out what became of them. */
+const mostPages = 20;
+
+/** Judges the tags of single resources. One that the service refuses and that a list no longer shows is gone. */
 export async function evaluateResources(
   { target, reader }: WatchedTarget,
   { region, resources }: NamedResources,
-  { tags: { rules }, signal }: EvaluationContext,
+  { tags: settings, signal }: EvaluationContext,
 ): Promise<Evaluation> {
+  const { rules } = settings;
   const isExcluded = (resource: ResourceReference) => exclusionOf(resource, rules) !== undefined;
   const looksWrong: Parameters<typeof reader.tagReader>[0]['looksWrong'] = (resource, tags) =>
     judgeTags(resource, tags, rules).length > 0;
-  const tags = reader.tagReader({ region, looksWrong, signal });
+  const tags = reader.tagReader({
+    region,
+    looksWrong,
+    carrierOf: (resource) => tagCarrierOf(resource, settings),
+    signal,
+  });
   const read = await readAll(
     tags,
     resources.filter((resource) => !isExcluded(resource)),
   );
-  const tallies = [...Map.groupBy(resources, ({ type }) => type)].map(([type, ofType]) => {
+  const tallied = [...Map.groupBy(resources, ({ type }) => type)].map(async ([type, ofType]) => {
     const tally = new TagTally({ region, type, rules, followed: new Set(ofType.map(({ arn }) => arn)) });
     for (const resource of ofType) if (isExcluded(resource)) tally.exclude(resource);
-    for (const tagged of read) if (tagged.resource.type === type) tally.add(tagged);
+    const doubts = new Doubts(new Set());
+    const ofThis = read.filter(({ resource }) => resource.type === type);
+    for (const tagged of ofThis) if (!doubts.takes(tagged)) tally.add(tagged);
+    const relisting = { reader, request: { region, type, signal }, mostPages };
+    for (const tagged of await doubts.settle(relisting)) tally.add(tagged);
     return { tally, scope: tally.finish({ status: 'complete' }) };
   });
+  const tallies = await Promise.all(tallied);
   return {
     targetId: target.id,
     checkId: requiredTags.id,

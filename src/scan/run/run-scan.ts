@@ -4,6 +4,7 @@ import type { CheckSettings } from '../../checks/registry.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { Telemetry } from '../../domain/delivery/telemetry.ts';
+import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { ScanRecord } from '../../domain/evaluation/check-state.ts';
 import { type Evaluation, outcomeOf, sawSomething } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
@@ -213,7 +214,9 @@ function tellFailures(
   const { targetId, checkId, id: scanId } = scan;
   for (const [reason, alike] of Map.groupBy(failures, (failure) => failure.reason)) {
     const [first] = alike;
-    logger.warn({ targetId, checkId, scanId, reason, reads: alike.length, first }, 'a check could not see everything');
+    const advice = first && adviceFor(first);
+    const facts = { targetId, checkId, scanId, reason, reads: alike.length, first, advice };
+    logger.warn(facts, 'a check could not see everything');
     telemetry.checkFailed({ targetId, checkId, reason });
   }
 }

@@ -10,6 +10,8 @@ export interface WatchOptions {
   readonly targets: readonly Omit<WatchedTarget, 'reader'>[];
   readonly network: NetworkSettings;
   readonly callsPerSecond: CallCeilings;
+  /** Milliseconds whose calls of the tag scan may be saved up between scans. */
+  readonly burst: number;
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch. */

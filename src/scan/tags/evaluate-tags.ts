@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { tagsIn } from '../../checks/required-tags/judge-tags.ts';
 import { requiredTags } from '../../checks/required-tags/required-tags.ts';
+import { tagsIn } from '../../checks/required-tags/tag-evidence.ts';
 import { TagOwners } from '../../checks/required-tags/tag-owners.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
-import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { type Evaluation, sawSomething } from '../../domain/evaluation/evaluation.ts';
+import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
-import { scanRegion } from './scan-region.ts';
+import { type ScannedScope, scanRegion } from './scan-region.ts';
 
 /** Scans the resources of a target, all regions at once, and judges their tags. */
 export async function evaluateTags({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
@@ -14,10 +15,10 @@ export async function evaluateTags({ target, reader }: WatchedTarget, context: E
   let done = 0;
   const listed = () => context.progress?.(++done, all);
   const { open = [], sweeps = [], detail } = context.memory ?? {};
-  const known = open.map(({ resource, evidence }) => ({ resource, tags: tagsIn(evidence) }));
+  const known = open.map(({ resource, evidence }) => ({ resource, tags: tagsIn(evidence), isUnread: false }));
   const common = { reader, context, rules: hashOf(context.tags), known, sweeps, listed };
   const regions = await Promise.all(target.regions.map((region) => scanRegion({ ...common, region })));
-  const scopes = regions.flat();
+  const scopes = tellingDisabled(regions.map(notBlind));
   const owners = new TagOwners(context.tags.rules);
   for (const scope of scopes) owners.merge(scope.owners);
   return {
@@ -31,9 +32,42 @@ export async function evaluateTags({ target, reader }: WatchedTarget, context: E
   };
 }
 
-function hashOf({ rules, lookback }: TagScanSettings): string {
+/**
+ * Types that every region with SageMaker has. Where a region offers none of all that was asked for, and these were, what
+ * answered is not SageMaker: a wrong endpoint, or an emulator.
+ */
+const everywhere = ['model', 'notebook-instance', 'training-job', 'endpoint'];
+
+/** A region in which nothing could be read is unknown, whatever its answers were. */
+function notBlind(scanned: readonly ScannedScope[]): readonly ScannedScope[] {
+  const isBlind =
+    scanned.every(({ scope }) => scope.status === 'unsupported') &&
+    scanned.some(({ scope }) => everywhere.includes(scope.resourceType));
+  if (!isBlind) return scanned;
+  return scanned.map((one) => ({ ...one, scope: { ...one.scope, status: 'unknown' }, sweep: undefined }));
+}
+
+/** What a region that the account has not enabled answers to credentials that are good elsewhere. */
+const disabled = /^(?:UnrecognizedClientException|InvalidClientTokenId|AuthFailure|OptInRequired)\b/;
+
+function withCause(failure: ReadFailure): ReadFailure {
+  return disabled.test(failure.message) ? { ...failure, cause: 'region_not_enabled' } : failure;
+}
+
+/** Says of regions that refuse the credentials which another one takes that they are not enabled. */
+function tellingDisabled(regions: readonly (readonly ScannedScope[])[]): readonly ScannedScope[] {
+  const isSeen = regions.some((scanned) => scanned.some(({ scope }) => sawSomething(scope)));
+  if (!isSeen) return regions.flat();
+  const scanned = regions.map((one) => {
+    if (one.some(({ scope }) => sawSomething(scope))) return one;
+    return one.map((each) => ({ ...each, scope: { ...each.scope, failures: each.scope.failures.map(withCause) } }));
+  });
+  return scanned.flat();
+}
+
+function hashOf({ rules, lookback, modelPackageVersions }: TagScanSettings): string {
   return createHash('sha256')
-    .update(JSON.stringify([rules, lookback]))
+    .update(JSON.stringify([rules, lookback, modelPackageVersions]))
     .digest('hex')
     .slice(0, 12);
 }

@@ -1,12 +1,12 @@
 import type { ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
-import type { ResourceReference } from '../../domain/evaluation/resource.ts';
+import type { SageMakerResource } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { ScopePlan } from './scope-plan.ts';
 
 interface SweepInput {
   readonly plan: ScopePlan;
   readonly scope: ScopeOutcome;
-  readonly unread: readonly ResourceReference[];
+  readonly unread: readonly SageMakerResource[];
   readonly rules: string;
   readonly now: number;
 }
@@ -20,7 +20,7 @@ export function nextSweep({ plan, scope, unread, rules, now }: SweepInput): Swee
   const counted = {
     compliant: scope.counts.compliant,
     excluded: scope.counts.excluded,
-    unread: unread.map(({ arn, name }) => ({ arn, name })),
+    unread: unread.map(({ arn, name, otherArns }) => ({ arn, name, ...(otherArns ? { otherArns } : {}) })),
   };
   if (plan.kind !== 'full') return { ...plan.sweep, ...counted, watermark: watermarkAfter(plan, now) };
   const [region = ''] = scope.scope.split('/');

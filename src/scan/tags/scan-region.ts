@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { judgeTags } from '../../checks/required-tags/judge-tags.ts';
+import { tagCarrierOf } from '../../checks/required-tags/tag-carrier.ts';
 import type { TagOwners } from '../../checks/required-tags/tag-owners.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
 import type { Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
@@ -48,6 +49,7 @@ export async function scanRegion(scan: RegionScan): Promise<readonly ScannedScop
     region,
     looksWrong: (resource, found) => judgeTags(resource, found, settings.rules).length > 0,
     isAudited: (resource) => isAudited(resource, plans.get(resource.type), settings.auditShare),
+    carrierOf: (resource) => tagCarrierOf(resource, settings),
     signal: context.signal,
   });
   const batches = new TagBatches(tags);
@@ -69,10 +71,10 @@ export async function scanRegion(scan: RegionScan): Promise<readonly ScannedScop
 type Planned = ScannedType & { readonly plan: ScopePlan };
 
 async function conclude(
-  { plan, tally, outcome, findUnseen }: Planned,
+  { plan, tally, outcome, settle }: Planned,
   { rules, now }: { readonly rules: string; readonly now: number },
 ): Promise<ScannedScope> {
-  await findUnseen();
+  await settle();
   const scope = tally.finish(outcome);
   const sweep = nextSweep({ plan, scope, unread: tally.unread, rules, now });
   return { observations: tally.observations, owners: tally.owners, scope, sweep, isFull: plan.kind === 'full' };
@@ -92,7 +94,7 @@ function knownOf(type: string, { region, known, sweeps }: RegionScan): readonly 
     .flatMap((one) => one.unread);
   const all = [
     ...known.filter(({ resource }) => resource.region === region && resource.type === type),
-    ...unread.map(({ arn, name }) => ({ resource: { type, region, arn, name }, tags: undefined })),
+    ...unread.map((one) => ({ resource: { type, region, ...one }, tags: undefined, isUnread: true })),
   ];
   return [...new Map(all.map((one) => [one.resource.arn, one])).values()];
 }

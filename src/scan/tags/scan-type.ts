@@ -2,9 +2,11 @@ import { isAgeLimited } from '../../aws/sagemaker/types.ts';
 import { exclusionOf } from '../../checks/required-tags/judge-tags.ts';
 import { TagTally } from '../../checks/required-tags/tag-tally.ts';
 import type { AccountReader, ListRequest, TagReader } from '../../domain/account-reader.ts';
+import { isRefusal, passingReasons } from '../../domain/evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../domain/evaluation/resource.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
-import { divideKnown, type KnownResource } from './known-resources.ts';
+import { Doubts } from './doubts.ts';
+import { asKnown, divideKnown, type KnownResource } from './known-resources.ts';
 import type { ScopePlan } from './scope-plan.ts';
 import type { TagBatches } from './tag-batches.ts';
 
@@ -22,8 +24,8 @@ interface TypeScan {
 export interface ScannedType {
   readonly tally: TagTally;
   readonly outcome: ListingOutcome;
-  /** Once the batches are read: reads the known resources that a full listing did not show. */
-  readonly findUnseen: () => Promise<void>;
+  /** Once the batches are read: finds out what became of resources that no list showed, and of those that were refused. */
+  readonly settle: () => Promise<void>;
 }
 
 /** How often the listing of a type is begun, where page tokens expire under it. */
@@ -34,27 +36,44 @@ export async function scanType(scan: TypeScan): Promise<ScannedType> {
   const searched = await searchType(scan);
   if (searched) return searched;
   for (let start = 1; ; start++) {
-    const tally = newTally(scan);
-    const outcome = await listOnce(scan, tally);
+    const counted = newCount(scan);
+    const outcome = await listOnce(scan, counted);
     const again = outcome.status !== 'complete' && outcome.startAgain && start < mostStarts;
     if (again) continue;
-    if (scan.plan.kind !== 'full') await readKnown(scan, tally);
-    return { tally, outcome, findUnseen: () => findUnseen(scan, tally, outcome) };
+    if (scan.plan.kind !== 'full') await readKnown(scan, counted);
+    return scanned(scan, counted, outcome);
   }
+}
+
+/** What is counted of one type, and what is not counted until a list has said whether it is there. */
+interface Count {
+  readonly tally: TagTally;
+  readonly doubts: Doubts;
+}
+
+function scanned(scan: TypeScan, counted: Count, outcome: ListingOutcome): ScannedType {
+  const settle = async () => {
+    await findUnseen(scan, counted, outcome);
+    const request = listRequest(scan, { changesOnly: false });
+    for (const one of await counted.doubts.settle({ reader: scan.reader, request })) counted.tally.add(one);
+  };
+  return { tally: counted.tally, outcome, settle };
+}
+
+function count(tagged: TaggedResource, { tally, doubts }: Count): void {
+  if (!doubts.takes(tagged)) tally.add(tagged);
 }
 
 /** `undefined` where the plan does not want a search, or it could not be made: then the type is listed. */
 async function searchType(scan: TypeScan): Promise<ScannedType | undefined> {
   if (scan.plan.kind !== 'full' || !scan.plan.bySearch) return undefined;
-  const tally = newTally(scan);
+  const counted = newCount(scan);
   const pages = scan.reader.searchResources(listRequest(scan));
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
-    for (const tagged of await confirmed(page.value, scan, tally)) tally.add(tagged);
+    for (const tagged of await confirmed(page.value, scan, counted.tally)) count(tagged, counted);
   }
-  const outcome = page.value;
-  if (outcome.status !== 'complete') return undefined;
-  return { tally, outcome, findUnseen: () => findUnseen(scan, tally, outcome) };
+  return page.value.status === 'complete' ? scanned(scan, counted, page.value) : undefined;
 }
 
 /** Search is behind as the tagging API is, so that what looks wrong is read from the service itself. */
@@ -68,64 +87,71 @@ async function confirmed(
   return [...right, ...(await tags.readEach(others.map(({ resource }) => resource)))];
 }
 
-function newTally({ region, type, plan, known, context }: TypeScan): TagTally {
-  return new TagTally({
+function newCount({ region, type, plan, known, context }: TypeScan): Count {
+  const tally = new TagTally({
     region,
     type,
     rules: context.tags.rules,
     followed: new Set(known.map(({ resource }) => resource.arn)),
     ...(plan.kind === 'full' ? {} : { before: plan.sweep }),
   });
+  const unread = known.filter(({ isUnread }) => isUnread).map(({ resource }) => resource.arn);
+  return { tally, doubts: new Doubts(new Set(unread)) };
 }
 
-async function listOnce(scan: TypeScan, tally: TagTally): Promise<ListingOutcome> {
+async function listOnce(scan: TypeScan, counted: Count): Promise<ListingOutcome> {
   const { plan, reader, batches, context } = scan;
   if (plan.kind === 'known') return { status: 'complete' };
+  const known = new Set(scan.known.map(({ resource }) => resource.arn));
   // What is known is read by itself, so that it is not read twice.
-  const known = new Set(plan.kind === 'full' ? [] : scan.known.map(({ resource }) => resource.arn));
+  const isReadApart = ({ arn }: SageMakerResource) => plan.kind !== 'full' && known.has(arn);
   const pages = reader.listResources(listRequest(scan));
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
-    const wanted = page.value.filter((resource) => !known.has(resource.arn) && !isExcluded(resource, context, tally));
-    await batches.add(wanted, (tagged) => tally.add(tagged));
+    const listed = page.value.map((resource) => asKnown(resource, known));
+    const wanted = listed.filter((one) => !isReadApart(one) && !isExcluded(one, context, counted.tally));
+    await batches.add(wanted, (tagged) => count(tagged, counted));
   }
   return page.value;
 }
 
-function listRequest({ region, type, plan, context }: TypeScan): ListRequest {
+function listRequest({ region, type, plan, context }: TypeScan, { changesOnly = true } = {}): ListRequest {
   const { now, tags, signal } = context;
   return {
     region,
     type,
     ...(isAgeLimited(type) ? { createdAfter: now - tags.lookback } : {}),
-    ...(plan.kind === 'changes' ? { changedAfter: plan.since } : {}),
+    ...(plan.kind === 'changes' && changesOnly ? { changedAfter: plan.since } : {}),
     signal,
   };
 }
 
-/** Those that are gone stay unseen, which resolves their findings as gone. */
-async function readKnown(scan: TypeScan, tally: TagTally): Promise<void> {
-  const wanted = scan.known.filter(({ resource }) => !isExcluded(resource, scan.context, tally));
+async function readKnown(scan: TypeScan, counted: Count): Promise<void> {
+  const wanted = scan.known.filter(({ resource }) => !isExcluded(resource, scan.context, counted.tally));
   const { each, bulk } = divideKnown(wanted, scan.context.now);
   const [read, unchanged] = await Promise.all([scan.tags.readEach(each), scan.tags.readKnown(bulk)]);
-  for (const tagged of [...read, ...unchanged]) tally.add(tagged);
+  for (const tagged of [...read, ...unchanged]) count(tagged, counted);
 }
 
-/** A list may be behind, and shows no job that is too old: only the service itself can say that a resource is gone. */
-async function findUnseen(scan: TypeScan, tally: TagTally, outcome: ListingOutcome): Promise<void> {
+/** A list may be behind, and shows no job that is too old, so that what it does not show is asked of the service itself. */
+async function findUnseen(scan: TypeScan, counted: Count, outcome: ListingOutcome): Promise<void> {
   if (scan.plan.kind !== 'full' || outcome.status !== 'complete') return;
-  const unseen = new Set(tally.unseen());
+  const unseen = new Set(counted.tally.unseen().filter((arn) => !counted.doubts.has(arn)));
   const known = scan.known.map(({ resource }) => resource).filter(({ arn }) => unseen.has(arn));
   const wanted = isAgeLimited(scan.type)
     ? known
-    : known.filter((resource) => !isExcluded(resource, scan.context, tally));
-  for (const tagged of await scan.tags.readEach(wanted)) addUnseen(tagged, scan, tally);
+    : known.filter((resource) => !isExcluded(resource, scan.context, counted.tally));
+  for (const tagged of await scan.tags.readEach(wanted)) addUnseen(tagged, scan, counted);
 }
 
-/** A job that is there and that its list does not show is too old to be looked at. */
-function addUnseen(tagged: TaggedResource, { type }: TypeScan, tally: TagTally): void {
-  if (tagged.tags.ok && isAgeLimited(type)) tally.leaveOut(tagged.resource.arn);
-  else tally.add(tagged);
+/** The list and the service agree that a resource is gone: then it stays unseen, which resolves its findings. */
+function addUnseen({ resource, tags }: TaggedResource, { type, plan }: TypeScan, { tally, doubts }: Count): void {
+  // A job that is there and that its list does not show is too old to be looked at.
+  if (tags.ok && isAgeLimited(type)) return tally.leaveOut(resource.arn);
+  if (tags.ok || passingReasons.includes(tags.failure.reason)) return tally.add({ resource, tags });
+  // Search may leave something out, and who may not ask has heard nothing: then a list has to say so once more.
+  const wasListed = plan.kind === 'full' && !plan.bySearch;
+  if (!wasListed || !isRefusal(tags.failure)) doubts.hold({ resource, tags });
 }
 
 function isExcluded(resource: SageMakerResource, { tags }: EvaluationContext, tally: TagTally): boolean {

@@ -1,7 +1,7 @@
 import { type TagReader, tagBatchSize } from '../../domain/account-reader.ts';
 import type { SageMakerResource, TaggedResource } from '../../domain/evaluation/resource.ts';
 
-/** Told of one resource with its tags; not told of one that is gone. */
+/** Told of one resource with its tags, or why it has none. */
 export type Receiver = (tagged: TaggedResource) => void;
 
 interface Entry {
@@ -57,7 +57,13 @@ export class TagBatches {
 
   async #read(batch: ReadonlyMap<string, Entry>): Promise<void> {
     const tagged = await this.#reader.readBatch([...batch.values()].map(({ resource }) => resource));
-    for (const one of tagged) batch.get(one.resource.arn)?.receive(one);
+    // It may come back under another form of its ARN.
+    const entries = [...batch.values()];
+    const receivers = new Map([
+      ...entries.flatMap(({ resource, receive }) => (resource.otherArns ?? []).map((arn) => [arn, receive] as const)),
+      ...entries.map(({ resource, receive }) => [resource.arn, receive] as const),
+    ]);
+    for (const one of tagged) receivers.get(one.resource.arn)?.(one);
   }
 
   #throwFailure(): void {

@@ -39,6 +39,27 @@ describe('aws/limiter', () => {
     expect(starts.slice(10)).toStrictEqual(Array.from({ length: 30 }, (_, index) => (index + 1) * 100));
   });
 
+  it('saves up the calls of so many seconds, and no more than one second after a refusal', async () => {
+    const clock = jumpingClock();
+    const limiter = createLimiterPool(clock).limiter(key, 8, 20);
+    const take = async (calls: number) => {
+      const start = clock.time;
+      for (let call = 0; call < calls; call++) await limiter.acquire(undefined);
+      return clock.time - start;
+    };
+    expect(await take(160)).toBe(0);
+    // On the whole the ceiling holds: what was saved up is spent.
+    expect(await take(80)).toBe(10_000);
+    clock.time += 20_000;
+    expect(await take(160)).toBe(0);
+    limiter.answered({ throttled: true });
+    clock.time += 60_000;
+    limiter.answered({ throttled: false });
+    expect(await take(160)).toBeGreaterThanOrEqual(18_000);
+    clock.time += 600_000;
+    expect(await take(160)).toBe(0);
+  });
+
   it('serves first come, first served', async () => {
     const limiter = createLimiterPool(jumpingClock()).limiter(key, 1);
     const order: number[] = [];

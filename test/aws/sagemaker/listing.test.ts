@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AwsAnswer, type AwsCall, type AwsServer, errorAnswer, json, startAwsServer } from '../aws-server.ts';
 import { type Collected, collect, createReader, type ReaderFixture } from '../reader-fixture.ts';
+import { isRefusal } from '../../../src/domain/evaluation/read.ts';
 import { answerSample, model, modelArn } from '../sample-account.ts';
 
 let stop: (() => Promise<void>) | undefined;
@@ -107,11 +108,11 @@ describe('aws/sagemaker/list', () => {
     });
     const { resources } = await collect(reader, { createdAfter: 1_750_000_000_000 });
     expect(resources).toMatchObject([{ resource: { name: 'young', createdAt: 1_795_000_000_000 } }]);
+    // Without a filter: what it would leave out is walked through all the same.
     expect(server.calls.find(({ operation }) => operation === 'ListModels')?.input).toStrictEqual({
       MaxResults: 100,
       SortBy: 'CreationTime',
-      SortOrder: 'Ascending',
-      CreationTimeAfter: 1_750_000_000,
+      SortOrder: 'Descending',
     });
   });
 
@@ -139,23 +140,36 @@ describe('aws/sagemaker/tags', () => {
   it.each([
     ['ResourceNotFound', 'Gone'],
     ['ValidationException', 'Could not find model "arn:aws:sagemaker:us-east-1:123456789012:model/bare".'],
-  ])('leaves out a resource that vanishes before its tags are read (%s)', async (code, message) => {
+    ['ValidationException', 'Cannot find Model Package Group'],
+    ['ValidationException', ''],
+    ['RecordNotFound', 'No device with name'],
+    ['ValidationException', 'Bad ARN'],
+  ])('takes no words for the end of a resource: what is refused (%s %s) is unread', async (code, message) => {
     const { reader } = await start({ ListTags: () => errorAnswer('ListTags', code, 400, message) });
     const { resources, outcome } = await collect(reader, {});
-    expect(resources.map(({ resource }) => resource.name)).toStrictEqual(['tagged']);
+    expect(resources[1]).toMatchObject({
+      resource: { name: 'bare' },
+      tags: { ok: false, failure: { operation: 'sagemaker:ListTags', subject: modelArn('bare') } },
+    });
+    expect(resources.flatMap(({ tags }) => (tags.ok ? [] : [isRefusal(tags.failure)]))).toStrictEqual([true]);
     expect(outcome).toStrictEqual({ status: 'complete' });
   });
 
-  it('does not take any other refusal of ListTags for a vanished resource', async () => {
-    const { reader } = await start({ ListTags: () => errorAnswer('ListTags', 'ValidationException', 400, 'Bad ARN') });
-    const { resources } = await collect(reader, {});
-    expect(resources[1]).toMatchObject({
-      resource: { name: 'bare' },
-      tags: {
-        ok: false,
-        failure: { reason: 'invalid_input', operation: 'sagemaker:ListTags', subject: modelArn('bare') },
-      },
+  it('asks once more by the name where a list tells the ARN in another case', async () => {
+    const { reader, server } = await start({
+      ListModels: () => json({ Models: [{ ...model('Bare'), ModelArn: modelArn('bare') }] }),
+      GetResources: () => json({ ResourceTagMappingList: [] }),
+      ListTags: ({ input }) =>
+        input['ResourceArn'] === modelArn('Bare')
+          ? json({ Tags: [{ Key: 'user', Value: 'joe' }] })
+          : errorAnswer('ListTags', 'ValidationException', 400, 'Resource does not exist'),
     });
+    const { resources } = await collect(reader, {});
+    expect(resources).toMatchObject([{ resource: { arn: modelArn('Bare'), name: 'Bare' }, tags: { ok: true } }]);
+    expect(server.calls.find(({ operation }) => operation === 'GetResources')?.input['ResourceARNList']).toStrictEqual([
+      modelArn('bare'),
+      modelArn('Bare'),
+    ]);
   });
 
   it('asks ListTags for everything when GetResources is denied, and GetResources no more', async () => {

@@ -127,7 +127,9 @@ describe('aws/sagemaker/types', () => {
       const path = facts.arnFormat
         .replace('${InferenceExperimentName}', 'n')
         .replaceAll(/\$\{(\w+)\}/g, (whole, name) => variables[name as keyof typeof variables] ?? whole);
-      expect(`:${facts.type}/${page.items?.[0]?.arnPath}`).toBe(path.slice(path.lastIndexOf(':')));
+      const made = page.items?.[0]?.arnPaths.map((one) => `:${facts.type}/${one}`);
+      // The reference has the names as they are, which is the last form that is asked for.
+      expect(made?.at(-1)).toBe(path.slice(path.lastIndexOf(':')));
     },
   );
 
@@ -138,13 +140,15 @@ describe('aws/sagemaker/types', () => {
 
   it('makes no ARN of half a name', async () => {
     const { page } = await readPage('app', { Apps: [{ DomainId: 'd', AppType: 'T', AppName: 'a' }] });
-    expect(page.items).toMatchObject([{ arn: undefined, arnPath: undefined }]);
+    expect(page.items).toMatchObject([{ arn: undefined, arnPaths: [] }]);
   });
 
   it('names an app of a space by the space, and leaves out apps that were deleted', async () => {
     const app = { DomainId: 'd', SpaceName: 's', AppType: 'JupyterLab', AppName: 'default' };
     const { page } = await readPage('app', { Apps: [app, { ...app, AppName: 'old', Status: 'Deleted' }] });
-    expect(page.items?.map(({ arnPath }) => arnPath)).toStrictEqual(['d/s/JupyterLab/default']);
+    expect(page.items?.map(({ arnPaths }) => arnPaths)).toStrictEqual([
+      ['d/s/jupyterlab/default', 'd/s/JupyterLab/default'],
+    ]);
   });
 
   it('asks for model packages of both kinds, for jobs of every category, for hub content of every kind', () => {

@@ -22,6 +22,8 @@ interface Manner {
   /** Filters are cut to this, milliseconds. */
   readonly precision: number;
   readonly pageSize: number;
+  /** Whether pages are cut before the filters are applied, as AWS does. */
+  readonly cutsFirst?: boolean;
   /** After this many pages one more resource is there. */
   readonly createsAfter: number;
 }
@@ -49,8 +51,9 @@ class Service {
     readPage: async (_, request) => this.#page(request),
   };
 
-  async #page({ token = '', createdAfter = -Infinity, createdBefore = Infinity }: PageRequest) {
-    const { precision, pageSize, takesInItsOwnTime, createsAfter } = this.#manner;
+  async #page({ token = '', createdAfter: since, createdBefore = Infinity, newestFirst = false }: PageRequest) {
+    const { precision, pageSize, takesInItsOwnTime, createsAfter, cutsFirst = false } = this.#manner;
+    const createdAfter = newestFirst ? -Infinity : (since ?? -Infinity);
     this.pages++;
     if (this.pages === createsAfter) this.#items.push({ name: 'born meanwhile', createdAt: this.now });
     const cut = (time: number) => (Number.isFinite(time) ? Math.floor(time / precision) * precision : time);
@@ -58,20 +61,27 @@ class Service {
       takesInItsOwnTime
         ? createdAt >= cut(createdAfter) && createdAt <= cut(createdBefore)
         : createdAt > cut(createdAfter) && createdAt < cut(createdBefore);
+    const sign = newestFirst ? -1 : 1;
     const all = this.#items
-      .filter(isWithin)
-      .filter((item) => place(item) > token)
-      .toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+      .filter((item) => cutsFirst || isWithin(item))
+      .filter((item) => token === '' || (newestFirst ? place(item) < token : place(item) > token))
+      .toSorted((a, b) => (place(a) < place(b) ? -sign : sign));
     const items = all.slice(0, pageSize);
     const last = items.at(-1);
     return {
-      items: items.map(({ name, createdAt }) => ({ arn: `arn:${name}`, arnPath: undefined, name, createdAt })),
+      items: items
+        .filter(isWithin)
+        .map(({ name, createdAt }) => ({ arn: `arn:${name}`, arnPaths: [], name, createdAt })),
       nextToken: last && all.length > pageSize ? place(last) : undefined,
     };
   }
 }
 
-async function listAll(service: Service, splitting: { readonly afterPages: number; readonly windows: number }) {
+async function listAll(
+  service: Service,
+  splitting: { readonly afterPages: number; readonly windows: number },
+  createdAfter?: number,
+) {
   const context: ListContext = {
     client: {} as never,
     type: service.type,
@@ -82,7 +92,7 @@ async function listAll(service: Service, splitting: { readonly afterPages: numbe
     splitting: { ...splitting, clock: () => service.now },
   };
   const seen: string[] = [];
-  const pages = listInWindows({}, {}, context);
+  const pages = listInWindows({}, { createdAfter }, context);
   let page: IteratorResult<readonly SageMakerResource[], ListingOutcome> = await pages.next();
   for (; !page.done; page = await pages.next()) seen.push(...page.value.map(({ name }) => name));
   return { seen: seen.toSorted(), outcome: page.value };
@@ -96,6 +106,7 @@ const manner = fc.record({
   takesInItsOwnTime: fc.boolean(),
   precision: fc.constantFrom(1, 1_000),
   pageSize: fc.integer({ min: 1, max: 7 }),
+  cutsFirst: fc.boolean(),
   createsAfter: fc.constant(0),
 });
 const splitting = fc.record({ afterPages: fc.integer({ min: 0, max: 4 }), windows: fc.integer({ min: 2, max: 9 }) });
@@ -110,6 +121,60 @@ describe('aws/sagemaker/windows', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('shows what was created since a time once, and nothing older', async () => {
+    await fc.assert(
+      fc.asyncProperty(items, manner, splitting, fc.integer({ min: -1, max: 41 }), async (all, how, split, step) => {
+        const since = start + step * 700;
+        const { seen, outcome } = await listAll(new Service(all, how), split, since);
+        expect(outcome).toStrictEqual({ status: 'complete' });
+        const young = all.filter(({ createdAt }) => createdAt >= since).map(({ name }) => name);
+        expect(seen).toStrictEqual(young.toSorted());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    [1_000, false],
+    [1_000, true],
+  ])(
+    'of %i resources walks only to the first that is too old (pages cut before filters: %s)',
+    async (count, cutsFirst) => {
+      const all = Array.from({ length: count }, (_, index) => ({
+        name: `job-${index}`,
+        createdAt: start + index * 1_000,
+      }));
+      const service = new Service(all, {
+        takesInItsOwnTime: true,
+        precision: 1,
+        pageSize: 10,
+        cutsFirst,
+        createsAfter: 0,
+      });
+      const { seen } = await listAll(service, { afterPages: 200, windows: 8 }, start + 975_000);
+      expect(seen).toHaveLength(25);
+      expect(service.pages).toBe(3);
+    },
+  );
+
+  it('does not walk a long list eight times where filters come after the cut', async () => {
+    const all = Array.from({ length: 1_000 }, (_, index) => ({
+      name: `job-${index}`,
+      createdAt: start + index * 1_000,
+    }));
+    const service = new Service(all, {
+      takesInItsOwnTime: true,
+      precision: 1,
+      pageSize: 10,
+      cutsFirst: true,
+      createsAfter: 0,
+    });
+    const { seen } = await listAll(service, { afterPages: 20, windows: 8 });
+    expect(seen).toHaveLength(1_000);
+    // One call finds out.
+    expect(service.pages).toBe(100 + 1);
   });
 
   it('shows what is created while it lists in the last window, once', async () => {
@@ -136,8 +201,9 @@ describe('aws/sagemaker/windows', () => {
     const how = { takesInItsOwnTime: true, precision: 1, pageSize: 5, createsAfter: 0 };
     const split = new Service(all, how);
     expect((await listAll(split, { afterPages: 1, windows: 4 })).seen).toHaveLength(40);
-    // Two pages one after the other, then 3 + 1 + 1 + 4: the first window has ten more and is shown the last one again.
-    expect(split.pages).toBe(11);
+    // Two pages one after the other, one to see whether windows help, then 3 + 1 + 1 + 4: the first window has ten more
+    // and is shown the last one again.
+    expect(split.pages).toBe(12);
     const short = new Service(all, how);
     await listAll(short, { afterPages: 7, windows: 4 });
     expect(short.pages).toBe(8);
@@ -147,6 +213,7 @@ describe('aws/sagemaker/windows', () => {
     const sandbox = await startSandbox({
       account: seededAccount({ counts: { 'training-job': 2_500 }, resources: 0, wrongShare: 0 }),
       latency: 5,
+      filtersAfterCut: false,
     });
     const { reader } = createReader({
       url: sandbox.url,
@@ -172,6 +239,7 @@ describe('aws/sagemaker/windows', () => {
       const sandbox = await startSandbox({
         account: seededAccount({ counts: { 'training-job': 2_500 }, resources: 0, wrongShare: 0 }),
         faults: [{ fault, operation: 'ListTrainingJobs', skip: 12 }],
+        filtersAfterCut: false,
       });
       const { reader } = createReader({
         url: sandbox.url,

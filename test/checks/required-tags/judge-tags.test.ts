@@ -46,6 +46,23 @@ describe('checks/required-tags', () => {
     ['an empty system', withTag('system', { key: 'system', value: '' }), ['tag-empty system']],
     ['a key in another case', withTag('user', { key: 'User', value: 'alice' }), ['tag-key-case user']],
     ['both spellings', [...good, { key: 'User', value: 'alice' }], []],
+    ['both spellings, of different owners', [...good, { key: 'User', value: 'mallory' }], ['tag-conflict user']],
+    ['both spellings, one empty', [...good, { key: 'USER', value: '' }], ['tag-conflict user']],
+    [
+      'an empty value under another case',
+      withTag('user', { key: 'USER', value: '' }),
+      ['tag-empty user', 'tag-key-case user'],
+    ],
+    [
+      'another value under another case',
+      withTag('system', { key: 'System', value: 'Other' }),
+      ['tag-value system', 'tag-key-case system'],
+    ],
+    [
+      'two other spellings of different owners',
+      [...withTag('user'), { key: 'User', value: 'alice' }, { key: 'USER', value: 'bob' }],
+      ['tag-conflict user', 'tag-key-case user'],
+    ],
     [
       'several faults of several kinds',
       [
@@ -60,6 +77,23 @@ describe('checks/required-tags', () => {
     );
 
     expect(seen).toEqual(expected);
+  });
+
+  it.each([
+    ['u\u0441er', undefined],
+    ['us\u0435r', 'has a Cyrillic "\u0435" (U+0435)'],
+    ['user ', 'has a blank in it'],
+    ['user\u00A0', 'has a no-break space (U+00A0) in it'],
+    ['us\u200Ber', 'has a character that is not seen (U+200B) in it'],
+    ['\uFF55ser', 'has a full-width "\uFF55" (U+FF55)'],
+    ['\u03C5ser', 'has a Greek "\u03C5" (U+03C5)'],
+    ['owner', undefined],
+  ])('tells of a key that looks like a missing one: %j', (key, difference) => {
+    const [found] = judgeTags(model, withTag('user', { key, value: 'alice' }), rules);
+    expect(found?.kind).toBe('tag-missing');
+    const hint = difference ? ` ("${key}" looks like it but ${difference})` : '';
+    expect(found?.summary).toBe(`model churn: tag user is missing${hint}`);
+    expect(found?.evidence['wrong']).toMatchObject([{ key: 'user', found: difference ? key : null }]);
   });
 
   it('asks a type only for the keys that its override names', () => {

@@ -15,6 +15,11 @@ const scope = (
   missingByKey: {},
 });
 
+const denied = (resourceType: string, counts: readonly number[] = []) => ({
+  ...scope(resourceType, 'us-east-1', counts),
+  status: 'unknown' as const,
+});
+
 describe('http/page coverage', () => {
   it.each([
     [[0, 0, 0], null],
@@ -24,7 +29,7 @@ describe('http/page coverage', () => {
     [[0, 5, 0], 0],
   ])('of %j is %j percent: only all is 100, and what could not be read is not right', (counts, percent) => {
     const [compliant = 0, noncompliant = 0, unread = 0] = counts;
-    expect(percentOf({ compliant, noncompliant, unread })).toBe(percent);
+    expect(percentOf({ compliant, noncompliant, unread, blindScopes: 0 })).toBe(percent);
   });
 
   it('adds the regions of a type and puts the least covered first', () => {
@@ -35,9 +40,35 @@ describe('http/page coverage', () => {
       scope('image', 'us-east-1', []),
     ];
     expect(coverageByType(scopes)).toEqual([
-      { name: 'endpoint', compliant: 3, noncompliant: 1, unread: 1 },
-      { name: 'model', compliant: 8, noncompliant: 0, unread: 0 },
+      { name: 'endpoint', compliant: 3, noncompliant: 1, unread: 1, blindScopes: 0 },
+      { name: 'model', compliant: 8, noncompliant: 0, unread: 0, blindScopes: 0 },
     ]);
+  });
+
+  it('says that nothing is known where every read was denied, and not that there is nothing', async () => {
+    const state = checkState({ outcome: 'unknown', scopes: [denied('model'), denied('endpoint')] });
+    const { get } = await startServer({ rows: emptyRows({ states: [state] }) });
+    const { text } = await get('/targets/prod');
+    expect(text).toContain(
+      '2 types of regions were not seen whole, so the coverage is not known. No resource is known.',
+    );
+    expect(text).not.toContain('no resources that need tags');
+    expect(text).toContain('<text x="50" y="58">?</text>');
+    expect(text).toMatch(/class="part-unread"[^>]*stroke-dasharray="100 0"/);
+  });
+
+  it('tells no percentage where some types were denied, and draws them amber', async () => {
+    const scopes = [scope('model', 'us-east-1', [92, 8]), denied('endpoint'), denied('image', [5, 0])];
+    const { get } = await startServer({ rows: emptyRows({ states: [checkState({ outcome: 'unknown', scopes })] }) });
+    const { text } = await get('/targets/prod');
+    const coverage = text.slice(text.indexOf('id="coverage"'));
+    expect(coverage).toContain('2 types of regions were not seen whole, so the coverage is not known.');
+    expect(coverage).toContain('97 of the 105 resources that are known carry all their tags.');
+    expect(/<svg class="ring".*?<\/svg>/s.exec(coverage)?.[0]).toMatch(/part-unread.*<text x="50" y="58">\?<\/text>/s);
+    const row = (name: string) => new RegExp(`<th scope="row">${name}</th>.*?</tr>`, 's').exec(coverage)?.[0] ?? '';
+    expect(row('model')).toContain('92 %');
+    expect(row('endpoint')).toMatch(/class="unread" x="0" y="0" width="200".*>\?<.*0 of 0, not all seen/s);
+    expect(row('image')).toMatch(/>\?<.*5 of 5, not all seen/s);
   });
 
   it('knows no owners in a detail of another shape', () => {

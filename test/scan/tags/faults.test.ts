@@ -157,11 +157,16 @@ describe('the tag scan and faults of the service', () => {
     expect(namesIn(result, 'resolved')).toStrictEqual([]);
   });
 
-  it('finds nothing with ghosts, and takes a resource that vanishes while it looks for gone', async () => {
+  it('finds nothing with ghosts, and takes a resource for gone when a list no longer shows it', async () => {
     const { sandbox, sagemaker, scan, advance, wrong } = await start();
     const [vanishing = ''] = wrong;
     const arn = sagemaker.set('model', region).find(vanishing)?.arn ?? '';
     sandbox.faults.add({ fault: 'vanished', operation: 'ListTags', match: arn });
+    advance(60_000);
+    const listed = await scan();
+    expect(listed.findings.find(({ resource }) => resource.arn === arn)).toMatchObject({ state: 'active' });
+    expect(listed.state).toMatchObject({ outcome: 'unknown', failures: [{ reason: 'not_found' }] });
+    sagemaker.delete(arn);
     advance(60_000);
     const result = await scan();
     expect(result.findings.find(({ resource }) => resource.arn === arn)).toMatchObject({ resolution: 'gone' });

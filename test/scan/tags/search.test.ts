@@ -48,6 +48,7 @@ describe('scan/tags with Search', () => {
     });
     await run.scan();
     for (const name of wrongNames(run.sandbox)) {
+      run.sandbox.account.sagemaker.removeTags(arnOf(name), ['User', 'Project', 'System']);
       run.sandbox.account.sagemaker.putTags(arnOf(name), [
         { key: 'user', value: 'ana' },
         { key: 'project', value: 'churn' },

@@ -94,6 +94,7 @@ export async function startTagScan({
     tags: {
       rules: { tags: { user: {}, project: {}, system: { value: 'MLSpace' } }, typeOverrides: {}, exclude: [] },
       types: ['model'],
+      modelPackageVersions: 'group',
       lookback: 90 * 86_400_000,
       fullSweep: 86_400_000,
       overlap: 900_000,

@@ -12,7 +12,7 @@ import {
   ListModelPackageGroupsCommand,
   ListModelPackagesCommand,
 } from '@aws-sdk/client-sagemaker';
-import { createdTime, creationTime, defineType, oldestFirst, path, type ResourceType } from './resource-type.ts';
+import { createdTime, creationTime, defineType, eitherCase, oldestFirst, type ResourceType } from './resource-type.ts';
 
 /** Models in the registry and in production. Facts: SageMaker API reference, the list operation of each. */
 export const modelTypes: readonly ResourceType[] = [
@@ -42,7 +42,7 @@ export const modelTypes: readonly ResourceType[] = [
     operation: 'ListInferenceExperiments',
     command: ListInferenceExperimentsCommand,
     member: 'InferenceExperiments',
-    arnPath: ({ Name }) => path(Name),
+    arnPath: ({ Name }) => eitherCase(Name),
     name: 'Name',
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',

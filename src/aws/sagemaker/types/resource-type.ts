@@ -24,8 +24,8 @@ interface TypeDefinition<
   readonly member: Member & string;
   /** The member of a resource that holds its ARN; where a list tells none, `arnPath` makes it. */
   readonly arn?: keyof ItemOf<Output[Member]> & string;
-  /** What follows `<type>/` in the ARN; `undefined` where the resource lacks a part of it. */
-  readonly arnPath?: (item: ItemOf<Output[Member]>) => string | undefined;
+  /** What follows `<type>/` in the ARN: the forms that it may have, likeliest first; none where the resource lacks a part of it. */
+  readonly arnPath?: (item: ItemOf<Output[Member]>) => readonly string[];
   /** Absent where a name alone would not tell resources apart: then it is what follows the first slash of the ARN. */
   readonly name?: keyof ItemOf<Output[Member]> & string;
   /** Where the list tells the time of creation, and its filters by it; each is absent where the list has none. */
@@ -53,6 +53,11 @@ export interface TimeFilters {
   readonly createdAfter?: number | undefined;
   readonly createdBefore?: number | undefined;
   readonly modifiedAfter?: number | undefined;
+  /**
+   * Asks for the newest first, without a filter by the time of creation: SageMaker filters after it has cut the page (aws-sdk
+   * 486, boto3 2838), so that what is too old is not asked for but stopped at.
+   */
+  readonly newestFirst?: boolean | undefined;
 }
 
 export interface PageRequest extends TimeFilters {
@@ -65,8 +70,8 @@ export interface PageRequest extends TimeFilters {
 /** A resource as a page shows it. */
 export interface ListedItem {
   readonly arn: string | undefined;
-  /** What follows `<type>/` in the ARN, where the list tells no ARN. */
-  readonly arnPath: string | undefined;
+  /** The forms of what follows `<type>/` in the ARN, where the list tells no ARN. */
+  readonly arnPaths: readonly string[];
   readonly name: string | undefined;
   readonly createdAt: number | undefined;
 }
@@ -109,9 +114,11 @@ export const creationTime = { at: 'CreationTime', after: 'CreationTimeAfter', be
 export const createdTime = { at: 'CreationTime', after: 'CreatedAfter', before: 'CreatedBefore' } as const;
 export const oldestFirst = { SortBy: 'CreationTime', SortOrder: 'Ascending' } as const;
 
-/** The parts as a path; `undefined` where one of them is absent. */
-export function path(...parts: readonly (string | undefined)[]): string | undefined {
-  return parts.every((part) => part) ? parts.join('/') : undefined;
+/** The parts as a path, all in lower case and as they are; none where one of the parts is absent. */
+export function eitherCase(...parts: readonly (string | undefined)[]): readonly string[] {
+  if (!parts.every((part) => part)) return [];
+  const path = parts.join('/');
+  return [...new Set([path.toLowerCase(), path])];
 }
 
 /** Makes a row ready for use. */
@@ -139,10 +146,10 @@ export function defineType<
     async readPage(client, request) {
       const input = {
         MaxResults: pageSize,
-        ...order,
+        ...(request.newestFirst ? reversed(order) : order),
         ...request.input,
         ...(request.token === undefined ? {} : { NextToken: request.token }),
-        ...timeFilter(created.after, request.createdAfter),
+        ...(request.newestFirst ? {} : timeFilter(created.after, request.createdAfter)),
         ...timeFilter(created.before, request.createdBefore),
         ...timeFilter(modifiedAfter, request.modifiedAfter),
       };
@@ -155,6 +162,11 @@ export function defineType<
       return { items: living?.map((item) => toListed(item, definition)), nextToken: output.NextToken || undefined };
     },
   };
+}
+
+function reversed(order: object | undefined): object {
+  const { SortOrder = '', ...by } = { ...order } as { readonly SortOrder?: string };
+  return { ...by, SortOrder: SortOrder === 'ASCENDING' ? 'DESCENDING' : 'Descending' };
 }
 
 function timeFilter(name: string | undefined, time: number | undefined): object {
@@ -170,7 +182,7 @@ function toListed<Item>(
     created,
   }: {
     readonly arn?: keyof Item;
-    readonly arnPath?: (item: Item) => string | undefined;
+    readonly arnPath?: (item: Item) => readonly string[];
     readonly name?: keyof Item;
     readonly created?: { readonly at?: keyof Item };
   },
@@ -178,7 +190,7 @@ function toListed<Item>(
   const createdAt = created?.at === undefined ? undefined : item[created.at];
   return {
     arn: arn === undefined ? undefined : textOf(item[arn]),
-    arnPath: arnPath?.(item),
+    arnPaths: arnPath?.(item) ?? [],
     name: name === undefined ? undefined : textOf(item[name]),
     createdAt: createdAt instanceof Date ? createdAt.getTime() : undefined,
   };

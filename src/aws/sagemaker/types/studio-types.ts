@@ -11,17 +11,26 @@ import {
   ListStudioLifecycleConfigsCommand,
   ListUserProfilesCommand,
 } from '@aws-sdk/client-sagemaker';
-import { creationTime, defineType, oldestFirst, path, type ResourceType } from './resource-type.ts';
+import { creationTime, defineType, eitherCase, oldestFirst, type ResourceType } from './resource-type.ts';
 
-/** Studio: domains, whatever stands in them, and its images. Facts: SageMaker API reference, the list operation of each. */
+/**
+ * Studio: domains, whatever stands in them, and its images. Facts: SageMaker API reference, the list operation of each.
+ * ARNs of apps and user profiles are in lower case where names are not: `app/d-x/bob/jupyterserver/default` (turbot's
+ * steampipe-plugin-aws 977 and amazon-sagemaker-feedback 108), `user-profile/d-x/default-20240725t130739` (feedback 113).
+ * What Studio itself tells of an app has `KernelGateway` in its ARN, so the service is asked for the other form too.
+ */
 export const studioTypes: readonly ResourceType[] = [
   defineType({
     type: 'app',
     operation: 'ListApps',
     command: ListAppsCommand,
     member: 'Apps',
-    arnPath: ({ DomainId, UserProfileName, SpaceName, AppType, AppName }) =>
-      path(DomainId, UserProfileName ?? SpaceName, AppType, AppName),
+    arnPath: ({ DomainId, UserProfileName, SpaceName, AppType, AppName }) => [
+      ...new Set([
+        ...eitherCase(DomainId, UserProfileName ?? SpaceName, AppType?.toLowerCase(), AppName),
+        ...eitherCase(DomainId, UserProfileName ?? SpaceName, AppType, AppName),
+      ]),
+    ],
     created: { at: 'CreationTime' },
     order: oldestFirst,
     isGone: ({ Status }) => Status === 'Deleted',
@@ -82,7 +91,7 @@ export const studioTypes: readonly ResourceType[] = [
     operation: 'ListSpaces',
     command: ListSpacesCommand,
     member: 'Spaces',
-    arnPath: ({ DomainId, SpaceName }) => path(DomainId, SpaceName),
+    arnPath: ({ DomainId, SpaceName }) => eitherCase(DomainId, SpaceName),
     name: 'SpaceName',
     created: { at: 'CreationTime' },
     order: oldestFirst,
@@ -103,7 +112,7 @@ export const studioTypes: readonly ResourceType[] = [
     operation: 'ListUserProfiles',
     command: ListUserProfilesCommand,
     member: 'UserProfiles',
-    arnPath: ({ DomainId, UserProfileName }) => path(DomainId, UserProfileName),
+    arnPath: ({ DomainId, UserProfileName }) => eitherCase(DomainId, UserProfileName),
     name: 'UserProfileName',
     created: { at: 'CreationTime' },
     order: oldestFirst,

@@ -23,25 +23,48 @@ export function barChart({ title, of, rows, scale }: BarChart): Html {
 function chartRow(row: NamedCoverage, whole: number): Html {
   const percent = percentOf(row);
   const unread = row.unread > 0 && `, ${row.unread.toLocaleString('en')} unread`;
+  const blind = row.blindScopes > 0 && ', not all seen';
   return html`<tr><th scope="row">${row.name}</th><td>${bar(row, whole)}</td>
-<td class="number whole">${percent === null ? '–' : `${percent} %`}</td>
-<td class="number">${row.compliant.toLocaleString('en')} of ${totalOf(row).toLocaleString('en')}${unread}</td></tr>
+<td class="number whole">${percentText(row, percent === null ? '–' : `${percent} %`)}</td>
+<td class="number">${row.compliant.toLocaleString('en')} of ${totalOf(row).toLocaleString('en')}${unread}${blind}</td></tr>
 `;
 }
 
+/** Of what was not seen whole nobody knows the share. */
+function percentText({ blindScopes }: Coverage, known: string): string {
+  return blindScopes > 0 ? '?' : known;
+}
+
 const width = 200;
+/** The share of a bar or ring that stands for what was not seen: how much that is, is not known. */
+const blindShare = 0.15;
+const parts = ['compliant', 'noncompliant', 'unread'] as const;
+
+/** The lengths of the parts in a whole of this size. What was not seen takes a share of its own, or all where nothing was. */
+function lengthsOf(
+  coverage: Coverage,
+  whole: number,
+  size: number,
+): readonly (readonly [part: string, length: number])[] {
+  const isBlind = coverage.blindScopes > 0;
+  if (totalOf(coverage) === 0) return isBlind ? [['unread', size]] : [];
+  const blind = isBlind ? blindShare * size : 0;
+  return parts.flatMap((part) => {
+    const length = ((size - blind) * coverage[part]) / whole + (part === 'unread' ? blind : 0);
+    return length === 0 ? [] : [[part, length] as const];
+  });
+}
 
 /** Right, wrong and unread parts beside one another. A part that is there is never too small to be seen. */
 function bar(coverage: Coverage, whole: number): Html {
   let x = 0;
-  const parts = (['compliant', 'noncompliant', 'unread'] as const).flatMap((part) => {
-    if (coverage[part] === 0) return [];
-    const length = Math.max(1.5, (width * coverage[part]) / whole);
+  const drawn = lengthsOf(coverage, whole, width).map(([part, exact]) => {
+    const length = Math.max(1.5, exact);
     const rectangle = html`<rect class="${part}" x="${rounded(x)}" y="0" width="${rounded(length)}" height="10"/>`;
     x += length;
-    return [rectangle];
+    return rectangle;
   });
-  return html`<svg class="bar-chart ${whole > totalOf(coverage) ? 'free' : ''}" viewBox="0 0 ${rounded(Math.max(width, x))} 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`;
+  return html`<svg class="bar-chart ${whole > totalOf(coverage) ? 'free' : ''}" viewBox="0 0 ${rounded(Math.max(width, x))} 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${drawn}</svg>`;
 }
 
 /** A share of a whole as a ring, with its percentage in the middle. */
@@ -49,14 +72,12 @@ export function ring(coverage: Coverage): Html {
   const total = totalOf(coverage);
   const percent = percentOf(coverage);
   let from = 0;
-  const parts = (['compliant', 'noncompliant', 'unread'] as const).flatMap((part) => {
-    const share = total === 0 ? 0 : (100 * coverage[part]) / total;
-    if (share === 0) return [];
+  const drawn = lengthsOf(coverage, total, 100).map(([part, share]) => {
     const arc = html`<circle class="part-${part}" cx="50" cy="50" r="42" pathLength="100" stroke-dasharray="${rounded(share)} ${rounded(100 - share)}" stroke-dashoffset="${rounded(-from)}" transform="rotate(-90 50 50)"/>`;
     from += share;
-    return [arc];
+    return arc;
   });
-  return html`<svg class="ring" viewBox="0 0 100 100" aria-hidden="true" focusable="false"><circle class="ground" cx="50" cy="50" r="42"/>${parts}<text x="50" y="58">${percent === null ? '–' : `${percent}%`}</text></svg>`;
+  return html`<svg class="ring" viewBox="0 0 100 100" aria-hidden="true" focusable="false"><circle class="ground" cx="50" cy="50" r="42"/>${drawn}<text x="50" y="58">${percentText(coverage, percent === null ? '–' : `${percent}%`)}</text></svg>`;
 }
 
 function rounded(value: number): number {

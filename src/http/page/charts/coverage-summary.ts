@@ -17,7 +17,7 @@ export function coverageSummary(posture: readonly CheckPosture[]): Html {
 function targetCoverage({ targetId, state }: CheckPosture): Html {
   const scopes = tagScopesOf(state);
   const types = coverageByType(scopes);
-  const whole = sumOf(scopes.map(({ counts }) => coverageOf(counts)));
+  const whole = sumOf(scopes.map(coverageOf));
   return html`<article class="card" aria-label="Tag coverage of ${targetId}">
 <div class="coverage">${ring(whole)}<div><h3><a href="${pathOf.target(targetId)}#coverage">${targetId}</a></h3><p>${coverageWords(whole)}</p></div></div>
 ${barChart({ title: `Least covered types of ${targetId}`, of: 'Type', rows: types.slice(0, shownTypes), scale: 'share' })}
@@ -28,6 +28,12 @@ ${barChart({ title: `Least covered types of ${targetId}`, of: 'Type', rows: type
 /** The coverage in a sentence. */
 export function coverageWords(whole: Coverage): string {
   const total = totalOf(whole);
+  const { blindScopes } = whole;
+  if (blindScopes > 0) {
+    const parts = blindScopes === 1 ? 'One type of a region was' : `${blindScopes} types of regions were`;
+    const seen = `${whole.compliant.toLocaleString('en')} of the ${total.toLocaleString('en')} resources that are known carry all their tags.`;
+    return `${parts} not seen whole, so the coverage is not known. ${total === 0 ? 'No resource is known.' : seen}`;
+  }
   if (total === 0) return 'There are no resources that need tags.';
   const unread = whole.unread > 0 ? `, ${whole.unread.toLocaleString('en')} could not be read` : '';
   return `${whole.compliant.toLocaleString('en')} of ${total.toLocaleString('en')} resources carry all their tags${unread}.`;

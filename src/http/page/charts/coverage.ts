@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { CheckState } from '../../../domain/evaluation/check-state.ts';
-import type { ResourceCounts } from '../../../domain/evaluation/evaluation.ts';
+import { isIncomplete } from '../../../domain/evaluation/evaluation.ts';
 
 /** Resources by what their tags came to. `unread` could not be read: neither right nor wrong. */
 export interface Coverage {
   readonly compliant: number;
   readonly noncompliant: number;
   readonly unread: number;
+  /** Parts, each a type in a region, whose resources were not all seen; how many more there are nobody knows. */
+  readonly blindScopes: number;
 }
 
 /** The coverage of one thing, such as a resource type or a project. */
@@ -18,10 +20,14 @@ export function totalOf({ compliant, noncompliant, unread }: Coverage): number {
   return compliant + noncompliant + unread;
 }
 
-/** How many percent are known to be right, rounded down so that only all is 100; `null` of nothing. */
+/**
+ * How many percent are known to be right, rounded down so that only all is 100; `null` of nothing, and where some part was
+ * not seen, since a share of what happened to be seen is none of the whole.
+ */
 export function percentOf(coverage: Coverage): number | null {
   const total = totalOf(coverage);
-  return total === 0 ? null : Math.floor((100 * coverage.compliant) / total);
+  if (total === 0 || coverage.blindScopes > 0) return null;
+  return Math.floor((100 * coverage.compliant) / total);
 }
 
 export function sumOf(parts: readonly Coverage[]): Coverage {
@@ -30,8 +36,9 @@ export function sumOf(parts: readonly Coverage[]): Coverage {
       compliant: all.compliant + part.compliant,
       noncompliant: all.noncompliant + part.noncompliant,
       unread: all.unread + part.unread,
+      blindScopes: all.blindScopes + part.blindScopes,
     }),
-    { compliant: 0, noncompliant: 0, unread: 0 },
+    { compliant: 0, noncompliant: 0, unread: 0, blindScopes: 0 },
   );
 }
 
@@ -42,16 +49,18 @@ export function tagScopesOf(state: Pick<CheckState, 'scopes'> | undefined): read
   return (state?.scopes ?? []).filter(({ missingByKey }) => missingByKey !== undefined);
 }
 
-export function coverageOf(counts: ResourceCounts): Coverage {
-  return { compliant: counts.compliant, noncompliant: counts.noncompliant, unread: counts.unknown };
+/** The coverage of one scope. One that was not seen whole counts as such, whatever it counted before. */
+export function coverageOf({ counts, status }: Pick<Scope, 'counts' | 'status'>): Coverage {
+  const { compliant, noncompliant, unknown: unread } = counts;
+  return { compliant, noncompliant, unread, blindScopes: isIncomplete({ status }) ? 1 : 0 };
 }
 
-/** The coverage of each resource type over its regions: the least covered first, types without resources left away. */
+/** The coverage of each resource type over its regions: the least covered first, types that were seen to have no resources left away. */
 export function coverageByType(scopes: readonly Scope[]): readonly NamedCoverage[] {
   const byType = Map.groupBy(scopes, ({ resourceType }) => resourceType);
   return [...byType]
-    .map(([name, rows]) => ({ name, ...sumOf(rows.map(({ counts }) => coverageOf(counts))) }))
-    .filter((row) => totalOf(row) > 0)
+    .map(([name, rows]) => ({ name, ...sumOf(rows.map(coverageOf)) }))
+    .filter((row) => totalOf(row) > 0 || row.blindScopes > 0)
     .toSorted(
       (a, b) => (percentOf(a) ?? 0) - (percentOf(b) ?? 0) || totalOf(b) - totalOf(a) || (a.name < b.name ? -1 : 1),
     );
@@ -83,9 +92,14 @@ export function ownersOf(state: Pick<CheckState, 'detail'> | undefined): readonl
   return detail.data.owners.map(({ key, values, others, none }) => ({
     key,
     rows: [
-      ...values.map(({ value, ...counts }) => ({ name: value, ...counts, unread: 0 })),
-      { name: `${others.values}${others.areMore ? ' and more' : ''} others`, ...withoutMore(others), unread: 0 },
-      { name: `without ${key}`, ...none, unread: 0 },
+      ...values.map(({ value, ...counts }) => ({ name: value, ...counts, unread: 0, blindScopes: 0 })),
+      {
+        name: `${others.values}${others.areMore ? ' and more' : ''} others`,
+        ...withoutMore(others),
+        unread: 0,
+        blindScopes: 0,
+      },
+      { name: `without ${key}`, ...none, unread: 0, blindScopes: 0 },
     ].filter((row) => totalOf(row) > 0),
   }));
 }

@@ -1,3 +1,4 @@
+import { adviceFor } from '../../../domain/evaluation/advice.ts';
 import type { ReadFailure } from '../../../domain/evaluation/read.ts';
 import { severities } from '../../../domain/evaluation/severity.ts';
 import { ownValue } from '../../../domain/own-value.ts';
@@ -55,8 +56,9 @@ ${(row.state?.failures ?? []).map(failureReason)}
 }
 
 /** One reason why something could not be read. */
-export function failureReason({ reason, operation, subject, message }: ReadFailure): Html {
-  return html`<div class="wide reason"><strong>${reason}</strong> ${operation} on ${subject}: ${message}</div>`;
+export function failureReason(failure: ReadFailure): Html {
+  const { reason, operation, subject, message } = failure;
+  return html`<div class="wide reason"><strong>${reason}</strong> ${operation} on ${subject}: ${message} <span class="quiet">${adviceFor(failure)}</span></div>`;
 }
 
 function openFindings({ findings, checkId }: CheckPosture, target: Target): Html {

@@ -32,10 +32,10 @@ function facts({ target }: TargetPosture): Html {
 
 function coverageSection(state: CheckState): Html {
   const scopes = tagScopesOf(state);
-  const whole = sumOf(scopes.map(({ counts }) => coverageOf(counts)));
+  const whole = sumOf(scopes.map(coverageOf));
   const regions = [...Map.groupBy(scopes, ({ scope }) => scope.split('/', 1)[0] ?? '')].map(([name, rows]) => ({
     name,
-    ...sumOf(rows.map(({ counts }) => coverageOf(counts))),
+    ...sumOf(rows.map(coverageOf)),
   }));
   return html`<section aria-labelledby="coverage"><div class="title"><h2 id="coverage">Tag coverage</h2>${legend()}</div>
 <div class="card coverage">${ring(whole)}<p>${coverageWords(whole)}</p></div>

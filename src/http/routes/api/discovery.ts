@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { problemResponses } from '../../problems/problem.ts';
 import { jsonAnswer } from '../../representation/answer.ts';
-import { failureSchema } from '../../representation/status.ts';
+import { failureSchema, presentFailure } from '../../representation/status.ts';
 import { isoTimeOrNull, timeSchema } from '../../representation/time.ts';
 import { noParameters, readSecurity } from './common.ts';
 
@@ -51,7 +51,7 @@ export function discovery(app: Api, { options }: HttpContext): void {
         accounts,
         discoveredAt: isoTimeOrNull(state?.discoveredAt ?? null),
         attemptedAt: isoTimeOrNull(state?.attemptedAt ?? null),
-        failure: state?.failure ? { ...state.failure } : null,
+        failure: state?.failure ? presentFailure(state.failure) : null,
       };
     },
   );
