@@ -6,10 +6,11 @@ import { invalidComparison } from '../../policy/compare/compare-exactly.ts';
 import { explainExactly } from '../../policy/explain/explain-exactly.ts';
 import { parseCommandArguments } from '../command/arguments.ts';
 import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { parameterOption, resourceOption } from './file-selection.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 const description = {
-  usage: 'policy compare CANONICAL LIVE [--json]',
+  usage: 'policy compare CANONICAL LIVE [--parameter KEY=VALUE]... [--resource PATTERN] [--json]',
   summary: 'Tell exactly how what two policy files allow differs, without AWS.',
 } as const;
 
@@ -26,11 +27,13 @@ export const policyCompare: Command = {
     );
     if (!given.ok) return given.exitCode;
     const [canonicalFile = '', liveFile = ''] = given.operands;
-    const [canonical, live] = await Promise.all([readPolicyFile(canonicalFile), readPolicyFile(liveFile)]);
+    const [canonical, live] = await Promise.all(
+      [canonicalFile, liveFile].map((file) => readPolicyFile(file, given.values)),
+    );
     const comparison =
-      canonical.ok && live.ok
+      canonical?.ok && live?.ok
         ? await compareWithCatalogue(canonical.attachments, live.attachments)
-        : invalidComparison([canonical, live].flatMap((side) => (side.ok ? [] : side.problems)));
+        : invalidComparison([canonical, live].flatMap((side) => (!side || side.ok ? [] : side.problems)));
     for (const problem of comparison.problems) stderr.write(`${problemText(problem)}\n`);
     if (given.values.json) stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
     else printComparison(comparison, { stdout });
@@ -38,7 +41,11 @@ export const policyCompare: Command = {
   },
 };
 
-const options = { json: { type: 'boolean', description: 'Print the comparison as JSON.' } } as const;
+const options = {
+  ...parameterOption,
+  resource: resourceOption,
+  json: { type: 'boolean', description: 'Print the comparison as JSON.' },
+} as const;
 
 function printComparison(comparison: ExactComparison, { stdout }: Pick<CommandContext, 'stdout'>): void {
   const { verdict, statements } = comparison;

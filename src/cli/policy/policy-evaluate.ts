@@ -7,11 +7,12 @@ import { dataOfTree } from '../../policy/parse/source-tree.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { parseCommandArguments } from '../command/arguments.ts';
 import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { parameterOption, resourceOption } from './file-selection.ts';
 import { readPolicyFile, readText } from './policy-file.ts';
 
 const description = {
   usage:
-    'policy evaluate --policies FILE --action ACTION --resource ARN [--context KEY=VALUE]... [--context-file FILE] [--json]',
+    'policy evaluate --policies FILE --action ACTION --resource ARN [--context KEY=VALUE]... [--context-file FILE] [--parameter KEY=VALUE]... [--from PATTERN] [--json]',
   summary: 'Tell what one request gets from a policy file, without AWS.',
 } as const;
 
@@ -30,6 +31,8 @@ const options = {
     placeholder: 'FILE',
     description: 'More of them as a JSON object of strings and arrays of strings; --context replaces them by key.',
   },
+  ...parameterOption,
+  from: resourceOption,
   json: { type: 'boolean', description: 'Print the decision as JSON.' },
 } as const;
 
@@ -45,7 +48,10 @@ export const policyEvaluate: Command = {
       return refuse(streams, '--policies, --action and --resource are all required.');
     const malformed = context.find((entry) => !/^[^=]+=/.test(entry));
     if (malformed !== undefined) return refuse(streams, `--context "${malformed}" is not KEY=VALUE.`);
-    const [file, more] = await Promise.all([readPolicyFile(policies), readContextFile(given.values['context-file'])]);
+    const [file, more] = await Promise.all([
+      readPolicyFile(policies, { parameter: given.values.parameter, resource: given.values.from }),
+      readContextFile(given.values['context-file']),
+    ]);
     const attachments = file.ok ? readAttachments(file.attachments) : file;
     if (!attachments.ok) return tellProblems(streams, attachments.problems, policies);
     if (!more.ok) return tellProblems(streams, more.problems);

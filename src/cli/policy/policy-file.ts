@@ -6,6 +6,8 @@ import { parseJsonText } from '../../policy/parse/json-text.ts';
 import { repeatedKeys } from '../../policy/parse/reader.ts';
 import { dataOfTree } from '../../policy/parse/source-tree.ts';
 import type { Problem } from '../../policy/problem.ts';
+import { readIdentityFile } from '../../sources/files/read-identity-file.ts';
+import { fileSelection } from './file-selection.ts';
 
 const attachmentSet = z.object({
   policies: z.array(z.object({ name: z.string().min(1), kind: z.enum(['managed', 'inline']), document: z.unknown() })),
@@ -17,12 +19,18 @@ export type PolicyFileOutcome =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Reads a policy file: one bare policy document, which then has the file's name, or
+ * Reads a policy file: a template of CloudFormation, a plan or state of Terraform as `terraform show -json` prints it, one bare policy document, which then has the file's name, or
  * `{"policies":[{"name","kind","document"}],"boundary"?}`. Strict JSON, as IAM holds it; the documents are not judged here.
  */
-export async function readPolicyFile(file: string): Promise<PolicyFileOutcome> {
-  const text = await readText(file);
+export async function readPolicyFile(file: string, options: SelectionOptions = {}): Promise<PolicyFileOutcome> {
+  const [text, given] = [await readText(file), fileSelection(options.parameter, options.resource)];
   if (!text.ok) return text;
+  if (!given.ok) return given;
+  const selected = readIdentityFile(text.text, given.selection);
+  if (selected) {
+    if (selected.ok) return { ok: true, attachments: selected.value };
+    return { ok: false, problems: selected.problems.map((one) => ({ ...one, file })) };
+  }
   const source = parseJsonText(text.text, 'strict');
   const inFile = (problems: readonly Problem[]) =>
     ({ ok: false, problems: problems.map((one) => ({ ...one, file })) }) as const;
@@ -38,6 +46,12 @@ export async function readPolicyFile(file: string): Promise<PolicyFileOutcome> {
   }
   const { policies, boundary } = set.data;
   return { ok: true, attachments: { policies, ...(boundary === undefined ? {} : { boundary }) } };
+}
+
+/** What `--parameter` and `--resource` say of a template or a plan. */
+interface SelectionOptions {
+  readonly parameter?: readonly string[] | undefined;
+  readonly resource?: string | undefined;
 }
 
 function bareName(file: string): string {

@@ -8,15 +8,18 @@ import { compareExactly } from '../../policy/compare/compare-exactly.ts';
 import { type LintGap, type LintOutcome, lintPolicies } from '../../policy/lint/lint.ts';
 import { parseCommandArguments } from '../command/arguments.ts';
 import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { parameterOption, resourceOption } from './file-selection.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 const description = {
-  usage: 'policy lint [--policies FILE] [--tags KEYS] [--json]',
+  usage: 'policy lint [--policies FILE] [--parameter KEY=VALUE]... [--resource PATTERN] [--tags KEYS] [--json]',
   summary: 'Tell the gaps of a policy itself, each with a request that proves it; of the published sample by default.',
 } as const;
 
 const options = {
   policies: { type: 'string', placeholder: 'FILE', description: 'The policies, as for policy compare.' },
+  ...parameterOption,
+  resource: resourceOption,
   tags: {
     type: 'string',
     placeholder: 'KEYS',
@@ -33,7 +36,7 @@ export const policyLint: Command = {
     const given = parseCommandArguments(words, { command: description, options }, context);
     if (!given.ok) return given.exitCode;
     const { policies, tags = 'user,project,system', json = false } = given.values;
-    const file = policies === undefined ? publishedSample() : await readPolicyFile(policies);
+    const file = policies === undefined ? publishedSample() : await readPolicyFile(policies, given.values);
     const outcome = file.ok ? await lint(file.attachments, tags) : file;
     if (!outcome.ok) {
       for (const problem of outcome.problems) context.stderr.write(`${problemText(problem)}\n`);
