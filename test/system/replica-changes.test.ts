@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
 import {
   type ReceivedMessage,
@@ -16,6 +16,12 @@ import { describeWithPostgres, PostgresServer } from '../support/postgres.ts';
 import { Program } from '../support/program.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { ask } from './replica-set.ts';
+
+interface Waiting {
+  readonly status: string;
+  readonly nextAttemptAt: string;
+  readonly lastError: string | null;
+}
 
 interface Check {
   readonly targetId: string;
@@ -112,6 +118,41 @@ describeWithPostgres('system/replica-changes', () => {
     await found(second, 1);
     await told('first');
     expect(replicas.map(({ child }) => child.exitCode)).toEqual([null, null]);
+  });
+
+  it('leaves what is for a sink of a newer configuration to the replicas that have it', async () => {
+    orphan('first');
+    // Nothing listens there, so that the message to it waits for its next attempt.
+    const newer = writeInstallation({
+      webhook: receiver,
+      postgres: database,
+      sinks: [
+        { id: 'newer', type: 'webhook', url: 'http://127.0.0.1:1/', secret_file: 'webhook-secret', insecure: true },
+      ],
+    });
+    onTestFinished(() => newer.remove());
+    const replica = new Program(['serve', '--config', newer.configuration], sandbox.url);
+    replicas.push(replica);
+    const waiting = async (by: Program) => {
+      const { items } = await ask<{ readonly items: readonly Waiting[] }>(by, '/api/v1/deliveries?sink=newer');
+      return items[0];
+    };
+    await eventually(
+      () => waiting(replica),
+      (one) => one?.lastError !== undefined && one.lastError !== null,
+    );
+    replica.child.kill('SIGKILL');
+
+    const older = start();
+    const before = await waiting(older);
+    expect(before).toMatchObject({ status: 'pending' });
+    await eventually(
+      () => Date.now(),
+      (now) => now > Date.parse(before?.nextAttemptAt ?? ''),
+    );
+    orphan('later');
+    await told('later');
+    expect(await waiting(older)).toEqual(before);
   });
 
   /**

@@ -82,7 +82,7 @@ function servicesOf(patterns: readonly string[]): readonly string[] | undefined 
  * catalogue, and must find one exactly where the comparison names one.
  */
 describeWith(['cvc5'], 'policy/judge: realisable differences', () => {
-  const solver = new Solver('cvc5', { limit: 10_000 });
+  const solver = new Solver('cvc5', { limit: 60_000 });
   afterAll(() => solver.close());
 
   async function judge(pair: Pair, seen: Seen): Promise<void> {
