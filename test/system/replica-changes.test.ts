@@ -32,6 +32,12 @@ async function findings(replica: Program): Promise<readonly unknown[]> {
   return (await ask<{ readonly items: readonly unknown[] }>(replica, '/api/v1/findings')).items;
 }
 
+/** The first message to the sink `newer`. */
+async function waiting(replica: Program): Promise<Waiting | undefined> {
+  const { items } = await ask<{ readonly items: readonly Waiting[] }>(replica, '/api/v1/deliveries?sink=newer');
+  return items[0];
+}
+
 function found(replica: Program, count: number): Promise<readonly unknown[]> {
   return eventually(
     () => findings(replica),
@@ -133,10 +139,6 @@ describeWithPostgres('system/replica-changes', () => {
     onTestFinished(() => newer.remove());
     const replica = new Program(['serve', '--config', newer.configuration], sandbox.url);
     replicas.push(replica);
-    const waiting = async (by: Program) => {
-      const { items } = await ask<{ readonly items: readonly Waiting[] }>(by, '/api/v1/deliveries?sink=newer');
-      return items[0];
-    };
     await eventually(
       () => waiting(replica),
       (one) => one?.lastError !== undefined && one.lastError !== null,
