@@ -52,7 +52,6 @@ const restorers: Readonly<Record<string, Restorer>> = {
   'document-invalid': writeDocument,
   'policy-changed': writeDocument,
   'policy-invalid': writeDocument,
-  'policy-rewritten': writeDocument,
   'policy-missing': ({ resource, evidence }, context) =>
     attach(
       resource.name,

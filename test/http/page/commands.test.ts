@@ -47,17 +47,6 @@ describe('http/page commands', () => {
     expect(wordsOf(remove?.command ?? '').slice(-2)).toEqual(['--tag-keys', 'User']);
   });
 
-  it.each([
-    ['arn:aws:iam::012345678910:policy/p', 'create-policy-version'],
-    [null, 'put-role-policy'],
-  ])('restore a policy with the ARN %s by %s', (arn, action) => {
-    const policies = [{ kind: arn ? 'managed' : 'inline', name: 'p', arn, versionId: null }];
-    const found = finding({ kind: 'policy-changed', evidence: { policies } });
-    const commands = remedyCommands(found, readEvidence(found.evidence)).map(({ command }) => command);
-    expect(commands[0]).toContain('"$DRIFT"/api/v1/targets/prod/policy');
-    expect(commands[1]).toContain(`aws iam ${action} `);
-  });
-
   it('are those that the check has made up, with the files that they take', () => {
     const restore = {
       commands: ['aws iam update-assume-role-policy --role-name r --policy-document file://trust.json'],

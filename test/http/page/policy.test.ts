@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alignStatements } from '../../../src/http/page/policy/aligned.ts';
 import { elementLines } from '../../../src/http/page/policy/elements.ts';
 import { readPolicyDetail } from '../../../src/http/page/policy/policy-detail.ts';
-import { emptyRows, startServer } from '../fixtures.ts';
+import { checkState, emptyRows, startServer } from '../fixtures.ts';
 import { allow, boundaryState, policyState } from './policy-fixture.ts';
 
 function align(canonical: readonly object[], live: readonly object[]) {
@@ -152,5 +152,26 @@ describe('http/page permissions boundary', () => {
   it('is not there where no boundary is expected', async () => {
     const { get } = await startServer({ rows: emptyRows({ states: [policies] }) });
     expect((await get('/targets/prod/policy')).text).not.toContain('Permissions boundary');
+  });
+});
+
+describe('http/page policy that cannot be shown', () => {
+  const role = { role: 'arn:aws:iam::012345678910:role/r', name: 'r', verdict: 'unknown', shared: null };
+  const failure = { operation: 'iam:GetPolicyVersion', subject: 'p', message: 'not authorized' };
+  const compared = { policies: [{ kind: 'managed', name: 'p', document: '{"Statement": 1}' }] };
+
+  it.each([
+    [{ failures: [{ reason: 'access_denied', ...failure }] }, [], 'could not be read', 'Allow iam:GetPolicyVersion'],
+    [{ failures: [{ reason: 'timeout', ...failure }] }, [], 'could not be read', 'notebook-drift doctor'],
+    [{ shared: 0, verdict: 'invalid' }, [compared], 'is not compared', 'Its document is below'],
+    [{ verdict: 'missing' }, [], 'No notebook policy is attached', 'to this role'],
+  ])('says why: %j', async (more, shared, said, fix) => {
+    const detail = { canonical: '{}', roles: [{ ...role, ...more }], shared };
+    const rows = emptyRows({ states: [checkState({ checkId: 'policy-drift', detail, scopes: [] })] });
+    const { get } = await startServer({ rows });
+    const { text } = await get('/targets/prod/policy');
+    expect(text).toContain(said);
+    expect(text).toContain(fix);
+    expect(text.includes('No notebook policy is attached')).toBe(said.startsWith('No'));
   });
 });

@@ -9,21 +9,28 @@ export interface SuggestedCommand {
   readonly command: string;
 }
 
-/** Commands that put the finding right, in order; none where only a person can know. They write, which this program never does. */
+/**
+ * Commands that put the finding right, in order; none where only a person can know. They write, which this program never
+ * does. Those of a policy or a role are what the check made up, the same that `check -o commands` prints.
+ */
 export function remedyCommands(finding: Finding, evidence: ShownEvidence): readonly SuggestedCommand[] {
   if (evidence.wrong) return tagCommands(finding, evidence.wrong);
-  const isPolicy = finding.kind === 'policy-changed' || finding.kind === 'policy-invalid';
-  const commands = isPolicy ? policyCommands(finding, evidence) : [];
-  return commands.length > 0 || !evidence.restore ? commands : restoreCommands(evidence.restore);
+  return evidence.restore ? restoreCommands(evidence.restore) : [];
 }
 
-/** What the check itself has made up: files first, then the commands that take them. */
+/** Files first, then the commands that take them. */
 function restoreCommands({ commands, documents }: NonNullable<ShownEvidence['restore']>): readonly SuggestedCommand[] {
   const files = Object.entries(documents).map(([file, text]) => ({
     text: `Write the document to ${file}:`,
     command: `cat > ${commandLine(file)} <<'END_OF_DOCUMENT'\n${text}\nEND_OF_DOCUMENT`,
   }));
-  return [...files, ...commands.map((command) => ({ text: 'Restore it:', command }))];
+  return [...files, ...commands.map((command) => ({ text: purposeOf(command), command }))];
+}
+
+function purposeOf(command: string): string {
+  return command.startsWith('aws iam delete-policy-version ')
+    ? 'Make room, for a policy has at most five versions:'
+    : 'Restore it:';
 }
 
 function tagCommands(
@@ -41,31 +48,6 @@ function tagCommands(
   if (kind !== 'tag-key-case' || misspelled.length === 0) return [add];
   const remove = commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...misspelled);
   return [add, { text: 'Then take the misspelled ones away:', command: remove }];
-}
-
-function policyCommands(
-  { targetId, resource }: Finding,
-  { policies = [] }: ShownEvidence,
-): readonly SuggestedCommand[] {
-  const [policy, ...others] = policies;
-  if (!policy || others.length > 0) return [];
-  const fetched = {
-    text: 'Fetch the canonical document; DRIFT is the address of this page:',
-    command: `curl -s "$DRIFT"${commandLine(`/api/v1/targets/${encodeURIComponent(targetId)}/policy`)} | jq -r .canonical > canonical.json`,
-  };
-  const file = ['--policy-document', 'file://canonical.json'];
-  if (typeof policy.arn === 'string') {
-    const create = ['aws', 'iam', 'create-policy-version', '--policy-arn', policy.arn, ...file, '--set-as-default'];
-    return [
-      fetched,
-      {
-        text: 'Make it the default version of the policy; IAM keeps five, so delete one first where it refuses:',
-        command: commandLine(...create),
-      },
-    ];
-  }
-  const put = ['aws', 'iam', 'put-role-policy', '--role-name', resource.name, '--policy-name', policy.name, ...file];
-  return [fetched, { text: 'Put it in the place of the inline policy:', command: commandLine(...put) }];
 }
 
 /** Where IAM's calls are recorded, by partition (IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail"). */

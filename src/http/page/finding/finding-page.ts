@@ -5,6 +5,7 @@ import { pathOf } from '../parts/links.ts';
 import { mark } from '../parts/marks.ts';
 import { timeFromNow } from '../parts/time.ts';
 import { actorSection } from './actor.ts';
+import { documentSection } from './documents.ts';
 import { readEvidence } from './evidence.ts';
 import { historySection } from './history.ts';
 import { remediationSection } from './remediation.ts';
@@ -30,6 +31,7 @@ ${title(finding, kind?.title)}
 <div class="story"><div>
 ${whatHappened(finding, evidence, check?.description)}
 ${witnessSection(evidence)}
+${documentSection(evidence)}
 ${remediationSection(finding, evidence, kind)}
 ${actorSection(finding, evidence, now)}
 ${evidenceSection(finding)}

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../domain/finding/finding.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
+import { count } from '../parts/marks.ts';
 import type { ShownEvidence } from './evidence.ts';
 
 /** What happened, in words, with the facts that prove it. */
@@ -11,7 +12,9 @@ export function whatHappened(finding: Finding, evidence: ShownEvidence, descript
 ${told.length > 0 && html`<ul class="told">${told.map((sentence) => html`<li class="bad">${sentence}</li>`)}</ul>`}
 ${evidence.wrong && evidence.tags && tagTable(evidence.wrong, evidence.tags)}
 ${evidence.attached && attachedList(evidence.attached)}
-${evidence.policies && policyLink(finding, evidence.policies)}
+${evidence.policies && policyOrigin(evidence.policies)}
+${sharedBy(finding, evidence)}
+${finding.checkId === 'policy-drift' && evidence.policies && policyLink(finding, evidence)}
 ${description !== undefined && html`<p class="quiet">${description}</p>`}
 </section>`;
 }
@@ -57,10 +60,21 @@ function attachedList(attached: NonNullable<ShownEvidence['attached']>): Html {
   return html`<p>Attached instead:</p><ul class="told">${attached.map(({ kind, name }) => html`<li>${kind} policy <code>${name}</code></li>`)}</ul>`;
 }
 
-function policyLink({ targetId, resource }: Finding, policies: NonNullable<ShownEvidence['policies']>): Html {
+function policyOrigin(policies: NonNullable<ShownEvidence['policies']>): Html {
   return html`<p class="quiet">As read from ${policies.map(
     ({ kind, name, versionId }, index) =>
       html`${index > 0 && ', '}the ${kind} policy <code>${name}</code>${typeof versionId === 'string' && `, version ${versionId}`}`,
-  )}.</p>
-<p><a class="button" href="${pathOf.policy(targetId, resource.name)}">Canonical and live policy side by side</a></p>`;
+  )}.</p>`;
+}
+
+/** The roles that have the same policy, each with what was found at it. */
+function sharedBy({ targetId }: Finding, { roles = [], roleCount = roles.length }: ShownEvidence): Html | null {
+  if (roles.length === 0) return null;
+  const more = roleCount - roles.length;
+  return html`<p>Shared by ${roles.map((role, index) => html`${index > 0 && ', '}<a href="${pathOf.policy(targetId, role)}">${role}</a>`)}${more > 0 && ` and ${count(more, 'more role')}`}.</p>`;
+}
+
+function policyLink({ targetId, resource }: Finding, { roles = [] }: ShownEvidence): Html {
+  const role = resource.type === 'iam-role' ? resource.name : roles[0];
+  return html`<p><a class="button" href="${pathOf.policy(targetId, role)}">Canonical and live policy side by side</a></p>`;
 }

@@ -88,9 +88,26 @@ function roleSection(detail: PolicyDetail, role: ComparedRole): Html {
 ${failures}
 ${role.explanation.length > 0 && html`<ul class="told card">${role.explanation.map((sentence) => html`<li class="bad">${sentence}</li>`)}</ul>`}
 ${effects(role)}
-${compared ? html`<p class="quiet">${count(rows.length, 'statement')}, ${changed === 0 ? 'none' : changed} changed. Marked is what only one side has.${changed > 0 && html` Changed: ${rows.map((row, index) => isChanged(row) && html`<a href="#statement-${index + 1}">${row.label}</a> `)}`}</p>` : html`<p class="empty">There is no live policy to lay beside the canonical one.</p>`}
+${compared ? html`<p class="quiet">${count(rows.length, 'statement')}, ${changed === 0 ? 'none' : changed} changed. Marked is what only one side has.${changed > 0 && html` Changed: ${rows.map((row, index) => isChanged(row) && html`<a href="#statement-${index + 1}">${row.label}</a> `)}`}</p>` : nothingBeside(role)}
 ${compared && html`<div class="statements card">${rows.map((row, index) => statementView(row, `statement-${index + 1}`))}</div>`}
 </section>`;
+}
+
+/** Why there is nothing to lay beside the canonical policy: what could not be read is never what is not there. */
+function nothingBeside({ failures, policies }: ComparedRole): Html {
+  if (failures.length > 0) {
+    return html`<p class="empty">The policies of this role could not be read, so nothing is known of them. ${fixOf(failures)} The next scan reads them again.</p>`;
+  }
+  if (policies.length > 0) {
+    return html`<p class="empty">The live policy is not one that IAM's rules for policies can be applied to, so it is not compared. Its document is below.</p>`;
+  }
+  return html`<p class="empty">No notebook policy is attached to this role.</p>`;
+}
+
+function fixOf(failures: ComparedRole['failures']): string {
+  const denied = failures.filter(({ reason }) => reason === 'access_denied').map(({ operation }) => operation);
+  if (denied.length === 0) return 'The reason is above; “notebook-drift doctor” tries the access again.';
+  return `Allow ${[...new Set(denied)].join(', ')}: “notebook-drift iam-policy” prints the least permissions.`;
 }
 
 /** What the differences allow and forbid, folded away: the statements come first. */

@@ -16,15 +16,15 @@ ${more > 0 && html`<p class="quiet">${more.toLocaleString('en')} more of this ki
 
 function regionView(
   direction: Direction,
-  { actions, resources, condition, statements, witness, decisions }: ShownRegion,
+  { subject, actions, resources, condition, statements, witness, decisions: decided }: ShownRegion,
 ): Html {
   return html`<div class="witness ${direction}"><h3>${heads[direction]}</h3>
-<p>${actions.map(listed)} on ${resources.map(listed)}${condition !== '' && html`, when ${condition}`}</p>
+<p>${actions.map(listed)} ${subject} ${resources.map(listed)}${condition !== '' && html`, when ${condition}`}</p>
 ${statements.length > 0 && html`<p class="quiet">Because of ${statements.map((statement, index) => html`${index > 0 && ', '}${causeOf(statement)}`)}.</p>`}
 <dl><dt>For example</dt><dd><code>${witness.action}</code></dd>
-<dt>on</dt><dd><code>${witness.resource}</code></dd>
+<dt>${subject}</dt><dd><code>${witness.resource}</code></dd>
 ${Object.entries(witness.context).map(([key, value]) => html`<dt>with</dt><dd><code>${key} = ${[value].flat().join(', ')}</code></dd>`)}
-<dt>Canonical</dt><dd>${decision(decisions.canonical)}</dd><dt>Live</dt><dd>${decision(decisions.live)}</dd></dl></div>
+${decided && html`<dt>Canonical</dt><dd>${decision(decided.canonical)}</dd><dt>Live</dt><dd>${decision(decided.live)}</dd>`}</dl></div>
 `;
 }
 

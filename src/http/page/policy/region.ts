@@ -12,17 +12,39 @@ const statementSchema = z.object({
 });
 
 /** Requests of one kind that came or went, with one of them that proves it. */
-export const regionSchema = z.object({
-  actions: z.array(text),
-  resources: z.array(text),
-  condition: text.default(''),
-  statements: z.array(statementSchema).default([]),
-  witness: z.object({
-    action: text,
-    resource: text,
-    context: z.record(text, z.union([text, z.array(text)])).default({}),
-  }),
-  decisions: z.object({ canonical: text, live: text }),
-});
+const policyRegionSchema = z
+  .object({
+    actions: z.array(text),
+    resources: z.array(text),
+    condition: text.default(''),
+    statements: z.array(statementSchema).default([]),
+    witness: z.object({
+      action: text,
+      resource: text,
+      context: z.record(text, z.union([text, z.array(text)])).default({}),
+    }),
+    decisions: z.object({ canonical: text, live: text }),
+  })
+  .transform((region) => ({ ...region, subject: 'on' as const }));
+
+/** The same of a trust policy: who may assume the role, or no longer. */
+const trustRegionSchema = z
+  .object({
+    actions: z.array(text),
+    principals: z.array(text),
+    condition: text.default(''),
+    witness: z.object({ action: text, principal: text }),
+  })
+  .transform(({ actions, principals, condition, witness: { action, principal } }) => ({
+    subject: 'by' as const,
+    actions,
+    resources: principals,
+    condition,
+    statements: [],
+    witness: { action, resource: principal, context: {} },
+    decisions: undefined,
+  }));
+
+export const regionSchema = z.union([policyRegionSchema, trustRegionSchema]);
 
 export type ShownRegion = z.infer<typeof regionSchema>;

@@ -28,6 +28,12 @@ pre.json { max-height: 30rem; overflow-y: auto; }
 .history li:last-child { padding-bottom: 0; }
 .tags th { min-width: 7rem; }
 .tags .wrong-value { color: var(--bad); font-weight: 600; }
+.documents { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
+.documents > div { min-width: 0; }
+.documents h3 { font-size: .9rem; overflow-wrap: anywhere; }
+.documents :is(ins, del) { text-decoration: none; font-weight: 650; }
+.documents ins { color: var(--bad); background: var(--bad-ground); }
+.documents del { color: var(--doubt); background: var(--doubt-ground); }
 details > summary { cursor: pointer; padding: .2rem 0; color: var(--link); }
 .witness { padding: .8rem 0; border-top: 1px solid var(--line); }
 .title + .witness, summary + .witness { border-top: 0; padding-top: 0; }
