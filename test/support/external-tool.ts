@@ -23,7 +23,7 @@ export function missingTool(name: string): string {
   const [, debian, how] = new RegExp(`^${name} +(\\S+) *(.*)$`, 'm').exec(list) ?? [];
   if (debian === undefined) return `${name} is not on PATH, and .ci/tools.txt does not list it: add it there`;
   if (debian !== '-') return `${name} is not on PATH; .ci/install-tools installs it from Debian (${debian})`;
-  return `${name} is not on PATH; Debian does not have it, so the machine must bring it: ${how}`;
+  return `${name} is not on PATH; Debian does not have it, or only an old one, so the machine must bring it: ${how}`;
 }
 
 /** A suite that needs programs which npm does not bring: skipped, saying which, where one is missing. */
