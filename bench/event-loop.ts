@@ -52,12 +52,14 @@ function installed({ target, attachments, canonical }: Omit<WatchedTarget, 'read
     },
     inline: { ok: true, value: [] },
   };
-  const reader: Pick<AccountReader, 'readRoles' | 'readPolicyVersions'> = {
+  const reader: Pick<AccountReader, 'readInstallation' | 'readRoles' | 'readPolicyVersions'> = {
+    readInstallation: () => Promise.resolve({}),
     readRoles: ({ selectors }) =>
       Promise.resolve({
         selections: selectors.slice(0, 1).map((selector) => ({
           selector,
           roles: { ok: true, value: [{ name: record.name, arn: record.arn, role: { ok: true, value: record } }] },
+          near: [],
         })),
         plan: { method: 'direct', reason: 'one role' },
       }),

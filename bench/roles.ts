@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 /**
  * `node bench/roles.ts [COUNT...]`: what it takes the daemon to judge 10, 1,000 and 10,000 notebook roles: calls to IAM,
  * seconds, and the memory of its own process; then the exact comparison of roles that really differ, each in its own way.
@@ -12,6 +13,7 @@ import type { SandboxAccount } from '../sandbox/account/account.ts';
 import { evaluateRoleAttachments } from '../src/checks/role-attachments/evaluate-role-attachments.ts';
 import { createPolicyComparisons } from '../src/checks/roles/policy-comparisons.ts';
 import { snapshotsOf } from '../src/checks/roles/role-scopes.ts';
+import { installationFacts } from '../src/facts/registry.ts';
 import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
 import { settleExpectation } from '../src/sources/settle.ts';
 import { createReader } from '../test/aws/reader-fixture.ts';
@@ -126,7 +128,18 @@ async function compareChanged({ sandbox }: Installation, changed: ReadonlySet<st
   const { id: targetId, partition, accountId, homeRegion } = target;
   const installation = { partition, accountId, homeRegion };
   const comparisons = createPolicyComparisons(compareExactly);
-  const input = { targetId, installation, attachments, besidePolicyDrift: true, versions: new Map(), comparisons };
+  const facts = installationFacts({});
+  const identity = { digest: (text: string) => hash('sha256', text) };
+  const input = {
+    targetId,
+    installation,
+    facts,
+    identity,
+    attachments,
+    besidePolicyDrift: true,
+    versions: new Map(),
+    comparisons,
+  };
   return snapshotsOf(reading)
     .filter(({ name }) => changed.has(name))
     .map((role) => {

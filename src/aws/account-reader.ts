@@ -11,6 +11,7 @@ import { createStackReader } from './cloudformation/stack-reader.ts';
 import { createAccountRoles } from './iam/account-roles.ts';
 import { unreadRole } from './iam/role-reader.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
+import { readInstallation, unreadInstallation } from './installation/read-installation.ts';
 import { listResources } from './sagemaker/list.ts';
 import { type FilterCost, ListingCosts } from './sagemaker/listing-costs.ts';
 import type { Resume } from './sagemaker/pages.ts';
@@ -47,6 +48,7 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       versionsOf(arns, request, { roles, identity: await verify(request.signal) }),
 
     ...createStackReader({ clients, clock, verify }),
+    readInstallation: createInstallationReader(target, clients, verify),
 
     async *listResources({ type: name, region, signal, createdAfter, changedAfter }) {
       const type = resourceType(name);
@@ -117,6 +119,18 @@ function verified(read: TagReader, verify: () => Promise<Read<CallerIdentity>>):
   };
 }
 
+function createInstallationReader(
+  { homeRegion: region }: Target,
+  clients: Pick<Clients, 'dynamodb' | 'ec2'>,
+  verify: Verification,
+): AccountReader['readInstallation'] {
+  return async ({ sources, signal }) => {
+    const identity = await verify(signal);
+    if (!identity.ok) return unreadInstallation(sources, identity.failure);
+    return readInstallation(sources, { clients, region, signal });
+  };
+}
+
 /** The events of IAM are in one region of the partition, those of a resource in its own. */
 function createLookUp(
   { partition }: Target,
@@ -142,6 +156,7 @@ function unreadRoles(selectors: readonly RoleSelector[], target: Target, failure
     roles: isRolePattern(selector)
       ? { ok: false as const, failure }
       : { ok: true as const, value: [unreadRole(selector, target, failure)] },
+    near: [],
   }));
   return { selections, plan: { method: 'direct', reason: 'nothing was read' } };
 }

@@ -1,5 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -46,6 +48,8 @@ export interface Clients {
   cloudformation(region: string): CloudFormationClient;
   cloudtrail(region: string): CloudTrailClient;
   ssm(region: string): SSMClient;
+  dynamodb(region: string): DynamoDBClient;
+  ec2(region: string): EC2Client;
   close(): void;
 }
 
@@ -102,6 +106,8 @@ export function createClients(target: Target, dependencies: ClientDependencies):
     cloudformation: regional('cloudformation', (options) => new CloudFormationClient(options)),
     cloudtrail: regional('cloudtrail', (options) => new CloudTrailClient(options)),
     ssm: regional('ssm', (options) => new SSMClient(options)),
+    dynamodb: regional('dynamodb', (options) => new DynamoDBClient(options)),
+    ec2: regional('ec2', (options) => new EC2Client(options)),
     close: () => requestHandler.destroy(),
   };
 }

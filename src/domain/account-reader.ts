@@ -1,6 +1,8 @@
 import type { Read } from './evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from './evaluation/resource.ts';
 import type { EventQuery, EventsFound } from './finding/change-event.ts';
+import type { FactSources } from './target/installation-facts.ts';
+import type { InstallationReading } from './target/installation-reading.ts';
 import type { PolicyVersion, RoleReading } from './target/role-snapshot.ts';
 import type { SsmReading, StackReading, StackReference } from './target/stack-reading.ts';
 import type { RoleSelector } from './target/target.ts';
@@ -28,6 +30,11 @@ export interface AccountReader {
     stack: Pick<StackReading, 'region' | 'deployedAt'>,
     signal: AbortSignal,
   ): Promise<SsmReading>;
+  /** What the installation keeps beside IAM, as far as it is configured to be read. */
+  readInstallation(request: {
+    readonly sources: FactSources;
+    readonly signal: AbortSignal;
+  }): Promise<InstallationReading>;
 
   /** Lists one resource type in one region, page by page; the value returned at the end tells how it ended. */
   listResources(request: ListRequest): AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;

@@ -59,6 +59,7 @@ export function createReader({
       roleReading: 'auto',
       attached: { name: '*' },
       stacks: [],
+      facts: { instanceTypes: false },
       ...target,
     },
     {

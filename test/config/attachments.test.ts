@@ -7,11 +7,9 @@ const withEntry = (entry: string) => `${minimal}    attachments:\n      expected
 const on = async (text: string) => [...configuredChecks((await loadValid(text)).configuration).keys()];
 
 describe('config/attachments', () => {
-  it('is off until a target says what should be attached, and can be switched on and off', async () => {
-    expect(await on(minimal)).not.toContain('role-attachments');
-    expect(await on(`${minimal}    attachments: {}\n`)).toContain('role-attachments');
-    expect(await on(`${minimal}checks: { role-attachments: { enabled: true } }\n`)).toContain('role-attachments');
-    const off = `${minimal}    attachments: {}\nchecks: { role-attachments: { enabled: false } }\n`;
+  it('is on for every target, and what a target says of attachments has no effect where it is switched off', async () => {
+    expect(await on(minimal)).toContain('role-attachments');
+    const off = `${minimal}    attachments: { permitted: [{ inline: x }] }\nchecks: { role-attachments: { enabled: false } }\n`;
     expect(await on(off)).not.toContain('role-attachments');
     expect((await loadValid(off)).warnings).toMatchObject([{ path: 'targets[0].attachments' }]);
   });

@@ -17,7 +17,8 @@ describe('config/load', () => {
       access: { useFipsEndpoint: false, endpoints: {} },
       roles: [{ name: 'mlspace-notebook-role' }],
       roleReading: 'auto',
-      attached: { name: '*notebook-policy*' },
+      attached: { name: '*notebook*policy*' },
+      facts: { instanceTypes: false },
       stacks: [],
     });
     expect(loaded.targets[0]?.canonical?.statements).toHaveLength(14);

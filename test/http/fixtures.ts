@@ -26,6 +26,7 @@ export const target: Target = {
   roleReading: 'auto',
   attached: { name: '*notebook-policy*' },
   stacks: [],
+  facts: { instanceTypes: false },
 };
 
 const checks: readonly CheckDescription[] = [

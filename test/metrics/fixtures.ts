@@ -18,6 +18,7 @@ export function target(id: string, accountId: string): Target {
     roleReading: 'auto',
     attached: { name: '*' },
     stacks: [],
+    facts: { instanceTypes: false },
   };
 }
 

@@ -23,6 +23,7 @@ export const sampleTarget: Target = {
   roleReading: 'auto',
   attached: { name: '*notebook-policy*' },
   stacks: [],
+  facts: { instanceTypes: false },
 };
 
 export const sampleCheck: CheckDescription = {

@@ -4,6 +4,8 @@ import { type AwsService, type Partition, partitions, type Target } from '../../
 export const serviceIds: Readonly<Record<AwsService, string>> = {
   cloudformation: 'CloudFormation',
   cloudtrail: 'CloudTrail',
+  dynamodb: 'DynamoDB',
+  ec2: 'EC2',
   iam: 'IAM',
   sagemaker: 'SageMaker',
   ssm: 'SSM',

@@ -14,6 +14,8 @@ export interface Clock {
 export type ApiFamily =
   | 'cloudformation'
   | 'cloudtrail'
+  | 'dynamodb'
+  | 'ec2'
   | 'iam'
   | 'organizations'
   | 'sagemaker-list'

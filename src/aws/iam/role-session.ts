@@ -2,12 +2,15 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Read } from '../../domain/evaluation/read.ts';
 import {
   describeSelector,
+  isNear,
   isRolePattern,
   matchesRole,
   mayMatch,
   roleNameOf,
+  rolePathOf,
 } from '../../domain/target/role-selector.ts';
 import type {
+  NearRole,
   PolicyVersion,
   ReadingPlan,
   RoleReading,
@@ -59,8 +62,11 @@ export class RoleSession {
     const plan = await this.#plan(selectors, mode);
     const selections: RoleSelection[] = [];
     const taken = new Set<string>();
+    const near = new Map<RoleSelector, readonly NearRole[]>();
     // One selector after the other, since a role belongs to the first that wants it; single ones go before patterns.
-    const all = await Promise.all(selectors.map((selector) => this.#select(selector, plan)));
+    const all = await Promise.all(
+      selectors.map((selector) => this.#select(selector, plan, (roles) => near.set(selector, roles))),
+    );
     const order = [...selectors.keys()].toSorted((a, b) => rank(selectors[a]) - rank(selectors[b]) || a - b);
     for (const index of order) {
       const roles = all[index];
@@ -69,9 +75,10 @@ export class RoleSession {
       selections[index] = {
         selector,
         roles: roles.ok ? { ok: true, value: own(selector, roles.value, taken) } : roles,
+        near: near.get(selector) ?? [],
       };
     }
-    return { selections, plan };
+    return { selections: selections.map((selection) => withoutTaken(selection, taken)), plan };
   }
 
   /** Every version of a managed policy, oldest first. */
@@ -105,33 +112,42 @@ export class RoleSession {
     return names.size;
   }
 
-  async #select(selector: RoleSelector, { method }: ReadingPlan): Promise<Read<readonly RoleSnapshot[]>> {
-    if (method === 'direct') return this.#selectDirectly(selector);
+  async #select(
+    selector: RoleSelector,
+    { method }: ReadingPlan,
+    tellNear: TellNear,
+  ): Promise<Read<readonly RoleSnapshot[]>> {
+    if (method === 'direct') return this.#selectDirectly(selector, tellNear);
     this.#bulk ??= readBulkAccount(this.#source, this.#source.target.accountId);
     const account = await this.#bulk;
     if (!account.ok) return account;
     this.#policies = account.value.policies;
-    if (isRolePattern(selector)) return { ok: true, value: await this.#matching(selector, account.value) };
+    if (isRolePattern(selector)) {
+      tellNear(nearRoles(selector, account.value));
+      return { ok: true, value: await this.#matching(selector, account.value) };
+    }
     const found = account.value.roles.get('name' in selector ? selector.name : roleNameOf(selector.arn));
     // That a single role is missing is told by IAM about that role, not by its absence from a long list.
-    if (!found || ('arn' in selector && found.arn !== selector.arn)) return this.#selectDirectly(selector);
+    if (!found || ('arn' in selector && found.arn !== selector.arn)) return this.#selectDirectly(selector, tellNear);
     return { ok: true, value: [await bulkSnapshot(found, this.#source.policies)] };
   }
 
   #matching(pattern: RolePattern, { roles }: BulkAccount): Promise<readonly RoleSnapshot[]> {
-    const wanted = [...roles.values()].filter(({ name, facts }) =>
+    const wanted = [...roles.values()].filter(({ name, arn, facts }) =>
       // A role whose tags cannot be read may be one of the pattern's; it is unknown rather than left out.
-      facts.ok ? matchesRole(pattern, facts.value) : name.startsWith(pattern.prefix ?? ''),
+      facts.ok ? matchesRole(pattern, facts.value) : mayMatch(pattern, { name, path: rolePathOf(arn) }),
     );
     return Promise.all(wanted.map((role) => bulkSnapshot(role, this.#source.policies)));
   }
 
-  async #selectDirectly(selector: RoleSelector): Promise<Read<readonly RoleSnapshot[]>> {
+  async #selectDirectly(selector: RoleSelector, tellNear: TellNear): Promise<Read<readonly RoleSnapshot[]>> {
     if (!isRolePattern(selector)) return { ok: true, value: [await this.#single(selector)] };
     const listed = await this.#list(selector);
     if (!listed.ok) return listed;
     const candidates = listed.value.filter((role) => mayMatch(selector, role));
-    const snapshots = await Promise.all(candidates.map((role) => this.#candidate(role, selector)));
+    const near: NearRole[] = [];
+    const snapshots = await Promise.all(candidates.map((role) => this.#candidate(role, selector, near)));
+    tellNear(near);
     return { ok: true, value: snapshots.flatMap((snapshot) => snapshot ?? []) };
   }
 
@@ -148,15 +164,33 @@ export class RoleSession {
     return role;
   }
 
-  async #candidate(role: ListedRole, pattern: RolePattern): Promise<RoleSnapshot | undefined> {
+  async #candidate(role: ListedRole, pattern: RolePattern, near: NearRole[]): Promise<RoleSnapshot | undefined> {
     if (!pattern.tags) {
       const snapshot = await this.#single({ name: role.name });
       return isGone(snapshot) ? undefined : { ...snapshot, arn: role.arn };
     }
     const facts = await readRoleFacts(role.name, this.#source);
     if (!facts.ok) return facts.failure.reason === 'not_found' ? undefined : { ...role, role: facts };
-    return matchesRole(pattern, facts.value) ? completeRole(facts.value, this.#source) : undefined;
+    if (matchesRole(pattern, facts.value)) return completeRole(facts.value, this.#source);
+    if (isNear(pattern, facts.value)) near.push(nearRole(facts.value));
+    return undefined;
   }
+}
+
+type TellNear = (roles: readonly NearRole[]) => void;
+
+function nearRoles(pattern: RolePattern, { roles }: BulkAccount): readonly NearRole[] {
+  return [...roles.values()].flatMap(({ facts }) =>
+    facts.ok && isNear(pattern, facts.value) ? [nearRole(facts.value)] : [],
+  );
+}
+
+function nearRole({ name, arn, tags }: NearRole): NearRole {
+  return { name, arn, tags };
+}
+
+function withoutTaken(selection: RoleSelection, taken: ReadonlySet<string>): RoleSelection {
+  return { ...selection, near: selection.near.filter(({ name }) => !taken.has(name)) };
 }
 
 /** Deleted between the list and the read: then it is no role of the pattern any more. */

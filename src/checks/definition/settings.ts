@@ -3,8 +3,7 @@ import { cronExpression } from '../../domain/settings/values.ts';
 
 /** What the configuration says of every check. */
 export interface CommonSettings {
-  /** Where absent, the check runs where some target says what should be attached to its roles. */
-  readonly enabled?: boolean | undefined;
+  readonly enabled: boolean;
   readonly confirm_after: number;
   /** A cron expression; times are UTC. */
   readonly schedule: string;

@@ -2,15 +2,18 @@ import type { Evidence } from '../../domain/evaluation/evaluation.ts';
 import type { Read } from '../../domain/evaluation/read.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { ExpectedAttachment, ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import type { InstallationFacts } from '../../domain/target/installation-facts.ts';
 import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
-import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { DocumentForRole } from '../../policy/canonical/render-for-role.ts';
 import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
+import type { IdentityRules } from '../roles/role-identity.ts';
 
 /** What every role of a target is judged by. */
 export interface AttachmentRules {
   readonly installation: Installation;
+  readonly facts: InstallationFacts;
+  readonly identity: IdentityRules;
   readonly attachments: ExpectedAttachments;
   readonly comparisons: PolicyComparisons;
   /** Whether the notebook policy is told here; the check policy-drift tells it where that is on. */
@@ -39,14 +42,4 @@ export interface Entry {
   /** Policies in its place beside one that is as it should be. */
   readonly surplus?: readonly AttachedPolicy[];
   readonly state?: 'as-expected' | 'changed' | 'invalid' | 'absent' | 'unknown-document';
-}
-
-/** A policy as a comparison takes it. */
-export function asMember(policy: AttachedPolicy): AttachmentSet['policies'][number] {
-  return { name: policy.name, kind: policy.kind === 'inline' ? 'inline' : 'managed', document: textOf(policy) };
-}
-
-/** The document of a policy that was read. */
-export function textOf({ document }: AttachedPolicy): string {
-  return document.ok ? document.value : '';
 }

@@ -1,10 +1,16 @@
 import type { Evidence } from '../../domain/evaluation/evaluation.ts';
-import type { Severity } from '../../domain/evaluation/severity.ts';
+import { type Severity, worstSeverity } from '../../domain/evaluation/severity.ts';
 import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapshot.ts';
-import type { CausingStatement, ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
+import {
+  type CausingStatement,
+  type ExactComparison,
+  noBoundary,
+} from '../../policy/compare/answer/exact-comparison.ts';
+import { asMember } from '../roles/attached-policy.ts';
+import { type EffectOnRole, effectOnRole } from '../roles/effect-on-role.ts';
 import { broadensBy, describeEffect, mayBroaden, narrowsBy } from '../roles/effective-change.ts';
 import { type MatchingVersions, matchingVersions } from '../roles/matching-version.ts';
-import { type AttachmentFault, type AttachmentRules, asMember, type Entry } from './attachment-entry.ts';
+import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 
 /** A role with what it may do in all, for the words of its faults. */
 export interface JudgedRole {
@@ -16,7 +22,9 @@ export interface JudgedRole {
 /** What is wrong with one expected attachment of a role. */
 export function judgeEntry(entry: Entry, role: JudgedRole): readonly AttachmentFault[] {
   const { attachment, document, state } = entry;
-  if (state === 'unknown-document' && document && !document.ok) return [withoutFacts(entry, document.problems, role)];
+  if (state === 'unknown-document' && document && !document.ok) {
+    return document.problems.length > 0 ? [withoutFacts(entry, document.problems, role)] : [];
+  }
   if (state === 'absent') {
     if (!attachment.required) return [];
     return [attachment.place.kind === 'boundary' ? withoutBoundary(entry, role) : missing(entry, role)];
@@ -40,12 +48,12 @@ function withoutFacts(
 
 function missing({ attachment, document }: Entry, { record, effective }: JudgedRole): AttachmentFault {
   const isCause = ({ policy }: CausingStatement) => policy === attachment.id;
-  const broadens = effective !== undefined && broadensBy(effective, isCause);
+  const effect = effectOnRole(effective, isCause);
   return {
     kind: 'attachment-missing',
-    severity: broadens ? 'high' : 'medium',
+    severity: atLeast('medium', effect.severity),
     path: attachment.id,
-    summary: `Role ${record.name} lacks ${attachment.id}${broadens ? ', which held something back' : ''}`,
+    summary: `Role ${record.name} lacks ${attachment.id}${and(effect.told)}`,
     evidence: {
       expected: describePlace(attachment.place),
       document: document?.ok ? document.text : null,
@@ -55,15 +63,15 @@ function missing({ attachment, document }: Entry, { record, effective }: JudgedR
 }
 
 function withoutBoundary({ attachment, document }: Entry, { record, effective }: JudgedRole): AttachmentFault {
-  const broadens = effective !== undefined && mayBroaden(effective);
+  const effect = effectOnRole(effective, isOfBoundary);
   const other = record.boundary;
   return {
     kind: other ? 'boundary-changed' : 'boundary-missing',
-    severity: broadens ? 'critical' : 'medium',
+    severity: atLeast('medium', effect.severity),
     path: attachment.id,
     summary: other
-      ? `Role ${record.name} has the permissions boundary ${other.name} in the place of ${attachment.id}`
-      : `Role ${record.name} has no permissions boundary${broadens ? ', and may do more without it' : ''}`,
+      ? `Role ${record.name} has the permissions boundary ${other.name} in the place of ${attachment.id}${and(effect.told)}`
+      : `Role ${record.name} has no permissions boundary${and(effect.told)}`,
     evidence: {
       expected: describePlace(attachment.place),
       document: document?.ok ? document.text : null,
@@ -101,22 +109,36 @@ function changed({ attachment, policies, document, state }: Entry, role: JudgedR
   const versions = read && matchingVersions(read, text, rules.comparisons);
   const subject = `${policies.map(({ name }) => name).join(', ')} of role ${record.name}`;
   return {
-    ...wordsOf({ subject, comparison, versions, state, place: attachment.place.kind, versionId: first?.versionId }),
+    ...wordsOf({
+      subject,
+      comparison,
+      effect: effectOnRole(role.effective, causedBy(attachment, policies)),
+      versions,
+      state,
+      place: attachment.place.kind,
+      versionId: first?.versionId,
+    }),
     path: attachment.id,
     evidence: {
       policies: policies.map(describePolicy),
       document: text,
       effect: describeEffect(comparison),
+      effective: effectIn(role.effective, causedBy(attachment, policies)),
       ...(versions ? { versions } : {}),
     },
     ...(first?.arn !== undefined && policies.length === 1 ? { policy: first } : {}),
   };
 }
 
+function effectIn(effective: ExactComparison | undefined, isCause: (statement: CausingStatement) => boolean) {
+  return effective ? describeEffect(effective, isCause) : null;
+}
+
 interface Change {
   /** `name of role name` */
   readonly subject: string;
   readonly comparison: ExactComparison;
+  readonly effect: EffectOnRole;
   readonly versions: MatchingVersions | undefined;
   readonly state: Entry['state'];
   readonly place: Entry['attachment']['place']['kind'];
@@ -124,9 +146,9 @@ interface Change {
 }
 
 function wordsOf(change: Change): Pick<AttachmentFault, 'kind' | 'severity' | 'summary'> {
-  const { subject, comparison, versions, state, place, versionId } = change;
-  const severity = severityOf(comparison);
-  const verdict = verdictTexts[comparison.verdict];
+  const { subject, comparison, effect, versions, state, place, versionId } = change;
+  const severity = atLeast(severityOf(comparison), effect.severity);
+  const verdict = `${verdictTexts[comparison.verdict]}${and(effect.told)}`;
   if (state === 'invalid') {
     return { kind: 'document-invalid', severity: 'high', summary: `Policy ${subject} is not a valid policy` };
   }
@@ -138,9 +160,28 @@ function wordsOf(change: Change): Pick<AttachmentFault, 'kind' | 'severity' | 's
   return { kind: 'default-version', severity, summary };
 }
 
+/** What the document alone deserves where the role as a whole is as it was. */
 function severityOf(comparison: ExactComparison): Severity {
-  if (mayBroaden(comparison)) return 'high';
+  if (mayBroaden(comparison) || comparison.denied.lost.length > 0) return 'medium';
   return comparison.verdict === 'narrowed' ? 'medium' : 'low';
+}
+
+function atLeast(least: Severity, severity: Severity): Severity {
+  return worstSeverity([least, severity]) ?? least;
+}
+
+/** What follows the words of a fault, where there is anything to say. */
+function and(told: string): string {
+  return told === '' ? '' : `; ${told}`;
+}
+
+function causedBy({ id, place }: Entry['attachment'], policies: Entry['policies']): (one: CausingStatement) => boolean {
+  if (place.kind === 'boundary') return isOfBoundary;
+  return ({ policy }) => policy === id || policies.some(({ name }) => name === policy);
+}
+
+function isOfBoundary({ policy }: CausingStatement): boolean {
+  return policy === 'boundary' || policy === noBoundary;
 }
 
 const verdictTexts = {

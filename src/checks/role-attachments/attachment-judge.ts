@@ -4,9 +4,11 @@ import type { RoleRecord } from '../../domain/target/role-snapshot.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
+import { asMember, textOf } from '../roles/attached-policy.ts';
 import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
+import { judgeIdentity } from '../roles/role-identity.ts';
 import { judgeTrust } from '../roles/trust-judge.ts';
-import { type AttachmentFault, type AttachmentRules, asMember, type Entry, textOf } from './attachment-entry.ts';
+import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 import { judgeEntry, tooMany } from './attachment-faults.ts';
 import { type MatchedAttachments, matchAttachments } from './attachment-matching.ts';
 import type { BoundarySides } from './boundary-sides.ts';
@@ -15,6 +17,8 @@ export type JudgedAttachments =
   | {
       readonly status: 'judged';
       readonly faults: readonly AttachmentFault[];
+      /** What could not be read and some expected document depends on: what that document should be is unknown. */
+      readonly failures: readonly ReadFailure[];
       /** What the role may do in all, against what it should: `undefined` where nothing is attached differently. */
       readonly effective: ExactComparison | undefined;
       /** The permissions boundary beside the expected one; `undefined` where none is expected. */
@@ -27,7 +31,7 @@ export type JudgedAttachments =
 
 /** Creates the judge of the roles of one target. */
 export function createAttachmentJudge(rules: AttachmentRules): (record: RoleRecord) => JudgedAttachments {
-  const renderFor = createRoleRenderer(rules.installation);
+  const renderFor = createRoleRenderer(rules.installation, rules.facts);
   return (record) => {
     const lists = [record.managed, record.inline];
     const attached = lists.flatMap((list) => (list.ok ? list.value : []));
@@ -44,7 +48,10 @@ export function createAttachmentJudge(rules: AttachmentRules): (record: RoleReco
       if (document.kind === 'any') return { ...entry, document: undefined };
       return {
         ...entry,
-        document: document.kind === 'fixed' ? { ok: true, ...document } : renderFor(document, record),
+        document:
+          document.kind === 'fixed'
+            ? { ok: true, ...document }
+            : renderFor(document, record, entry.policies.map(textOf)),
       };
     });
     return judge(record, { ...matched, expected: entries.map((entry) => settle(entry, rules)) }, rules);
@@ -82,14 +89,17 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
     ({ attachment }) => rules.tellsNotebook || attachment.id !== notebookAttachmentId,
   );
   const role = { record, effective, rules };
+  const identity = judgeIdentity(record, rules.identity);
   const trust = judgeTrust(record.trustPolicy, trustOf(record, rules), rules.comparisons);
   return {
     status: 'judged',
+    failures: [...uniqueFailures(matched.expected), ...(rules.identity.unread ?? [])],
     effective,
     boundary: boundaryOf(record, matched),
     faults: [
       ...told.flatMap((entry) => judgeEntry(entry, role)),
       ...unexpected.map((policy) => tooMany(policy, role)),
+      ...(identity ? [{ ...identity, path: '', summary: `Role ${record.name} ${identity.words}` }] : []),
       ...(trust
         ? [
             {
@@ -109,6 +119,11 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
 /** What the stack of a role says of its trust goes before what goes for all. */
 function trustOf({ name }: RoleRecord, { attachments }: AttachmentRules): ExpectedTrust {
   return attachments.trustOf?.get(name) ?? attachments.trust;
+}
+
+function uniqueFailures(entries: readonly Entry[]): readonly ReadFailure[] {
+  const all = entries.flatMap(({ document }) => (document && !document.ok ? document.failures : []));
+  return [...new Map(all.map((failure) => [JSON.stringify(failure), failure])).values()];
 }
 
 function boundaryOf({ boundary }: RoleRecord, { expected }: Judged): BoundarySides | undefined {

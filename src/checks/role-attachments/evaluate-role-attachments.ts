@@ -1,11 +1,13 @@
 import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import type { InstallationFacts } from '../../domain/target/installation-facts.ts';
 import type { PolicyVersion, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { describeEffect } from '../roles/effective-change.ts';
 import { FailedComparison } from '../roles/failed-comparison.ts';
 import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
+import type { IdentityRules } from '../roles/role-identity.ts';
 import { roleScope } from '../roles/role-scopes.ts';
 import type { AttachmentFault } from './attachment-entry.ts';
 import { createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
@@ -16,6 +18,8 @@ import { roleAttachments } from './role-attachments.ts';
 export interface RoleAttachmentsInput {
   readonly targetId: string;
   readonly installation: Installation;
+  readonly facts: InstallationFacts;
+  readonly identity: IdentityRules;
   readonly attachments: ExpectedAttachments;
   readonly roles: readonly RoleSnapshot[];
   readonly comparisons: PolicyComparisons;
@@ -152,6 +156,9 @@ function scopeOf({ snapshot, outcome }: JudgedRole): ScopeOutcome {
   if (outcome === 'missing') return { ...base, status: 'complete', counts: { ...counts, noncompliant: 1 } };
   if (outcome.status === 'unknown') {
     return { ...base, status: 'unknown', counts: { ...counts, unknown: 1 }, failures: outcome.failures };
+  }
+  if (outcome.failures.length > 0) {
+    return { ...base, status: 'partial', counts: { ...counts, unknown: 1 }, failures: outcome.failures };
   }
   const isWrong = outcome.faults.length > 0;
   return { ...base, status: 'complete', counts: { ...counts, [isWrong ? 'noncompliant' : 'compliant']: 1 } };

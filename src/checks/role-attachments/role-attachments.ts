@@ -27,13 +27,13 @@ export const roleAttachments = defineCheck({
     {
       kind: 'attachment-missing',
       title: 'A policy that should be attached is not',
-      severities: ['high', 'medium'],
+      severities: ['critical', 'high', 'medium'],
       remediation: 'Attach the policy again, or set required: false where it may be absent.',
     },
     {
       kind: 'document-changed',
       title: 'An attached policy says something else than it should',
-      severities: ['high', 'medium', 'low'],
+      severities: ['critical', 'high', 'medium', 'low'],
       remediation: 'Read what it gained and lost, find out who changed it and why, then restore the document.',
     },
     {
@@ -45,13 +45,13 @@ export const roleAttachments = defineCheck({
     {
       kind: 'default-version',
       title: 'Another version of the policy than the right one is the default',
-      severities: ['high', 'medium', 'low'],
+      severities: ['critical', 'high', 'medium', 'low'],
       remediation: 'Make the version that the finding names the default again.',
     },
     {
       kind: 'boundary-missing',
       title: 'The role has no permissions boundary',
-      severities: ['critical', 'medium'],
+      severities: ['critical', 'high', 'medium'],
       remediation: 'Put the permissions boundary on the role again.',
     },
     {
@@ -79,6 +79,34 @@ export const roleAttachments = defineCheck({
       remediation: 'Tag the role with its user and project as the installation does.',
     },
     {
+      kind: 'role-mismatch',
+      title: 'The name of the role and its tags disagree about whose it is',
+      severities: ['high'],
+      remediation:
+        'Find out in CloudTrail who tagged the role. Give it the tags of the user and project that it was made for, and ' +
+        'the policies of that user.',
+    },
+    {
+      kind: 'role-orphaned',
+      title: 'The role belongs to nobody whom MLSpace knows',
+      severities: ['medium'],
+      remediation: 'Delete the role where the user has left the project, or add the user to the project in MLSpace.',
+    },
+    {
+      kind: 'member-without-role',
+      title: 'A member of a project has no role',
+      severities: ['medium'],
+      remediation: 'Remove the user from the project in MLSpace and add them again: that makes the role.',
+    },
+    {
+      kind: 'role-unwatched',
+      title: 'A role is named like the watched ones but does not have their tags',
+      severities: ['high'],
+      remediation:
+        'Give the role its tags if it is a notebook role. If it is something else, name it under ' +
+        'targets[].roles[].except.',
+    },
+    {
       kind: 'role-missing',
       title: 'The role does not exist, or a pattern stands for too few roles',
       severities: ['high'],
@@ -86,13 +114,7 @@ export const roleAttachments = defineCheck({
     },
   ],
   settings: z
-    .strictObject({
-      ...commonSettings('*/5 * * * *'),
-      enabled: z
-        .boolean()
-        .optional()
-        .describe('Whether the check runs; by default where a target says what should be attached.'),
-    })
+    .strictObject(commonSettings('*/5 * * * *'))
     .prefault({})
     .describe('Compares everything that is attached to each role with what should be, and its trust policy.'),
   scopes: ({ roles }) => roles.map(selectorScope),

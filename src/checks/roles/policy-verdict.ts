@@ -42,7 +42,8 @@ function isUnrealisable({ gained, undecided }: Aspect): boolean {
   return gained.length === 0 && undecided.length === 0;
 }
 
-function isGrave({ accessLevels, resources, droppedKeys }: Difference): boolean {
+/** Whether what came writes, tags or changes permissions, reaches every resource, or no longer asks for a tag. */
+export function isGrave({ accessLevels, resources, droppedKeys }: Difference): boolean {
   return (
     accessLevels.some((level) => grave.has(level)) ||
     resources.some((resource) => /^\*+$/.test(resource)) ||
@@ -58,7 +59,8 @@ function gainText({ allowed, realisable }: ExactComparison): string {
   return `allows more${less} than the canonical notebook policy: ${region ? exampleOf(region) : ''}`;
 }
 
-function exampleOf({ actions, resources, condition }: Difference): string {
+/** What came, with an example: `s3:GetObject and 3 more on arn:aws:s3:::data/*`. */
+export function exampleOf({ actions, resources, condition }: Difference): string {
   const others = actions.length > 1 ? ` and ${actions.length - 1} more` : '';
   const when = condition === '' ? '' : ` (${condition})`;
   return `${actions[0] ?? ''}${others} on ${resources[0] ?? ''}${when}`;

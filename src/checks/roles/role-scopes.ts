@@ -1,7 +1,7 @@
 import type { Evaluation, Json, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
-import { describeSelector, isRolePattern, selectorScope } from '../../domain/target/role-selector.ts';
-import type { RoleReading, RoleSelection, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
-import type { RolePattern } from '../../domain/target/target.ts';
+import { isRolePattern, selectorScope } from '../../domain/target/role-selector.ts';
+import type { RoleReading, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
+import { type PatternDuties, type PatternSelection, patternArn, patternFindings } from './pattern-findings.ts';
 import { byPolicy } from './shared-policies.ts';
 
 /** Every role that was read, in the order of the selectors. */
@@ -18,14 +18,10 @@ export function roleScope({ name }: Pick<RoleSnapshot, 'name'>): string {
  * An evaluation of single roles, each in a scope `role/<name>`, put into the scopes of the selectors. The roles of a
  * pattern share one scope, which knows which of them are there, so that findings of a deleted role end as `gone`; what
  * they say of a policy that they share is said once, of the policy. A pattern whose roles could not be listed, or one of
- * whose roles could not be read, is unknown. The detail says how the roles were read. With `tellsMissing: false` another
- * check tells of patterns that stand for too few roles.
+ * whose roles could not be read, is unknown. The detail says how the roles were read. The duties
+ * say what is told of the patterns themselves.
  */
-export function inSelectorScopes(
-  evaluation: Evaluation,
-  reading: RoleReading,
-  { tellsMissing = true }: { readonly tellsMissing?: boolean } = {},
-): Evaluation {
+export function inSelectorScopes(evaluation: Evaluation, reading: RoleReading, duties: PatternDuties = {}): Evaluation {
   const scopeOf = new Map(evaluation.scopes.map((scope) => [scope.scope, scope]));
   const observationsOf = Map.groupBy(evaluation.observations, ({ scope }) => scope);
   const parts = reading.selections.map((selection) => {
@@ -33,7 +29,7 @@ export function inSelectorScopes(
     const scopes = names.flatMap((name) => scopeOf.get(name) ?? []);
     const observations = names.flatMap((name) => observationsOf.get(name) ?? []);
     return isRolePattern(selection.selector)
-      ? patternPart({ ...selection, selector: selection.selector }, scopes, { observations, tellsMissing })
+      ? patternPart({ ...selection, selector: selection.selector }, scopes, { observations, duties })
       : { scopes, observations };
   });
   const { detail } = evaluation;
@@ -45,17 +41,13 @@ export function inSelectorScopes(
   };
 }
 
-interface PatternSelection extends RoleSelection {
-  readonly selector: RolePattern;
-}
-
 function patternPart(
   selection: PatternSelection,
   scopes: readonly ScopeOutcome[],
-  { observations, tellsMissing }: { readonly observations: readonly Observation[]; readonly tellsMissing: boolean },
+  { observations, duties }: { readonly observations: readonly Observation[]; readonly duties: PatternDuties },
 ): { readonly scopes: readonly ScopeOutcome[]; readonly observations: readonly Observation[] } {
   const scope = selectorScope(selection.selector);
-  const told = [...byPolicy(observations), ...(tellsMissing ? tooFew(selection) : [])].map((one) => ({
+  const told = [...byPolicy(observations), ...patternFindings(selection, duties)].map((one) => ({
     ...one,
     scope,
   }));
@@ -99,27 +91,6 @@ function policyArns({ role }: RoleSnapshot): readonly string[] {
   if (!role.ok) return [];
   const { managed, boundary } = role.value;
   return [...(managed.ok ? managed.value : []), ...(boundary ? [boundary] : [])].flatMap(({ arn }) => arn ?? []);
-}
-
-function patternArn(selector: RolePattern): string {
-  return `roles/${describeSelector(selector)}`;
-}
-
-function tooFew({ selector, roles }: PatternSelection): readonly Observation[] {
-  if (!roles.ok || roles.value.length >= selector.minimum) return [];
-  const description = describeSelector(selector);
-  const count = roles.value.length;
-  return [
-    {
-      kind: 'role-missing',
-      scope: selectorScope(selector),
-      resource: { type: 'iam-role', arn: patternArn(selector), name: description, region: 'global' },
-      path: '',
-      severity: 'high',
-      summary: `${count === 0 ? 'No role fits' : `Only ${count} roles fit`} ${description}; expected ${selector.minimum} or more`,
-      evidence: { found: count, minimum: selector.minimum },
-    },
-  ];
 }
 
 /** Roles that are as they should be are named and nothing more where a pattern may stand for thousands. */

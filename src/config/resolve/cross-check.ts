@@ -68,15 +68,16 @@ function checkSchedules(checks: Configuration['checks'], complaints: Complaints)
     if (problem)
       complaints.refuse(path, `expected a cron expression: ${problem}`, 'Such as "*/5 * * * *", every five minutes.');
   }
-  if (Object.values(checks).every(({ enabled }) => enabled === false)) {
+  if (Object.values(checks).every(({ enabled }) => !enabled)) {
     complaints.warn(['checks'], 'every check is switched off, so nothing will ever be found');
   }
 }
 
 function checkAttachments({ targets, checks }: Configuration, complaints: Complaints): void {
-  if (checks['role-attachments'].enabled !== false) return;
+  if (checks['role-attachments'].enabled) return;
   for (const [index, { attachments }] of targets.entries())
-    if (attachments) complaints.warn(['targets', index, 'attachments'], 'has no effect: role-attachments is off');
+    if (attachments.expected.length + attachments.permitted.length > 0)
+      complaints.warn(['targets', index, 'attachments'], 'has no effect: role-attachments is off');
 }
 
 function checkAccess(

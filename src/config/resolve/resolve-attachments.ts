@@ -8,7 +8,9 @@ import {
   type RoleFact,
   type StackDocument,
 } from '../../domain/target/expected-attachments.ts';
+import type { FactSources } from '../../domain/target/installation-facts.ts';
 import type { AttachmentPattern } from '../../domain/target/target.ts';
+import { isProvided } from '../../facts/registry.ts';
 import type {
   CanonicalPolicy,
   Installation,
@@ -22,6 +24,7 @@ import { readTrustPolicy } from '../../policy/trust/trust-policy.ts';
 import type { Path } from '../problems/problem.ts';
 import { refuseRepeated } from '../read/repeated.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
+import { factSourcesOf } from './resolve-facts.ts';
 import { attachmentPattern, roleSelector } from './resolve-selector.ts';
 import { originOf, type RenderedSource, resolveSource, templateOf as templateSourceOf } from './resolve-source.ts';
 import type { SecretContext } from './secrets.ts';
@@ -71,7 +74,7 @@ export type NotebookSource =
 
 /** Which policy of a role is the notebook policy, where no stack knows it better. */
 export function notebookPattern({ policy }: TargetConfiguration): AttachmentPattern {
-  return attachmentPattern(policy.attached ?? { name: '*notebook-policy*' });
+  return attachmentPattern(policy.attached ?? { name: '*notebook*policy*' });
 }
 
 /** An inline policy can be the notebook policy too. A stack knows where it is, where nothing else is said. */
@@ -127,7 +130,10 @@ function renderedDocument(
 ): ExpectedDocument | undefined {
   const { template, parameters: own } = templateSourceOf(source);
   const builtin = template.kind === 'builtin' ? templateOf(template.template) : undefined;
-  const facts = factsOf({ ...given, parameters: own }, builtin);
+  const facts = factsOf({ ...given, parameters: own }, builtin, {
+    ...template,
+    facts: factSourcesOf(context.target.facts),
+  });
   const parameters = { ...sharedParameters(builtin, context), ...own };
   const rendered = renderSample({ source: template, parameters, facts }, context);
   if (!rendered) return undefined;
@@ -147,10 +153,23 @@ function templateOf(name: string): BuiltinTemplate | undefined {
 function factsOf(
   { parameters, tag_parameters }: Pick<GivenExpected, 'parameters' | 'tag_parameters'>,
   builtin: BuiltinTemplate | undefined,
+  { facts, ...source }: TemplateSource & { readonly facts: FactSources },
 ): Readonly<Record<string, RoleFact>> {
-  const own = Object.entries(builtin?.fromRole ?? {}).filter(([name]) => !(name in parameters));
+  const known = source.kind === 'file' ? roleParametersIn(source.text) : (builtin?.fromRole ?? {});
+  const own = Object.entries(known).filter(
+    ([name, fact]) =>
+      !Object.hasOwn(parameters, name) &&
+      !(typeof fact === 'object' && 'fact' in fact && !isProvided(fact.fact, facts)),
+  );
   const tags = Object.entries(tag_parameters).map(([name, tag]) => [name, { tag }] as const);
   return Object.fromEntries([...own, ...tags]);
+}
+
+/** What every template of a file may say of the role without being told. */
+const roleParameters = { role_arn: 'arn', role_name: 'name', role_path: 'path' } as const;
+
+function roleParametersIn(text: string): Readonly<Record<string, RoleFact>> {
+  return Object.fromEntries(Object.entries(roleParameters).filter(([name]) => text.includes(`\${${name}}`)));
 }
 
 /** What a built-in template has in common with the notebook policy is written once, with the notebook policy. */

@@ -3,9 +3,9 @@ import type { TargetConfiguration } from '../schema/schema.ts';
 
 /** A selector of roles as the domain has it. */
 export function roleSelector(given: TargetConfiguration['roles'][number]): RoleSelector {
-  const { prefix, path, tags, minimum } = given;
+  const { prefix, path, tags, except, minimum } = given;
   if (prefix === undefined && path === undefined && tags === undefined) return attachmentPattern(given);
-  return { ...withoutAbsent({ prefix, path, tags }), minimum };
+  return { ...withoutAbsent({ prefix, path, tags, except }), minimum };
 }
 
 /** A pattern over the name or the ARN of a policy, of which exactly one is given. */

@@ -6,6 +6,7 @@ import type { Path } from '../problems/problem.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import type { ResolvedTarget } from './loaded-configuration.ts';
 import { type NotebookSource, notebookPattern, resolveAttachments } from './resolve-attachments.ts';
+import { factSourcesOf } from './resolve-facts.ts';
 import { roleSelector, withoutAbsent } from './resolve-selector.ts';
 import { originOf, resolveSource, stacksToRead, templateOf } from './resolve-source.ts';
 import { readExternalId, type SecretContext } from './secrets.ts';
@@ -40,6 +41,7 @@ export async function resolveTarget(
     roleReading: given.role_reading,
     attached: notebookPattern(given),
     stacks: stacksToRead(attachments.expected.map(({ document }) => document)),
+    facts: factSourcesOf(given.facts),
   };
   return { target, canonical: notebook.canonical, attachments };
 }

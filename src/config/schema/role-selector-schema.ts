@@ -22,6 +22,13 @@ export const roleSelector = z
       .refine((tags) => Object.keys(tags).length > 0, { message: 'name at least one tag' })
       .optional()
       .describe('Instead, or with prefix and path: every role with these tags; values are patterns, without case.'),
+    except: z
+      .array(glob)
+      .min(1)
+      .optional()
+      .describe(
+        'Names, as patterns, of roles that fit prefix and path and are something else: nothing is told of them.',
+      ),
     minimum: z.int().min(0).default(1).describe('Fewer roles than this behind prefix, path and tags are a finding.'),
   })
   .refine(isOneSelector, {

@@ -64,6 +64,8 @@ const familyRate = callRate.default(8);
 const callRates = z.strictObject({
   cloudformation: familyRate,
   cloudtrail: callRate.max(2).default(2),
+  dynamodb: familyRate,
+  ec2: familyRate,
   iam: familyRate,
   organizations: familyRate,
   'sagemaker-list': familyRate,

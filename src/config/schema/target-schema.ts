@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { partitions, roleReadings } from '../../domain/target/target.ts';
 import { attachments } from './attachments-schema.ts';
+import { factSources } from './fact-sources-schema.ts';
 import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
 import { policySource } from './source-schema.ts';
 import { file, httpUrl, identifier, regionName, roleArn } from './values.ts';
@@ -16,7 +17,7 @@ const notebookPolicy = z
     attached: attachmentPattern
       .optional()
       .describe(
-        'Which policy of the role is the notebook policy: that of the stack where one is the source, else {name: "*notebook-policy*"} by default.',
+        'Which policy of the role is the notebook policy: that of the stack where one is the source, else {name: "*notebook*policy*"} by default.',
       ),
   })
   .refine(({ template, template_file }) => !(template && template_file), {
@@ -33,6 +34,8 @@ const endpoints = z
   .strictObject({
     cloudformation: httpUrl.optional().describe('CloudFormation.'),
     cloudtrail: httpUrl.optional().describe('CloudTrail.'),
+    dynamodb: httpUrl.optional().describe('DynamoDB.'),
+    ec2: httpUrl.optional().describe('EC2.'),
     iam: httpUrl.optional().describe('IAM.'),
     sagemaker: httpUrl.optional().describe('SageMaker.'),
     ssm: httpUrl.optional().describe('Systems Manager, for its parameters.'),
@@ -87,6 +90,9 @@ export const targetConfiguration = z.strictObject({
     .describe('Read roles one by one (direct) or the whole account at once (bulk); auto takes the cheaper one.'),
   policy: notebookPolicy.prefault({}).describe('The notebook policy that should be attached to every role.'),
   attachments: attachments
-    .optional()
+    .prefault({})
     .describe('What else should be attached to the roles, and who may assume them: for the check role-attachments.'),
+  facts: factSources
+    .prefault({})
+    .describe('What MLSpace keeps beside IAM and its policies depend on, see docs/facts.md; nothing of it by default.'),
 });

@@ -1,3 +1,4 @@
+import type { InstallationFactId } from './installation-facts.ts';
 import type { StackReference } from './stack-reading.ts';
 import type { AttachmentPattern, RoleSelector } from './target.ts';
 
@@ -8,8 +9,8 @@ export type AttachmentPlace =
   | { readonly kind: 'inline'; readonly name: string }
   | { readonly kind: 'boundary'; readonly pattern: AttachmentPattern };
 
-/** What of a role fills in a parameter: one of its tags, or its ARN. */
-export type RoleFact = { readonly tag: string } | 'arn';
+/** What fills in a parameter for a role: one of its tags, its ARN, name or path, or a fact of the installation. */
+export type RoleFact = { readonly tag: string } | 'arn' | 'name' | 'path' | { readonly fact: InstallationFactId };
 
 /** The document that an attachment should have. */
 export type ExpectedDocument =

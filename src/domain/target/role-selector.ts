@@ -25,10 +25,23 @@ export function matchesRole(pattern: RolePattern, role: SelectableRole): boolean
 
 /** The same without the tags, which lists of roles leave out. */
 export function mayMatch(
-  { prefix = '', path = '/' }: RolePattern,
+  { prefix = '', path = '/', except = [] }: RolePattern,
   role: Pick<SelectableRole, 'name' | 'path'>,
 ): boolean {
-  return role.name.startsWith(prefix) && role.path.startsWith(path);
+  return (
+    role.name.startsWith(prefix) &&
+    role.path.startsWith(path) &&
+    !except.some((pattern) => matchesGlob(pattern, role.name))
+  );
+}
+
+/**
+ * Whether a role that the pattern does not select looks like one of its own: everything fits but the tags. A pattern of
+ * tags alone names no such place.
+ */
+export function isNear(pattern: RolePattern, role: SelectableRole): boolean {
+  const namesPlace = pattern.prefix !== undefined || (pattern.path ?? '/') !== '/';
+  return namesPlace && mayMatch(pattern, role) && !matchesRole(pattern, role);
 }
 
 function hasTag({ tags }: SelectableRole, key: string, value: string): boolean {
@@ -39,6 +52,12 @@ function hasTag({ tags }: SelectableRole, key: string, value: string): boolean {
 /** The name of a role out of its ARN: the last part, whatever the path is. */
 export function roleNameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** The path of a role out of its ARN, with a slash at both ends. */
+export function rolePathOf(arn: string): string {
+  const resource = arn.split(':').slice(5).join(':');
+  return resource.slice(resource.indexOf('/'), resource.lastIndexOf('/') + 1);
 }
 
 /** A selector in words: `mlspace-notebook-role`, `prefix MLSpace-, tag dynamic-user-role=true`. */

@@ -14,6 +14,15 @@ export interface RoleSelection {
   readonly selector: RoleSelector;
   /** One for a name or an ARN, whether it exists or not; any number for a pattern, unless the roles could not be listed. */
   readonly roles: Read<readonly RoleSnapshot[]>;
+  /** For a pattern: the roles that fit it but for their tags, and that no selector selects. */
+  readonly near: readonly NearRole[];
+}
+
+/** A role that somebody may take for a watched one. */
+export interface NearRole {
+  readonly name: string;
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The choice between reading role by role and reading the whole account. */

@@ -1,3 +1,4 @@
+import type { FactSources } from './installation-facts.ts';
 import type { StackReference } from './stack-reading.ts';
 
 /** The AWS partitions (the partitions of the AWS SDKs). */
@@ -31,6 +32,8 @@ export interface Target {
   readonly attached: AttachmentPattern;
   /** The stacks that say what should be, each once. */
   readonly stacks: readonly StackReference[];
+  /** Where what documents depend on beside the role is read. */
+  readonly facts: FactSources;
 }
 
 /** How the target's account is reached. */
@@ -41,7 +44,16 @@ export interface TargetAccess {
   readonly endpoints: Partial<Record<AwsService, string>>;
 }
 
-export type AwsService = 'cloudformation' | 'cloudtrail' | 'iam' | 'sagemaker' | 'ssm' | 'sts' | 'tagging';
+export type AwsService =
+  | 'cloudformation'
+  | 'cloudtrail'
+  | 'dynamodb'
+  | 'ec2'
+  | 'iam'
+  | 'sagemaker'
+  | 'ssm'
+  | 'sts'
+  | 'tagging';
 
 export type RoleSelector = { readonly name: string } | { readonly arn: string } | RolePattern;
 
@@ -53,6 +65,8 @@ export interface RolePattern {
   readonly path?: string;
   /** Tags by key; values are anchored globs, compared without case. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Names, as anchored globs, of roles that fit prefix and path and are known to be something else. */
+  readonly except?: readonly string[];
   /** Fewer roles than this are a finding, so that a misspelled pattern does not watch nothing in silence. */
   readonly minimum: number;
 }

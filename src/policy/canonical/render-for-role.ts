@@ -1,50 +1,58 @@
+import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ExpectedDocument } from '../../domain/target/expected-attachments.ts';
+import type { FactValue, InstallationFacts } from '../../domain/target/installation-facts.ts';
 import type { Installation } from './parameters/canonical-policy.ts';
 import { factOf, type RoleFacts } from './parameters/role-facts.ts';
 import { renderPolicy } from './render.ts';
 
-/** The document that a role should have, or why there is none for it. */
+/** The document that a role should have, or why there is none for it: what is wrong with the role, or was not read. */
 export type DocumentForRole =
   | { readonly ok: true; readonly text: string; readonly pages: readonly (string | null)[] }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly string[]; readonly failures: readonly ReadFailure[] };
 
 type ByRole = Extract<ExpectedDocument, { kind: 'by-role' }>;
 
+/** Renders the document of a role, beside what stands in its place: documents as JSON text. */
+export type RoleRenderer = (document: ByRole, role: RoleFacts, live: readonly string[]) => DocumentForRole;
+
 /** Renders documents for roles; the same facts are rendered once. */
-export function createRoleRenderer(installation: Installation): (document: ByRole, role: RoleFacts) => DocumentForRole {
+export function createRoleRenderer(installation: Installation, facts: InstallationFacts): RoleRenderer {
   const memory = new Map<ByRole, Map<string, DocumentForRole>>();
-  return (document, role) => {
+  return (document, role, live) => {
     const known = memory.get(document) ?? new Map<string, DocumentForRole>();
     memory.set(document, known);
-    const values = Object.entries(document.facts).map(([name, fact]) => ({ name, fact, value: factOf(fact, role) }));
-    const key = JSON.stringify(values.map(({ value }) => value ?? null));
+    const values = Object.entries(document.facts).map(([name, fact]) => ({
+      name,
+      outcome: factOf(fact, role, { installation: facts, live }),
+    }));
+    const key = JSON.stringify(values);
     const rendered = known.get(key) ?? render(document, values, installation);
     known.set(key, rendered);
     return rendered;
   };
 }
 
-interface FactValue {
+interface NamedFact {
   readonly name: string;
-  readonly fact: ByRole['facts'][string];
-  readonly value: string | undefined;
+  readonly outcome: FactValue;
 }
 
-function render(document: ByRole, values: readonly FactValue[], installation: Installation): DocumentForRole {
-  const absent = values.flatMap(({ name, fact, value }) =>
-    value === undefined && fact !== 'arn' ? `the role has no tag ${fact.tag}, which gives ${name}` : [],
+function render(document: ByRole, values: readonly NamedFact[], installation: Installation): DocumentForRole {
+  const problems = values.flatMap(({ name, outcome }) =>
+    'problem' in outcome ? [`${outcome.problem}, which gives ${name}`] : [],
   );
-  if (absent.length > 0) return { ok: false, problems: absent };
+  const failures = values.flatMap(({ outcome }) => ('failure' in outcome ? outcome.failure : []));
+  if (problems.length + failures.length > 0) return { ok: false, problems, failures };
   const { template, parameters } = document;
   const source =
     'name' in template
       ? { kind: 'builtin' as const, template: template.name }
       : { kind: 'file' as const, fileName: template.fileName, text: template.text };
-  const filled = Object.fromEntries(values.map(({ name, value }) => [name, value]));
-  const outcome = renderPolicy(source, { ...parameters, ...filled }, installation);
+  const filled = values.flatMap(({ name, outcome }) => (outcome.ok ? [[name, outcome.value] as const] : []));
+  const outcome = renderPolicy(source, { ...parameters, ...Object.fromEntries(filled) }, installation);
   if (!outcome.ok) {
     const told = outcome.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-    return { ok: false, problems: told };
+    return { ok: false, problems: told, failures: [] };
   }
   const { text, statements } = outcome.policy;
   return { ok: true, text, pages: statements.map(({ page }) => page) };

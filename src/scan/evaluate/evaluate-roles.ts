@@ -9,9 +9,12 @@ import {
 } from '../../checks/role-attachments/evaluate-role-attachments.ts';
 import { withDigests } from '../../checks/roles/document-digests.ts';
 import { driftedPolicies, withVersions } from '../../checks/roles/drifted-versions.ts';
+import { withEffectOnRoles } from '../../checks/roles/effect-of-notebook.ts';
 import { withRestoreCommands } from '../../checks/roles/restore.ts';
 import { inSelectorScopes, snapshotsOf } from '../../checks/roles/role-scopes.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { memberships } from '../../facts/memberships.ts';
+import { installationFacts } from '../../facts/registry.ts';
 import { policyThread } from '../comparing/policy-thread.ts';
 import { inSlices } from '../comparing/slices.ts';
 import { compareOrFail, ThreadComparisons } from '../comparing/thread-comparisons.ts';
@@ -35,7 +38,8 @@ export async function evaluateRoles({ target, canonical, reader }: SettledTarget
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
   return await new ThreadComparisons(policyThread).run((known) => {
     const judging = { comparisons: known, canonical: canonical.text };
-    const scoped = inSelectorScopes(withVersions(evaluation, { ...judging, versions }), reading);
+    const effective = withEffectOnRoles(evaluation, { roles, ...judging });
+    const scoped = inSelectorScopes(withVersions(effective, { ...judging, versions }), reading);
     return withRestoreCommands(scoped, { target, roles, ...judging });
   });
 }
@@ -44,7 +48,12 @@ export async function evaluateRoles({ target, canonical, reader }: SettledTarget
 export async function evaluateAttachments(watched: SettledTarget, context: EvaluationContext): Promise<Evaluation> {
   const { target, attachments, reader } = watched;
   const { signal, notBefore } = context;
-  const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
+  const [reading, installation] = await Promise.all([
+    reader.readRoles({ selectors: target.roles, notBefore, signal }),
+    reader.readInstallation({ sources: target.facts, signal }),
+  ]);
+  const known = memberships(installation);
+  const members = known?.ok ? { members: known.value } : {};
   const { id: targetId, partition, accountId, homeRegion } = target;
   const besidePolicyDrift = context.checks.has(policyDrift.id);
   const input = {
@@ -52,6 +61,12 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
     attachments,
     roles: snapshotsOf(reading),
     installation: { partition, accountId, homeRegion },
+    facts: installationFacts(installation),
+    identity: {
+      digest: (text: string) => hash('sha256', text),
+      ...members,
+      unread: known && !known.ok ? [known.failure] : [],
+    },
     besidePolicyDrift,
   };
   const compared = new ThreadComparisons(policyThread);
@@ -67,7 +82,11 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
   const evaluation = await compared.run((comparisons) =>
     concludeRoleAttachments({ ...input, comparisons, versions }, judged),
   );
-  const scoped = inSelectorScopes(evaluation, reading, { tellsMissing: !besidePolicyDrift });
+  const scoped = inSelectorScopes(evaluation, reading, {
+    tellsMissing: !besidePolicyDrift,
+    tellsNear: true,
+    ...members,
+  });
   const canonical = watched.canonical.text;
   return await compared.run((comparisons) =>
     withRestoreCommands(scoped, { target, roles: input.roles, comparisons, canonical }),

@@ -12,13 +12,12 @@ export interface ConfiguredCheck {
 }
 
 /** The enabled checks by id, in the order of the registry. */
-export function configuredChecks({ checks: settings, targets }: Configuration): ReadonlyMap<string, ConfiguredCheck> {
-  const declared = targets.some(({ attachments }) => attachments !== undefined);
-  const enabled = checks.flatMap((check) => {
-    const { enabled: on = declared, schedule, confirm_after: confirmAfter } = settings[check.id as CheckId];
-    return on ? [[check.id, { check, schedule, confirmAfter }] as const] : [];
+export function configuredChecks({ checks: settings }: Configuration): ReadonlyMap<string, ConfiguredCheck> {
+  const switchedOn = checks.flatMap((check) => {
+    const { enabled, schedule, confirm_after: confirmAfter } = settings[check.id as CheckId];
+    return enabled ? [[check.id, { check, schedule, confirmAfter }] as const] : [];
   });
-  return new Map(enabled);
+  return new Map(switchedOn);
 }
 
 /** Every target × enabled check. */

@@ -96,7 +96,7 @@ describe('checks/role-attachments', () => {
     const { observations } = await evaluate();
     expect(told({ observations })).toEqual([
       // The project policy also denies what carries the tags of another project.
-      `attachment-missing high iam-role ${jane} project`,
+      `attachment-missing critical iam-role ${jane} project`,
       `attachment-missing medium iam-role ${jane} pass-role`,
     ]);
     expect(evidenceOf(observations, 'attachment-missing')).toMatchObject({ effective: { verdict: 'mixed' } });
@@ -107,7 +107,7 @@ describe('checks/role-attachments', () => {
     const arn = policyArn('MLSpace-user-user00001');
     account.policies.createVersion(arn, widen(account.policies.version(arn, 'v1').document), true);
     const { observations } = await evaluate();
-    expect(told({ observations })).toEqual(['default-version high iam-policy MLSpace-user-user00001 user']);
+    expect(told({ observations })).toEqual(['default-version critical iam-policy MLSpace-user-user00001 user']);
     expect(observations[0]?.evidence).toMatchObject({ roleCount: 50, versions: { matching: 'v1' } });
   });
 
@@ -118,7 +118,7 @@ describe('checks/role-attachments', () => {
     account.policies.createVersion(arn, JSON.stringify(JSON.parse(right), null, 2), false);
     account.policies.createVersion(arn, widen(right), true);
     const { observations } = await evaluate();
-    expect(told({ observations })).toEqual(['default-version high iam-policy MLSpace-user-user00000 user']);
+    expect(told({ observations })).toEqual(['default-version critical iam-policy MLSpace-user-user00000 user']);
     expect(observations[0]).toMatchObject({
       evidence: { versions: { matching: 'v2' }, effect: { verdict: 'broadened' } },
       summary: expect.stringContaining('v2 is the one that should be'),
@@ -132,7 +132,7 @@ describe('checks/role-attachments', () => {
     account.policies.replaceText(arn, JSON.stringify(JSON.parse(right), null, 4));
     expect(told(await evaluate())).toEqual([]);
     account.policies.replaceText(arn, widen(right));
-    expect(told(await evaluate())).toEqual(['document-changed high iam-policy MLSpace-user-user00000 user']);
+    expect(told(await evaluate())).toEqual(['document-changed critical iam-policy MLSpace-user-user00000 user']);
     account.policies.replaceText(arn, '{"Version":"2012-10-17","Statement":[{}]}');
     expect(told(await evaluate())).toEqual(['document-invalid high iam-policy MLSpace-user-user00000 user']);
   });
@@ -144,7 +144,7 @@ describe('checks/role-attachments', () => {
       `attachment-unexpected critical iam-role ${jane} ${policyArn('MLSpace-project-project001')}`,
     ]);
     account.roles.detach(jane, policyArn('MLSpace-project-project000'));
-    expect(told(await evaluate())).toEqual([`document-changed high iam-role ${jane} project`]);
+    expect(told(await evaluate())).toEqual([`document-changed critical iam-role ${jane} project`]);
   });
 
   it('tells a boundary that is gone, another one, and one that was changed', async () => {
@@ -162,7 +162,7 @@ describe('checks/role-attachments', () => {
     account.roles.putBoundary(jane, boundary);
     expect(told(await evaluate())).toEqual([]);
     account.policies.rewrite(boundary, widen(account.policies.version(boundary, 'v1').document));
-    expect(told(await evaluate())).toEqual(['boundary-changed high iam-policy mlspace-boundary boundary']);
+    expect(told(await evaluate())).toEqual(['boundary-changed critical iam-policy mlspace-boundary boundary']);
   });
 
   it('keeps each boundary once beside the expected one, those that differ first', async () => {
@@ -210,7 +210,10 @@ describe('checks/role-attachments', () => {
     account.roles.untag(jane, ['project']);
     expect(told(await evaluate())).toEqual([`role-untagged medium iam-role ${jane} project`]);
     account.roles.tag(jane, [{ key: 'project', value: '*' }]);
-    expect(told(await evaluate())).toEqual([`role-untagged medium iam-role ${jane} project`]);
+    expect(told(await evaluate())).toEqual([
+      `role-mismatch high iam-role ${jane}`,
+      `role-untagged medium iam-role ${jane} project`,
+    ]);
   });
 
   it('tells one cause once: the notebook policy by policy-drift where that is on, else by itself', async () => {
@@ -220,7 +223,7 @@ describe('checks/role-attachments', () => {
     expect(told(beside)).toEqual([]);
     expect(JSON.stringify(beside.detail)).toContain('"effective":"mixed"');
     expect(told(await evaluate({ checks: ['role-attachments'] }))).toEqual([
-      'default-version high iam-policy MLSpace-notebook-policy notebook-policy',
+      'default-version critical iam-policy MLSpace-notebook-policy notebook-policy',
     ]);
     const drift = await evaluate({ check: 'policy-drift' });
     expect(drift.observations).toHaveLength(2);
@@ -242,7 +245,7 @@ describe('checks/role-attachments', () => {
     sandbox.faults.add({ fault: 'access-denied', operation: 'ListPolicyVersions' });
     const yaml = installationYaml.replace('policy:\n', 'role_reading: direct\n    policy:\n');
     const { observations } = await evaluate({ yaml });
-    expect(told({ observations })).toEqual(['document-changed high iam-policy MLSpace-user-user00000 user']);
+    expect(told({ observations })).toEqual(['document-changed critical iam-policy MLSpace-user-user00000 user']);
     expect(observations[0]?.evidence).toMatchObject({
       versions: { unread: expect.stringContaining('ListPolicyVersions') },
     });

@@ -47,6 +47,7 @@ function evaluate(
     selections: selections.map(([selector, names]) => ({
       selector,
       roles: { ok: true, value: names.map(snapshot) },
+      near: [],
     })),
     plan: { method: 'direct', reason: 'few' },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExpectedDocument } from '../../../src/domain/target/expected-attachments.ts';
+import type { InstallationFacts } from '../../../src/domain/target/installation-facts.ts';
 import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
 import { createRoleRenderer } from '../../../src/policy/canonical/render-for-role.ts';
@@ -7,8 +8,10 @@ import { createRoleRenderer } from '../../../src/policy/canonical/render-for-rol
 type ByRole = Extract<ExpectedDocument, { kind: 'by-role' }>;
 
 function roleWith(tags: Record<string, string>, name = 'team-a') {
-  return { arn: `arn:aws:iam::012345678910:role/${name}`, tags };
+  return { arn: `arn:aws:iam::012345678910:role/${name}`, name, path: '/', tags };
 }
+
+const noFacts: InstallationFacts = (id) => ({ ok: false, problem: `nobody told ${id}` });
 
 function own(text: string, facts: ByRole['facts'], parameters: ByRole['parameters'] = {}): ByRole {
   return { kind: 'by-role', template: { fileName: 'own.yaml', text }, facts, parameters };
@@ -31,7 +34,7 @@ describe('policy/canonical/render-for-role', () => {
     const whole = renderPolicy(builtin, { ...user.parameters, user: 'jdoe' }, sampleInstallation);
     const text = whole.ok ? whole.policy.text : '';
 
-    const rendered = createRoleRenderer(sampleInstallation)(user, roleWith({ owner: 'jdoe' }));
+    const rendered = createRoleRenderer(sampleInstallation, noFacts)(user, roleWith({ owner: 'jdoe' }), []);
 
     expect(text).toContain('arn:aws:s3:::our-data/private/jdoe/*');
     expect(rendered).toEqual({
@@ -49,7 +52,7 @@ describe('policy/canonical/render-for-role', () => {
       facts: { system_tag: { tag: 'system' } },
     };
 
-    expect(createRoleRenderer(sampleInstallation)(notebook, roleWith({ system: 'Ours' }))).toEqual({
+    expect(createRoleRenderer(sampleInstallation, noFacts)(notebook, roleWith({ system: 'Ours' }), [])).toEqual({
       ok: true,
       text: expect.stringContaining('"aws:RequestTag/system": "Ours"'),
       pages: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11a', '12', '13'],
@@ -73,7 +76,7 @@ describe('policy/canonical/render-for-role', () => {
       ],
     };
 
-    expect(createRoleRenderer(sampleInstallation)(document, roleWith({ team: 'a' }))).toEqual({
+    expect(createRoleRenderer(sampleInstallation, noFacts)(document, roleWith({ team: 'a' }), [])).toEqual({
       ok: true,
       text: JSON.stringify(filled, null, 2),
       pages: [null],
@@ -83,7 +86,7 @@ describe('policy/canonical/render-for-role', () => {
   it('takes what the role tells before what is given', () => {
     const document = own(statement('"arn:aws:s3:::${team}"'), { team: { tag: 'team' } }, { team: 'given' });
 
-    expect(createRoleRenderer(sampleInstallation)(document, roleWith({ team: 'told' }))).toMatchObject({
+    expect(createRoleRenderer(sampleInstallation, noFacts)(document, roleWith({ team: 'told' }), [])).toMatchObject({
       ok: true,
       text: expect.stringContaining('"arn:aws:s3:::told"'),
     });
@@ -113,18 +116,24 @@ describe('policy/canonical/render-for-role', () => {
     ],
     ['what is wrong as a whole', own('- a\n- b', {}), {}, ['an array is not allowed here; expected an object']],
   ])('says why there is no document for a role: %s', (_name, document, tags, problems) => {
-    expect(createRoleRenderer(sampleInstallation)(document, roleWith(tags))).toEqual({ ok: false, problems });
+    expect(createRoleRenderer(sampleInstallation, noFacts)(document, roleWith(tags), [])).toEqual({
+      ok: false,
+      problems,
+      failures: [],
+    });
   });
 
   it('renders the same facts once', () => {
-    const renderFor = createRoleRenderer(sampleInstallation);
+    const render = createRoleRenderer(sampleInstallation, noFacts);
+    const renderFor = (document: ByRole, role: ReturnType<typeof roleWith>) => render(document, role, []);
 
     expect(renderFor(user, roleWith({ owner: 'a' }, 'one'))).toBe(renderFor(user, roleWith({ owner: 'a' }, 'two')));
     expect(renderFor(user, roleWith({}, 'one'))).toBe(renderFor(user, roleWith({}, 'two')));
   });
 
   it('keeps apart what differs in a fact or in the document', () => {
-    const renderFor = createRoleRenderer(sampleInstallation);
+    const render = createRoleRenderer(sampleInstallation, noFacts);
+    const renderFor = (document: ByRole, role: ReturnType<typeof roleWith>) => render(document, role, []);
     const elsewhere: ByRole = { ...user, parameters: { data_bucket: 'their-data' } };
     const rendered = [
       renderFor(user, roleWith({ owner: 'a' })),

@@ -24,6 +24,7 @@ const target = {
   roleReading: 'auto',
   attached: { name: '*' },
   stacks: [],
+  facts: { instanceTypes: false },
 } as const;
 
 /** A queue in memory that hands out ten messages at a time and keeps those that were received until they are removed. */

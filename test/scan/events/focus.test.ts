@@ -15,6 +15,7 @@ const target = (id: string, roles: readonly RoleSelector[], given: Partial<Targe
   roleReading: 'auto',
   attached: { name: '*notebook-policy*' },
   stacks: [],
+  facts: { instanceTypes: false },
   ...given,
 });
 const typeByArn = new Map([['model', 'model']]);
