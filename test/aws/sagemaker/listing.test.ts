@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { isRefusal } from '../../../src/domain/evaluation/read.ts';
 import { type AwsAnswer, type AwsCall, type AwsServer, errorAnswer, json, startAwsServer } from '../aws-server.ts';
 import { type Collected, collect, createReader, type ReaderFixture } from '../reader-fixture.ts';
-import { isRefusal } from '../../../src/domain/evaluation/read.ts';
 import { answerSample, model, modelArn } from '../sample-account.ts';
 
 let stop: (() => Promise<void>) | undefined;
