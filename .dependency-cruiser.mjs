@@ -113,12 +113,6 @@ export default {
       from: { path: '^src/', pathNot: '^src/http/page/browser/' },
       to: { path: '^src/http/page/browser/|node_modules/idiomorph/' },
     },
-    {
-      name: 'no-development-packages',
-      severity: 'error',
-      from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'] },
-    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

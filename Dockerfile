@@ -2,8 +2,9 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY runtime ./runtime
 RUN npm ci
-COPY tsconfig.json ./
+COPY tsconfig.json tsconfig.library.json ./
 COPY scripts ./scripts
 COPY bin ./bin
 COPY src ./src

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { billOfMaterials } from './bill-of-materials.ts';
 import { bundle, readPackage } from './bundle.ts';
+import { writeDeclarations } from './declarations.ts';
 import { externalPackages } from './external-packages.ts';
 
 interface PackageJson {
@@ -18,12 +19,14 @@ interface PackageJson {
 }
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as PackageJson;
+const importLibrary = `import { loadCatalogue } from '${packageJson.name}/policy'; await loadCatalogue(['s3']);`;
 
 const assets = globSync('src/**/*', { withFileTypes: true }).filter(
   (file) => file.isFile() && !file.name.endsWith('.ts'),
 );
 if (assets.length > 0) fail(`src holds ${assets.map(({ name }) => name).join(', ')}, which no bundle would find`);
 const { chunks, packages } = await bundle('dist');
+writeDeclarations();
 const shipped = [...packages, ...externalPackages.map((name) => readPackage(join('node_modules', name)))];
 writeFileSync('dist/sbom.cdx.json', billOfMaterials(packageJson, shipped));
 tryOut();
@@ -47,13 +50,15 @@ function tryOut(): void {
       if (version !== packageJson.version) fail(`${file} version prints "${version}", expected ${packageJson.version}`);
       run(process.execPath, [join(folder, file), '--help']);
     }
+    run(process.execPath, ['--input-type=module', '--eval', importLibrary], folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(command: string, words: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, words, { encoding: 'utf8', timeout: 300_000 });
+function run(command: string, words: readonly string[], cwd?: string): string {
+  const options = { encoding: 'utf8', timeout: 300_000, ...(cwd === undefined ? {} : { cwd }) } as const;
+  const { status, stdout, stderr, error } = spawnSync(command, words, options);
   if (error || status !== 0) {
     process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
     fail(`"${command} ${words.join(' ')}" ended with ${error?.message ?? `exit code ${status}`}`);

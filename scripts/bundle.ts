@@ -16,8 +16,15 @@ export interface BundleReport {
   readonly packages: readonly PackageJson[];
 }
 
-/** The program and the thread that it starts; their names are the names of files that the sources refer to. */
-const entries = { main: 'src/main.ts', 'comparison-worker': 'src/scan/comparing/comparison-worker.ts' };
+/**
+ * The program, the thread that it starts and the library; their names are the names of files that the sources and
+ * `package.json` refer to.
+ */
+const entries = {
+  main: 'src/main.ts',
+  'comparison-worker': 'src/scan/comparing/comparison-worker.ts',
+  policy: 'src/library/policy.ts',
+};
 
 /** Optional packages that others look for, and work without: none of them ships. */
 const absentPackages = ['pg-cloudflare', 'pg-native', 'source-map', 'supports-color'];

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 
 interface LockedPackage {
   readonly name?: string;
   readonly version?: string;
   readonly license?: string;
-  readonly dev?: boolean;
-  readonly devOptional?: boolean;
-  readonly optional?: boolean;
   readonly integrity?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
+
+type Lock = Readonly<Record<string, LockedPackage>>;
 
 /** A package that ships, with its licence as the package names it. */
 export interface ShippedPackage {
@@ -19,27 +19,54 @@ export interface ShippedPackage {
   readonly integrity?: string;
 }
 
-/** Every package that `npm ci --omit=dev --omit=optional` installs, as the image does; by name. */
+/**
+ * Every package that the sources import and those that these need, by name: what can be in the bundle or beside it. What
+ * they need optionally is not among them, for it is left out.
+ */
 export function shippedPackages(): readonly ShippedPackage[] {
-  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
-    packages: Readonly<Record<string, LockedPackage>>;
+  const lock = (JSON.parse(readFileSync('package-lock.json', 'utf8')) as { readonly packages: Lock }).packages;
+  const places = new Set<string>();
+  const waiting = importedPackages().map((name) => placeOf(lock, '', name));
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    if (places.has(place)) continue;
+    places.add(place);
+    for (const name of Object.keys(lock[place]?.dependencies ?? {})) waiting.push(placeOf(lock, place, name));
+  }
+  return [...places]
+    .map((place) => describe(place, lock[place] ?? {}))
+    .toSorted((one, other) => `${one.name} ${one.version}`.localeCompare(`${other.name} ${other.version}`, 'en'));
+}
+
+/** The packages that a file of `src` imports, by name. */
+function importedPackages(): readonly string[] {
+  const specifiers = globSync('src/**/*.ts').flatMap((file) => readFileSync(file, 'utf8').match(importedPackage) ?? []);
+  return [...new Set(specifiers.map(packageOf))].filter((name) => !name.startsWith('node:')).toSorted();
+}
+
+/** What stands in quotes behind `from` at the end of a line or in `import()`; not a file, which begins with a dot. */
+const importedPackage = /(?<=from '|import\(')[a-z@][\w@/.:-]*(?='\)|'(?: with .*)?;$)/gm;
+
+function packageOf(specifier: string): string {
+  const [scope = '', name = ''] = specifier.split('/');
+  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
+
+/** Where Node finds `name` from a package: in its own node_modules, then in those of each folder above. */
+function placeOf(lock: Lock, from: string, name: string): string {
+  const place = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
+  if (lock[place]) return place;
+  if (from === '') throw new Error(`licences: ${name} is imported and not in the lockfile`);
+  const above = from.lastIndexOf('/node_modules/');
+  return placeOf(lock, above < 0 ? '' : from.slice(0, above), name);
+}
+
+function describe(place: string, { name, version = '', license, integrity }: LockedPackage): ShippedPackage {
+  return {
+    name: name ?? place.replace(/^.*node_modules\//, ''),
+    version,
+    licence: license ?? 'unknown',
+    ...(integrity ? { integrity } : {}),
   };
-  const shipped = Object.entries(packages).flatMap(
-    ([path, { name, version = '', license, integrity, dev, devOptional, optional }]) =>
-      path === '' || dev || devOptional || optional
-        ? []
-        : [
-            {
-              name: name ?? path.replace(/^.*node_modules\//, ''),
-              version,
-              licence: license ?? 'unknown',
-              ...(integrity ? { integrity } : {}),
-            },
-          ],
-  );
-  return shipped.toSorted((one, other) =>
-    `${one.name} ${one.version}`.localeCompare(`${other.name} ${other.version}`, 'en'),
-  );
 }
 
 /** `docs/licences.md`. */
