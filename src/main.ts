@@ -1,5 +1,10 @@
 import { runCommandLine } from './cli/run.ts';
 
+// Who reads the output may have seen enough (`check | head`): the run goes on and ends with its own exit code.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   stdout: process.stdout,

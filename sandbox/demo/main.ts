@@ -4,31 +4,38 @@
  * its exit code. `--port N` chooses the port of the page (8080; 0 takes any free one).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { severities } from '../../src/domain/evaluation/severity.ts';
 import { type Sandbox, startSandbox } from '../server.ts';
 import { DaemonApi, type ShownFinding } from './api.ts';
 import { exitCodeOf, startProgram } from './daemon-process.ts';
-import { type DemoAccount, demoAccount, freePort, region, roleName, writeConfiguration } from './setup.ts';
+import { type DemoAccount, demoAccount, freePort, isFree, region, roleName, writeConfiguration } from './setup.ts';
 import { story } from './story.ts';
 import { startWebhookReceiver } from './webhook-receiver.ts';
+import { readWords } from './words.ts';
 
-const { values } = parseArgs({
-  options: { once: { type: 'boolean', default: false }, port: { type: 'string', default: '8080' } },
-});
+const words = readWords(process.argv.slice(2));
+if (!words.ok) {
+  process.stderr.write(`demo: ${words.message}\n`);
+  process.exit(2);
+}
+const { once } = words;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
+if (!once && words.port !== 0 && !(await isFree(words.port))) {
+  process.stderr.write(`demo: another program listens on port ${words.port}. Choose one with --port N; 0 takes any.\n`);
+  process.exit(2);
+}
 const demo = demoAccount();
 const sandbox = await startSandbox({ account: demo.account });
 const receiver = await startWebhookReceiver(({ type, id, data }) => {
   say(`  webhook  ${type} (${data.reason ?? 'no reason'}), signature verified, ${id}`);
 });
-const port = Number(values.port) || (await freePort());
+const port = words.port || (await freePort());
 const folder = writeConfiguration(port, receiver);
 
 try {
-  process.exitCode = values.once ? await runOnce() : await runDaemon(sandbox, demo);
+  process.exitCode = once ? await runOnce() : await runDaemon(sandbox, demo);
 } finally {
   receiver.close();
   await sandbox.close();

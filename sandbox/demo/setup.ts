@@ -91,6 +91,15 @@ function demoConfiguration({ port, url, folder }: { port: number; url: string; f
   };
 }
 
+/** Whether nobody listens on a port on loopback. */
+export async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
 /** A port on loopback that nobody uses now. */
 export async function freePort(): Promise<number> {
   const server = createServer();

@@ -18,6 +18,11 @@ const globalKeys = getAllGlobalConditionKeys();
 
 const loaded = new Map<string, Promise<CatalogueService>>();
 
+/** The prefixes of the actions of every service in AWS's Service Authorization Reference, such as `s3`. */
+export async function serviceNames(): Promise<readonly string[]> {
+  return await iamServiceKeys();
+}
+
 /**
  * The catalogue of AWS's Service Authorization Reference for some services, by the prefix of their actions; `all` for
  * every one. Prefixes that it does not know are left out. What is loaded once stays in memory.

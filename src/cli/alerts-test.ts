@@ -6,26 +6,23 @@ import { openSnsPublisher } from '../aws/events/sns-publisher.ts';
 import { nearest } from '../config/problems/suggest.ts';
 import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
 import type { SinkSettings } from '../domain/delivery/sink.ts';
-import { parseCommandArguments } from './command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from './command/package-version.ts';
 
 /** `notebook-drift alerts test SINK`: one test message, one attempt. Exit 0 delivered, 2 not. */
-export const alertsTest: Command = {
-  name: 'alerts test',
-  usage: 'alerts test SINK [--config FILE]',
-  summary: 'Send a test message to a sink of the configuration, once.',
+export const alertsTest = defineCommand({
+  options: configurationOption,
+  operands: [{ name: 'SINK' }],
   run,
-};
+});
 
-async function run(words: readonly string[], context: CommandContext): Promise<number> {
-  const definition = { command: alertsTest, options: configurationOption, operands: ['SINK'] };
-  const parsed = parseCommandArguments(words, definition, context);
-  if (!parsed.ok) return parsed.exitCode;
-  const loaded = await findConfiguration(parsed.values, context);
+async function run(
+  { values, operands: [wanted = ''] }: GivenArguments<typeof configurationOption>,
+  context: CommandContext,
+): Promise<number> {
+  const loaded = await findConfiguration(values, context);
   if (!loaded) return exitCodes.error;
-  const [wanted = ''] = parsed.operands;
   const sink = loaded.sinks.find(({ id }) => id === wanted);
   if (sink) return send(sink, loaded, context);
   context.stderr.write(`notebook-drift: there is no sink "${wanted}"; ${knownSinks(wanted, loaded.sinks)}\n`);

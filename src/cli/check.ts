@@ -1,16 +1,20 @@
-import { writeFile } from 'node:fs/promises';
 import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
 import { severities } from '../domain/evaluation/severity.ts';
 import { withDiscoveredAccounts } from './accounts/discovered-accounts.ts';
-import { type ParsedArguments, parseCommandArguments } from './command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import {
+  type CommandContext,
+  defineCommand,
+  exitCodes,
+  type GivenArguments,
+  type OptionValues,
+} from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';
+import { packageVersion } from './command/package-version.ts';
 import { createProgress } from './command/progress.ts';
-import { appearanceOf, parseOutputs, type ReportOutput } from './report/outputs.ts';
-import { reportFormats } from './report/registry.ts';
+import { openOutputs } from './report/open-outputs.ts';
+import { parseOutputs } from './report/outputs.ts';
 import type { CheckReport } from './report/report.ts';
 import { runChecks } from './run-checks.ts';
-import { packageVersion } from './version.ts';
 
 const options = {
   ...configurationOption,
@@ -35,17 +39,9 @@ const options = {
 } as const;
 
 /** `notebook-drift check`: every check once. Exit 0 clean, 1 findings at or above the threshold, 2 error or incomplete. */
-export const check: Command = {
-  name: 'check',
-  usage: 'check [--config FILE] [--target ID] [--check ID] [--fail-on SEVERITY] [-o FORMAT[=FILE]]',
-  summary: 'Run the checks once and print what they found.',
-  run,
-};
+export const check = defineCommand({ options, run });
 
-async function run(words: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = parseCommandArguments(words, { command: check, options }, context);
-  if (!parsed.ok) return parsed.exitCode;
-  const { values } = parsed;
+async function run({ values }: GivenArguments<typeof options>, context: CommandContext): Promise<number> {
   const outputs = parseOutputs(values.output ?? []);
   if (!outputs.ok) return refuse(outputs.message, context);
   const found = await findConfiguration(values, context);
@@ -53,12 +49,17 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   if (!loaded) return exitCodes.error;
   const unknown = unknownNames(loaded, values);
   if (unknown) return refuse(unknown, context);
-  const report = await runSelected(loaded, values, context);
-  if (!report) return exitCodes.error;
-  return (await writeReport(report, outputs.outputs, context)) ? report.exitCode : exitCodes.error;
+  const places = await openOutputs(outputs.outputs, context);
+  if (!places) return exitCodes.error;
+  try {
+    const report = await runSelected(loaded, values, context);
+    return report && (await places.write(report)) ? report.exitCode : exitCodes.error;
+  } finally {
+    await places.close();
+  }
 }
 
-type CheckOptions = Extract<ParsedArguments<typeof options>, { ok: true }>['values'];
+type CheckOptions = OptionValues<typeof options>;
 
 async function runSelected(
   loaded: LoadedConfiguration,
@@ -93,28 +94,7 @@ function unknownNames(
   return noCheck === undefined ? undefined : `there is no check "${noCheck}"; enabled are ${checkIds.join(', ')}.`;
 }
 
-async function writeReport(
-  report: CheckReport,
-  outputs: readonly ReportOutput[],
-  context: CommandContext,
-): Promise<boolean> {
-  let written = true;
-  for (const { format, file } of outputs) {
-    if (file === undefined) {
-      context.stdout.write(reportFormats[format](report, appearanceOf(context.stdout, context.environment)));
-      continue;
-    }
-    try {
-      await writeFile(file, reportFormats[format](report, { colours: false }));
-    } catch (error) {
-      context.stderr.write(`notebook-drift: cannot write ${file}: ${String(error)}\n`);
-      written = false;
-    }
-  }
-  return written;
-}
-
 function refuse(message: string, { stderr }: CommandContext): number {
-  stderr.write(`notebook-drift: ${message}\nUsage: notebook-drift ${check.usage}\n`);
+  stderr.write(`notebook-drift: ${message}\n`);
   return exitCodes.error;
 }

@@ -5,8 +5,7 @@ import type { LoadedConfiguration } from '../config/resolve/loaded-configuration
 import type { OrganizationDiscovery } from '../domain/target/discovery.ts';
 import type { Target } from '../domain/target/target.ts';
 import { configuredChecks } from '../scan/schedule/configured-checks.ts';
-import { parseCommandArguments } from './command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';
 import { policyFormatNames, policyFormats } from './iam-policy-format/registry.ts';
 
@@ -27,19 +26,12 @@ const options = {
 } as const;
 
 /** `notebook-drift iam-policy`: the permissions that the enabled checks need, and no other. */
-export const iamPolicy: Command = {
-  name: 'iam-policy',
-  usage: 'iam-policy [--config FILE] [--format FORMAT] [--role ARN]',
-  summary: 'Print the least IAM policy that the enabled checks need.',
-  run,
-};
+export const iamPolicy = defineCommand({ options, run });
 
-async function run(words: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = parseCommandArguments(words, { command: iamPolicy, options }, context);
-  if (!parsed.ok) return parsed.exitCode;
-  const loaded = await findConfiguration(parsed.values, context);
+async function run({ values }: GivenArguments<typeof options>, context: CommandContext): Promise<number> {
+  const loaded = await findConfiguration(values, context);
   if (!loaded) return exitCodes.error;
-  const { role, format = 'json' } = parsed.values;
+  const { role, format = 'json' } = values;
   const principals = principalsOf(loaded);
   const wanted = principals.find(({ roleArn }) => roleArn === role);
   if (!wanted) {

@@ -1,26 +1,85 @@
 import type { Command } from './command/command.ts';
 
-/** How every command is loaded, by its words, in the order of the overview: one command needs little of the others. */
-export const commandLoaders: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./serve.ts')).serve,
-  check: async () => (await import('./check.ts')).check,
-  'config validate': async () => (await import('./config/config-validate.ts')).configValidate,
-  'config print': async () => (await import('./config/config-print.ts')).configPrint,
-  'config schema': async () => (await import('./config/config-schema.ts')).configSchema,
-  'policy render': async () => (await import('./policy/policy-render.ts')).policyRender,
-  'policy compare': async () => (await import('./policy/policy-compare.ts')).policyCompare,
-  'policy evaluate': async () => (await import('./policy/policy-evaluate.ts')).policyEvaluate,
-  'policy lint': async () => (await import('./policy/policy-lint.ts')).policyLint,
-  doctor: async () => (await import('./doctor.ts')).doctor,
-  'iam-policy': async () => (await import('./iam-policy.ts')).iamPolicy,
-  'alerts test': async () => (await import('./alerts-test.ts')).alertsTest,
-  'suppress add': async () => (await import('./suppress/suppress-add.ts')).suppressAdd,
-  'suppress list': async () => (await import('./suppress/suppress-list.ts')).suppressList,
-  'suppress prune': async () => (await import('./suppress/suppress-prune.ts')).suppressPrune,
-  version: async () => (await import('./version.ts')).version,
+/** A command as the overview tells of it, and how it is loaded: one command needs little of the others. */
+export interface CommandRow {
+  /** One line of the overview, at most 55 characters. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command of the program by its words, in the order of the overview. */
+export const commandRows: Readonly<Record<string, CommandRow>> = {
+  serve: {
+    summary: 'Watch the targets until told to stop.',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  check: {
+    summary: 'Run the checks once and print what they found.',
+    load: async () => (await import('./check.ts')).check,
+  },
+  doctor: {
+    summary: 'Try what serve will need, and say what to fix.',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  'config validate': {
+    summary: 'Check the configuration, its files and policies.',
+    load: async () => (await import('./config/config-validate.ts')).configValidate,
+  },
+  'config print': {
+    summary: 'Print what is in effect, without secrets.',
+    load: async () => (await import('./config/config-print.ts')).configPrint,
+  },
+  'config schema': {
+    summary: 'Print the JSON Schema of the configuration file.',
+    load: async () => (await import('./config/config-schema.ts')).configSchema,
+  },
+  'policy render': {
+    summary: 'Print the canonical policy of an installation.',
+    load: async () => (await import('./policy/policy-render.ts')).policyRender,
+  },
+  'policy compare': {
+    summary: 'Tell exactly how what two policies allow differs.',
+    load: async () => (await import('./policy/policy-compare.ts')).policyCompare,
+  },
+  'policy evaluate': {
+    summary: 'Tell what one request gets from a policy file.',
+    load: async () => (await import('./policy/policy-evaluate.ts')).policyEvaluate,
+  },
+  'policy lint': {
+    summary: 'Tell the gaps of a policy, each with a proof.',
+    load: async () => (await import('./policy/policy-lint.ts')).policyLint,
+  },
+  'iam-policy': {
+    summary: 'Print the least IAM policy that the checks need.',
+    load: async () => (await import('./iam-policy.ts')).iamPolicy,
+  },
+  'alerts test': {
+    summary: 'Send a test message to a sink, once.',
+    load: async () => (await import('./alerts-test.ts')).alertsTest,
+  },
+  'suppress add': {
+    summary: 'Add an entry to the suppressions file.',
+    load: async () => (await import('./suppress/suppress-add.ts')).suppressAdd,
+  },
+  'suppress list': {
+    summary: 'Print the entries of the suppressions file.',
+    load: async () => (await import('./suppress/suppress-list.ts')).suppressList,
+  },
+  'suppress prune': {
+    summary: 'Remove expired entries of the suppressions file.',
+    load: async () => (await import('./suppress/suppress-prune.ts')).suppressPrune,
+  },
+  completion: {
+    summary: 'Print what lets bash, zsh or fish complete commands.',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  version: { summary: 'Print the version.', load: async () => (await import('./version.ts')).version },
 };
 
-/** Every command of the program, in the order of the overview. */
-export async function loadCommands(): Promise<readonly Command[]> {
-  return Promise.all(Object.values(commandLoaders).map((load) => load()));
-}
+/** What stands over the commands that share a first word. */
+export const commandGroups: Readonly<Record<string, string>> = {
+  config: 'Check and print the configuration.',
+  policy: 'Render, compare, evaluate and lint policies, without AWS.',
+  alerts: 'Try the sinks.',
+  suppress: 'Keep the suppressions file.',
+};

@@ -3,27 +3,19 @@ import { loadConfiguration } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { createLogger } from '../logging/logger.ts';
-import { parseCommandArguments } from './command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from './command/command.ts';
+import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from './command/package-version.ts';
 
 /** `notebook-drift serve`: the daemon. Exits 0 after SIGTERM or SIGINT, 2 when it could not start. */
-export const serve: Command = {
-  name: 'serve',
-  usage: 'serve [--config FILE]',
-  summary: 'Watch the targets of the configuration until told to stop.',
-  run,
-};
+export const serve = defineCommand({ options: configurationOption, run });
 
-async function run(words: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = parseCommandArguments(words, { command: serve, options: configurationOption }, context);
-  if (!parsed.ok) return parsed.exitCode;
+async function run({ values }: GivenArguments<typeof configurationOption>, context: CommandContext): Promise<number> {
   const terminated = context.terminationSignal?.() ?? new AbortController().signal;
   const started = Promise.withResolvers<Daemon>();
   // Before anything that takes time: the signal would end the program while it starts.
   context.onReloadRequest?.(() => void started.promise.then((daemon) => daemon.reload()));
-  const loaded = await findConfiguration(parsed.values, context);
+  const loaded = await findConfiguration(values, context);
   if (!loaded) return exitCodes.error;
   const { environment } = context;
   const logger = createLogger(loaded.configuration.log.level, pino.destination({ dest: 2, sync: true }));

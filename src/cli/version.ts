@@ -1,16 +1,11 @@
-import packageJson from '../../package.json' with { type: 'json' };
-import { type Command, exitCodes } from './command/command.ts';
-
-/** The version of the package, such as `0.1.0`. */
-export const packageVersion: string = packageJson.version;
+import { defineCommand, exitCodes } from './command/command.ts';
+import { packageVersion } from './command/package-version.ts';
 
 /** `notebook-drift version`: the version of the package, alone on one line. */
-export const version: Command = {
-  name: 'version',
-  usage: 'version',
-  summary: 'Print the version.',
-  async run(_words, { stdout }) {
+export const version = defineCommand({
+  options: {},
+  async run(_given, { stdout }) {
     stdout.write(`${packageVersion}\n`);
     return exitCodes.clean;
   },
-};
+});

@@ -58,10 +58,10 @@ describe('cli/suppress', () => {
   });
 
   it.each([
-    [['--mode', 'ignore', '--resource', 'x'], '--id must be given'],
+    [['--mode', 'ignore', '--resource', 'x'], "required option '--id <ID>' not specified"],
     [['--id', 'legacy', '--mode', 'ignore', '--resource', 'x'], 'is called legacy already'],
     [['--id', 'a', '--mode', 'ignore'], 'name a finding or a resource'],
-    [['--id', 'a', '--mode', 'mute', '--resource', 'x'], '--mode cannot be "mute"'],
+    [['--id', 'a', '--mode', 'mute', '--resource', 'x'], "'mute' is invalid. Allowed are accept, ignore."],
   ])('refuses %j and leaves the file as it is', async (words, expected) => {
     const { code, stderr } = await add(...words);
     expect(code).toBe(2);

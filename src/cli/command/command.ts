@@ -16,17 +16,79 @@ export interface CommandContext {
 export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** The width of the terminal in characters; absent where it is none. */
+  readonly columns?: number;
+  /** Its height in lines. */
+  readonly rows?: number;
 }
 
-/** One command of the program: a file of its own and a line in the registry. */
-export interface Command {
-  /** The words that select it, such as `policy render`. */
+/** One option of a command, as written and as its `--help` tells of it. */
+export interface OptionDefinition {
+  readonly type: 'string' | 'boolean';
+  /** One letter. */
+  readonly short?: string;
+  readonly multiple?: boolean;
+  /** Whether the command is refused without it. */
+  readonly required?: boolean;
+  /** What stands for the value in the help, such as `FILE`, for which the shell completes names of files. */
+  readonly placeholder?: string;
+  /** The values that are allowed; any by default. */
+  readonly choices?: readonly string[];
+  readonly description: string;
+}
+
+export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
+
+/** One argument that is no option. */
+export interface OperandDefinition {
+  /** Such as `LIVE`. */
   readonly name: string;
-  /** The same with its arguments, for the overview. */
-  readonly usage: string;
-  readonly summary: string;
+  /** The values that are allowed; any by default. */
+  readonly choices?: readonly string[];
+  /** Whether it names a file, so that the shell completes it. */
+  readonly isFile?: boolean;
+}
+
+type Single<Option extends OptionDefinition> = Option extends { readonly type: 'boolean' }
+  ? boolean
+  : Option extends { readonly choices: readonly (infer Choice extends string)[] }
+    ? Choice
+    : string;
+
+type Value<Option extends OptionDefinition> = Option extends { readonly multiple: true }
+  ? readonly Single<Option>[]
+  : Single<Option>;
+
+/** The values of the options that were given, by their names; those that are required are always there. */
+export type OptionValues<Options extends OptionDefinitions> = {
+  readonly [Name in keyof Options as Options[Name] extends { readonly required: true } ? Name : never]: Value<
+    Options[Name]
+  >;
+} & {
+  readonly [Name in keyof Options as Options[Name] extends { readonly required: true } ? never : Name]?: Value<
+    Options[Name]
+  >;
+};
+
+/** What was written behind the words of a command, checked against its definition. */
+export interface GivenArguments<Options extends OptionDefinitions> {
+  readonly values: OptionValues<Options>;
+  /** As many as the command has operands. */
+  readonly operands: readonly string[];
+}
+
+/** One command of the program: a file of its own and a row in the registry. */
+export interface Command<Options extends OptionDefinitions = OptionDefinitions> {
+  readonly options: Options;
+  /** The arguments that are no options, all of them required; none where absent. */
+  readonly operands?: readonly OperandDefinition[];
   /** Answers the exit code; throws only for a bug. */
-  run(words: readonly string[], context: CommandContext): Promise<number>;
+  run(given: GivenArguments<Options>, context: CommandContext): Promise<number>;
+}
+
+/** A command whose `run` knows the types of its own options. */
+export function defineCommand<const Options extends OptionDefinitions>(command: Command<Options>): Command {
+  return command;
 }
 
 /** The exit codes that every command uses. */

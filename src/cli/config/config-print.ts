@@ -2,26 +2,19 @@ import { Document, isScalar, type Scalar } from 'yaml';
 import { pathText } from '../../config/problems/problem.ts';
 import { leavesOf, printableConfiguration } from '../../config/read/printable.ts';
 import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
-import { parseCommandArguments } from '../command/arguments.ts';
-import { type Command, exitCodes } from '../command/command.ts';
+import { defineCommand, exitCodes } from '../command/command.ts';
 import { configurationOption, findConfiguration } from '../command/configuration.ts';
 
 /** `notebook-drift config print`: the effective configuration without secrets, and where each value comes from. */
-export const configPrint: Command = {
-  name: 'config print',
-  usage: 'config print [--config FILE] [--json]',
-  summary: 'Print the effective configuration without secrets, and where each value comes from.',
-  async run(words, context) {
-    const json = { type: 'boolean', description: 'Print JSON: configuration and sources.' } as const;
-    const definition = { command: configPrint, options: { ...configurationOption, json } };
-    const parsed = parseCommandArguments(words, definition, context);
-    if (!parsed.ok) return parsed.exitCode;
-    const loaded = await findConfiguration(parsed.values, context);
+export const configPrint = defineCommand({
+  options: { ...configurationOption, json: { type: 'boolean', description: 'Print JSON: configuration and sources.' } },
+  async run({ values }, context) {
+    const loaded = await findConfiguration(values, context);
     if (!loaded) return exitCodes.error;
-    context.stdout.write(parsed.values.json ? jsonText(loaded) : yamlText(loaded));
+    context.stdout.write(values.json ? jsonText(loaded) : yamlText(loaded));
     return exitCodes.clean;
   },
-};
+});
 
 function jsonText({ configuration, sourceOf, hash }: LoadedConfiguration): string {
   const printable = printableConfiguration(configuration);

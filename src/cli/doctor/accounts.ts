@@ -7,7 +7,8 @@ import { createAccountRolesPool } from '../../aws/iam/account-roles.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
 import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { AccountRead } from '../../domain/evaluation/check.ts';
-import type { Target } from '../../domain/target/target.ts';
+import type { RoleSelection } from '../../domain/target/role-snapshot.ts';
+import type { RolePattern, Target } from '../../domain/target/target.ts';
 import { configuredChecks } from '../../scan/schedule/configured-checks.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 
@@ -45,16 +46,18 @@ function clockDiagnosis({ id }: Target, offset: number): Diagnosis {
 interface Part {
   readonly part: AccountRead;
   readonly where: string;
-  readonly read: (reader: AccountReader) => Promise<void>;
+  /** Answers what is wrong beside what the actions tell. */
+  readonly read: (reader: AccountReader) => Promise<readonly Diagnosis[] | void>;
 }
 
 async function* permissions(target: Target, context: ExaminationContext): AsyncGenerator<Diagnosis> {
   for (const { part, where, read } of partsOf(target, context)) {
-    const outcomes = await outcomesOf(target, context, read);
+    const { outcomes, told } = await outcomesOf(target, context, read);
     for (const { action, dispensable } of readActions([part], context.loaded.tags.types, [target])) {
       const subject = `${target.id}: ${action}${where}`;
       yield actionDiagnosis({ action, subject }, outcomes.get(action), dispensable);
     }
+    yield* told;
   }
 }
 
@@ -89,15 +92,18 @@ function trailPart({ loaded, signal, clock }: ExaminationContext): readonly Part
   return [{ part: 'events', where: '', read }];
 }
 
-async function outcomesOf(target: Target, context: ExaminationContext, read: Part['read']): Promise<ActionOutcomes> {
+async function outcomesOf(
+  target: Target,
+  context: ExaminationContext,
+  read: Part['read'],
+): Promise<{ readonly outcomes: ActionOutcomes; readonly told: readonly Diagnosis[] }> {
   const { telemetry, outcomes } = recordActions();
   const reader = createAccountReader(target, dependencies(context, telemetry));
   try {
-    await read(reader);
+    return { outcomes, told: (await read(reader)) ?? [] };
   } finally {
     reader.close();
   }
-  return outcomes;
 }
 
 function actionDiagnosis(
@@ -113,8 +119,38 @@ function actionDiagnosis(
   return { status: 'problem', subject, message: reason, remedy };
 }
 
-async function readRoles(reader: AccountReader, target: Target, { signal }: ExaminationContext): Promise<void> {
-  await reader.readRoles({ selectors: target.roles, signal });
+async function readRoles(
+  reader: AccountReader,
+  target: Target,
+  { signal }: ExaminationContext,
+): Promise<readonly Diagnosis[]> {
+  const { selections } = await reader.readRoles({ selectors: target.roles, signal });
+  return selections.flatMap((selection) => missingRoles(target, selection));
+}
+
+/** What is configured and is not there, as far as the roles could be read. */
+function missingRoles({ id }: Target, { selector, roles }: RoleSelection): readonly Diagnosis[] {
+  if (!roles.ok) return [];
+  if (!('name' in selector) && !('arn' in selector) && roles.value.length === 0) {
+    const subject = `${id}: roles ${describePattern(selector)}`;
+    return [{ status: 'problem', subject, message: 'no role fits this pattern', remedy: correctRoles }];
+  }
+  return roles.value.flatMap(({ name, role }) =>
+    role.ok || role.failure.reason !== 'not_found'
+      ? []
+      : [{ status: 'problem', subject: `${id}: role ${name}`, message: 'does not exist', remedy: correctRoles }],
+  );
+}
+
+const correctRoles = 'Correct targets[].roles, or create the role.';
+
+function describePattern({ prefix, path, tags = {} }: RolePattern): string {
+  const parts = [
+    ...(prefix === undefined ? [] : [`prefix ${prefix}`]),
+    ...(path === undefined ? [] : [`path ${path}`]),
+    ...Object.entries(tags).map(([key, value]) => `tag ${key}=${value}`),
+  ];
+  return parts.join(', ');
 }
 
 /** The first resource of each type with its tags, by both ways of reading them. */

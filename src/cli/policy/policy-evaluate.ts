@@ -5,21 +5,20 @@ import { type AccessDecision, type AccessRequest, evaluateRequest } from '../../
 import { parseJsonText } from '../../policy/parse/json-text.ts';
 import { dataOfTree } from '../../policy/parse/source-tree.ts';
 import type { Problem } from '../../policy/problem.ts';
-import { parseCommandArguments } from '../command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { type CommandContext, defineCommand, exitCodes } from '../command/command.ts';
+import { judgeAction } from './action-name.ts';
 import { parameterOption, resourceOption } from './file-selection.ts';
-import { readPolicyFile, readText } from './policy-file.ts';
-
-const description = {
-  usage:
-    'policy evaluate --policies FILE --action ACTION --resource ARN [--context KEY=VALUE]... [--context-file FILE] [--parameter KEY=VALUE]... [--from PATTERN] [--json]',
-  summary: 'Tell what one request gets from a policy file, without AWS.',
-} as const;
+import { readPolicyFile, readText, roleOption } from './policy-file.ts';
 
 const options = {
-  policies: { type: 'string', placeholder: 'FILE', description: 'The policies, as for policy compare. Required.' },
-  action: { type: 'string', placeholder: 'ACTION', description: 'service:Name, in any case. Required.' },
-  resource: { type: 'string', placeholder: 'ARN', description: 'An ARN, or * for an action without. Required.' },
+  policies: {
+    type: 'string',
+    required: true,
+    placeholder: 'FILE',
+    description: 'The policies, as for policy compare.',
+  },
+  action: { type: 'string', required: true, placeholder: 'ACTION', description: 'service:Name, in any case.' },
+  resource: { type: 'string', required: true, placeholder: 'ARN', description: 'An ARN, or * for an action without.' },
   context: {
     type: 'string',
     multiple: true,
@@ -33,24 +32,23 @@ const options = {
   },
   ...parameterOption,
   from: resourceOption,
+  ...roleOption,
   json: { type: 'boolean', description: 'Print the decision as JSON.' },
 } as const;
 
 /** `notebook-drift policy evaluate`: 0 with a decision, whichever it is; 2 when there is none. */
-export const policyEvaluate: Command = {
-  name: 'policy evaluate',
-  ...description,
-  async run(words, streams) {
-    const given = parseCommandArguments(words, { command: description, options }, streams);
-    if (!given.ok) return given.exitCode;
-    const { policies, action, resource, context = [], json = false } = given.values;
-    if (policies === undefined || action === undefined || resource === undefined)
-      return refuse(streams, '--policies, --action and --resource are all required.');
+export const policyEvaluate = defineCommand({
+  options,
+  async run({ values }, streams) {
+    const { policies, action, resource, context = [], json = false } = values;
     const malformed = context.find((entry) => !/^[^=]+=/.test(entry));
     if (malformed !== undefined) return refuse(streams, `--context "${malformed}" is not KEY=VALUE.`);
+    const judged = await judgeAction(action);
+    if (judged.verdict === 'impossible') return refuse(streams, judged.message);
+    if (judged.verdict === 'unknown') streams.stderr.write(`warning: ${judged.message}\n`);
     const [file, more] = await Promise.all([
-      readPolicyFile(policies, { parameter: given.values.parameter, resource: given.values.from }),
-      readContextFile(given.values['context-file']),
+      readPolicyFile(policies, { parameter: values.parameter, resource: values.from, role: values.role }),
+      readContextFile(values['context-file']),
     ]);
     const attachments = file.ok ? readAttachments(file.attachments) : file;
     if (!attachments.ok) return tellProblems(streams, attachments.problems, policies);
@@ -59,10 +57,10 @@ export const policyEvaluate: Command = {
     printDecision(evaluateRequest(attachments.attached, request), { stdout: streams.stdout, json });
     return exitCodes.clean;
   },
-};
+});
 
 function refuse({ stderr }: Pick<CommandContext, 'stderr'>, mistake: string): number {
-  stderr.write(`notebook-drift: ${mistake}\nUsage: notebook-drift ${description.usage}\n`);
+  stderr.write(`notebook-drift: ${mistake}\n`);
   return exitCodes.error;
 }
 

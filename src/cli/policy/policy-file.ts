@@ -7,6 +7,7 @@ import { repeatedKeys } from '../../policy/parse/reader.ts';
 import { dataOfTree } from '../../policy/parse/source-tree.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { readIdentityFile } from '../../sources/files/read-identity-file.ts';
+import { readAwsAnswer } from './aws-answers.ts';
 import { fileSelection } from './file-selection.ts';
 
 const attachmentSet = z.object({
@@ -19,7 +20,8 @@ export type PolicyFileOutcome =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Reads a policy file: a template of CloudFormation, a plan or state of Terraform as `terraform show -json` prints it, one bare policy document, which then has the file's name, or
+ * Reads a policy file: a template of CloudFormation, a plan or state of Terraform as `terraform show -json` prints it, what
+ * the AWS CLI prints ({@link readAwsAnswer}), one bare policy document, which then has the file's name, or
  * `{"policies":[{"name","kind","document"}],"boundary"?}`. Strict JSON, as IAM holds it; the documents are not judged here.
  */
 export async function readPolicyFile(file: string, options: SelectionOptions = {}): Promise<PolicyFileOutcome> {
@@ -35,11 +37,13 @@ export async function readPolicyFile(file: string, options: SelectionOptions = {
   const inFile = (problems: readonly Problem[]) =>
     ({ ok: false, problems: problems.map((one) => ({ ...one, file })) }) as const;
   if (!source.ok) return inFile(source.problems);
+  const answer = readAwsAnswer(dataOfTree(source.root), { name: bareName(file), role: options.role });
   const isSet = source.root.kind === 'object' && source.root.members.some(({ key }) => key === 'policies');
-  if (!isSet)
+  if (!isSet && !answer)
     return { ok: true, attachments: { policies: [{ name: bareName(file), kind: 'managed', document: text.text }] } };
   const repeated = repeatedKeys(source.root);
   if (repeated.length > 0) return inFile(repeated);
+  if (answer) return answer.ok ? answer : inFile(answer.problems);
   const set = attachmentSet.safeParse(dataOfTree(source.root));
   if (!set.success) {
     return inFile(set.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
@@ -48,10 +52,12 @@ export async function readPolicyFile(file: string, options: SelectionOptions = {
   return { ok: true, attachments: { policies, ...(boundary === undefined ? {} : { boundary }) } };
 }
 
-/** What `--parameter` and `--resource` say of a template or a plan. */
+/** What the options say of a file that holds more than is meant. */
 interface SelectionOptions {
   readonly parameter?: readonly string[] | undefined;
   readonly resource?: string | undefined;
+  /** Whose policies are meant in an answer of the AWS CLI about several roles. */
+  readonly role?: string | undefined;
 }
 
 function bareName(file: string): string {
@@ -61,6 +67,15 @@ function bareName(file: string): string {
 type TextOutcome =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The option of every command that reads policy files. */
+export const roleOption = {
+  role: {
+    type: 'string',
+    placeholder: 'NAME',
+    description: 'Whose policies are meant in the output of get-account-authorization-details.',
+  },
+} as const;
 
 /** The text of a file, without a byte order mark. A file that cannot be read is a problem. */
 export async function readText(file: string): Promise<TextOutcome> {

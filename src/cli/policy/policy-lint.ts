@@ -6,37 +6,33 @@ import { renderPolicy } from '../../policy/canonical/render.ts';
 import type { Difference } from '../../policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../../policy/compare/compare-exactly.ts';
 import { type LintGap, type LintOutcome, lintPolicies } from '../../policy/lint/lint.ts';
-import { parseCommandArguments } from '../command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { type CommandContext, defineCommand, exitCodes } from '../command/command.ts';
 import { parameterOption, resourceOption } from './file-selection.ts';
-import { readPolicyFile } from './policy-file.ts';
-
-const description = {
-  usage: 'policy lint [--policies FILE] [--parameter KEY=VALUE]... [--resource PATTERN] [--tags KEYS] [--json]',
-  summary: 'Tell the gaps of a policy itself, each with a request that proves it; of the published sample by default.',
-} as const;
+import { readPolicyFile, roleOption } from './policy-file.ts';
 
 const options = {
-  policies: { type: 'string', placeholder: 'FILE', description: 'The policies, as for policy compare.' },
-  ...parameterOption,
-  resource: resourceOption,
+  policies: {
+    type: 'string',
+    placeholder: 'FILE',
+    description: 'The policies, as for policy compare; the published sample by default.',
+  },
   tags: {
     type: 'string',
     placeholder: 'KEYS',
     description: 'The tags that whatever is created must carry, separated by commas; user,project,system by default.',
   },
+  ...parameterOption,
+  resource: resourceOption,
+  ...roleOption,
   json: { type: 'boolean', description: 'Print the gaps as JSON.' },
 } as const;
 
 /** `notebook-drift policy lint`: 0 without gaps, 1 with some, 2 when the policies are none or something is undecided. */
-export const policyLint: Command = {
-  name: 'policy lint',
-  ...description,
-  async run(words, context) {
-    const given = parseCommandArguments(words, { command: description, options }, context);
-    if (!given.ok) return given.exitCode;
-    const { policies, tags = 'user,project,system', json = false } = given.values;
-    const file = policies === undefined ? publishedSample() : await readPolicyFile(policies, given.values);
+export const policyLint = defineCommand({
+  options,
+  async run({ values }, context) {
+    const { policies, tags = 'user,project,system', json = false } = values;
+    const file = policies === undefined ? publishedSample() : await readPolicyFile(policies, values);
     const outcome = file.ok ? await lint(file.attachments, tags) : file;
     if (!outcome.ok) {
       for (const problem of outcome.problems) context.stderr.write(`${problemText(problem)}\n`);
@@ -46,7 +42,7 @@ export const policyLint: Command = {
     if (outcome.gaps.length > 0) return exitCodes.findings;
     return outcome.undecided.length > 0 ? exitCodes.error : exitCodes.clean;
   },
-};
+});
 
 function publishedSample() {
   const rendered = renderPolicy(

@@ -8,24 +8,31 @@ import { keepWrittenDigits } from '../../policy/canonical/parameters/written-dig
 import { renderPolicy } from '../../policy/canonical/render.ts';
 import { builtinTemplates, defaultTemplate } from '../../policy/canonical/templates.ts';
 import type { Problem } from '../../policy/problem.ts';
-import { parseCommandArguments } from '../command/arguments.ts';
-import { type Command, exitCodes } from '../command/command.ts';
+import { defineCommand, exitCodes, type OptionValues } from '../command/command.ts';
+import { printConfigured } from './configured-policy.ts';
 import { parseSettings } from './parameter-settings.ts';
 import { readText } from './policy-file.ts';
 
-const description = {
-  usage: 'policy render [OPTIONS]',
-  summary: 'Print the canonical policy of an installation; without options, of the sample installation.',
-} as const;
-
 const options = {
+  config: {
+    type: 'string',
+    short: 'c',
+    placeholder: 'FILE',
+    description: 'Print what is compared for a target of this configuration; with no other option but --target.',
+  },
+  target: { type: 'string', placeholder: 'ID', description: 'The target, where the configuration has several.' },
   template: {
     type: 'string',
     placeholder: 'NAME',
     description: 'A built-in template; mlspace-notebook-deployed by default.',
   },
   'template-file': { type: 'string', placeholder: 'FILE', description: 'A template of your own, JSON or YAML.' },
-  partition: { type: 'string', choices: partitions, description: 'The AWS partition; that of the region by default.' },
+  partition: {
+    type: 'string',
+    placeholder: 'NAME',
+    choices: partitions,
+    description: 'The AWS partition; that of the region by default.',
+  },
   region: { type: 'string', placeholder: 'REGION', description: 'The region in the ARNs.' },
   account: { type: 'string', placeholder: 'ID', description: 'The account in the ARNs, 12 digits.' },
   parameters: { type: 'string', placeholder: 'FILE', description: 'The parameters of the template, YAML or JSON.' },
@@ -37,25 +44,15 @@ const options = {
   },
 } as const;
 
-interface Flags {
-  readonly template?: string;
-  readonly 'template-file'?: string;
-  readonly partition?: (typeof partitions)[number];
-  readonly region?: string;
-  readonly account?: string;
-  readonly parameters?: string;
-  readonly set?: readonly string[];
-}
+type Flags = OptionValues<typeof options>;
 
 /** `notebook-drift policy render`: one bare policy document on stdout, or exit code 2 and the problems on stderr. */
-export const policyRender: Command = {
-  name: 'policy render',
-  ...description,
-  async run(words, context) {
-    const given = parseCommandArguments(words, { command: description, options }, context);
-    if (!given.ok) return given.exitCode;
+export const policyRender = defineCommand({
+  options,
+  async run({ values }, context) {
+    if (values.config !== undefined || values.target !== undefined) return printConfigured(values, context);
     const { stdout, stderr } = context;
-    const input = await readInput(given.values);
+    const input = await readInput(values);
     const outcome = input.ok ? renderPolicy(input.source, input.parameters, input.installation) : input;
     if (!outcome.ok) {
       for (const problem of outcome.problems) stderr.write(`${problemText(problem)}\n`);
@@ -68,7 +65,7 @@ export const policyRender: Command = {
     stdout.write(`${outcome.policy.text}\n`);
     return exitCodes.clean;
   },
-};
+});
 
 type Input =
   | {

@@ -1,7 +1,5 @@
 import { nearest } from '../../config/problems/suggest.ts';
-import type { OutputStream } from '../command/command.ts';
 import { isReportFormat, type ReportFormatName, reportFormats } from './registry.ts';
-import type { Appearance } from './report.ts';
 
 /** One output of a run: a format, to a file or, without one, to stdout. */
 export interface ReportOutput {
@@ -25,14 +23,6 @@ export function parseOutputs(values: readonly string[]): ParsedOutputs {
   }
   const message = collision(outputs);
   return message ? { ok: false, message } : { ok: true, outputs };
-}
-
-/** Colours only where a person reads and did not refuse them (https://no-color.org). */
-export function appearanceOf(
-  stream: OutputStream,
-  environment: Readonly<Record<string, string | undefined>>,
-): Appearance {
-  return { colours: stream.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb' };
 }
 
 function unknownFormat(format: string): string {

@@ -2,6 +2,7 @@ import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
+import type { Appearance } from '../terminal/text.ts';
 
 /** What one run of `check` saw: everything that an output format is made of. Times are milliseconds since the epoch. */
 export interface CheckReport {
@@ -22,11 +23,6 @@ export interface CheckReport {
   readonly threshold: Severity;
   /** 0 clean, 1 findings at or above the threshold, 2 incomplete. */
   readonly exitCode: number;
-}
-
-/** How a report may look where it is read by a person. */
-export interface Appearance {
-  readonly colours: boolean;
 }
 
 /** Turns a report into the text of one output format, which ends with a line feed. */

@@ -1,41 +1,46 @@
 import { adviceFor } from '../../domain/evaluation/advice.ts';
-import { styleText } from 'node:util';
 import { isAtLeast, type Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
+import { type Appearance, type Paint, paintFor, printable, type Style, wrapLines } from '../terminal/text.ts';
 import { failureText } from './failures.ts';
+import { type Alike, foldAlike } from './fold-alike.ts';
 import { groupsOf, type ReportGroup } from './order.ts';
-import type { Appearance, CheckReport } from './report.ts';
+import type { CheckReport } from './report.ts';
 
-const width = 100;
-
-type Style = Parameters<typeof styleText>[0];
-type Paint = (style: Style, text: string) => string;
-
-/** For a terminal: each target and check with its findings, what could not be read, and a summary. At most 100 columns wide. */
-export function table(report: CheckReport, { colours }: Appearance): string {
-  const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
+/**
+ * For a terminal, as wide as it is: each target and check with its findings, what could not be read, and a summary. Findings
+ * that say the same of several resources are told once, with their number.
+ */
+export function table(report: CheckReport, appearance: Appearance): string {
+  const pen = { paint: paintFor(appearance), columns: appearance.columns };
   const groups = groupsOf(report);
-  const lines = groups.flatMap((group) => [...groupLines(group, paint), '']);
-  return [...lines, ...summaryLines(report, groups, paint), ''].join('\n');
+  const lines = groups.flatMap((group) => [...groupLines(group, pen), '']);
+  return [...lines, ...summaryLines(report, groups, pen), ''].join('\n');
 }
 
-function groupLines({ target, check, state, findings, suppressed }: ReportGroup, paint: Paint): readonly string[] {
+interface Pen {
+  readonly paint: Paint;
+  readonly columns: number;
+}
+
+function groupLines({ target, check, state, findings, suppressed }: ReportGroup, pen: Pen): readonly string[] {
+  const { paint } = pen;
   const found = findings.length > 0 ? countOf(findings.length, 'finding') : 'clean';
   const outcome = state.outcome === 'unknown' ? ['UNKNOWN', ...(findings.length > 0 ? [found] : [])].join(', ') : found;
   const style: Style = state.outcome === 'unknown' ? 'yellow' : findings.length > 0 ? 'red' : 'green';
   const hidden = suppressed.length > 0 ? `, ${suppressed.length} suppressed` : '';
   return [
     `${paint('bold', `${target.id} (${target.accountId})  ${check.id}`)}  ${paint(style, outcome)}${hidden}`,
-    ...unknownLines(state, paint),
-    ...findings.flatMap((finding) => findingLines(finding, paint)),
+    ...unknownLines(state, pen),
+    ...foldAlike(findings).flatMap((alike) => findingLines(alike, pen)),
   ];
 }
 
-function unknownLines({ outcome, failures }: ReportGroup['state'], paint: Paint): readonly string[] {
+function unknownLines({ outcome, failures }: ReportGroup['state'], { paint, columns }: Pen): readonly string[] {
   if (outcome !== 'unknown') return [];
   const told = failures.flatMap((failure) => [
-    ...wrap(printable(failureText(failure)), '    ', '    '),
-    ...wrap(adviceFor(failure), '      ', '      '),
+    ...wrapLines(printable(failureText(failure)), columns, '    '),
+    ...wrapLines(adviceFor(failure), columns, '      '),
   ]);
   return [paint('yellow', '  Not everything could be read, so nothing here proves that all is well:'), ...told];
 }
@@ -48,15 +53,37 @@ const severityStyles: Readonly<Record<Severity, Style>> = {
   info: 'gray',
 };
 
-function findingLines({ severity, kind, summary, resource, state, actor }: Finding, paint: Paint): readonly string[] {
-  const [first = '', ...rest] = wrap(printable(summary), '', '           ');
+const indent = ' '.repeat(11);
+
+function findingLines([finding, ...others]: Alike, { paint, columns }: Pen): readonly string[] {
+  const { severity, kind, summary, state, actor } = finding;
+  const [first = '', ...rest] = wrapLines(printable(summary), columns, indent);
   const pending = state === 'pending' ? ' (pending)' : '';
   return [
-    `  ${paint(severityStyles[severity], severity.padEnd(8))} ${first}`,
+    `  ${paint(severityStyles[severity], severity.padEnd(8))} ${first.trimStart()}`,
     ...rest,
-    // An ARN is never broken: a person copies it.
-    `           ${paint('gray', `${kind}${pending}  ${printable(resource.arn)}`)}`,
-    ...(actor?.status === 'known' ? [`           ${paint('gray', printable(actorText(actor)))}`] : []),
+    `${indent}${paint('gray', `${kind}${pending}`)}`,
+    placeLine(finding, paint),
+    ...(actor?.status === 'known' ? [`${indent}${paint('gray', printable(actorText(actor)))}`] : []),
+    ...othersLines(others, paint),
+  ];
+}
+
+/** An ARN is never broken: a person copies it. */
+function placeLine({ id, resource }: Finding, paint: Paint): string {
+  return `${indent}${paint('gray', `${id}  ${printable(resource.arn)}`)}`;
+}
+
+/** How many of the findings that say the same are listed. */
+const listed = 4;
+
+function othersLines(others: readonly Finding[], paint: Paint): readonly string[] {
+  if (others.length === 0) return [];
+  const left = others.length - listed;
+  return [
+    `${indent}and the same of ${others.length} more:`,
+    ...others.slice(0, listed).map((finding) => placeLine(finding, paint)),
+    ...(left > 0 ? [`${indent}… ${left} more; -o json lists them.`] : []),
   ];
 }
 
@@ -64,7 +91,7 @@ function actorText({ name, arn, at }: Extract<Finding['actor'], { readonly statu
   return `${name} by ${arn}, ${new Date(at).toISOString()}`;
 }
 
-function summaryLines(report: CheckReport, groups: readonly ReportGroup[], paint: Paint): readonly string[] {
+function summaryLines(report: CheckReport, groups: readonly ReportGroup[], { paint }: Pen): readonly string[] {
   const { findings, suppressed, threshold, targets } = report;
   const failing = findings.filter(({ severity }) => isAtLeast(severity, threshold)).length;
   const unknown = groups.filter(({ state }) => state.outcome === 'unknown').length;
@@ -82,26 +109,4 @@ function summaryLines(report: CheckReport, groups: readonly ReportGroup[], paint
 
 function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Breaks text between words; a word that is too long for a line has one for itself. */
-function wrap(text: string, first: string, rest: string): readonly string[] {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.split(' ')) {
-    const isEmpty = line === first || line === rest;
-    if (!isEmpty && line.length + 1 + word.length > width - (lines.length === 0 ? rest.length - first.length : 0)) {
-      lines.push(line);
-      line = rest + word;
-    } else line += isEmpty ? word : ` ${word}`;
-  }
-  return [...lines, line];
-}
-
-/** Names come from the account: a control character in one must not steer the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}|\p{Cf}|\p{Cs}|\u2028|\u2029/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\u{${code.toString(16)}}`;
-  });
 }

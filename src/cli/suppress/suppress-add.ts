@@ -1,5 +1,4 @@
-import { parseCommandArguments } from '../command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from '../command/command.ts';
 import {
   entriesOf,
   findSuppressionsFile,
@@ -9,12 +8,13 @@ import {
 } from './suppressions-file.ts';
 
 const text = (placeholder: string, description: string) => ({ type: 'string', placeholder, description }) as const;
+const required = <Option extends object>(option: Option) => ({ ...option, required: true }) as const;
 
 const options = {
   ...suppressionsFileOption,
-  id: text('ID', 'The name of the entry; required.'),
+  id: required(text('ID', 'The name of the entry.')),
   mode: {
-    ...text('MODE', 'accept this very fault, or ignore whatever is wrong there; required.'),
+    ...required(text('MODE', 'accept this very fault, or ignore whatever is wrong there.')),
     choices: ['accept', 'ignore'],
   },
   finding: text('ID', 'The finding, f_….'),
@@ -24,9 +24,9 @@ const options = {
   kind: text('GLOB', 'Only these kinds of findings.'),
   path: text('GLOB', 'Only at this place in the resource.'),
   evidence: text('HASH', 'With accept: the evidenceHash that is accepted; what is there at first by default.'),
-  reason: text('TEXT', 'Why; required.'),
-  owner: text('NAME', 'Who decided it; required.'),
-  expires: text('DATE', 'Until when, such as 2026-12-31, at most 180 days ahead; required.'),
+  reason: required(text('TEXT', 'Why.')),
+  owner: required(text('NAME', 'Who decided it.')),
+  expires: required(text('DATE', 'Until when, such as 2026-12-31, at most 180 days ahead.')),
 } as const;
 
 /** The members of an entry in the order in which they are written. */
@@ -46,23 +46,9 @@ const members = [
 ] as const;
 
 /** `notebook-drift suppress add`: adds an entry to the suppressions file and keeps everything else in it. */
-export const suppressAdd: Command = {
-  name: 'suppress add',
-  usage: 'suppress add --id ID --mode MODE --finding ID|--resource GLOB --reason TEXT --owner NAME --expires DATE',
-  summary: 'Add an entry to the suppressions file.',
-  run,
-};
+export const suppressAdd = defineCommand({ options, run });
 
-async function run(words: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = parseCommandArguments(words, { command: suppressAdd, options }, context);
-  if (!parsed.ok) return parsed.exitCode;
-  const { values } = parsed;
-  const missing = (['id', 'mode', 'reason', 'owner', 'expires'] as const).filter((name) => values[name] === undefined);
-  if (missing.length > 0) {
-    const flags = missing.map((name) => `--${name}`).join(', ');
-    context.stderr.write(`notebook-drift: ${flags} must be given.\nUsage: notebook-drift ${suppressAdd.usage}\n`);
-    return exitCodes.error;
-  }
+async function run({ values }: GivenArguments<typeof options>, context: CommandContext): Promise<number> {
   const path = await findSuppressionsFile(values, context);
   const file = path === undefined ? undefined : await readSuppressionsFile(path, context);
   if (path === undefined || !file) return exitCodes.error;

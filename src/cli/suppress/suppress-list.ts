@@ -1,20 +1,15 @@
 import type { Suppression } from '../../domain/finding/suppression.ts';
-import { parseCommandArguments } from '../command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from '../command/command.ts';
 import { findSuppressionsFile, readSuppressionsFile, suppressionsFileOption } from './suppressions-file.ts';
 
 /** `notebook-drift suppress list`: the entries of the suppressions file, those that end first at the top. */
-export const suppressList: Command = {
-  name: 'suppress list',
-  usage: 'suppress list [--file FILE]',
-  summary: 'Print the entries of the suppressions file.',
-  run,
-};
+export const suppressList = defineCommand({ options: suppressionsFileOption, run });
 
-async function run(words: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = parseCommandArguments(words, { command: suppressList, options: suppressionsFileOption }, context);
-  if (!parsed.ok) return parsed.exitCode;
-  const path = await findSuppressionsFile(parsed.values, context);
+async function run(
+  { values }: GivenArguments<typeof suppressionsFileOption>,
+  context: CommandContext,
+): Promise<number> {
+  const path = await findSuppressionsFile(values, context);
   const file = path === undefined ? undefined : await readSuppressionsFile(path, context);
   if (!file) return exitCodes.error;
   const now = Date.now();

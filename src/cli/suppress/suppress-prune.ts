@@ -1,5 +1,4 @@
-import { parseCommandArguments } from '../command/arguments.ts';
-import { type Command, type CommandContext, exitCodes } from '../command/command.ts';
+import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from '../command/command.ts';
 import {
   entriesOf,
   findSuppressionsFile,
@@ -20,17 +19,9 @@ const options = {
 } as const;
 
 /** `notebook-drift suppress prune`: removes entries whose time is over, and keeps everything else in the file. */
-export const suppressPrune: Command = {
-  name: 'suppress prune',
-  usage: 'suppress prune [--file FILE] [--id ID]',
-  summary: 'Remove expired entries from the suppressions file.',
-  run,
-};
+export const suppressPrune = defineCommand({ options, run });
 
-async function run(words: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = parseCommandArguments(words, { command: suppressPrune, options }, context);
-  if (!parsed.ok) return parsed.exitCode;
-  const { values } = parsed;
+async function run({ values }: GivenArguments<typeof options>, context: CommandContext): Promise<number> {
   const path = await findSuppressionsFile(values, context);
   const file = path === undefined ? undefined : await readSuppressionsFile(path, context);
   if (path === undefined || !file) return exitCodes.error;

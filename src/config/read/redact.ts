@@ -29,19 +29,47 @@ export function shownValue(value: unknown, path: Path): string | undefined {
 
 const longestShown = 80;
 
-/** Text of elsewhere (an error of the file system, a parser) without URLs' credentials and signing secrets. */
-function redactText(text: string): string {
-  return text
-    .replaceAll(/whsec_[^\s"']*/g, `whsec_${hidden}`)
-    .replaceAll(/([a-z][\w+.-]*:\/\/)[^\s/@"']*@/gi, `$1${hidden}@`)
-    .replaceAll(/([a-z][\w+.-]*:\/\/[^\s?"']*)\?[^\s"']*/gi, `$1?${hidden}`);
-}
-
 function redactString(text: string, path: Path): string {
   if (path.at(-1) === 'external_id') return hidden;
-  if (path.at(0) !== 'sinks') return redactText(text);
   // The path of a webhook's URL is often its only secret.
-  return redactText(text).replaceAll(/(https?:\/\/[^\s/"']+)\/[^\s"']+/gi, `$1/${hidden}`);
+  const hidesPath = path.at(0) === 'sinks';
+  return text
+    .replaceAll(/whsec_[^\s"']*/g, `whsec_${hidden}`)
+    .split('\n')
+    .map((line) => redactLine(line, hidesPath))
+    .join('\n');
+}
+
+const schemeStart = /[a-z][\w+.-]*:\/\//i;
+
+/** A line that is a URL is taken as one, whatever is in it; within other text one ends at a blank or a quote. */
+function redactLine(line: string, hidesPath: boolean): string {
+  const at = line.search(schemeStart);
+  if (at < 0) return line;
+  const before = line.slice(0, at);
+  const rest = line.slice(at);
+  // Where a secret may stand, nobody can tell where it ends.
+  if (before.trim() === '' || /[@?#]/.test(rest)) return before + redactUrl(rest, hidesPath);
+  const end = rest.search(/[\s"'<>]/);
+  if (end < 0) return before + redactUrl(rest, hidesPath);
+  return before + redactUrl(rest.slice(0, end), hidesPath) + redactLine(rest.slice(end), hidesPath);
+}
+
+/**
+ * A URL with its host and, unless that is hidden too, its path: no credentials, no query, no fragment. One that cannot be
+ * taken apart shows its scheme alone, and so does one with an `@` behind its host: a `/`, `?` or `#` in a password moves the
+ * rest of it there.
+ */
+function redactUrl(text: string, hidesPath: boolean): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || [url.pathname, url.search, url.hash].some((part) => part.includes('@'))) return schemeOf(text);
+  const credentials = url.username !== '' || url.password !== '' ? `${hidden}@` : '';
+  const start = `${url.protocol}//${credentials}${url.host}`;
+  if (hidesPath) return /[^/]/.test(url.pathname + url.search + url.hash) ? `${start}/${hidden}` : start;
+  const query = url.search === '' ? '' : `?${hidden}`;
+  const shown = `${start}${url.pathname}${query}${url.hash === '' ? '' : `#${hidden}`}`;
+  // What was written without the slash at its end is shown so.
+  return url.pathname === '/' && !/^[^/]*\/\/[^/?#]*\//.test(text) ? shown.replace(`${url.host}/`, url.host) : shown;
 }
 
 /** What should be a URL and is none cannot be taken apart, so only its scheme is safe to show. */

@@ -45,14 +45,24 @@ describe('cli/policy-compare', () => {
     expect(await compare(published, live)).toEqual({
       code: 1,
       stdout: [
-        'broadened',
-        '- Now allowed: sagemaker:CreateEndpoint on arn:aws:sagemaker:us-east-1:012345678910:endpoint* (with tag `user`; ' +
-          'with tag `project`; tag `system` StringEqualsIgnoreCase `MLSpace`), by Allow statement 5 (position 5 in live ' +
-          'policy live). For example sagemaker:CreateEndpoint on ' +
-          'arn:aws:sagemaker:us-east-1:012345678910:endpointexample, aws:RequestTag/user="example", ' +
-          'aws:RequestTag/project="example", aws:RequestTag/system="mlspace".',
+        'broadened: the live side allows more',
+        '@@ -10,5 +10,5 @@ statement 5 of policy live, edited: Resource',
+        '   },',
+        '   "Action": "sagemaker:CreateEndpoint",',
+        '-  "Resource": "arn:aws:sagemaker:us-east-1:012345678910:endpoint/*",',
+        '+  "Resource": "arn:aws:sagemaker:us-east-1:012345678910:endpoint*",',
+        '   "Effect": "Allow"',
+        ' }',
+        '',
+        '- Now allowed: sagemaker:CreateEndpoint on arn:aws:sagemaker:us-east-1:012345678910:endpoint* (with',
+        '  tag `user`; with tag `project`; tag `system` StringEqualsIgnoreCase `MLSpace`), by Allow statement',
+        '  5 (position 5 in live policy live). For example sagemaker:CreateEndpoint on',
+        '  arn:aws:sagemaker:us-east-1:012345678910:endpointexample, aws:RequestTag/user="example",',
+        '  aws:RequestTag/project="example", aws:RequestTag/system="mlspace".',
+        '',
         "- By the catalogue of AWS's actions, resource types and condition keys, AWS has no such request.",
-        '- Statement 5 (position 5 in managed policy live) was edited: Resource.',
+        '',
+        'Statements: 1 edited, 14 same. Requests: allowed 1 gained.',
         '',
       ].join('\n'),
       stderr: '',
@@ -159,7 +169,10 @@ describe('cli/policy-compare', () => {
       code: 2,
       stderr: expect.stringContaining('cannot be read'),
     });
-    expect(await compare(published)).toMatchObject({ code: 2, stderr: expect.stringContaining('LIVE is missing') });
+    expect(await compare(published)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("missing required argument 'LIVE'"),
+    });
     expect(await compare(published, published, '--jsn')).toMatchObject({ code: 2, stdout: '' });
   });
 
@@ -172,7 +185,7 @@ describe('cli/policy-compare', () => {
     });
 
     expect(code).toBe(1);
-    expect(stdout).toContain('Statement 3 (position 3 in managed policy program) was edited: Action.');
+    expect(stdout).toContain('statement 3 of policy program, edited: Action');
     expect(stdout).toContain('Now allowed: sagemaker:* on arn:aws:sagemaker:us-east-1:012345678910:*');
   });
 });

@@ -120,4 +120,46 @@ describe('cli/policy-evaluate', () => {
       stderr: expect.stringMatching(/number\.json.*aws:TagKeys/),
     });
   });
+
+  it.each<[action: string, message: string]>([
+    ['s3getobject', '"s3getobject" is no action: an action is service:Name. Did you mean s3:GetObject?'],
+    ['s3.GetObject', 'Did you mean s3:GetObject?'],
+    ['s3:*', '"s3:*" is no action: a request has one action and no pattern.'],
+    ['s3:Get?bject', 'a request has one action and no pattern.'],
+    ['s3:', 'an action is service:Name'],
+    ['s3:Get Object', 'an action is service:Name'],
+    ['nothing at all', 'an action is service:Name.'],
+  ])('refuses %s, which no request can have', async (action, message) => {
+    const { code, stdout, stderr } = await evaluateAction(action);
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it.each<[action: string, message: string]>([
+    [
+      's3:GetObjekt',
+      'warning: AWS has no action "s3:GetObjekt", as far as its reference tells. Did you mean s3:GetObject?',
+    ],
+    ['sagemakr:CreateModel', 'Did you mean sagemaker:CreateModel?'],
+  ])('warns of %s, which AWS does not have, and decides', async (action, message) => {
+    const { code, stdout, stderr } = await evaluateAction(action);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('Denied');
+    expect(stderr).toContain(message);
+  });
+
+  it.each([['s3:getobject'], ['S3:GetObject'], ['aws-marketplace:ViewSubscriptions']])(
+    'says nothing of %s',
+    async (action) => {
+      expect(await evaluateAction(action)).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
 });
+
+/** What the published policy gives the action on an object of nobody's. */
+function evaluateAction(action: string) {
+  const resource = 'arn:aws:s3:::nobodys/object';
+  return captureRun('policy', 'evaluate', '--policies', published, '--action', action, '--resource', resource);
+}

@@ -136,9 +136,9 @@ describe('cli/policy-render', () => {
     [['--template', 'x', '--template-file', 'y'], /not both/],
     [['--template-file', '/nonexistent.json'], /^\/nonexistent\.json: cannot be read: ENOENT/],
     [['--parameters', published, '--set', 'kms_key'], /--set kms_key is not of the form NAME=VALUE/],
-    [['--partition', 'aws-uk'], /--partition cannot be "aws-uk"/],
+    [['--partition', 'aws-uk'], /--partition <NAME>' argument 'aws-uk' is invalid/],
     [['--set', 'subnets=subnet-1'], /parameters\.subnets\[0\]: "subnet-1" is no subnet id/],
-    [['file'], /one argument too many/],
+    [['file'], /too many arguments for 'render'/],
   ])('refuses %j', async (words, message) => {
     const { code, stdout, stderr } = await render(...words);
 

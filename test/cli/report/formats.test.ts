@@ -7,7 +7,7 @@ import { describeWith } from '../../support/external-tool.ts';
 import { sampleCheckState, sampleFinding } from '../../support/fixtures.ts';
 import { cleanReport, hostileName, sampleReport } from './sample-report.ts';
 
-const plain = { colours: false };
+const plain = { colours: false, columns: 100, rows: 24 };
 const golden = (name: string) => new URL(`../../golden/reports/${name}`, import.meta.url).pathname;
 
 describe('cli/report/formats', () => {
@@ -48,8 +48,44 @@ describe('cli/report/table', () => {
     expect(wide.filter((line) => !line.includes('arn:'))).toStrictEqual([]);
   });
 
+  it.each([60, 80, 140])('is as wide as a terminal of %d columns', (columns) => {
+    const long = sampleFinding('x', { summary: 'word '.repeat(80).trim() });
+    const text = reportFormats.table({ ...sampleReport, findings: [long] }, { ...plain, columns });
+
+    const lines = text.split('\n').filter((line) => line.includes('word'));
+    expect(Math.max(...lines.map((line) => line.length))).toBeGreaterThan(columns - 6);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  });
+
+  it('prints the id of every finding that it tells', () => {
+    const text = reportFormats.table(sampleReport, plain);
+
+    for (const { id } of sampleReport.findings) expect(text).toContain(id);
+  });
+
+  it('tells what is wrong with many resources once, with their number', () => {
+    const findings = Array.from({ length: 12 }, (_, index) => {
+      const name = `job-${index}`;
+      const resource = {
+        type: 'training-job',
+        arn: `arn:aws:sagemaker:us-east-1:012345678910:training-job/${name}`,
+        name,
+        region: 'us-east-1',
+      };
+      return sampleFinding(name, { id: `f_${index}`, resource, summary: `training-job ${name}: tag user is missing` });
+    });
+    const other = sampleFinding('other', { summary: 'endpoint other: tag project is missing' });
+    const text = reportFormats.table({ ...sampleReport, findings: [...findings, other], suppressed: [] }, plain);
+
+    expect(text.match(/tag user is missing/g)).toHaveLength(1);
+    expect(text).toContain('and the same of 11 more:');
+    expect(text).toContain('… 7 more; -o json lists them.');
+    expect(text.match(/tag project is missing/g)).toHaveLength(1);
+    expect(text).toContain('13 findings');
+  });
+
   it('colours only when it is told to, and then says the same', () => {
-    const coloured = reportFormats.table(sampleReport, { colours: true });
+    const coloured = reportFormats.table(sampleReport, { ...plain, colours: true });
 
     expect(coloured).toContain('\u001B[');
     expect(stripVTControlCharacters(coloured)).toBe(reportFormats.table(sampleReport, plain));
