@@ -4,6 +4,7 @@ import { createLimiterPool } from '../../aws/client/limiter.ts';
 import type { ClientDependencies } from '../../aws/clients.ts';
 import { type ActionOutcomes, examineAccount, recordActions } from '../../aws/examine.ts';
 import { createAccountRolesPool } from '../../aws/iam/account-roles.ts';
+import type { ResolvedTarget } from '../../config/resolve/loaded-configuration.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
 import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { AccountRead } from '../../domain/evaluation/check.ts';
@@ -11,10 +12,12 @@ import type { RoleSelection } from '../../domain/target/role-snapshot.ts';
 import type { RolePattern, Target } from '../../domain/target/target.ts';
 import { configuredChecks } from '../../scan/schedule/configured-checks.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
+import { diagnoseSources } from './sources.ts';
 
 /** Each target: its identity, the clock, and every action that its checks need. */
 export async function* accounts(context: ExaminationContext): AsyncGenerator<Diagnosis> {
-  for (const { target } of context.loaded.targets) {
+  for (const resolved of context.loaded.targets) {
+    const { target } = resolved;
     if (context.targetIds && !context.targetIds.includes(target.id)) continue;
     const { telemetry } = recordActions();
     const { identity, clockOffset } = await examineAccount(target, dependencies(context, telemetry), context);
@@ -27,6 +30,16 @@ export async function* accounts(context: ExaminationContext): AsyncGenerator<Dia
     }
     yield { status: 'ok', subject: `${target.id}: identity`, message: `we are ${identity.value.arn}` };
     yield* permissions(target, context);
+    yield* sources(resolved, context);
+  }
+}
+
+async function* sources(resolved: ResolvedTarget, context: ExaminationContext): AsyncGenerator<Diagnosis> {
+  const reader = createAccountReader(resolved.target, dependencies(context, recordActions().telemetry));
+  try {
+    yield* diagnoseSources(resolved, { reader, signal: context.signal });
+  } finally {
+    reader.close();
   }
 }
 
@@ -125,6 +138,7 @@ async function readRoles(
   { signal }: ExaminationContext,
 ): Promise<readonly Diagnosis[]> {
   const { selections } = await reader.readRoles({ selectors: target.roles, signal });
+  await reader.readStacks(target.stacks, { signal });
   return selections.flatMap((selection) => missingRoles(target, selection));
 }
 

@@ -1,0 +1,29 @@
+import type { ResolvedTarget } from '../../config/resolve/loaded-configuration.ts';
+import type { AccountReader } from '../../domain/account-reader.ts';
+import { adviceFor } from '../../domain/evaluation/advice.ts';
+import { settleTarget } from '../../scan/context/settled-target.ts';
+import { failureText } from '../report/failures.ts';
+import type { Diagnosis } from './diagnosis.ts';
+
+/** Reads the stacks that say what the roles of a target should have, and tells what they say or why not. */
+export async function* diagnoseSources(
+  resolved: ResolvedTarget,
+  { reader, signal }: { readonly reader: AccountReader; readonly signal: AbortSignal },
+): AsyncGenerator<Diagnosis> {
+  const { id, stacks } = resolved.target;
+  if (stacks.length === 0) return;
+  const outcome = await settleTarget({ ...resolved, reader }, { signal, notBefore: Number.POSITIVE_INFINITY });
+  if (outcome.ok) {
+    const { expected } = outcome.settled.attachments;
+    for (const { id: name, origin = '' } of expected)
+      if (origin.startsWith('stack ')) yield { status: 'ok', subject: `${id}: ${name}`, message: `from ${origin}` };
+    return;
+  }
+  for (const failure of outcome.failures)
+    yield {
+      status: 'problem',
+      subject: `${id}: stack ${failure.subject}`,
+      message: failureText(failure),
+      remedy: adviceFor(failure),
+    };
+}
