@@ -33,14 +33,19 @@ export async function readPolicyFile(file: string, options: SelectionOptions = {
     if (selected.ok) return { ok: true, attachments: selected.value };
     return { ok: false, problems: selected.problems.map((one) => ({ ...one, file })) };
   }
-  const source = parseJsonText(text.text, 'strict');
+  return readJsonFile(file, text.text, options.role);
+}
+
+/** What is JSON: an answer of the AWS CLI, a set, or a bare document. */
+function readJsonFile(file: string, text: string, role: string | undefined): PolicyFileOutcome {
+  const source = parseJsonText(text, 'strict');
   const inFile = (problems: readonly Problem[]) =>
     ({ ok: false, problems: problems.map((one) => ({ ...one, file })) }) as const;
   if (!source.ok) return inFile(source.problems);
-  const answer = readAwsAnswer(dataOfTree(source.root), { name: bareName(file), role: options.role });
+  const answer = readAwsAnswer(dataOfTree(source.root), { name: bareName(file), role });
   const isSet = source.root.kind === 'object' && source.root.members.some(({ key }) => key === 'policies');
   if (!isSet && !answer)
-    return { ok: true, attachments: { policies: [{ name: bareName(file), kind: 'managed', document: text.text }] } };
+    return { ok: true, attachments: { policies: [{ name: bareName(file), kind: 'managed', document: text }] } };
   const repeated = repeatedKeys(source.root);
   if (repeated.length > 0) return inFile(repeated);
   if (answer) return answer.ok ? answer : inFile(answer.problems);

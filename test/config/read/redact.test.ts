@@ -1,9 +1,9 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redactConfiguration, shownValue } from '../../../src/config/read/redact.ts';
 
 /** What people put into passwords and what URLs are made of. */
-const piece = fc.constantFrom(
+const piece = constantFrom(
   '/',
   '?',
   '#',
@@ -28,9 +28,9 @@ const piece = fc.constantFrom(
   '\u{1F511}',
   '7',
 );
-const secret = fc
-  .array(fc.oneof(piece, fc.stringMatching(/^[a-z]{3}$/)), { minLength: 0, maxLength: 6 })
-  .map((parts) => `Hunter${parts.join('')}Secret`);
+const secret = array(oneof(piece, stringMatching(/^[a-z]{3}$/)), { minLength: 0, maxLength: 6 }).map(
+  (parts) => `Hunter${parts.join('')}Secret`,
+);
 
 /** Where a secret stands in a URL. */
 const places: Readonly<Record<string, (secret: string) => string>> = {
@@ -46,8 +46,8 @@ const places: Readonly<Record<string, (secret: string) => string>> = {
 
 describe('config/redact', () => {
   it.each(Object.keys(places))('shows no part of a secret in the %s, whatever it is made of', (place) => {
-    fc.assert(
-      fc.property(secret, (planted) => {
+    assert(
+      property(secret, (planted) => {
         const value = places[place]?.(planted) ?? '';
         const outputs = [
           JSON.stringify(
@@ -67,8 +67,8 @@ describe('config/redact', () => {
   });
 
   it('shows no path of a sink, which is often its only secret', () => {
-    fc.assert(
-      fc.property(secret, (planted) => {
+    assert(
+      property(secret, (planted) => {
         const url = `https://hooks.example.com/services/${planted}`;
         expect(JSON.stringify(redactConfiguration([{ url }], ['sinks']))).not.toMatch(/Hunter|Secret/i);
       }),
