@@ -5,8 +5,12 @@ import type { StackIdentity } from './cloudformation/stack-identity.ts';
 
 /** What each kind of source is given, by its name in the configuration. */
 export interface PolicySources {
-  /** A built-in template. */
-  readonly template: { readonly template: string; readonly parameters: Readonly<Record<string, unknown>> };
+  /** A built-in template, and statements that are added to it. */
+  readonly template: {
+    readonly template: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly add?: readonly unknown[];
+  };
   /** A file with a document, or a template of one's own. */
   readonly file: {
     readonly fileName: string;

@@ -4,8 +4,9 @@ import type { SourceDefinition } from './policy-source.ts';
 /** A template that ships with the product. */
 export const templateSource: SourceDefinition<'template'> = {
   stacks: () => [],
-  document: ({ template, parameters }, { installation }) => {
-    const outcome = renderPolicy({ kind: 'builtin', template }, parameters, installation);
+  document: ({ template, parameters, add }, { installation }) => {
+    const source = { kind: 'builtin' as const, template, ...(add ? { add } : {}) };
+    const outcome = renderPolicy(source, parameters, installation);
     return outcome.ok ? { ok: true, sourced: { policy: outcome.policy, origin: `template ${template}` } } : outcome;
   },
 };

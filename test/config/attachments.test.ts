@@ -35,6 +35,58 @@ describe('config/attachments', () => {
     });
   });
 
+  it('takes documents of other releases, and others by name, for accepted ones', async () => {
+    const entry =
+      '{ id: project, template: mlspace-project, releases: ">=1.5", managed: { name: p }, any_of: [{ template: mlspace-user }] }';
+    const [, project] = (await loadValid(withEntry(entry))).targets[0]?.attachments.expected ?? [];
+
+    expect(project).toMatchObject({ template: 'mlspace-project', document: { parameters: { release: '1.6.10' } } });
+    expect(project?.accepted?.map(({ label }) => label)).toEqual([
+      'release 1.4.0 to 1.6.4',
+      'release 1.6.5',
+      'release 1.6.6 to 1.6.7',
+      'release unreleased',
+      'template mlspace-user',
+    ]);
+    expect(project?.accepted?.[0]?.document).toMatchObject({ kind: 'by-role', parameters: { release: '1.6.4' } });
+  });
+
+  it.each([
+    ['1.6', '1.6.10'],
+    ['1.4 || 1.5', '1.5.3'],
+    ['1.6.5 - 1.6.6', '1.6.6'],
+  ])('takes of the releases %s the newest for the one that should be', async (range, newest) => {
+    const entry = `{ id: project, template: mlspace-project, releases: "${range}", managed: { name: p } }`;
+    const [, project] = (await loadValid(withEntry(entry))).targets[0]?.attachments.expected ?? [];
+
+    expect(project?.document).toMatchObject({ parameters: { release: newest } });
+  });
+
+  it('adds statements to a template, for each role and for all', async () => {
+    const add =
+      '[{ Effect: Allow, Action: "ecr:Get*", Resource: "arn:${partition}:ecr:${region}:${account}:${project}/*" }]';
+    const entry = `{ id: p, extends: mlspace-project, add: ${add}, parameters: { project: alpha }, managed: { name: p } }`;
+    const loaded = await loadValid(withEntry(entry));
+    const byRole = await loadValid(withEntry(entry.replace(' parameters: { project: alpha },', '')));
+
+    expect(JSON.stringify(loaded.targets[0]?.attachments.expected[1]?.document)).toContain(
+      'arn:aws:ecr:us-east-1:012345678910:alpha/*',
+    );
+    expect(byRole.targets[0]?.attachments.expected[1]?.document).toMatchObject({
+      kind: 'by-role',
+      template: { name: 'mlspace-project', add: [{ Action: 'ecr:Get*' }] },
+    });
+  });
+
+  it('adds statements to the notebook policy', async () => {
+    const policy = minimal.replace(
+      'policy:',
+      'policy:\n      extends: mlspace-notebook\n      add: [{ Effect: Allow, Action: "s3:Get*", Resource: "arn:aws:s3:::more/*" }]',
+    );
+
+    expect((await loadValid(policy)).targets[0]?.canonical?.statements).toHaveLength(16);
+  });
+
   it('reads files that begin with a byte order mark as if they did not', async () => {
     const statement = '{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"sagemaker.amazonaws.com"}}';
     const trust = `{"Version":"2012-10-17","Statement":${statement}}`;
@@ -52,8 +104,15 @@ describe('config/attachments', () => {
   });
 
   it.each([
-    ['{ id: a, managed: { name: x } }', 'give exactly one of source, template, template_file and arn'],
+    ['{ id: a, managed: { name: x } }', 'give exactly one of source, template, template_file, extends and arn'],
     ['{ id: a, template: mlspace-user }', 'give exactly one of managed, inline and boundary'],
+    ['{ id: a, extends: mlspace-user, managed: { name: x } }', 'extends and add belong together'],
+    [
+      '{ id: a, extends: mlspace-user, managed: { name: x }, add: [{ Effect: Allow, Action: x, Resource: "*" }] }',
+      '"x" is not allowed here',
+    ],
+    ['{ id: a, template: mlspace-user, managed: { name: x }, releases: newest }', 'is no range of versions'],
+    ['{ id: a, template: mlspace-notebook, managed: { name: x }, releases: "1" }', 'that a release deploys'],
     ['{ id: a, arn: "arn:aws:iam::aws:policy/X", inline: x }', 'none of them with arn'],
     ['{ id: a, template: mlspace-usr, managed: { name: x } }', 'there is no template "mlspace-usr"'],
     ['{ id: a, template: mlspace-user, parameters: { usr: 1 }, managed: { name: x } }', 'there is no parameter "usr"'],

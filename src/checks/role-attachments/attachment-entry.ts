@@ -41,5 +41,9 @@ export interface Entry {
   readonly document: DocumentForRole | undefined;
   /** Policies in its place beside one that is as it should be. */
   readonly surplus?: readonly AttachedPolicy[];
-  readonly state?: 'as-expected' | 'changed' | 'invalid' | 'absent' | 'unknown-document';
+  /** The documents that will do as well, by what they are. */
+  readonly alternatives?: readonly { readonly label: string; readonly document: DocumentForRole }[];
+  readonly state?: 'as-expected' | 'outdated' | 'changed' | 'invalid' | 'absent' | 'unknown-document';
+  /** What an outdated document is: `release 1.6.5 to 1.6.7`. */
+  readonly label?: string;
 }

@@ -6,10 +6,11 @@ import {
   type ExactComparison,
   noBoundary,
 } from '../../policy/compare/answer/exact-comparison.ts';
-import { asMember } from '../roles/attached-policy.ts';
+import { asMember, textOf } from '../roles/attached-policy.ts';
 import { type EffectOnRole, effectOnRole } from '../roles/effect-on-role.ts';
 import { broadensBy, describeEffect, mayBroaden, narrowsBy } from '../roles/effective-change.ts';
 import { type MatchingVersions, matchingVersions } from '../roles/matching-version.ts';
+import { releaseOfPolicy } from '../roles/release-of-policy.ts';
 import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 
 /** A role with what it may do in all, for the words of its faults. */
@@ -29,7 +30,20 @@ export function judgeEntry(entry: Entry, role: JudgedRole): readonly AttachmentF
     if (!attachment.required) return [];
     return [attachment.place.kind === 'boundary' ? withoutBoundary(entry, role) : missing(entry, role)];
   }
+  if (state === 'outdated') return [outdated(entry, role)];
   return state === 'changed' || state === 'invalid' ? [changed(entry, role)] : [];
+}
+
+function outdated({ attachment, policies, label = '' }: Entry, { record }: JudgedRole): AttachmentFault {
+  const [policy] = policies;
+  return {
+    kind: 'outdated-generation',
+    severity: 'info',
+    path: attachment.id,
+    summary: `Policy ${policy?.name ?? ''} of role ${record.name} is that of ${label}, which is accepted`,
+    evidence: { is: label, policies: policies.map(describePolicy) },
+    ...(policy?.arn === undefined ? {} : { policy }),
+  };
 }
 
 function withoutFacts(
@@ -108,20 +122,24 @@ function changed({ attachment, policies, document, state }: Entry, role: JudgedR
   const read = first?.arn === undefined || policies.length > 1 ? undefined : rules.versions.get(first.arn);
   const versions = read && matchingVersions(read, text, rules.comparisons);
   const subject = `${policies.map(({ name }) => name).join(', ')} of role ${record.name}`;
+  const words = wordsOf({
+    subject,
+    comparison,
+    effect: effectOnRole(role.effective, causedBy(attachment, policies)),
+    versions,
+    state,
+    place: attachment.place.kind,
+    versionId: first?.versionId,
+  });
+  const release = first && releaseOfPolicy(attachment.template, textOf(first), rules);
   return {
-    ...wordsOf({
-      subject,
-      comparison,
-      effect: effectOnRole(role.effective, causedBy(attachment, policies)),
-      versions,
-      state,
-      place: attachment.place.kind,
-      versionId: first?.versionId,
-    }),
+    ...words,
+    summary: release === undefined ? words.summary : `${words.summary}; it ${release}`,
     path: attachment.id,
     evidence: {
       policies: policies.map(describePolicy),
       document: text,
+      ...(release === undefined ? {} : { release }),
       effect: describeEffect(comparison),
       effective: effectIn(role.effective, causedBy(attachment, policies)),
       ...(versions ? { versions } : {}),

@@ -1,5 +1,9 @@
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
-import { type ExpectedTrust, notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
+import {
+  type ExpectedAttachment,
+  type ExpectedTrust,
+  notebookAttachmentId,
+} from '../../domain/target/expected-attachments.ts';
 import type { RoleRecord } from '../../domain/target/role-snapshot.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
@@ -46,17 +50,23 @@ export function createAttachmentJudge(rules: AttachmentRules): (record: RoleReco
     const entries = matched.expected.map((entry): Entry => {
       const { document } = entry.attachment;
       if (document.kind === 'any') return { ...entry, document: undefined };
+      const live = entry.policies.map(textOf);
+      const rendered = (one: Known) =>
+        one.kind === 'fixed' ? { ok: true as const, ...one } : renderFor(one, record, live);
       return {
         ...entry,
-        document:
-          document.kind === 'fixed'
-            ? { ok: true, ...document }
-            : renderFor(document, record, entry.policies.map(textOf)),
+        document: rendered(document),
+        alternatives: (entry.attachment.accepted ?? []).map(({ label, document: other }) => ({
+          label,
+          document: rendered(other),
+        })),
       };
     });
     return judge(record, { ...matched, expected: entries.map((entry) => settle(entry, rules)) }, rules);
   };
 }
+
+type Known = NonNullable<ExpectedAttachment['accepted']>[number]['document'];
 
 interface Judged extends Omit<MatchedAttachments, 'expected'> {
   readonly expected: readonly Entry[];
@@ -78,12 +88,30 @@ function settle(entry: Entry, { comparisons }: AttachmentRules): Entry {
       state: 'as-expected',
     };
   }
-  return { ...entry, state: verdicts.includes('invalid') ? 'invalid' : 'changed' };
+  return outdated(entry, comparisons) ?? { ...entry, state: verdicts.includes('invalid') ? 'invalid' : 'changed' };
+}
+
+/** A document that is none of those that should be, but one that will do. */
+function outdated(entry: Entry, comparisons: PolicyComparisons): Entry | undefined {
+  for (const { label, document } of entry.alternatives ?? []) {
+    const right =
+      document.ok && entry.policies.find((one) => comparisons.documents(document.text, textOf(one)) === 'equivalent');
+    if (right) {
+      const surplus = entry.policies.filter((policy) => policy !== right);
+      return { ...entry, document, policies: [right], surplus, state: 'outdated', label };
+    }
+  }
+  return undefined;
+}
+
+/** Whether what a role may do is as it should be, as far as this goes. */
+function isFine({ state }: Entry): boolean {
+  return state === 'as-expected' || state === 'outdated';
 }
 
 function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): JudgedAttachments {
   const unexpected = [...matched.unexpected, ...matched.expected.flatMap(({ surplus }) => surplus ?? [])];
-  const differs = unexpected.length > 0 || matched.expected.some(({ state }) => state !== 'as-expected');
+  const differs = unexpected.length > 0 || !matched.expected.every(isFine);
   const effective = differs ? compareWhole(record, { ...matched, unexpected }, rules.comparisons) : undefined;
   const told = matched.expected.filter(
     ({ attachment }) => rules.tellsNotebook || attachment.id !== notebookAttachmentId,
@@ -111,7 +139,7 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
           ]
         : []),
     ],
-    asExpected: arnsOf(matched.expected.filter(({ state }) => state === 'as-expected')),
+    asExpected: arnsOf(matched.expected.filter(isFine)),
     changed: arnsOf(matched.expected.filter(({ state }) => state === 'changed' || state === 'invalid')),
   };
 }

@@ -40,7 +40,7 @@ export function shareBoundaries(
 }
 
 function isRight(sides: BoundarySides | undefined): boolean {
-  return sides?.expected.state === 'as-expected';
+  return sides?.expected.state === 'as-expected' || sides?.expected.state === 'outdated';
 }
 
 /** The document that the boundary should have; `null` where any will do, or where it cannot be said. */

@@ -98,14 +98,18 @@ function observe(judged: readonly JudgedRole[]): readonly Observation[] {
   const faults = judged.flatMap(({ snapshot, outcome }): readonly RoleFault[] =>
     isJudged(outcome) ? outcome.faults.map((fault) => ({ snapshot, fault })) : [],
   );
-  const groups = Map.groupBy(faults, ({ snapshot, fault: { kind, path, policy } }) =>
-    policy?.arn !== undefined && !right.has(policy.arn) ? `${kind} ${policy.arn}` : `${kind} ${path} ${snapshot.arn}`,
-  );
+  // An outdated document is right, so it is never the role that has the wrong one.
+  const ofPolicyAlone = ({ kind, policy }: AttachmentFault) =>
+    policy?.arn !== undefined && (kind === 'outdated-generation' || !right.has(policy.arn)) ? policy.arn : undefined;
+  const groups = Map.groupBy(faults, ({ snapshot, fault }) => {
+    const arn = ofPolicyAlone(fault);
+    return arn === undefined ? `${fault.kind} ${fault.path} ${snapshot.arn}` : `${fault.kind} ${arn}`;
+  });
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    const arn = first?.fault.policy?.arn;
     if (!first) return [];
-    return arn !== undefined && !right.has(arn) ? ofPolicy(first, arn, group) : ofRole(first);
+    const arn = ofPolicyAlone(first.fault);
+    return arn === undefined ? ofRole(first) : ofPolicy(first, arn, group);
   });
 }
 

@@ -43,6 +43,12 @@ export const roleAttachments = defineCheck({
       remediation: 'Replace the document by the one that should be there.',
     },
     {
+      kind: 'outdated-generation',
+      title: 'A policy is that of another release than the installation, one that is accepted',
+      severities: ['info'],
+      remediation: 'Nothing has to be done. To bring it up to date, let the product write the policy again.',
+    },
+    {
       kind: 'default-version',
       title: 'Another version of the policy than the right one is the default',
       severities: ['critical', 'high', 'medium', 'low'],

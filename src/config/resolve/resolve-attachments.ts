@@ -1,4 +1,5 @@
 import {
+  type AcceptedDocument,
   type AttachmentPlace,
   type ConfiguredAttachment,
   type ConfiguredAttachments,
@@ -17,6 +18,7 @@ import type {
   TemplateSource,
 } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { sampleFact } from '../../policy/canonical/parameters/role-facts.ts';
+import type { Release } from '../../policy/canonical/releases/releases.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
 import type { BuiltinTemplate } from '../../policy/canonical/template/template.ts';
 import { builtinTemplates } from '../../policy/canonical/templates.ts';
@@ -24,6 +26,8 @@ import { readTrustPolicy } from '../../policy/trust/trust-policy.ts';
 import type { Path } from '../problems/problem.ts';
 import { refuseRepeated } from '../read/repeated.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
+import { releasesIn } from './release-range.ts';
+import { type Alternative, alternativesIn, currentRelease } from './resolve-accepted.ts';
 import { factSourcesOf } from './resolve-facts.ts';
 import { attachmentPattern, roleSelector } from './resolve-selector.ts';
 import { originOf, type RenderedSource, resolveSource, templateOf as templateSourceOf } from './resolve-source.ts';
@@ -94,12 +98,89 @@ async function resolveExpected(
   given: GivenExpected,
   context: AttachmentContext,
 ): Promise<ConfiguredAttachment | undefined> {
+  const hasReleases = (builtinOf(given)?.generations.length ?? 0) > 0;
+  const release = hasReleases ? currentRelease(releaseOf(given, context), given.releases) : undefined;
+  const current = withRelease(given, release);
   const { id, required, roles } = given;
-  const resolved = await resolveDocument(given, context);
+  const resolved = await resolveDocument(current, context);
   if (!resolved) return undefined;
   const selectors = roles ? { roles: roles.map(roleSelector) } : {};
   const place = placeOf(given);
-  return { id, ...(place ? { place } : {}), ...resolved, required, ...selectors };
+  const accepted = await resolveAccepted(current, context);
+  const template = given.template ?? given.extends ?? given.source?.template;
+  return {
+    id,
+    ...(place ? { place } : {}),
+    ...resolved,
+    ...(accepted.length > 0 ? { accepted } : {}),
+    ...(template === undefined ? {} : { template }),
+    required,
+    ...selectors,
+  };
+}
+
+/** The release that the entry names, or the installation. */
+function releaseOf({ parameters, source }: GivenExpected, { target }: AttachmentContext): unknown {
+  return (
+    parameters['release'] ??
+    source?.parameters['release'] ??
+    target.policy.parameters['release'] ??
+    target.policy.source?.parameters['release']
+  );
+}
+
+/** The built-in template of an entry, whichever key names it. */
+function builtinOf({ template, extends: extended, source }: GivenExpected): BuiltinTemplate | undefined {
+  return templateOf(template ?? extended ?? source?.template ?? '');
+}
+
+function withRelease(given: GivenExpected, release: Release | undefined): GivenExpected {
+  if (release === undefined) return given;
+  const { source } = given;
+  if (source) return { ...given, source: { ...source, parameters: { ...source.parameters, release } } };
+  return { ...given, parameters: { ...given.parameters, release } };
+}
+
+/** The documents of other releases and alternatives, each checked as the one that should be. */
+async function resolveAccepted(given: GivenExpected, context: AttachmentContext): Promise<readonly AcceptedDocument[]> {
+  const alternatives = [
+    ...releaseAlternatives(given, context).map(({ label, release }) => ({ label, given: withRelease(given, release) })),
+    ...given.any_of.map((other) => ({
+      label: other.template_file ?? `template ${other.template ?? ''}`,
+      given: {
+        ...given,
+        ...other,
+        template: other.template,
+        template_file: other.template_file,
+        extends: undefined,
+        add: undefined,
+        source: undefined,
+      },
+    })),
+  ];
+  const accepted = await Promise.all(
+    alternatives.map(async ({ label, given: alternative }) => {
+      const document = (await resolveDocument(alternative, context))?.document;
+      return document && document.kind !== 'any' && document.kind !== 'stack' ? [{ label, document }] : [];
+    }),
+  );
+  return accepted.flat();
+}
+
+function releaseAlternatives(given: GivenExpected, context: AttachmentContext): readonly Alternative[] {
+  const { releases } = given;
+  if (releases === undefined) return [];
+  const builtin = builtinOf(given);
+  const place = [...context.path, 'releases'];
+  if (releasesIn(releases) === undefined) {
+    context.complaints.refuseQuietly(place, 'is no range of versions; expected one such as ">=1.5" or "1.6.5 - 1.6.8"');
+    return [];
+  }
+  if (!builtin || builtin.generations.length === 0) {
+    context.complaints.refuseQuietly(place, 'is only for built-in templates that a release deploys');
+    return [];
+  }
+  return alternativesIn(releases, builtin, releaseOf(given, context) as Release | undefined);
 }
 
 function placeOf({ arn, managed, inline, boundary }: GivenExpected): AttachmentPlace | undefined {
@@ -141,7 +222,9 @@ function renderedDocument(
     return { kind: 'fixed', text: rendered.text, pages: rendered.statements.map(({ page }) => page) };
   }
   const named =
-    template.kind === 'builtin' ? { name: template.template } : { fileName: template.fileName, text: template.text };
+    template.kind === 'builtin'
+      ? { name: template.template, ...(template.add ? { add: template.add } : {}) }
+      : { fileName: template.fileName, text: template.text };
   return { kind: 'by-role', template: named, parameters, facts };
 }
 

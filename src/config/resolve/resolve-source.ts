@@ -12,6 +12,9 @@ export interface GivenSource {
   readonly source?: z.output<typeof policySource> | undefined;
   readonly template?: string | undefined;
   readonly template_file?: string | undefined;
+  /** A template in the place of `template`, to which `add` adds statements. */
+  readonly extends?: string | undefined;
+  readonly add?: readonly unknown[] | undefined;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -23,13 +26,14 @@ export interface ConfiguredSource {
 
 /** The source that is given; `undefined` where its file cannot be read, which has been noted. */
 export async function resolveSource(
-  { source, template, template_file: fileName, parameters }: GivenSource,
+  { source, extends: extended, template = extended, template_file: fileName, add, parameters }: GivenSource,
   { path, homeRegion, otherwise, context }: SourcePlace,
 ): Promise<ConfiguredSource | undefined> {
   if (!source) {
     const place = [...path, 'template_file'];
     if (fileName !== undefined) return fileSource({ fileName, parameters }, { path, place, context });
-    return { source: { kind: 'template', given: { template: template ?? otherwise, parameters } }, path };
+    const added = add ? { add } : {};
+    return { source: { kind: 'template', given: { template: template ?? otherwise, parameters, ...added } }, path };
   }
   const inside = [...path, 'source'];
   const { cloudformation: stack, template: name, file, parameters: given } = source;
@@ -68,7 +72,10 @@ export function templateOf({ kind, given }: RenderedSource): {
   readonly parameters: Readonly<Record<string, unknown>>;
 } {
   const { parameters } = given;
-  if (kind === 'template') return { template: { kind: 'builtin', template: given.template }, parameters };
+  if (kind === 'template') {
+    const added = given.add ? { add: given.add } : {};
+    return { template: { kind: 'builtin', template: given.template, ...added }, parameters };
+  }
   return { template: { kind: 'file', fileName: given.fileName, text: given.text }, parameters };
 }
 

@@ -3,6 +3,9 @@ import type { ConfigurationProblem, Path } from '../problems/problem.ts';
 import { parsePathText } from '../problems/problem.ts';
 import type { SecretContext } from './secrets.ts';
 
+/** What a problem of a template can be about that stands in the configuration itself. */
+const settings: ReadonlySet<string> = new Set(['parameters', 'template', 'add']);
+
 /** What the renderer says of a parameter stands where the parameter is written; what it says of a template, in the template. */
 export function placeProblem(
   problem: Problem,
@@ -10,7 +13,7 @@ export function placeProblem(
   { complaints: { origin } }: SecretContext,
 ): ConfigurationProblem {
   const inside = parsePathText(problem.path);
-  const isSetting = inside[0] === 'parameters' || inside[0] === 'template';
+  const isSetting = typeof inside[0] === 'string' && settings.has(inside[0]);
   const place = isSetting ? [...path, ...inside] : path;
   const told = origin.problem(place, { message: problem.message, hideValue: true });
   if (problem.file === undefined)

@@ -2,11 +2,21 @@ import { z } from 'zod';
 import { glob } from '../../domain/settings/values.ts';
 import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
 import { count, policySource } from './source-schema.ts';
-import { file, identifier } from './values.ts';
+import { addedStatements, file, identifier } from './values.ts';
 
 const policyArn = z
   .string()
   .regex(/^arn:[\w-]+:iam::(\d{12}|aws):policy\/[!-~]+$/, 'a policy ARN, arn:aws:iam::<account or aws>:policy/<name>');
+
+const alternative = z
+  .strictObject({
+    template: z.string().min(1).optional().describe('A built-in template.'),
+    template_file: file.optional().describe('A policy file instead, with ${…} parameters where there are some.'),
+    parameters: z.record(z.string(), z.unknown()).default({}).describe('Values for the parameters of the template.'),
+  })
+  .refine(({ template, template_file }) => count([template, template_file]) === 1, {
+    message: 'give exactly one of template and template_file',
+  });
 
 const expected = z
   .strictObject({
@@ -14,6 +24,19 @@ const expected = z
     source: policySource.optional().describe('Where its document comes from.'),
     template: z.string().min(1).optional().describe('A built-in template.'),
     template_file: file.optional().describe('A policy file instead, with ${…} parameters where there are some.'),
+    extends: z.string().min(1).optional().describe('A built-in template instead, to which add adds.'),
+    add: addedStatements,
+    releases: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Releases of the product whose document will do as well, such as ">=1.5"; an older one is told as outdated.',
+      ),
+    any_of: z
+      .array(alternative)
+      .default([])
+      .describe('Other documents that will do as well; one of them is told as outdated.'),
     arn: policyArn
       .optional()
       .describe(
@@ -39,8 +62,11 @@ const expected = z
       .optional()
       .describe('The roles that it belongs on; all watched ones by default.'),
   })
-  .refine(({ source, template, template_file, arn }) => count([source, template, template_file, arn]) === 1, {
-    message: 'give exactly one of source, template, template_file and arn',
+  .refine((given) => count([given.source, given.template, given.template_file, given.extends, given.arn]) === 1, {
+    message: 'give exactly one of source, template, template_file, extends and arn',
+  })
+  .refine((given) => (given.extends === undefined) === (given.add === undefined), {
+    message: 'extends and add belong together: the template, and the statements that are added to it',
   })
   .refine(({ source, parameters }) => !(source && Object.keys(parameters).length > 0), {
     message: 'write the parameters into the source',

@@ -4,7 +4,7 @@ import { attachments } from './attachments-schema.ts';
 import { factSources } from './fact-sources-schema.ts';
 import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
 import { policySource } from './source-schema.ts';
-import { file, httpUrl, identifier, regionName, roleArn } from './values.ts';
+import { addedStatements, file, httpUrl, identifier, regionName, roleArn } from './values.ts';
 
 const notebookPolicy = z
   .strictObject({
@@ -13,6 +13,8 @@ const notebookPolicy = z
     template_file: file
       .optional()
       .describe('A policy file with ${…} parameters instead, JSON (comments and trailing commas allowed) or YAML.'),
+    extends: z.string().min(1).optional().describe('A built-in template instead, to which add adds.'),
+    add: addedStatements,
     parameters: z.record(z.string(), z.unknown()).default({}).describe('Values for the parameters of the template.'),
     attached: attachmentPattern
       .optional()
@@ -25,10 +27,18 @@ const notebookPolicy = z
     path: ['template_file'],
   })
   .refine(
-    ({ source, template, template_file, parameters }) =>
-      !(source && (template || template_file || Object.keys(parameters).length > 0)),
+    ({ source, template, template_file, extends: extended, parameters }) =>
+      !(source && (template || template_file || extended || Object.keys(parameters).length > 0)),
     { message: 'give source, or template, template_file and parameters, not both', path: ['source'] },
-  );
+  )
+  .refine((given) => given.extends === undefined || !(given.template ?? given.template_file), {
+    message: 'give extends or a template, not both',
+    path: ['extends'],
+  })
+  .refine((given) => (given.extends === undefined) === (given.add === undefined), {
+    message: 'extends and add belong together: the template, and the statements that are added to it',
+    path: ['add'],
+  });
 
 const endpoints = z
   .strictObject({

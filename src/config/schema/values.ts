@@ -21,3 +21,12 @@ export const roleArn = z
 
 /** A path of a file that is read when the configuration is loaded. */
 export const file = z.string().min(1);
+
+/** Statements beside those of a template; the policy parser judges them. */
+export const addedStatements = z
+  .array(z.record(z.string(), z.unknown()))
+  .min(1)
+  .optional()
+  .describe(
+    'Statements of your own beside those of the template that extends names, with ${…} parameters where needed.',
+  );

@@ -21,7 +21,9 @@ export type ExpectedDocument =
   /** Another for each role, filled in from the facts of the role. */
   | {
       readonly kind: 'by-role';
-      readonly template: { readonly name: string } | { readonly fileName: string; readonly text: string };
+      readonly template:
+        | { readonly name: string; readonly add?: readonly unknown[] }
+        | { readonly fileName: string; readonly text: string };
       readonly parameters: Readonly<Record<string, unknown>>;
       readonly facts: Readonly<Record<string, RoleFact>>;
     };
@@ -34,6 +36,13 @@ export interface StackDocument {
   readonly resource: string;
 }
 
+/** A document that will do as well, such as that of an older release. */
+export interface AcceptedDocument {
+  /** What it is, to follow "is that of": `release 1.6.5 to 1.6.7`. */
+  readonly label: string;
+  readonly document: Exclude<ExpectedDocument, { readonly kind: 'any' }>;
+}
+
 /** One policy that should be attached. */
 export interface ExpectedAttachment {
   readonly id: string;
@@ -41,6 +50,10 @@ export interface ExpectedAttachment {
   readonly document: ExpectedDocument;
   /** Where the document comes from, in words: `stack mlspace-iam, resource Guard`. */
   readonly origin?: string;
+  /** What else the document may be; it is then told as outdated and not as changed. */
+  readonly accepted?: readonly AcceptedDocument[];
+  /** The built-in template of the document, by which the release of another one is recognised. */
+  readonly template?: string;
   /** Whether its absence is a finding. */
   readonly required: boolean;
   /** The roles that it belongs on; absent for all. */

@@ -46,7 +46,7 @@ function render(document: ByRole, values: readonly NamedFact[], installation: In
   const { template, parameters } = document;
   const source =
     'name' in template
-      ? { kind: 'builtin' as const, template: template.name }
+      ? { kind: 'builtin' as const, template: template.name, ...(template.add ? { add: template.add } : {}) }
       : { kind: 'file' as const, fileName: template.fileName, text: template.text };
   const filled = values.flatMap(({ name, outcome }) => (outcome.ok ? [[name, outcome.value] as const] : []));
   const outcome = renderPolicy(source, { ...parameters, ...Object.fromEntries(filled) }, installation);

@@ -2,6 +2,7 @@ import { quoted } from '../parse/source-tree.ts';
 import type { Problem } from '../problem.ts';
 import type { CanonicalPolicy, Installation, RenderOutcome, TemplateSource } from './parameters/canonical-policy.ts';
 import { checkInstallation } from './parameters/installation.ts';
+import { addedStatements } from './template/added-statements.ts';
 import { renderFileTemplate } from './template/file-template.ts';
 import { builtinTemplates } from './templates.ts';
 
@@ -21,11 +22,11 @@ export function renderPolicy(
   if (problems.length > 0) return { ok: false, problems };
   return source.kind === 'file'
     ? renderFile(source, parameters, installation)
-    : renderBuiltin(source.template, parameters, installation);
+    : renderBuiltin(source, parameters, installation);
 }
 
 function renderBuiltin(
-  template: string,
+  { template, add = [] }: Extract<TemplateSource, { kind: 'builtin' }>,
   given: Readonly<Record<string, unknown>>,
   installation: Installation,
 ): RenderOutcome {
@@ -37,7 +38,9 @@ function renderBuiltin(
   }
   const outcome = builtin.render(given, installation);
   if (!outcome.ok) return outcome;
-  const { rows } = outcome;
+  const added = addedStatements(add, given, installation);
+  if (!added.ok) return added;
+  const rows = [...outcome.rows, ...added.rows];
   const document = { Version: '2012-10-17', Statement: rows.map(({ statement }) => statement) };
   const statements = rows.map(({ page, purpose }) => ({ page, purpose }));
   return { ok: true, policy: canonicalPolicyOf(document, statements) };

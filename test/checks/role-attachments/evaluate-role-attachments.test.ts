@@ -165,6 +165,24 @@ describe('checks/role-attachments', () => {
     expect(told(await evaluate())).toEqual(['boundary-changed critical iam-policy mlspace-boundary boundary']);
   });
 
+  it('takes the document of another accepted release for outdated, and of one that is not for changed', async () => {
+    const { evaluate } = await start(1);
+    const current = (range: string) =>
+      installationYaml.replace(
+        'parameters: { release: 1.4.1 }\n          managed: { name: "MLSpace-user-*" }',
+        `${range}\n          managed: { name: "MLSpace-user-*" }`,
+      );
+
+    expect(told(await evaluate({ yaml: current('releases: ">=1.4"') }))).toEqual([
+      'outdated-generation info iam-policy MLSpace-user-user00000 user',
+    ]);
+    const { observations } = await evaluate({ yaml: current('parameters: { release: 1.6.10 }') });
+    expect(told({ observations })).toEqual([
+      expect.stringMatching(/^document-changed \w+ iam-policy MLSpace-user-user00000 user$/),
+    ]);
+    expect(observations[0]?.summary).toMatch(/; it equals release .*1\.4\.0 to 1\.5\.3/);
+  });
+
   it('keeps each boundary once beside the expected one, those that differ first', async () => {
     const { account, evaluate } = await start(30);
     account.roles.putBoundary(jane, administrator);

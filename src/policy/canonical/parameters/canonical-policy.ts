@@ -17,7 +17,12 @@ export interface CanonicalPolicy {
 
 /** Where a template comes from: one that ships with the product, or the text of a file. */
 export type TemplateSource =
-  | { readonly kind: 'builtin'; readonly template: string }
+  | {
+      readonly kind: 'builtin';
+      readonly template: string;
+      /** Statements of one's own beside those of the template; they may hold `${…}` parameters. */
+      readonly add?: readonly unknown[];
+    }
   | { readonly kind: 'file'; readonly fileName: string; readonly text: string };
 
 /** The installation that a policy is rendered for; templates see it as `partition`, `account`, `region`. */

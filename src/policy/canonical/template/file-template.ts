@@ -39,7 +39,8 @@ export function renderFileTemplate(
   return { ok: true, document: dataOfTree(filled.root), statements: decoded.document.statements.length };
 }
 
-function valuesOf({ partition, accountId, homeRegion }: Installation): readonly (readonly [string, string])[] {
+/** What every template knows of the installation. */
+export function valuesOf({ partition, accountId, homeRegion }: Installation): readonly (readonly [string, string])[] {
   return [
     ['partition', partition],
     ['account', accountId],

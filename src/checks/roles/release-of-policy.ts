@@ -1,0 +1,34 @@
+import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
+import { describeRelease, releasesOf } from '../../policy/canonical/recognition/releases-of.ts';
+import { builtinTemplates } from '../../policy/canonical/templates.ts';
+import type { PolicyComparisons } from './policy-comparisons.ts';
+
+type Comparisons = Pick<PolicyComparisons, 'documents' | 'statements'>;
+
+const memory = new WeakMap<Comparisons, Map<string, string | undefined>>();
+
+/**
+ * Which release of the product a live document is of, in words: `equals release 1.6.8 but for 2 statements`. `undefined`
+ * where it is of none, or no template says what it should be. Equal documents are compared once for each evaluation.
+ */
+export function releaseOfPolicy(
+  template: string | undefined,
+  live: string,
+  { installation, comparisons }: { readonly installation: Installation; readonly comparisons: Comparisons },
+): string | undefined {
+  const builtin = builtinTemplates.find(({ name }) => name === template);
+  if (!builtin) return undefined;
+  const known = memory.get(comparisons) ?? new Map<string, string | undefined>();
+  memory.set(comparisons, known);
+  const key = JSON.stringify([template, live]);
+  if (!known.has(key)) known.set(key, describe());
+  return known.get(key);
+
+  function describe(): string | undefined {
+    const compare = (canonical: string, other: string) => ({
+      verdict: comparisons.documents(canonical, other),
+      statements: comparisons.statements(canonical, other),
+    });
+    return builtin && describeRelease(releasesOf(live, { template: builtin, installation, parameters: {}, compare }));
+  }
+}
