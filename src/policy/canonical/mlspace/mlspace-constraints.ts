@@ -18,7 +18,7 @@ export const kmsConstraint = defineTemplate({
   name: 'mlspace-kms-constraint',
   title: 'The policy that asks for a KMS key on volumes',
   changes: ['1.5.2'],
-  fromInstallation: { exempt_instance_types: 'exempt_instance_types' },
+  fromRole: { exempt_instance_types: { fact: 'volume-key-exemptions' } },
   parameters: () =>
     z.strictObject({
       release: release(),
@@ -47,7 +47,7 @@ export const endpointConstraint = defineTemplate({
   name: 'mlspace-endpoint-constraint',
   title: 'The policy that allows endpoint configurations on approved instance types',
   changes: ['1.5.0'],
-  fromInstallation: { endpoint_instance_types: 'endpoint_instance_types' },
+  fromRole: { endpoint_instance_types: { fact: 'endpoint-instance-types' } },
   parameters: () => z.strictObject({ release: release(), endpoint_instance_types: instanceTypes }),
   statements: (installation, { endpoint_instance_types }) => [
     onApproved(installation, endpoint_instance_types, { CreateEndpointConfig: 'endpoint-config' }),
@@ -59,9 +59,9 @@ export const jobConstraint = defineTemplate({
   name: 'mlspace-job-constraint',
   title: 'The policy that allows jobs on approved instance types',
   changes: ['1.5.0'],
-  fromInstallation: {
-    training_instance_types: 'training_instance_types',
-    transform_instance_types: 'transform_instance_types',
+  fromRole: {
+    training_instance_types: { fact: 'training-instance-types' },
+    transform_instance_types: { fact: 'transform-instance-types' },
   },
   parameters: () =>
     z.strictObject({

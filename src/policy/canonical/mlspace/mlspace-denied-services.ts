@@ -44,7 +44,7 @@ export const deniedServices = defineTemplate({
   name: 'mlspace-denied-services',
   title: 'The policy that denies the services that are switched off',
   changes: ['1.5.0', '1.6.9'],
-  fromInstallation: { denied_services: 'denied_services' },
+  fromRole: { denied_services: { fact: 'switched-off-services' } },
   parameters,
   statements: (installation, { release: of, denied_services, ...names }) => {
     const denied: ReadonlySet<Service> = new Set(denied_services);

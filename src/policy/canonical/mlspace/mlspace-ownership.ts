@@ -56,8 +56,7 @@ export const userPolicy = defineTemplate({
   name: 'mlspace-user',
   title: 'The policy of one user',
   changes: ['1.4.0', '1.6.0', '1.6.1', '1.6.5', '1.6.6', '1.6.8', 'unreleased'],
-  fromRole: { user: { tag: 'user' } },
-  fromInstallation: { group_datasets: 'group_datasets' },
+  fromRole: { user: { tag: 'user' }, group_datasets: { fact: 'datasets-of-user' } },
   parameters: userParameters,
   statements: (installation, { release: of, user, group_datasets, data_bucket }) => {
     const { s3 } = arnsOf(installation);

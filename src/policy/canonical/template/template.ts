@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { RoleFact } from '../../../domain/target/expected-attachments.ts';
 import type { Problem } from '../../problem.ts';
 import type { Installation } from '../parameters/canonical-policy.ts';
-import type { InstallationFact } from '../parameters/installation-facts.ts';
 import { readParameters } from '../parameters/parameter-schema.ts';
 import { type Generation, generationOf, generationsOf, type Release } from '../releases/releases.ts';
 
@@ -21,10 +20,8 @@ export interface BuiltinTemplate {
   readonly title: string;
   /** The releases between which the document did not change, oldest first; empty for what no release deploys. */
   readonly generations: readonly Generation[];
-  /** Parameters that a role itself tells where the configuration does not. */
+  /** Parameters that the role or the installation tells where the configuration does not. */
   readonly fromRole: Readonly<Record<string, RoleFact>>;
-  /** Parameters that the installation tells where the configuration does not. */
-  readonly fromInstallation: Readonly<Record<string, InstallationFact>>;
   /** The names of all parameters. */
   readonly parameterNames: (installation: Installation) => readonly string[];
   readonly render: (
@@ -41,21 +38,19 @@ interface TemplateDefinition<Schema extends z.ZodObject> {
   /** The releases that made or changed the document, oldest first; none where no release deploys it. */
   readonly changes?: readonly Release[];
   readonly fromRole?: Readonly<Record<string, RoleFact>>;
-  readonly fromInstallation?: Readonly<Record<string, InstallationFact>>;
   readonly parameters: (installation: Installation) => Schema;
   readonly statements: (installation: Installation, parameters: z.infer<Schema>) => readonly TemplateStatement[];
 }
 
 /** A template out of the schema of its parameters and a function that makes its statements. */
 export function defineTemplate<Schema extends z.ZodObject>(definition: TemplateDefinition<Schema>): BuiltinTemplate {
-  const { name, title, changes = [], fromRole = {}, fromInstallation = {}, parameters, statements } = definition;
+  const { name, title, changes = [], fromRole = {}, parameters, statements } = definition;
   const generations = generationsOf(changes);
   return {
     name,
     title,
     generations,
     fromRole,
-    fromInstallation,
     parameterNames: (installation) => Object.keys(parameters(installation).shape),
     render(given, installation) {
       const outcome = readParameters(parameters(installation), given);
