@@ -78,7 +78,8 @@ async function answer(
 ): Promise<Reply> {
   const { service, operation, region, accessKeyId } = request;
   const { account } = context;
-  const error = fault && faultError(fault, { service: service.id, operation, caller: operatorArn(account) });
+  const error =
+    fault && faultError(fault, { service: service.id, operation, caller: operatorArn(account), ...named(request) });
   if (error) throw error;
   refuseCredentials(request, account);
   if (!context.throttles.admit(familyOf(service.id, operation), region)) throw throttled(service);
@@ -97,6 +98,13 @@ async function answer(
   // The schema of the operation decodes what the operation is typed to take.
   const input = (await service.protocol.decode(schema, request.body)) as never;
   return service.protocol.encode(schema, await recorded(() => run(input, call), { ...request, input }, account), id);
+}
+
+/** The resource that a denial names: the first ARN in the request, where there is one. */
+function named({ body }: RoutedRequest): { readonly resource?: string } {
+  const text = Buffer.from(body).toString().replaceAll('%3A', ':').replaceAll('%2F', '/');
+  const [resource] = /\barn:[^"&\s]+/.exec(text) ?? [];
+  return resource === undefined ? {} : { resource };
 }
 
 /** The outcome of a call, which its account's trail keeps. */
@@ -126,9 +134,16 @@ function refuseCredentials({ service, operation, accessKeyId }: RoutedRequest, a
   throw faultError('expired-token', { service: service.id, operation, caller: session.arn }) as ServiceError;
 }
 
-/** The tagging API has an error of its own for this; the others have the common one. */
+/** The services that have an error of their own for this. Source: botocore's models of each. */
+const throttlings: Partial<Readonly<Record<Service['id'], string>>> = {
+  tag: 'ThrottledException',
+  organizations: 'TooManyRequestsException',
+  sqs: 'RequestThrottled',
+};
+
 function throttled(service: Service): ServiceError {
-  if (service.id === 'tag') return new ServiceError('ThrottledException', 'Rate exceeded');
+  const own = throttlings[service.id];
+  if (own) return new ServiceError(own, 'Rate exceeded');
   return new ServiceError(service.target === undefined ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
 }
 

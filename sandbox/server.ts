@@ -121,6 +121,7 @@ function finish(ending: Ending, id: string, response: ServerResponse): void {
     return;
   }
   response.writeHead(ending.status, {
+    ...ending.headers,
     'content-type': ending.contentType,
     'content-length': ending.body.byteLength,
     'x-amzn-requestid': id,

@@ -58,7 +58,8 @@ export class Roles {
   }
 
   create({ name, path = '/', tags = [], ...rest }: NewRole): RoleEntry {
-    if (this.#roles.has(name)) {
+    // Names are unique whatever their case (IAM API reference, CreateRole).
+    if ([...this.#roles.keys()].some((other) => other.toLowerCase() === name.toLowerCase())) {
       throw new ServiceError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
     }
     checkDocument(rest.trustPolicy, maximumTrust);

@@ -80,12 +80,18 @@ const wordings: Partial<Readonly<Record<Fault, Wording>>> = {
 /** The error that a fault is on the wire; `undefined` for faults that are no answer of the service. */
 export function faultError(
   fault: Fault,
-  { service, operation, caller }: { service: ServiceId; operation: string; caller: string },
+  {
+    service,
+    operation,
+    caller,
+    resource,
+  }: { service: ServiceId; operation: string; caller: string; resource?: string },
 ): ServiceError | undefined {
   const wording = wordings[fault];
   if (!wording) return undefined;
   const isQuery = service === 'iam' || service === 'sts';
-  const denial = `User: ${caller} ${wording.message} ${service}:${operation} because no identity-based policy allows the ${service}:${operation} action`;
+  const place = resource === undefined ? '' : ` on resource: ${resource}`;
+  const denial = `User: ${caller} ${wording.message} ${service}:${operation}${place} because no identity-based policy allows the ${service}:${operation} action`;
   return new ServiceError(
     isQuery ? wording.query : wording.json,
     fault === 'access-denied' ? denial : wording.message,

@@ -56,6 +56,7 @@ export const services: readonly Service[] = [
     id: 'cloudtrail',
     scope: 'cloudtrail',
     target: 'CloudTrail_20131101',
+    cliTarget: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101',
     protocol: json11,
     schemas: cloudtrail,
     operations: trailOperations,

@@ -29,6 +29,8 @@ export interface Service {
   readonly scope: string;
   /** Before the dot in `X-Amz-Target`; absent for query services. */
   readonly target?: string;
+  /** The same as botocore has it, where that is another. */
+  readonly cliTarget?: string;
   readonly protocol: WireProtocol;
   /** Schemas of the SDK's client by name and a dollar sign, such as `GetRole$`. */
   readonly schemas: Readonly<Record<string, unknown>>;

@@ -31,9 +31,19 @@ export const queueOperations = {
   DeleteMessageBatch(input: DeleteMessageBatchRequest, call: ServiceCall): DeleteMessageBatchResult {
     const queue = queueOf(input, call);
     const entries = input.Entries ?? [];
-    if (entries.length === 0 || entries.length > 10) {
-      throw new ServiceError('AWS.SimpleQueueService.TooManyEntriesInBatchRequest', 'A batch has 1 to 10 entries.');
+    if (entries.length === 0) {
+      throw new ServiceError(
+        'EmptyBatchRequest',
+        'There should be at least one DeleteMessageBatchRequestEntry in the request.',
+      );
     }
+    if (entries.length > 10) {
+      const message = `Maximum number of entries per request are 10. You have sent ${entries.length}.`;
+      throw new ServiceError('TooManyEntriesInBatchRequest', message);
+    }
+    const ids = entries.map(({ Id }) => Id);
+    const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (repeated !== undefined) throw new ServiceError('BatchEntryIdsNotDistinct', `Id ${repeated} repeated.`);
     for (const { ReceiptHandle = '' } of entries) queue.remove(ReceiptHandle);
     return { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] };
   },

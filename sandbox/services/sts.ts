@@ -1,6 +1,6 @@
 import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse } from '@aws-sdk/client-sts';
 import type { RoleEntry } from '../account/roles.ts';
-import { required, ServiceError } from '../wire/service-error.ts';
+import { bounded, constraintViolated, required, ServiceError } from '../wire/service-error.ts';
 import type { Operations, ServiceCall } from './service.ts';
 
 /** The operations of the security token service. Source: STS API reference. */
@@ -17,6 +17,7 @@ export const tokenOperations = {
   AssumeRole(input: AssumeRoleRequest, { account }: ServiceCall): AssumeRoleResponse {
     const arn = required(input.RoleArn, 'roleArn', 'ValidationError');
     const sessionName = required(input.RoleSessionName, 'roleSessionName', 'ValidationError');
+    refuseOutside(sessionName, input.DurationSeconds);
     const role = account.roles.all().find((candidate) => candidate.arn === arn);
     if (!role || !mayAssume(role, input.ExternalId)) throw refused(operatorArn(account), arn);
     const session = account.sessions.start(role, sessionName, input.DurationSeconds ?? 3600);
@@ -31,6 +32,22 @@ export const tokenOperations = {
     };
   },
 } satisfies Operations;
+
+/** The constraints of `roleSessionNameType` and `roleDurationSecondsType`. Source: botocore, sts 2011-06-15. */
+function refuseOutside(sessionName: string, seconds: number | undefined): void {
+  const pattern = '[\\w+=,.@-]*';
+  const code = 'ValidationError';
+  if (!new RegExp(`^${pattern}$`).test(sessionName))
+    throw constraintViolated(
+      'roleSessionName',
+      sessionName,
+      `Member must satisfy regular expression pattern: ${pattern}`,
+      code,
+    );
+  const length = { member: 'roleSessionName', min: 2, max: 64, fallback: 0, code } as const;
+  bounded(sessionName.length, length);
+  bounded(seconds, { member: 'durationSeconds', min: 900, max: 43_200, fallback: 3_600, code });
+}
 
 /** Who calls with credentials that the sandbox did not give. */
 export function operatorArn(account: { readonly partition: string; readonly accountId: string }): string {

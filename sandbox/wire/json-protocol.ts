@@ -6,13 +6,27 @@ const epochSeconds = 7;
 const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: epochSeconds }, jsonName: false });
 
 /** Source: Smithy, "AWS JSON 1.0 protocol" (smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). */
-export const json10 = jsonProtocol('application/x-amz-json-1.0');
+export const json10 = jsonProtocol('application/x-amz-json-1.0', (code) => ({
+  // SQS spoke the query protocol once, and tells its codes to those who still look for them (Smithy, "awsQueryCompatible trait").
+  'x-amzn-query-error': `${queryCodes[code] ?? code};Sender`,
+}));
+
+/** Codes of the query protocol that are others than the names of the errors. Source: SQS API reference, the errors of each operation. */
+const queryCodes: Readonly<Record<string, string>> = {
+  BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
+  EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',
+  QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
+  TooManyEntriesInBatchRequest: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
+};
 
 /** Source: Smithy, "AWS JSON 1.1 protocol" (smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html). */
 export const json11 = jsonProtocol('application/x-amz-json-1.1');
 
 /** AWS JSON by the SDK's own codec; its versions differ in the content type. */
-function jsonProtocol(contentType: string): WireProtocol {
+function jsonProtocol(
+  contentType: string,
+  headersOf: (code: string) => Readonly<Record<string, string>> = () => ({}),
+): WireProtocol {
   return {
     async decode(operation: OperationSchema, body: Uint8Array): Promise<object> {
       if (body.byteLength === 0) return {};
@@ -36,7 +50,7 @@ function jsonProtocol(contentType: string): WireProtocol {
 
     refuse(error: ServiceError): Reply {
       const body = Buffer.from(JSON.stringify({ __type: error.code, message: error.message }));
-      return { status: error.status, contentType, body };
+      return { status: error.status, contentType, body, headers: headersOf(error.code) };
     },
   };
 }

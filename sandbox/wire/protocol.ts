@@ -8,6 +8,7 @@ export type OperationSchema = typeof GetRole$;
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 

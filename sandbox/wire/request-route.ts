@@ -18,11 +18,13 @@ export interface RequestRoute {
  * form's `Action`. Source: AWS Signature Version 4, "Authorization" header.
  */
 export function routeOf(headers: IncomingHttpHeaders, body: Uint8Array): RequestRoute {
-  const [target, operation] = String(headers['x-amz-target'] ?? '').split('.');
+  // Some targets have points in them, as CloudTrail's of the AWS CLI.
+  const [, target, operation] = /^(.*)\.([^.]*)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];
   const { accessKeyId = '', region = 'us-east-1', scope } = scopeOf(headers.authorization);
   const service =
     services.find((candidate) => candidate.scope === scope) ??
-    services.find((candidate) => candidate.target !== undefined && candidate.target === target);
+    services.find((candidate) => candidate.target !== undefined && candidate.target === target) ??
+    services.find((candidate) => target !== undefined && candidate.cliTarget === target);
   const isQuery = service !== undefined && service.target === undefined;
   const action = isQuery ? formOf(body).get('Action') : operation;
   return { service, operation: action ?? '', region, accessKeyId };

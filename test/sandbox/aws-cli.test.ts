@@ -56,6 +56,14 @@ describeWith(['aws'], 'sandbox/aws-cli', () => {
     expect(await aws(sandbox, 'sts', 'get-caller-identity')).toMatchObject({ Account: '012345678910' });
   });
 
+  it('asks the trail under the name that the CLI has for it', async () => {
+    const { sandbox } = await sandboxUnderTest();
+    await aws(sandbox, 'iam', 'delete-role', '--role-name', 'absent').catch(() => undefined);
+    const attribute = 'AttributeKey=EventName,AttributeValue=DeleteRole';
+    const found = await aws(sandbox, 'cloudtrail', 'lookup-events', '--lookup-attributes', attribute);
+    expect(found).toHaveProperty('Events');
+  });
+
   it('widens the policy as somebody in a hurry does', async () => {
     const { sandbox } = await sandboxUnderTest();
     const document = JSON.stringify(wide);

@@ -32,15 +32,8 @@ export interface ReadFailure {
   readonly cause?: 'region_not_enabled';
 }
 
-/** Failures that may be over at the next attempt, and that say nothing of the thing that was asked for. */
-export const passingReasons: readonly FailureReason[] = [
-  'throttled',
-  'timeout',
-  'network',
-  'server_error',
-  'credentials',
-  'malformed_response',
-];
+/** Failures in which the service came to no answer about the thing that was asked for. */
+export const unansweredReasons: readonly FailureReason[] = ['throttled', 'timeout', 'network', 'credentials'];
 
 /** Whether the service would not tell of this one thing: it may be gone, or be named otherwise. What it said is no proof of either. */
 export function isRefusal({ reason }: Pick<ReadFailure, 'reason'>): boolean {

@@ -2,7 +2,7 @@ import { isAgeLimited } from '../../aws/sagemaker/types.ts';
 import { exclusionOf } from '../../checks/required-tags/judge-tags.ts';
 import { TagTally } from '../../checks/required-tags/tag-tally.ts';
 import type { AccountReader, ListRequest, TagReader } from '../../domain/account-reader.ts';
-import { isRefusal, passingReasons } from '../../domain/evaluation/read.ts';
+import { isRefusal, unansweredReasons } from '../../domain/evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../domain/evaluation/resource.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { Doubts } from './doubts.ts';
@@ -148,8 +148,8 @@ async function findUnseen(scan: TypeScan, counted: Count, outcome: ListingOutcom
 function addUnseen({ resource, tags }: TaggedResource, { type, plan }: TypeScan, { tally, doubts }: Count): void {
   // A job that is there and that its list does not show is too old to be looked at.
   if (tags.ok && isAgeLimited(type)) return tally.leaveOut(resource.arn);
-  if (tags.ok || passingReasons.includes(tags.failure.reason)) return tally.add({ resource, tags });
-  // Search may leave something out, and who may not ask has heard nothing: then a list has to say so once more.
+  if (tags.ok || unansweredReasons.includes(tags.failure.reason)) return tally.add({ resource, tags });
+  // Search may leave something out, and a denial or a fault of the service is no refusal: then a list has to say so once more.
   const wasListed = plan.kind === 'full' && !plan.bySearch;
   if (!wasListed || !isRefusal(tags.failure)) doubts.hold({ resource, tags });
 }
