@@ -14,9 +14,25 @@ export const wildcard = {
   one: -3,
   /** One character, but no colon. */
   oneInSegment: -4,
+  /** The same without a slash as well, as in names that AWS gives out. */
+  runInPart: -5,
+  oneInPart: -6,
 } as const;
 
 export const colon = 58;
+const slash = 47;
+
+/** Whether a place of a glob may be read any number of times. */
+export function isRun(code: number): boolean {
+  return code === wildcard.run || code === wildcard.runInSegment || code === wildcard.runInPart;
+}
+
+/** Whether a wildcard, of one character or of a run, takes a letter. */
+export function wildcardTakes(code: number, letter: number): boolean {
+  if (code === wildcard.run || code === wildcard.one) return true;
+  if (code === wildcard.runInSegment || code === wildcard.oneInSegment) return letter !== colon;
+  return letter !== colon && letter !== slash;
+}
 
 /** From here on a place of a glob stands for a letter without case: this plus the code of the lower-case letter. */
 export const foldedFrom = 0x20_0000;

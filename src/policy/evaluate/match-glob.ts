@@ -1,4 +1,4 @@
-import { colon, foldedFrom, type Glob, lowerCode, wildcard } from './glob.ts';
+import { foldedFrom, type Glob, isRun, lowerCode, wildcard, wildcardTakes } from './glob.ts';
 
 /** Counts work, and says when it was too much: from then on, answers count for nothing. */
 export interface Meter {
@@ -80,8 +80,9 @@ class Walk {
   #step(place: number, letter: number, at: number): void {
     const code = this.#glob[place] ?? 0;
     if (place > this.#part.last) return;
-    if (code === wildcard.run || (code === wildcard.runInSegment && letter !== colon)) this.#add(place, at);
-    else if (code !== wildcard.runInSegment && matchesPlace(code, letter)) this.#add(place + 1, at);
+    if (isRun(code)) {
+      if (wildcardTakes(code, letter)) this.#add(place, at);
+    } else if (matchesPlace(code, letter)) this.#add(place + 1, at);
   }
 
   /**
@@ -101,15 +102,11 @@ class Walk {
   }
 }
 
-function isRun(code: number): boolean {
-  return code === wildcard.run || code === wildcard.runInSegment;
-}
-
 /** One place that stands for one character. */
 function matchesPlace(code: number, letter: number): boolean {
   if (code >= 0 && code < foldedFrom) return code === letter;
   // Behind the end of a text there is no character.
   if (Number.isNaN(letter)) return false;
   if (code >= foldedFrom) return letter === code - foldedFrom || lowerCode(letter) === code - foldedFrom;
-  return code === wildcard.one || letter !== colon;
+  return wildcardTakes(code, letter);
 }

@@ -21,7 +21,7 @@ const catalogue: Catalogue = {
 it('policy/compare: actions that were not looked for, for want of work, are undecided and are looked for again', () => {
   const meter = { spent: true, spend: () => undefined };
   const sets = new StringSets(meter);
-  const search = new RealisableSearch(catalogue, sets);
+  const search = new RealisableSearch(catalogue, sets, []);
   const actions = [
     sets.of([[...codesOf('s3:list'), wildcard.run, ...codesOf('my'), wildcard.run, ...codesOf('s')]], false),
   ];

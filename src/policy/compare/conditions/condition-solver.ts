@@ -1,6 +1,8 @@
 import type { Meter } from '../../evaluate/match-glob.ts';
+import { commonName } from './key-rules.ts';
 import { type ConditionLiteral, type KeyContext, type KeyOutcome, type KeyValue, solveKey } from './key-solver.ts';
 import type { ConditionAtom } from './predicate.ts';
+import { coupleTagKeys } from './tag-keys.ts';
 
 export type ConditionOutcome =
   | { readonly kind: 'found'; readonly context: ReadonlyMap<string, KeyValue> }
@@ -34,7 +36,7 @@ export class ConditionSolver {
     const key = `${idsOf(hold)}|${groups.length}|${groups.map(idsOf).toSorted().join('|')}`;
     const known = this.#answers.get(key);
     if (known) return known;
-    const search = new SignSearch(hold, (literals) => this.#solveKey(literals), budget);
+    const search = new SignSearch(hold, (literals) => this.#solveKey(literals), this.#context);
     const outcome = search.run(groups);
     if (!budget.spent) this.#answers.set(key, outcome);
     return outcome;
@@ -87,15 +89,18 @@ class SignSearch {
   readonly #byKey = new Map<string, ConditionLiteral[]>();
   readonly #hold: readonly ConditionAtom[];
   readonly #meter: Meter;
+  readonly #context: KeyContext;
   #unknown: string | undefined;
+  #coupled: ReadonlyMap<string, KeyValue> = new Map();
 
   constructor(
     hold: readonly ConditionAtom[],
     solve: (literals: readonly ConditionLiteral[]) => KeyOutcome,
-    meter: Meter,
+    context: KeyContext,
   ) {
     this.#solveKey = solve;
-    this.#meter = meter;
+    this.#context = context;
+    this.#meter = context.budget;
     this.#hold = hold;
   }
 
@@ -111,7 +116,9 @@ class SignSearch {
     const context = new Map<string, KeyValue>();
     for (const [key, literals] of this.#byKey) {
       const found = this.#solveKey(literals);
-      if (found.kind === 'found') context.set(key, found.value);
+      const value = this.#coupled.get(key) ?? (found.kind === 'found' ? found.value : null);
+      // Keys that say the same have the same value.
+      for (const { atom } of literals) context.set(atom.key, value);
     }
     return { kind: 'found', context };
   }
@@ -122,16 +129,29 @@ class SignSearch {
     return found.kind;
   }
 
+  /** Whether the keys fit each other, in requests that AWS has. */
+  #couple(): boolean {
+    if (!this.#context.ruleOf) return true;
+    const coupled = coupleTagKeys({ byKey: this.#byKey, solve: this.#solveKey, made: this.#context.made });
+    this.#coupled = coupled ?? new Map();
+    return coupled !== undefined;
+  }
+
+  #nameOf({ key }: ConditionAtom): string {
+    return this.#context.ruleOf ? commonName(key) : key;
+  }
+
   #push(atom: ConditionAtom, holds: boolean): void {
     this.#signs.set(atom, holds);
-    const literals = this.#byKey.get(atom.key);
+    const name = this.#nameOf(atom);
+    const literals = this.#byKey.get(name);
     if (literals) literals.push({ atom, holds });
-    else this.#byKey.set(atom.key, [{ atom, holds }]);
+    else this.#byKey.set(name, [{ atom, holds }]);
   }
 
   #pop(atom: ConditionAtom): void {
     this.#signs.delete(atom);
-    this.#byKey.get(atom.key)?.pop();
+    this.#byKey.get(this.#nameOf(atom))?.pop();
   }
 
   /** Makes one condition of each group fail. Signs that were tried in vain stay turned round for the rest of the branch. */
@@ -140,18 +160,18 @@ class SignSearch {
     this.#meter.spend(1 + groups.length / groupsOfStep);
     const open = groups.filter((group) => !group.some((atom) => this.#signs.get(atom) === false));
     const first = this.#leastFree(open);
-    if (!first) return [...this.#byKey.keys()].every((key) => this.#look(key) === 'found');
+    if (!first) return [...this.#byKey.keys()].every((key) => this.#look(key) === 'found') && this.#couple();
     const tried: ConditionAtom[] = [];
     let isDone = false;
     for (const atom of first) {
       if (this.#signs.has(atom)) continue;
       this.#push(atom, false);
-      if (this.#look(atom.key) !== 'none') isDone = this.#satisfy(open);
+      if (this.#look(this.#nameOf(atom)) !== 'none') isDone = this.#satisfy(open);
       if (isDone) return true;
       this.#pop(atom);
       this.#push(atom, true);
       tried.push(atom);
-      if (this.#look(atom.key) === 'none') break;
+      if (this.#look(this.#nameOf(atom)) === 'none') break;
     }
     for (const atom of tried.toReversed()) this.#pop(atom);
     return false;

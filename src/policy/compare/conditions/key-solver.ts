@@ -1,6 +1,9 @@
 import { holdsCondition, holdsNull, holdsWhenAbsent, isWithoutEffect } from '../../evaluate/condition.ts';
 import { holdsWithoutValues } from '../../evaluate/readings.ts';
+import type { Condition } from '../../parse/policy-document.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
+import { generalRule, type KeyRule } from './key-rules.ts';
+import type { MadeAtoms } from './made-atoms.ts';
 import type { ConditionAtom } from './predicate.ts';
 import { solveValue, type ValueContext, type ValueLiteral } from './value-solver.ts';
 
@@ -22,21 +25,53 @@ export interface KeyContext extends ValueContext {
   readonly cases: VariableCases;
   /** Whether a request can carry the key at all. */
   readonly canCarry: (key: string) => boolean;
+  /** What values it can have; `undefined` where the space of requests is that of any. */
+  readonly ruleOf?: ((key: string) => KeyRule) | undefined;
+  readonly made: MadeAtoms;
 }
 
 /** What one key must be so that every condition on it has the wanted outcome: absent, one value, or a list of values. */
 export function solveKey(literals: readonly ConditionLiteral[], context: KeyContext): KeyOutcome {
   const [first] = literals;
   if (!first) return { kind: 'found', value: null };
-  const fixed = context.assigned.get(first.atom.key);
-  if (fixed !== undefined)
-    return holdsAll(literals, fixed, context) ? { kind: 'found', value: fixed } : { kind: 'none' };
-  const known = context.cases.get(first.atom.key);
-  if (known === undefined || known === 'absent')
+  const keys = [...new Set(literals.map(({ atom }) => atom.key))];
+  const rule = context.ruleOf?.(first.atom.key) ?? generalRule;
+  for (const key of keys) {
+    const fixed = context.assigned.get(key);
+    if (fixed !== undefined)
+      return mayBe(fixed, rule) && holdsAll(literals, fixed, context)
+        ? { kind: 'found', value: fixed }
+        : { kind: 'none' };
+  }
+  const known = keys.map((key) => context.cases.get(key)).find((one) => one !== undefined);
+  const mayLack = !rule.isAlways || !keys.some((key) => context.canCarry(key));
+  if (mayLack && (known === undefined || known === 'absent'))
     if (literals.every((literal) => outcomeWhenAbsent(literal.atom, context) === literal.holds))
       return { kind: 'found', value: null };
-  if (known === 'absent' || !context.canCarry(first.atom.key)) return { kind: 'none' };
-  return solvePresent(literals, known, context);
+  if (known === 'absent' || !keys.some((key) => context.canCarry(key))) return { kind: 'none' };
+  if (rule.isSingle && known === 'list') return { kind: 'none' };
+  const asked = [...literals, ...literalsOfKind(first.atom.key, rule, context.made)];
+  return solvePresent(asked, rule.isSingle ? 'single' : known, context);
+}
+
+/** Whether a request can give a key this, as far as the number of values tells. */
+function mayBe(value: KeyValue, { isSingle, isAlways }: KeyRule): boolean {
+  if (value === null) return !isAlways;
+  return typeof value === 'string' || !isSingle;
+}
+
+const kindTests: ReadonlyMap<KeyRule['kind'], Pick<Condition, 'operator' | 'values'>> = new Map([
+  ['bool', { operator: 'StringEquals', values: ['true', 'false'] }],
+  ['number', { operator: 'NumericLessThanEquals', values: ['9'.repeat(300)] }],
+  ['date', { operator: 'DateLessThanEquals', values: ['9999-12-31T23:59:59Z'] }],
+  ['address', { operator: 'IpAddress', values: ['0.0.0.0/0', '::/0'] }],
+]);
+
+/** That each value is what its type says. */
+function literalsOfKind(key: string, { kind, isSingle }: KeyRule, made: MadeAtoms): readonly ConditionLiteral[] {
+  const test = kindTests.get(kind);
+  if (!test) return [];
+  return [{ atom: made.of(key, { ...test, quantifier: isSingle ? null : 'ForAllValues' }), holds: true }];
 }
 
 /** A key that is there: what asks for presence alone, or for nothing, is settled. */

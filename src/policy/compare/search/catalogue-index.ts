@@ -1,5 +1,12 @@
 import type { Glob } from '../../evaluate/glob.ts';
-import { type Catalogue, type CatalogueAction, type CatalogueService, formatGlob, keyMatcher } from './catalogue.ts';
+import {
+  type Catalogue,
+  type CatalogueAction,
+  type CatalogueService,
+  formatGlob,
+  keyMatcher,
+  keyTyper,
+} from './catalogue.ts';
 
 /** What a request for an action may be about, and which keys it may carry there. */
 export interface Target {
@@ -22,6 +29,7 @@ export interface IndexedAction extends CatalogueAction {
  */
 export class ServiceIndex {
   readonly actions: readonly IndexedAction[];
+  readonly typeOfKey: (key: string) => string | undefined;
   readonly #service: CatalogueService;
   readonly #globalKeys: readonly string[];
   readonly #targets = new Map<CatalogueAction, readonly Target[]>();
@@ -30,6 +38,7 @@ export class ServiceIndex {
 
   constructor(service: CatalogueService, globalKeys: readonly string[]) {
     this.#service = service;
+    this.typeOfKey = keyTyper(service.keyTypes ?? new Map());
     this.#globalKeys = globalKeys;
     this.actions = service.actions.map((action) => {
       const folded = action.name.toLowerCase();

@@ -17,6 +17,8 @@ export interface CatalogueService {
   readonly actions: readonly CatalogueAction[];
   /** By name. */
   readonly resourceTypes: ReadonlyMap<string, CatalogueResourceType>;
+  /** The types of the service's condition keys, by the key as the reference writes it: `String`, `ArrayOfString`, `Bool`. */
+  readonly keyTypes?: ReadonlyMap<string, string>;
 }
 
 export interface CatalogueAction {
@@ -39,15 +41,21 @@ export interface CatalogueResourceType {
   readonly conditionKeys: readonly string[];
 }
 
-/** The ARNs of a resource type: each placeholder stands for any text, without a colon in the first five segments. */
+/**
+ * The ARNs of a resource type: each placeholder stands for some text without a colon, and without a slash unless it is the
+ * last one. What AWS names otherwise: object keys and log streams hold anything, names of buckets and of SageMaker no slash.
+ */
 export function formatGlob(arn: string): Glob {
   const glob: number[] = [];
   let segment = 0;
-  for (const piece of arn.split(/(\$\{[^}]*\}|\*)/)) {
-    if (piece.startsWith('${') || piece === '*') {
-      glob.push(segment < 5 ? wildcard.runInSegment : wildcard.run);
-      continue;
+  const pieces = arn.split(/(\$\{[^}]*\}|\*)/);
+  for (const [index, piece] of pieces.entries()) {
+    if (piece === '*') glob.push(wildcard.run);
+    else if (piece.startsWith('${')) {
+      const isLast = pieces.slice(index + 1).every((rest) => !/[/:]/.test(rest));
+      glob.push(...placeholderGlob(piece, { arn, isLast: isLast && segment >= 5 }));
     }
+    if (piece === '*' || piece.startsWith('${')) continue;
     for (let index = 0; index < piece.length; index++) {
       const code = piece.charCodeAt(index);
       if (code === colon) segment++;
@@ -57,8 +65,20 @@ export function formatGlob(arn: string): Glob {
   return glob;
 }
 
+function placeholderGlob(name: string, { arn, isLast }: { readonly arn: string; readonly isLast: boolean }): Glob {
+  if (/^\$\{(ObjectName|LogStreamName|Key)\}$/.test(name)) return [wildcard.one, wildcard.run];
+  const isVersioned = /:sagemaker:.*:(model-package|hub-content)\//.test(arn);
+  const holdsSlash = isLast && name !== '${BucketName}' && (!arn.includes(':sagemaker:') || isVersioned);
+  return holdsSlash ? [wildcard.oneInSegment, wildcard.runInSegment] : [wildcard.oneInPart, wildcard.runInPart];
+}
+
 /** Tag keys of the request and of the resource are global by name, yet only some actions have them. */
 const ownOnly = /^aws:(requesttag\/|resourcetag\/|tagkeys$)/;
+
+/** Whether only the actions for which the reference lists it have a global key, in lower case. */
+export function isOfAction(key: string): boolean {
+  return ownOnly.test(key);
+}
 
 /** Tells whether a request may carry a key: one of the given, in any case, with any text for a placeholder. */
 export function keyMatcher(globalKeys: readonly string[], keys: readonly string[]): (key: string) => boolean {
@@ -66,6 +86,14 @@ export function keyMatcher(globalKeys: readonly string[], keys: readonly string[
   const plain = new Set(forms.filter((key) => !placeholder.test(key)));
   const open = forms.filter((key) => placeholder.test(key)).map(formOf);
   return (key) => plain.has(key) || open.some((form) => form.test(key));
+}
+
+/** The type of a key among those of a service, in any case, with any text for a placeholder. */
+export function keyTyper(types: ReadonlyMap<string, string>): (key: string) => string | undefined {
+  const lower = [...types].map(([key, type]) => [key.toLowerCase(), type] as const);
+  const plain = new Map(lower.filter(([key]) => !placeholder.test(key)));
+  const open = lower.filter(([key]) => placeholder.test(key)).map(([key, type]) => [formOf(key), type] as const);
+  return (key) => plain.get(key) ?? open.find(([form]) => form.test(key))?.[1];
 }
 
 const placeholder = /\$\{[^}]*\}|<[^>]*>|tag-key$/;

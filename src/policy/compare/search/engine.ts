@@ -83,7 +83,13 @@ export class Engine {
     const requestSets = [...canonicalSets, ...allRequestSets(this.#requestSets.live)];
     const names = new Names(requestSets);
     this.#solver = new QuestionSolver({ sets, budget, texts: requestSets.flatMap(textsOf), readings: this.#readings });
-    this.#catalogue = options.catalogue && new RealisableSearch(options.catalogue, sets);
+    this.#catalogue =
+      options.catalogue &&
+      new RealisableSearch(
+        options.catalogue,
+        sets,
+        requestSets.flatMap(({ variables }) => variables),
+      );
     // Where the canonical side has no boundary, what is let through without one is said by that side.
     const withoutBoundary = this.#requestSets.canonical.boundary ? [] : this.#everything.allow;
     this.#search = { budget, names, causeOf: causeFinder([...canonicalSets, ...withoutBoundary], statements) };

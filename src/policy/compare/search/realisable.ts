@@ -1,6 +1,7 @@
+import { commonName, generalRule, type KeyRule, ruleOfGlobalKey, ruleOfType } from '../conditions/key-rules.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { StringSet, StringSets } from '../sets/string-sets.ts';
-import type { Catalogue } from './catalogue.ts';
+import { type Catalogue, isOfAction } from './catalogue.ts';
 import { type IndexedAction, type ServiceIndex, serviceIndex } from './catalogue-index.ts';
 import { type RequestOutcome, type RequestSpace, type Sketch, spentReason } from './request-finder.ts';
 
@@ -21,13 +22,36 @@ export const notLoaded = 'the catalogue of further services was not loaded';
 export class RealisableSearch {
   readonly #catalogue: Catalogue;
   readonly #sets: StringSets;
+  readonly #variables: ReadonlySet<string>;
+  readonly #rules = new Map<string, KeyRule>();
   /** By the ids of the sets: many questions ask for the same ones. */
   readonly #selections = new Map<string, CatalogueSelection>();
   readonly #space = new Map<IndexedAction, readonly RequestSpace[]>();
 
-  constructor(catalogue: Catalogue, sets: StringSets) {
+  /** `variables` are the keys that policy variables name. */
+  constructor(catalogue: Catalogue, sets: StringSets, variables: readonly string[]) {
     this.#catalogue = catalogue;
     this.#sets = sets;
+    // A key may be in a request though the reference does not list it for the action: AWS's own policies name such ones.
+    this.#variables = new Set(variables.filter((key) => !isOfAction(key)));
+  }
+
+  /** What values a key has in requests that AWS has. */
+  readonly ruleOf = (key: string): KeyRule => {
+    const known = this.#rules.get(key) ?? ruleOfGlobalKey(commonName(key)) ?? this.#ruleOfService(key);
+    this.#rules.set(key, known);
+    return known;
+  };
+
+  #ruleOfService(key: string): KeyRule {
+    const service = serviceIndex(this.#catalogue, key.slice(0, Math.max(key.indexOf(':'), 0)));
+    const type = service?.typeOfKey(key);
+    return type === undefined ? generalRule : ruleOfType(type);
+  }
+
+  /** A role has no user name (IAM User Guide, "aws:username"). */
+  #canCarry(key: string, canCarry: (key: string) => boolean): boolean {
+    return key !== 'aws:username' && (canCarry(key) || this.#variables.has(key));
   }
 
   find(
@@ -103,7 +127,8 @@ export class RealisableSearch {
     const actions = [this.#sets.within({ globs: action.names })];
     return service.targetsOf(action).map(({ keys, canCarry, resources }) => ({
       id: keys,
-      canCarry,
+      canCarry: (key: string) => this.#canCarry(key, canCarry),
+      ruleOf: this.ruleOf,
       actions,
       resources: [this.#sets.within({ globs: resources })],
       hints: [],

@@ -1,6 +1,8 @@
 import type { Readings } from '../../evaluate/readings.ts';
 import { ConditionSolver } from '../conditions/condition-solver.ts';
+import type { KeyRule } from '../conditions/key-rules.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
+import { MadeAtoms } from '../conditions/made-atoms.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { RequestSet, StatementPart } from '../differences/request-set.ts';
 import type { Budget } from '../sets/budget.ts';
@@ -31,6 +33,8 @@ export interface RequestSpace {
   readonly actions: readonly StringSet[];
   readonly resources: readonly StringSet[];
   readonly canCarry: (key: string) => boolean;
+  /** What values keys have there; absent where a request may be any. */
+  readonly ruleOf?: ((key: string) => KeyRule) | undefined;
   /** Resources that read well. */
   readonly hints: readonly string[];
 }
@@ -48,6 +52,7 @@ export class RequestFinder {
   readonly #actions: StringSpace;
   readonly #resources: StringSpace;
   readonly #conditions = new Map<string, ConditionSolver>();
+  readonly #made = new MadeAtoms();
 
   constructor(
     settings: SolverSettings,
@@ -121,7 +126,7 @@ export class RequestFinder {
     return unknown;
   }
 
-  #conditionsOf({ id, canCarry }: RequestSpace): ConditionSolver {
+  #conditionsOf({ id, canCarry, ruleOf }: RequestSpace): ConditionSolver {
     const { sets, budget, interpretation, readings } = this.#settings;
     const known =
       this.#conditions.get(id) ??
@@ -134,6 +139,8 @@ export class RequestFinder {
         cases: interpretation.cases,
         readings,
         canCarry,
+        ruleOf,
+        made: this.#made,
       });
     this.#conditions.set(id, known);
     return known;

@@ -4,6 +4,7 @@ import type { KeyValue } from '../conditions/key-solver.ts';
 import type { RequestSet } from '../differences/request-set.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
 import type { Binding } from './interpretation.ts';
+import { readBinding } from './read-binding.ts';
 
 /** How many literal values are tried for one policy variable, and how many combinations for all of them. */
 const maxValues = 24;
@@ -48,10 +49,18 @@ function valuesIn(
 
 function valuesFor(key: string, requestSets: readonly RequestSet[]): readonly (string | null)[] {
   const named = new Set<string>();
+  const texts = requestSets.flatMap(({ resource }) => resource.patterns.flatMap(examplesOf));
   for (const { conditions, resource } of requestSets) {
+    const tied = resource.patterns.filter((pattern) => pattern.toLowerCase().includes(`\${${key}`));
+    for (const pattern of tied)
+      for (const text of texts) for (const value of readBinding(pattern, text, key)) named.add(value);
     for (const { condition, variables } of conditions) {
       const isTied = variables.includes(key);
-      const others = isTied ? literalsOn(condition.key, requestSets) : [];
+      const literals = isTied ? literalsOn(condition.key, requestSets) : [];
+      const others = [
+        ...literals,
+        ...condition.values.flatMap((value) => literals.flatMap((text) => readBinding(value, text, key))),
+      ];
       const own = condition.key.toLowerCase() === key ? literalsIn(condition) : [];
       for (const value of [...own, ...others]) named.add(value);
     }
@@ -74,6 +83,12 @@ function literalsIn({ values, operator }: RequestSet['conditions'][number]['cond
   const samples = literals.map((value) => value.replaceAll('*', 'example').replaceAll('?', '7'));
   const cases = operator.includes('IgnoreCase') ? literals.map((value) => value.toUpperCase()) : [];
   return isNegatedOperator(operator) ? [...literals, ...samples] : [...samples, ...literals, ...cases];
+}
+
+/** Texts that a pattern without variables matches. */
+function examplesOf(pattern: string): readonly string[] {
+  if (pattern.includes('${')) return [];
+  return ['example', ''].map((word) => pattern.replaceAll('*', word).replaceAll('?', '7'));
 }
 
 /** The plain pieces of a resource pattern: where another pattern has a variable, one of them may stand. */

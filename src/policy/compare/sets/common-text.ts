@@ -1,4 +1,4 @@
-import { colon, foldedFrom, type Glob, lowerCode, wildcard } from '../../evaluate/glob.ts';
+import { foldedFrom, type Glob, isRun, lowerCode, wildcardTakes } from '../../evaluate/glob.ts';
 import { isStandIn } from './language.ts';
 
 /** Pairs of places; more are not looked at. */
@@ -39,22 +39,14 @@ function stepsAfter(a: number, b: number): readonly Step[] {
   return haveLetter(a, b) ? [both] : [];
 }
 
-function isRun(code: number): boolean {
-  return code === wildcard.run || code === wildcard.runInSegment;
-}
-
 /** Whether some letter is read at both places. */
 function haveLetter(a: number, b: number): boolean {
   if (Number.isNaN(a) || Number.isNaN(b)) return false;
   if (a < 0 && b < 0) return true;
-  if (a < 0) return lowered(b) !== colon || takesColon(a);
+  if (a < 0) return wildcardTakes(a, lowered(b));
   if (b < 0) return haveLetter(b, a);
   if (a < foldedFrom && b < foldedFrom) return a === b;
   return lowered(a) === lowered(b);
-}
-
-function takesColon(code: number): boolean {
-  return code === wildcard.run || code === wildcard.one;
 }
 
 function lowered(code: number): number {

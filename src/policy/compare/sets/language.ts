@@ -1,4 +1,13 @@
-import { colon, foldedFrom, type Glob, lowerCode, otherCasesOf, wildcard } from '../../evaluate/glob.ts';
+import {
+  colon,
+  foldedFrom,
+  type Glob,
+  isRun,
+  lowerCode,
+  otherCasesOf,
+  wildcard,
+  wildcardTakes,
+} from '../../evaluate/glob.ts';
 
 /**
  * Letters of Unicode's private use that stand for the whole value of a policy variable: only themselves and `*` match
@@ -21,6 +30,7 @@ export function isStandIn(code: number): boolean {
 export const otherLetter = -100;
 
 const end = -9;
+const slash = 47;
 
 /** A state of a deterministic automaton that is built as far as it is walked. */
 export interface State {
@@ -95,7 +105,7 @@ export class Language implements Automaton {
       }
       const code = this.#codes[place] ?? end;
       if (code === wildcard.run) reached.push(place);
-      else if (code === wildcard.runInSegment) {
+      else if (isRun(code)) {
         if (matchesWildcard(code, letter)) reached.push(place);
       } else if (matchesPlace(code, letter)) reached.push(place + 1);
     }
@@ -147,7 +157,7 @@ export class Language implements Automaton {
     const all = new Set<number>();
     for (let place of reached) {
       all.add(place);
-      while (this.#codes[place] === wildcard.run || this.#codes[place] === wildcard.runInSegment) all.add(++place);
+      while (isRun(this.#codes[place] ?? end)) all.add(++place);
     }
     return all;
   }
@@ -170,7 +180,7 @@ export class Language implements Automaton {
 function matchesPlace(code: number, letter: number): boolean {
   if (code >= foldedFrom) return letter === code - foldedFrom || withoutCase(letter) === code - foldedFrom;
   if (code >= 0) return code === letter;
-  return (code === wildcard.one || code === wildcard.oneInSegment) && matchesWildcard(code, letter);
+  return code !== end && !isRun(code) && matchesWildcard(code, letter);
 }
 
 function withoutCase(letter: number): number {
@@ -180,8 +190,7 @@ function withoutCase(letter: number): number {
 }
 
 function matchesWildcard(code: number, letter: number): boolean {
-  if (isStandIn(letter)) return false;
-  return letter !== colon || code === wildcard.one;
+  return !isStandIn(letter) && wildcardTakes(code, letter);
 }
 
 function lettersOf(codes: readonly number[]): readonly number[] {
@@ -192,7 +201,10 @@ function lettersOf(codes: readonly number[]): readonly number[] {
       if (isStandIn(code)) letters.add(code - foldedFrom + standIns.toOtherCase);
       for (const other of otherCasesOf(code - foldedFrom)) letters.add(other);
     } else if (code >= 0) letters.add(code);
-    else if (code === wildcard.runInSegment || code === wildcard.oneInSegment) letters.add(colon);
+    else if (code < wildcard.run && code !== wildcard.one && code !== end) {
+      letters.add(colon);
+      if (code === wildcard.runInPart || code === wildcard.oneInPart) letters.add(slash);
+    }
   }
   return Array.from(letters);
 }

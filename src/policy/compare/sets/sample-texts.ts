@@ -1,4 +1,4 @@
-import { colon, foldedFrom, type Glob, plainText, wildcard } from '../../evaluate/glob.ts';
+import { colon, foldedFrom, type Glob, isRun, plainText } from '../../evaluate/glob.ts';
 
 /** What a wildcard in each of the first five segments of an ARN stands for in an example. */
 const segmentSamples = ['arn', 'aws', 'example', 'us-east-1', '111122223333'];
@@ -22,10 +22,14 @@ function textWith(glob: Glob, word: string): string {
   let segment = 0;
   let before = 0;
   const isArn = plainText(glob.slice(0, 4).map((code) => Math.max(code, 0))) === 'arn:';
-  for (const code of glob) {
+  for (const [index, code] of glob.entries()) {
     if (code === colon) segment++;
-    pieces.push(pieceOf(code, word, isArn && before === colon ? segmentSamples[segment] : undefined));
-    before = code;
+    const standard = isArn && before === colon ? segmentSamples[segment] : undefined;
+    // One character and a run of others are one text that is not empty.
+    const isStart = code < 0 && !isRun(code) && isRun(glob[index + 1] ?? 0);
+    if (!isStart) pieces.push(pieceOf(code, word, standard));
+    else if (word === '') pieces.push('7');
+    before = isStart ? before : code;
   }
   const text = pieces.join('');
   return isArn ? completeArn(text, word) : text;
@@ -33,7 +37,7 @@ function textWith(glob: Glob, word: string): string {
 
 /** What one place stands for; `standard` is what a whole segment of an ARN usually is. */
 function pieceOf(code: number, word: string, standard: string | undefined): string {
-  if (code === wildcard.run || code === wildcard.runInSegment) return word === '' ? '' : (standard ?? word);
+  if (isRun(code)) return word === '' ? '' : (standard ?? word);
   if (code < 0) return '7';
   return String.fromCharCode(code >= foldedFrom ? code - foldedFrom : code);
 }

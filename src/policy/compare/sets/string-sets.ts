@@ -1,4 +1,4 @@
-import { foldedFrom, type Glob, plainText, wildcard } from '../../evaluate/glob.ts';
+import { foldedFrom, type Glob, isRun, plainText } from '../../evaluate/glob.ts';
 import { globAccepts, type Meter } from '../../evaluate/match-glob.ts';
 import { isStandIn, Language, textHoldsStandIn } from './language.ts';
 import { onlyText } from './sample-texts.ts';
@@ -124,5 +124,5 @@ export function mayMeet(one: Glob, other: Glob): boolean {
     if (a !== b) return isStandIn(a) || isStandIn(b);
   }
   const rest = one.length > other.length ? one : other;
-  return rest.slice(length).every((code) => code === wildcard.run || code === wildcard.runInSegment || isStandIn(code));
+  return rest.slice(length).every((code) => isRun(code) || isStandIn(code));
 }

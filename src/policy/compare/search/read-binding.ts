@@ -1,0 +1,70 @@
+import { type PatternToken, parsePattern } from '../../evaluate/pattern.ts';
+
+/** How many values are read from one text for one place of a variable. */
+const mostReadings = 8;
+
+/**
+ * What a variable may stand for where a pattern reads a text: what is found between the letters that stand before it and
+ * those behind it. `${aws:PrincipalTag/project}-*` reads `mlspace` from `mlspace-data`. Whoever uses one verifies it.
+ */
+export function readBinding(pattern: string, text: string, key: string): readonly string[] {
+  const tokens = parsePattern(pattern, { wildcards: true, version: '2012-10-17' });
+  const found = tokens.flatMap((token, index) =>
+    token.kind === 'variable' && token.key === key ? valuesBetween(text, sidesOf(tokens, index)) : [],
+  );
+  return [...new Set(found)];
+}
+
+interface Sides {
+  readonly before: string;
+  readonly behind: string;
+  /** Whether nothing stands before it but text, and behind it. */
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
+
+function sidesOf(tokens: readonly PatternToken[], index: number): Sides {
+  const [before, behind] = [tokens[index - 1], tokens[index + 1]];
+  return {
+    before: before?.kind === 'text' ? before.text : '',
+    behind: behind?.kind === 'text' ? behind.text : '',
+    atStart: index === 0 || (index === 1 && before?.kind === 'text'),
+    atEnd: index === tokens.length - 1 || (index === tokens.length - 2 && behind?.kind === 'text'),
+  };
+}
+
+function valuesBetween(text: string, { before, behind, atStart, atEnd }: Sides): readonly string[] {
+  const values: string[] = [];
+  for (const start of atStart ? startOf(text, before) : placesBehind(text, before)) {
+    const ends = atEnd ? endOf(text, behind) : placesBefore(text, behind, start);
+    for (const end of ends) {
+      if (end > start) values.push(text.slice(start, end));
+      if (values.length >= mostReadings) return values;
+    }
+  }
+  return values;
+}
+
+function startOf(text: string, before: string): readonly number[] {
+  return text.startsWith(before) ? [before.length] : [];
+}
+
+function endOf(text: string, behind: string): readonly number[] {
+  return text.endsWith(behind) ? [text.length - behind.length] : [];
+}
+
+function* placesBehind(text: string, before: string): Generator<number> {
+  for (let at = text.indexOf(before); at >= 0 && at < text.length; at = text.indexOf(before, at + 1))
+    yield at + before.length;
+}
+
+/** The nearest first; without letters behind it, to the next separator and to the end. */
+function* placesBefore(text: string, behind: string, start: number): Generator<number> {
+  if (behind === '') {
+    const separator = text.slice(start).search(/[/:]/);
+    if (separator > 0) yield start + separator;
+    yield text.length;
+    return;
+  }
+  for (let at = text.indexOf(behind, start); at >= 0; at = text.indexOf(behind, at + 1)) yield at;
+}
