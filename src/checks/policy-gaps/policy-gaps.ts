@@ -21,6 +21,12 @@ export const policyGaps = defineCheck({
       remediation: 'Allow the creation only where the request carries the tag, or deny it where the tag is missing.',
     },
     {
+      kind: 'mistagged-creation',
+      title: 'Something can be created with a wrong value of a tag',
+      severities: ['info'],
+      remediation: 'Allow the creation only where the tag has the value of the installation.',
+    },
+    {
       kind: 'unconditioned-tagging',
       title: 'Tags can be set on anything, without a condition',
       severities: ['info'],

@@ -97,7 +97,8 @@ function withoutBoundary({ attachment, document }: Entry, { record, effective }:
 
 /** What is wrong with a policy that is not expected. */
 export function tooMany(policy: AttachedPolicy, { record, effective }: JudgedRole): AttachmentFault {
-  const isCause = (statement: CausingStatement) => statement.side === 'live' && statement.policy === policy.name;
+  const isCause = (statement: CausingStatement) =>
+    statement.side === 'live' && statement.kind !== 'boundary' && statement.policy === policy.name;
   const broadens = effective !== undefined && broadensBy(effective, isCause);
   const narrows = effective !== undefined && narrowsBy(effective, isCause);
   const effect = broadens ? 'allows more' : narrows ? 'takes something away' : 'changes nothing that is allowed';

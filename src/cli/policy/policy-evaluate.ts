@@ -117,7 +117,9 @@ function printDecision(
     return;
   }
   stdout.write(`${decision}\n`);
-  for (const { policy, index, sid, effect } of statements)
-    stdout.write(`- ${effect} by statement ${index} of ${policy}${sid === null ? '' : ` (${sid})`}\n`);
+  for (const { policy, place, index, sid, effect } of statements)
+    stdout.write(
+      `- ${effect} by statement ${index} of ${place === 'boundary' ? 'the permissions boundary' : policy}${sid === null ? '' : ` (${sid})`}\n`,
+    );
   if (statements.length === 0) stdout.write('- no statement matches\n');
 }

@@ -19,7 +19,8 @@ const options = {
   tags: {
     type: 'string',
     placeholder: 'KEYS',
-    description: 'The tags that whatever is created must carry, separated by commas; user,project,system by default.',
+    description:
+      'The tags that whatever is created must carry, separated by commas, with =VALUE for one that has a fixed value; user,project,system=MLSpace by default.',
   },
   ...parameterOption,
   resource: resourceOption,
@@ -31,7 +32,7 @@ const options = {
 export const policyLint = defineCommand({
   options,
   async run({ values }, context) {
-    const { policies, tags = 'user,project,system', json = false } = values;
+    const { policies, tags = 'user,project,system=MLSpace', json = false } = values;
     const file = policies === undefined ? publishedSample() : await readPolicyFile(policies, values);
     const outcome = file.ok ? await lint(file.attachments, tags) : file;
     if (!outcome.ok) {
@@ -58,10 +59,16 @@ function publishedSample() {
 /** With the catalogue of every service, for what no request can be is a question about all that AWS has. */
 async function lint(set: AttachmentSet, tags: string): Promise<LintOutcome> {
   const catalogue = await loadCatalogue('all');
-  const requiredTags = tags.split(',').flatMap((tag) => tag.trim() || []);
+  const named = tags.split(',').flatMap((tag) => tag.trim() || []);
+  const requiredTags = named.map((one) => one.split('=')[0] ?? one);
+  const tagValues = named.flatMap((one) => {
+    const [, tag, value] = /^([^=]+)=(.+)$/.exec(one) ?? [];
+    return tag === undefined || value === undefined ? [] : [{ tag, value }];
+  });
   return lintPolicies(set, {
     compare: (canonical, live, account) => compareExactly(canonical, live, { catalogue, account }),
     requiredTags,
+    tagValues,
   });
 }
 

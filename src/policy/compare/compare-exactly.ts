@@ -4,6 +4,7 @@ import type { OpenReading } from '../evaluate/readings.ts';
 import type { Problem } from '../problem.ts';
 import type { Aspect, ExactComparison } from './answer/exact-comparison.ts';
 import { isDifferent } from './answer/verdicts.ts';
+import { substitutePrivateUse } from './private-use.ts';
 import { Engine, type ExactOptions } from './search/engine.ts';
 import { compareSides, readSides } from './statements/compare.ts';
 import { readingChoices, settle } from './unsettled.ts';
@@ -18,6 +19,13 @@ export function compareExactly(
   live: AttachmentSet,
   options: ExactOptions = {},
 ): ExactComparison {
+  const substitution = substitutePrivateUse([canonical, live]);
+  if (!substitution) return compareReadings(canonical, live, options);
+  const [one, other] = [substitution.replace(canonical), substitution.replace(live)];
+  return substitution.restore(compareReadings(one, other, options));
+}
+
+function compareReadings(canonical: AttachmentSet, live: AttachmentSet, options: ExactOptions): ExactComparison {
   const usual = decide(canonical, live, options);
   const [, ...others] = readingChoices(usual.open);
   if (others.length === 0) return usual.comparison;

@@ -32,6 +32,8 @@ export interface AccessRequest {
 export interface MatchedStatement {
   /** The policy's name; `boundary` for the permissions boundary. */
   readonly policy: string;
+  /** Tells the boundary from a policy that is called so. */
+  readonly place: 'attached' | 'boundary';
   /** Counted from 0. */
   readonly index: number;
   readonly sid: string | null;
@@ -64,8 +66,10 @@ export function evaluateRequest(
     readings: { ...usualReadings, ...options.readings },
     meter: options.meter,
   };
-  const attached = policies.flatMap(({ name, document }) => matchingStatements(name, document, facts));
-  const ofBoundary = boundary ? matchingStatements('boundary', boundary, facts) : [];
+  const attached = policies.flatMap(({ name, document }) =>
+    matchingStatements({ policy: name, place: 'attached' }, document, facts),
+  );
+  const ofBoundary = boundary ? matchingStatements({ policy: 'boundary', place: 'boundary' }, boundary, facts) : [];
   const statements = [...attached, ...ofBoundary];
   if (statements.some(isDeny)) return { decision: 'ExplicitlyDenied', statements };
   const isAllowed = attached.length > 0 && (!boundary || ofBoundary.length > 0);
@@ -84,10 +88,14 @@ interface RequestFacts {
   readonly meter: Meter | undefined;
 }
 
-function matchingStatements(policy: string, document: PolicyDocument, facts: RequestFacts): MatchedStatement[] {
+function matchingStatements(
+  where: Pick<MatchedStatement, 'policy' | 'place'>,
+  document: PolicyDocument,
+  facts: RequestFacts,
+): MatchedStatement[] {
   return document.statements.flatMap((statement, index) => {
     const { sid, effect } = statement;
-    return matchesStatement(statement, document.version, facts) ? [{ policy, index, sid, effect }] : [];
+    return matchesStatement(statement, document.version, facts) ? [{ ...where, index, sid, effect }] : [];
   });
 }
 

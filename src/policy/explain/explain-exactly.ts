@@ -14,11 +14,22 @@ export function explainExactly(comparison: ExactComparison): readonly string[] {
     ...(latent ? [latentText] : []),
     ...explainAspect('allowed', allowed),
     ...explainRealisable(allowed, realisable),
-    ...explainAspect('denied', denied),
+    ...explainAspect('denied', besides(denied, allowed)),
     ...explainAspect('ceiling', ceiling),
     ...unsettled,
     ...explainComparison(comparison),
   ];
+}
+
+/** What a Deny does is told once: where it changes what is allowed, that says it. */
+function besides(denied: Aspect, allowed: Aspect): Aspect {
+  const told = new Set([...allowed.gained, ...allowed.lost].flatMap(({ statements }) => statements.map(placeOf)));
+  const isNews = ({ statements }: Difference) => statements.some((statement) => !told.has(placeOf(statement)));
+  return { ...denied, gained: denied.gained.filter(isNews), lost: denied.lost.filter(isNews) };
+}
+
+function placeOf({ side, policy, kind, index }: CausingStatement): string {
+  return JSON.stringify([side, policy, kind, index]);
 }
 
 const latentText =
@@ -71,10 +82,10 @@ function listOf(items: readonly string[]): string {
   return items.length > told ? `${shown} and ${items.length - told} more` : shown;
 }
 
-function nameOf({ side, policy, index, sid, page, effect }: CausingStatement): string {
-  if (policy === noBoundary) return `the lack of a permissions boundary on the ${side} side`;
+function nameOf({ side, policy, kind, index, sid, page, effect }: CausingStatement): string {
+  if (kind === 'boundary' && policy === noBoundary) return `the lack of a permissions boundary on the ${side} side`;
   const number = page === null ? '' : ` ${page}`;
   const label = sid === null ? '' : `, Sid ${sid}`;
-  const where = policy === 'boundary' ? `the ${side} permissions boundary` : `${side} policy ${policy}`;
+  const where = kind === 'boundary' ? `the ${side} permissions boundary` : `${side} policy ${policy}`;
   return `${effect} statement${number} (position ${index + 1} in ${where}${label})`;
 }

@@ -16,7 +16,13 @@ import { deadNames } from './dead-names.ts';
 import { conditionData, statementData } from './statement-data.ts';
 
 /** What a policy set leaves open by itself, however exactly it is attached. */
-export const lintRules = ['untagged-creation', 'unconditioned-tagging', 'never-applies', 'joined-denial'] as const;
+export const lintRules = [
+  'untagged-creation',
+  'mistagged-creation',
+  'unconditioned-tagging',
+  'never-applies',
+  'joined-denial',
+] as const;
 export type LintRule = (typeof lintRules)[number];
 
 /** One gap, with what proves it. */
@@ -43,6 +49,13 @@ export interface LintOptions {
   readonly steps?: number;
   /** The tags that whatever is created must carry. */
   readonly requiredTags: readonly string[];
+  /** Those of them that must have one value, compared without case. */
+  readonly tagValues?: readonly TagValue[];
+}
+
+export interface TagValue {
+  readonly tag: string;
+  readonly value: string;
 }
 
 interface PlacedStatement {
@@ -70,10 +83,7 @@ export function lintPolicies(set: AttachmentSet, options: LintOptions): LintOutc
   const undecided: string[] = [];
   const account = new WorkAccount(options.steps ?? usualSteps);
   const reading = JSON.stringify(set).length / charactersOfStep;
-  const questions = [
-    ...questionsAbout(set, options.requiredTags),
-    ...read.statements.flatMap((one) => questionsOf(one, set)),
-  ];
+  const questions = [...questionsAbout(set, options), ...read.statements.flatMap((one) => questionsOf(one, set))];
   for (const [index, question] of questions.entries()) {
     account.charge(reading);
     if (account.left <= 0) {
@@ -95,8 +105,35 @@ interface Question {
   readonly answer: (comparison: ExactComparison) => LintGap | undefined;
 }
 
-function questionsAbout(set: AttachmentSet, requiredTags: readonly string[]): readonly Question[] {
-  return [...requiredTags.map((tag) => creationWithout(tag, set)), taggingAtWill(set)];
+function questionsAbout(set: AttachmentSet, { requiredTags, tagValues = [] }: LintOptions): readonly Question[] {
+  return [
+    ...requiredTags.map((tag) => creationWithout(tag, set)),
+    ...tagValues.map((one) => creationWithOther(one, set)),
+    taggingAtWill(set),
+  ];
+}
+
+/** What is created with the tag, but another value than every resource of the installation has. */
+function creationWithOther({ tag, value }: TagValue, set: AttachmentSet): Question {
+  const key = `aws:RequestTag/${tag}`;
+  const denial = {
+    Effect: 'Deny',
+    Action: 'sagemaker:Create*',
+    Resource: '*',
+    Condition: { Null: { [key]: 'false' }, StringNotEqualsIgnoreCase: { [key]: value.replaceAll('$', () => '${$}') } },
+  };
+  return {
+    subject: tag,
+    canonical: set,
+    live: withStatement(set, denial),
+    answer: ({ allowed, realisable }) => {
+      const regions = proof(allowed, realisable);
+      if (regions.length === 0) return undefined;
+      const actions = [...new Set(regions.flatMap((region) => region.actions))];
+      const message = `what is created may carry another value of the tag ${tag} than ${value}: ${listOf(actions)}`;
+      return { rule: 'mistagged-creation', subject: tag, message, regions, realisable: hasRealisable(realisable) };
+    },
+  };
 }
 
 function creationWithout(tag: string, set: AttachmentSet): Question {
@@ -177,6 +214,7 @@ function whyNever({ action, resource, conditions }: Statement): string {
   const named = action.negated ? action.patterns : action.patterns.filter(mayNameAction);
   if (isEmpty({ ...action, patterns: named })) return 'it names no action';
   if (isEmpty(resource)) return 'it names no resource';
+  if (conditions.length === 0) return 'no request has its actions on its resources';
   return conditions.length === 1 ? 'its condition never holds' : 'its conditions contradict each other';
 }
 

@@ -1,3 +1,4 @@
+import { compareDecimals, parseDecimal } from '../evaluate/values.ts';
 import type { Problem } from '../problem.ts';
 
 /** Where a node stands in its text, both from 1. */
@@ -76,13 +77,19 @@ export function dataOfTree(node: SourceNode): unknown {
     case 'string':
       return node.text;
     case 'number':
-      return Number(node.text);
+      return exactNumber(node.text);
     case 'boolean':
       return node.value;
     case 'null':
       break;
   }
   return null;
+}
+
+/** A number that a double cannot hold stays as it is written: a policy takes the text of a number for the number. */
+function exactNumber(text: string): number | string {
+  const [number, double] = [parseDecimal(text), parseDecimal(String(Number(text)))];
+  return number && (!double || compareDecimals(number, double) !== 0) ? text : Number(text);
 }
 
 /** The path of a member: `Statement[2]` and `Condition` give `Statement[2].Condition`. */

@@ -3,7 +3,7 @@ import type { PolicyPair } from '../../checks/policy-drift/evaluate-policy-drift
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { Comparison } from '../../policy/compare/answer/comparison.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
-import type { LintOutcome } from '../../policy/lint/lint.ts';
+import type { LintOutcome, TagValue } from '../../policy/lint/lint.ts';
 
 import { AnswerMemory, type SizedAnswer } from './answer-memory.ts';
 
@@ -15,7 +15,12 @@ export type PolicyQuestion =
   /** What became of each statement of a document. */
   | { readonly kind: 'statements'; readonly canonical: string; readonly live: string }
   /** What a set of policies leaves open by itself. */
-  | { readonly kind: 'lint'; readonly set: AttachmentSet; readonly requiredTags: readonly string[] };
+  | {
+      readonly kind: 'lint';
+      readonly set: AttachmentSet;
+      readonly requiredTags: readonly string[];
+      readonly tagValues: readonly TagValue[];
+    };
 
 /** What it answers, by the kind of question. */
 export interface PolicyAnswers {

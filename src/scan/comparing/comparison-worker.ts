@@ -2,7 +2,6 @@ import { parentPort } from 'node:worker_threads';
 import { compareWithCatalogue } from '../../catalogue/compare-with-catalogue.ts';
 import { loadCatalogue } from '../../catalogue/load-catalogue.ts';
 import { compareDocuments, compareStatements } from '../../checks/roles/policy-comparisons.ts';
-import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { compareExactly } from '../../policy/compare/compare-exactly.ts';
 import { type LintOutcome, lintPolicies } from '../../policy/lint/lint.ts';
 import type { NumberedAnswer, NumberedQuestion, PolicyAnswers, PolicyQuestion } from './comparison-thread.ts';
@@ -22,17 +21,22 @@ async function reply({ id, question }: NumberedQuestion): Promise<NumberedAnswer
 }
 
 async function answerTo(question: PolicyQuestion): Promise<PolicyAnswers[keyof PolicyAnswers]> {
-  if (question.kind === 'lint') return await lint(question.set, question.requiredTags);
+  if (question.kind === 'lint') return await lint(question);
   if (question.kind === 'text') return compareDocuments(question.canonical, question.live);
   if (question.kind === 'statements') return compareStatements(question.canonical, question.live);
   const { canonical, live, pages } = question;
   return await compareWithCatalogue(canonical, live, pages ? { pages } : {});
 }
 
-async function lint(set: AttachmentSet, requiredTags: readonly string[]): Promise<LintOutcome> {
+async function lint({
+  set,
+  requiredTags,
+  tagValues,
+}: PolicyQuestion & { readonly kind: 'lint' }): Promise<LintOutcome> {
   const catalogue = await loadCatalogue('all');
   return lintPolicies(set, {
     compare: (canonical, live, account) => compareExactly(canonical, live, { catalogue, account }),
     requiredTags,
+    tagValues,
   });
 }

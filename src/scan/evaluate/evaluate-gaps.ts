@@ -12,7 +12,10 @@ export async function evaluateGaps(
   { tags, signal }: EvaluationContext,
 ): Promise<Evaluation> {
   const requiredTags = Object.keys(tags.rules.tags);
-  const outcome = await policyThread.ask({ kind: 'lint', set: commonSet(attachments), requiredTags });
+  const tagValues = Object.entries(tags.rules.tags).flatMap(([tag, { value }]) =>
+    value === undefined ? [] : [{ tag, value }],
+  );
+  const outcome = await policyThread.ask({ kind: 'lint', set: commonSet(attachments), requiredTags, tagValues });
   signal.throwIfAborted();
   return evaluatePolicyGaps(target.id, outcome);
 }

@@ -27,7 +27,15 @@ function explain(part: Partial<ExactComparison>): readonly string[] {
   });
 }
 
-const cause: CausingStatement = { side: 'live', policy: 'p', index: 1, sid: null, page: null, effect: 'Allow' };
+const cause: CausingStatement = {
+  side: 'live',
+  policy: 'p',
+  kind: 'managed',
+  index: 1,
+  sid: null,
+  page: null,
+  effect: 'Allow',
+};
 
 function region(part: Partial<Difference> = {}): Difference {
   return {
@@ -76,7 +84,7 @@ describe('policy/explain/explain-exactly: one difference', () => {
     ],
     [
       'a permissions boundary',
-      [{ policy: 'boundary', index: 0 }],
+      [{ policy: 'boundary', kind: 'boundary', index: 0 }],
       ', by Allow statement (position 1 in the live permissions boundary)',
     ],
     [

@@ -15,8 +15,9 @@ export const noBoundary = 'no boundary';
 /** A statement that has a part in a difference. */
 export interface CausingStatement {
   readonly side: 'canonical' | 'live';
-  /** `boundary` for the permissions boundary, {@link noBoundary} for that there is none. */
+  /** `boundary` for the permissions boundary, {@link noBoundary} for that there is none: `kind` tells them from a policy so named. */
   readonly policy: string;
+  readonly kind: 'managed' | 'inline' | 'boundary';
   /** Counted from 0. */
   readonly index: number;
   readonly sid: string | null;

@@ -212,10 +212,10 @@ function causeFinder(
   );
   const canonicalIds = new Set(canonical.map(({ id }) => id));
   return ({ id, entry }) => {
-    const { policy, index, sid, statement } = entry;
+    const { policy, kind, index, sid, statement } = entry;
     const side = canonicalIds.has(id) ? 'canonical' : 'live';
     const page = side === 'canonical' ? entry.page : (pages.get(placeOf(entry)) ?? null);
-    return { side, policy, index, sid, page, effect: statement.effect };
+    return { side, policy, kind, index, sid, page, effect: statement.effect };
   };
 }
 

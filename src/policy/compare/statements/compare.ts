@@ -1,5 +1,6 @@
 import type { AttachmentSet } from '../../attachment-set.ts';
 import { recognisePages } from '../../canonical/pages.ts';
+import type { Statement } from '../../parse/policy-document.ts';
 import type { Comparison, StatementChange } from '../answer/comparison.ts';
 import { type Entry, readSide, type Side } from './entry.ts';
 import { movedPairs } from './moves.ts';
@@ -37,10 +38,19 @@ export function readSides(
   { pages }: CompareOptions,
 ): { readonly canonical: Side; readonly live: Side } {
   return {
-    canonical: readSide('canonical', canonical, pages ? (_, index) => (index === 0 ? pages : []) : recognisePages),
+    canonical: readSide('canonical', canonical, pages ? (_, index) => (index === 0 ? pages : []) : pagesOfTemplate),
     live: readSide('live', live),
   };
 }
+
+/** Of a policy that goes back to the template: one that only has a statement or two in common with it has no pages. */
+function pagesOfTemplate(statements: readonly Statement[]): readonly (string | null)[] {
+  const pages = recognisePages(statements);
+  const known = pages.filter((page) => page !== null).length;
+  return known >= fewestPages && known * 2 >= statements.length ? pages : [];
+}
+
+const fewestPages = 3;
 
 /** The comparison of two sides that have no problems. */
 export function compareSides(canonical: Side, live: Side): Comparison {

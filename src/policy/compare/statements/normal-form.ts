@@ -56,7 +56,8 @@ function holdsVariable({ action, resource, conditions }: Statement): boolean {
  * `ArnLike`; on a negated operator without quantifier `IfExists` changes nothing, because an absent key holds anyway.
  */
 export function normalCondition({ quantifier, operator, ifExists, key, values }: Condition): string {
-  const matters = ifExists && (quantifier !== null || !isNegatedOperator(operator));
+  const isIdle = quantifier === null && isNegatedOperator(operator) && values.length > 0;
+  const matters = ifExists && !isIdle;
   const name = operator.replace(/^Arn(Not)?Equals$/, 'Arn$1Like');
   const fold = valueFolds.find(([form]) => form.test(operator))?.[1] ?? ((value: string) => value);
   // The name of a policy variable may be told apart by case, so such a value stays as it is.

@@ -26,9 +26,12 @@ function overlap(one: readonly string[], other: readonly string[]): number {
 }
 
 /** The elements in which two statements differ, named as they are written on either side. */
-export function differingElements({ normal: a }: Entry, { normal: b }: Entry): readonly string[] {
+export function differingElements(one: Entry, other: Entry): readonly string[] {
+  const [a, b] = [one.normal, other.normal];
+  // Where neither holds what looks like a variable, the version does not matter.
+  const matters = a.version !== null || b.version !== null;
   return [
-    ...(a.version === b.version ? [] : ['Version']),
+    ...(matters && one.version !== other.version ? ['Version'] : []),
     ...(a.effect === b.effect ? [] : ['Effect']),
     ...differingSelection('Action', a.action, b.action),
     ...differingSelection('Resource', a.resource, b.resource),
