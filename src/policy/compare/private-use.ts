@@ -16,7 +16,9 @@ export interface Substitution {
 export function substitutePrivateUse(sets: readonly AttachmentSet[]): Substitution | undefined {
   const text = sets.map((set) => JSON.stringify(set)).join();
   const own = [
-    ...new Set([...text.matchAll(/[\ue000-\uf8ff]|\\u(?:e[0-9a-f]{3}|f[0-8][0-9a-f]{2})/gi)].map(([one]) => letterOf(one))),
+    ...new Set(
+      [...text.matchAll(/[\ue000-\uf8ff]|\\u(?:e[0-9a-f]{3}|f[0-8][0-9a-f]{2})/gi)].map(([one]) => letterOf(one)),
+    ),
   ];
   if (own.length === 0) return undefined;
   const there = new Map<string, string>();

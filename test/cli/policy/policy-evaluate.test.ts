@@ -63,7 +63,7 @@ describe('cli/policy-evaluate', () => {
     const allowed = await evaluate('--policies', file, ...request, '--context', 'aws:TagKeys=a', '--json');
     expect(JSON.parse(allowed.stdout)).toEqual({
       decision: 'Allowed',
-      statements: [{ policy: 'tags', index: 0, sid: 'Tags', effect: 'Allow' }],
+      statements: [{ policy: 'tags', place: 'attached', index: 0, sid: 'Tags', effect: 'Allow' }],
     });
   });
 
@@ -96,7 +96,7 @@ describe('cli/policy-evaluate', () => {
       (await evaluate('--policies', file, '--resource', '*', '--action', action)).stdout;
 
     expect(await decide('s3:GetObject')).toBe(
-      'Allowed\n- Allow by statement 0 of all\n- Allow by statement 0 of boundary\n',
+      'Allowed\n- Allow by statement 0 of all\n- Allow by statement 0 of the permissions boundary\n',
     );
     expect(await decide('ec2:RunInstances')).toBe('ImplicitlyDenied\n- Allow by statement 0 of all\n');
     expect(await decide('s3:DeleteBucket')).toContain('ExplicitlyDenied\n');

@@ -89,7 +89,7 @@ describe('policy/explain/explain-exactly: one difference', () => {
     ],
     [
       'no permissions boundary',
-      [{ policy: 'no boundary', side: 'canonical' }],
+      [{ policy: 'no boundary', kind: 'boundary', side: 'canonical' }],
       ', by the lack of a permissions boundary on the canonical side',
     ],
     [
@@ -126,17 +126,27 @@ describe('policy/explain/explain-exactly: the whole comparison', () => {
   });
 
   it('tells what came, what went and what is not decided of each aspect', () => {
-    expect(explain({ allowed: mixed, realisable: mixed, denied: mixed, ceiling: mixed })).toEqual([
+    const other = [region({ statements: [{ ...cause, index: 4 }] })];
+    const apart = { ...mixed, gained: other, lost: other };
+    const byOther = by.replace('position 2', 'position 5');
+
+    expect(explain({ allowed: mixed, realisable: mixed, denied: apart, ceiling: mixed })).toEqual([
       `Now allowed: ${by}`,
       `No longer allowed: ${by}`,
       'What is allowed is not decided in full: it is too much.',
-      `Now denied explicitly: ${by}`,
-      `No longer denied explicitly: ${by}`,
+      `Now denied explicitly: ${byOther}`,
+      `No longer denied explicitly: ${byOther}`,
       'What is denied explicitly is not decided in full: it is too much.',
       `Now let through by the permissions boundary: ${by}`,
       `No longer let through by the permissions boundary: ${by}`,
       'What the permissions boundary lets through is not decided in full: it is too much.',
     ]);
+  });
+
+  it('tells a Deny once, where it changes what is allowed', () => {
+    const told = explain({ allowed: mixed, realisable: mixed, denied: { ...mixed, undecided: [] } });
+
+    expect(told.filter((sentence) => sentence.includes('denied'))).toEqual([]);
   });
 
   it('tells what is latent first, and what is unsettled, edited and invalid last', () => {

@@ -58,6 +58,7 @@ function valuesFor(key: string, requestSets: readonly RequestSet[]): readonly (s
       const isTied = variables.includes(key);
       const literals = isTied ? literalsOn(condition.key, requestSets) : [];
       const others = [
+        ...(isTied ? usualOf(condition.operator) : []),
         ...literals,
         ...condition.values.flatMap((value) => literals.flatMap((text) => readBinding(value, text, key))),
       ];
@@ -85,10 +86,18 @@ function literalsIn({ values, operator }: RequestSet['conditions'][number]['cond
   return isNegatedOperator(operator) ? [...literals, ...samples] : [...samples, ...literals, ...cases];
 }
 
-/** Texts that a pattern without variables matches. */
+/** Texts that a pattern matches, with one word for each variable. */
 function examplesOf(pattern: string): readonly string[] {
-  if (pattern.includes('${')) return [];
-  return ['example', ''].map((word) => pattern.replaceAll('*', word).replaceAll('?', '7'));
+  const plain = pattern.replaceAll(/\$\{[^}]{2,}\}/g, 'example');
+  return ['example', ''].map((word) => plain.replaceAll('*', word).replaceAll('?', '7'));
+}
+
+/** What an operator takes for a value: a number, a date, an address. */
+function usualOf(operator: string): readonly string[] {
+  if (operator.startsWith('Numeric')) return ['10'];
+  if (operator.startsWith('Date')) return ['2026-01-01T00:00:00Z'];
+  if (operator.includes('IpAddress')) return ['203.0.113.9'];
+  return operator === 'Bool' ? ['true'] : [];
 }
 
 /** The plain pieces of a resource pattern: where another pattern has a variable, one of them may stand. */
