@@ -25,11 +25,8 @@ export function judgeTrust(
     return sameText(text, live) ? undefined : differentText(live, text, reason);
   }
   const comparison = comparisons.sets(asSet(canonicalGrants.document), asSet(liveGrants.document));
-  const { verdict, unsettled, problems } = comparison;
-  if (verdict === 'invalid' || verdict === 'unsettled' || comparison.allowed.undecided.length > 0) {
-    const open = [...unsettled, ...comparison.allowed.undecided].join('; ');
-    return differentText(live, text, problems[0]?.message ?? open);
-  }
+  const open = whyOpen(comparison);
+  if (open !== undefined) return differentText(live, text, open);
   const { gained, lost } = comparison.allowed;
   if (gained.length > 0) {
     return {
@@ -41,6 +38,12 @@ export function judgeTrust(
   if (!exactly || lost.length === 0) return undefined;
   const words = `can no longer be assumed by ${lost.map(trustedBy).join('; ')}`;
   return { kind: 'trust-changed', words, evidence: evidenceOf(live, text, comparison) };
+}
+
+/** Why it cannot be said who may assume the role; `undefined` where it can. */
+function whyOpen({ verdict, unsettled, problems, allowed: { undecided } }: ExactComparison): string | undefined {
+  const isOpen = verdict === 'invalid' || verdict === 'unsettled' || undecided.length > 0;
+  return isOpen ? (problems[0]?.message ?? [...unsettled, ...undecided].join('; ')) : undefined;
 }
 
 function asSet(document: unknown) {

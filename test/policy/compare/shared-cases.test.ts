@@ -19,13 +19,13 @@ interface RequestCase extends AccessRequest {
   readonly expected: string;
 }
 
-function read<Case>(file: string): readonly Case[] | undefined {
+function read(file: string): unknown {
   const url = new URL(`../../../../shared/cases/${file}`, import.meta.url);
-  return existsSync(url) ? (JSON.parse(readFileSync(url, 'utf8')) as readonly Case[]) : undefined;
+  return existsSync(url) ? (JSON.parse(readFileSync(url, 'utf8')) as unknown) : undefined;
 }
 
-const pairs = read<PairCase>('policy-pairs.json');
-const requests = read<RequestCase>('policy-requests.json');
+const pairs = read('policy-pairs.json') as readonly PairCase[] | undefined;
+const requests = read('policy-requests.json') as readonly RequestCase[] | undefined;
 
 /** Where a case leaves several answers open they are a list. */
 function isOneOf(verdict: string, expected: string | readonly string[] | undefined): boolean {
@@ -46,7 +46,7 @@ describe.skipIf(!pairs || !requests)('policy: the shared cases (skipped where ..
       expect(expected['notRealisable']).not.toBe(realisable.verdict);
       // A catalogue changes nothing of what is allowed, and what is realisable is a part of it.
       expect(compareExactly(canonical, live).allowed.verdict).toBe(allowed.verdict);
-      if (allowed.verdict === 'equivalent') expect(realisable.verdict).toBe('equivalent');
+      expect(allowed.verdict === 'equivalent' && realisable.verdict !== 'equivalent').toBe(false);
     },
   );
 

@@ -144,9 +144,9 @@ describe('policy/explain/explain-exactly: the whole comparison', () => {
   });
 
   it('tells a Deny once, where it changes what is allowed', () => {
-    const told = explain({ allowed: mixed, realisable: mixed, denied: { ...mixed, undecided: [] } });
+    const sentences = explain({ allowed: mixed, realisable: mixed, denied: { ...mixed, undecided: [] } });
 
-    expect(told.filter((sentence) => sentence.includes('denied'))).toEqual([]);
+    expect(sentences.filter((sentence) => sentence.includes('denied'))).toEqual([]);
   });
 
   it('tells what is latent first, and what is unsettled, edited and invalid last', () => {

@@ -36,22 +36,35 @@ export function solveKey(literals: readonly ConditionLiteral[], context: KeyCont
   if (!first) return { kind: 'found', value: null };
   const keys = [...new Set(literals.map(({ atom }) => atom.key))];
   const rule = context.ruleOf?.(first.atom.key) ?? generalRule;
-  for (const key of keys) {
-    const fixed = context.assigned.get(key);
-    if (fixed !== undefined)
-      return mayBe(fixed, rule) && holdsAll(literals, fixed, context)
-        ? { kind: 'found', value: fixed }
-        : { kind: 'none' };
-  }
+  const fixed = keys.map((key) => context.assigned.get(key)).find((value) => value !== undefined);
+  if (fixed !== undefined) return solveFixed(literals, fixed, { rule, context });
   const known = keys.map((key) => context.cases.get(key)).find((one) => one !== undefined);
-  const mayLack = !rule.isAlways || !keys.some((key) => context.canCarry(key));
-  if (mayLack && (known === undefined || known === 'absent'))
-    if (literals.every((literal) => outcomeWhenAbsent(literal.atom, context) === literal.holds))
-      return { kind: 'found', value: null };
-  if (known === 'absent' || !keys.some((key) => context.canCarry(key))) return { kind: 'none' };
-  if (rule.isSingle && known === 'list') return { kind: 'none' };
+  const canCarry = keys.some((key) => context.canCarry(key));
+  if (mayBeAbsent(known, rule.isAlways && canCarry) && holdsWithoutKey(literals, context))
+    return { kind: 'found', value: null };
+  if (!canCarry || isRefused(known, rule)) return { kind: 'none' };
   const asked = [...literals, ...literalsOfKind(first.atom.key, rule, context.made)];
   return solvePresent(asked, rule.isSingle ? 'single' : known, context);
+}
+
+function solveFixed(
+  literals: readonly ConditionLiteral[],
+  value: KeyValue,
+  { rule, context }: { readonly rule: KeyRule; readonly context: KeyContext },
+): KeyOutcome {
+  return mayBe(value, rule) && holdsAll(literals, value, context) ? { kind: 'found', value } : { kind: 'none' };
+}
+
+function isRefused(known: VariableCase | undefined, { isSingle }: KeyRule): boolean {
+  return known === 'absent' || (isSingle && known === 'list');
+}
+
+function mayBeAbsent(known: VariableCase | undefined, isAlways: boolean): boolean {
+  return !isAlways && (known === undefined || known === 'absent');
+}
+
+function holdsWithoutKey(literals: readonly ConditionLiteral[], context: KeyContext): boolean {
+  return literals.every((literal) => outcomeWhenAbsent(literal.atom, context) === literal.holds);
 }
 
 /** Whether a request can give a key this, as far as the number of values tells. */

@@ -49,10 +49,10 @@ export function formatGlob(arn: string): Glob {
   const glob: number[] = [];
   let segment = 0;
   const pieces = arn.split(/(\$\{[^}]*\}|\*)/);
-  for (const [index, piece] of pieces.entries()) {
+  for (const [place, piece] of pieces.entries()) {
     if (piece === '*') glob.push(wildcard.run);
     else if (piece.startsWith('${')) {
-      const isLast = pieces.slice(index + 1).every((rest) => !/[/:]/.test(rest));
+      const isLast = pieces.slice(place + 1).every((rest) => !/[/:]/.test(rest));
       glob.push(...placeholderGlob(piece, { arn, isLast: isLast && segment >= 5 }));
     }
     if (piece === '*' || piece.startsWith('${')) continue;

@@ -52,8 +52,8 @@ function valuesFor(key: string, requestSets: readonly RequestSet[]): readonly (s
   const texts = requestSets.flatMap(({ resource }) => resource.patterns.flatMap(examplesOf));
   for (const { conditions, resource } of requestSets) {
     const tied = resource.patterns.filter((pattern) => pattern.toLowerCase().includes(`\${${key}`));
-    for (const pattern of tied)
-      for (const text of texts) for (const value of readBinding(pattern, text, key)) named.add(value);
+    const readings = tied.flatMap((pattern) => texts.flatMap((text) => readBinding(pattern, text, key)));
+    for (const value of readings) named.add(value);
     for (const { condition, variables } of conditions) {
       const isTied = variables.includes(key);
       const literals = isTied ? literalsOn(condition.key, requestSets) : [];
