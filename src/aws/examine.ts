@@ -3,6 +3,7 @@ import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { FailureReason, Read } from '../domain/evaluation/read.ts';
 import { ownValue } from '../domain/own-value.ts';
 import type { Target } from '../domain/target/target.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { serviceIds } from './client/endpoints.ts';
 import { reasonOfCode } from './client/reasons.ts';
 import { type ClientDependencies, createClients } from './clients.ts';
@@ -25,7 +26,7 @@ export async function examineAccount(
   onDate(clients.sts, (date) => (clockOffset = date - clock()));
   try {
     const identity = await verifyAccount(target, clients, signal);
-    return { identity, ...(clockOffset === undefined ? {} : { clockOffset }) };
+    return { identity, ...withoutAbsent({ clockOffset }) };
   } finally {
     clients.close();
   }

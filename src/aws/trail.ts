@@ -2,6 +2,7 @@ import { type CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-clou
 import { z } from 'zod';
 import type { Read } from '../domain/evaluation/read.ts';
 import type { ChangeEvent, EventQuery, EventsFound } from '../domain/finding/change-event.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { attempt, MalformedAnswer } from './client/failures.ts';
 import { TokenWatch } from './client/token-watch.ts';
 
@@ -41,7 +42,7 @@ function readPage(
       StartTime: new Date(since),
       EndTime: new Date(until),
       MaxResults: pageSize,
-      ...(token === undefined ? {} : { NextToken: token }),
+      ...withoutAbsent({ NextToken: token }),
     });
     const { Events = [], NextToken } = await cloudtrail.send(command, { abortSignal: signal });
     return { events: Events.flatMap(({ CloudTrailEvent: text }) => readEvent(text) ?? []), nextToken: NextToken };

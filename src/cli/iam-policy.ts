@@ -4,6 +4,7 @@ import { anyAccount } from '../config/resolve/discovered-targets.ts';
 import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
 import type { OrganizationDiscovery } from '../domain/target/discovery.ts';
 import type { Target } from '../domain/target/target.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { configuredChecks } from '../scan/schedule/configured-checks.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';
@@ -72,7 +73,7 @@ function inAnyAccount(sample: Target): Target {
 
 function discoveryOf(settings: OrganizationDiscovery) {
   const roleArn = settings.access.assumeRole?.arn;
-  return { actions: discoveryActions(settings), ...(roleArn === undefined ? {} : { roleArn }) };
+  return { actions: discoveryActions(settings), ...withoutAbsent({ roleArn }) };
 }
 
 /** The most characters, white space aside, that a managed policy may have (IAM and STS quotas). */

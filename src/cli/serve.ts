@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { loadConfiguration } from '../config/load.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { createLogger } from '../logging/logger.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';
@@ -23,7 +24,7 @@ async function run({ values }: GivenArguments<typeof configurationOption>, conte
   try {
     const { file } = loaded;
     const load = (accounts: readonly DiscoveredAccount[]) =>
-      loadConfiguration({ ...(file === undefined ? {} : { file }), environment, accounts });
+      loadConfiguration({ ...withoutAbsent({ file }), environment, accounts });
     const daemon = await startDaemon({ loaded, environment, logger, build, clock: Date.now, load });
     started.resolve(daemon);
     await aborted(terminated);

@@ -3,6 +3,7 @@ import { readFile as readFileOfDisk } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { TagScanSettings } from '../checks/required-tags/tag-scan-settings.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import type { ConfigurationProblem } from './problems/problem.ts';
 import { Complaints } from './read/complaints.ts';
 import { parseConfigurationText } from './read/document.ts';
@@ -99,7 +100,7 @@ async function readConfigurationFile(
   } catch (error) {
     return {
       path: '',
-      ...(file === undefined ? {} : { file }),
+      ...withoutAbsent({ file }),
       message: `the configuration file cannot be read: ${explainReadError(error).reason}`,
     };
   }
@@ -137,7 +138,7 @@ async function complete(
     return { ok: false, problems: inOrder(complaints.problems) };
   const { resolved } = found;
   const loaded: Omit<LoadedConfiguration, 'files'> = {
-    ...(file === undefined ? {} : { file }),
+    ...withoutAbsent({ file }),
     configuration,
     targets: resolved,
     ...(found.discovery ? { discovery: found.discovery } : {}),
@@ -211,8 +212,8 @@ function whereGiven(
   metricsToken: string | undefined,
 ): Pick<LoadedConfiguration, 'events' | 'metricsToken'> {
   return {
-    ...(arn === undefined ? {} : { events: { arn, ...(endpoint === undefined ? {} : { endpoint }) } }),
-    ...(metricsToken === undefined ? {} : { metricsToken }),
+    ...(arn === undefined ? {} : { events: { arn, ...withoutAbsent({ endpoint }) } }),
+    ...withoutAbsent({ metricsToken }),
   };
 }
 

@@ -5,6 +5,7 @@ import { problemText } from '../config/problems/problem.ts';
 import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createMetrics } from '../metrics/registry.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
@@ -144,7 +145,6 @@ function httpSettings({ loaded, build, clock }: DaemonOptions) {
     tokens: loaded.tokens,
     version: build.version,
     startedAt: clock(),
-    ...(loaded.metricsToken === undefined ? {} : { metricsToken: loaded.metricsToken }),
-    ...(externalUrl === undefined ? {} : { externalUrl }),
+    ...withoutAbsent({ metricsToken: loaded.metricsToken, externalUrl }),
   };
 }

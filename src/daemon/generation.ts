@@ -6,6 +6,7 @@ import type { LoadedConfiguration } from '../config/resolve/loaded-configuration
 import type { SnsSink } from '../domain/delivery/sink.ts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { Logger } from '../domain/logger.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { runScan, type ScanRuntime } from '../scan/run/run-scan.ts';
 import { watchTargets } from '../scan/run/watch-targets.ts';
 import { configuredChecks, scheduledScans } from '../scan/schedule/configured-checks.ts';
@@ -188,7 +189,7 @@ export function messageContext(
   return {
     source: { version: build.version, instance: hostname() },
     attemptLease: attemptLease(network),
-    ...(externalUrl === undefined ? {} : { externalUrl }),
+    ...withoutAbsent({ externalUrl }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ChangeEvent, eventHistory } from '../domain/finding/change-event.ts';
 import { type Finding, type Transition, trailScanId } from '../domain/finding/finding.ts';
 import type { FindingActor, PendingActor } from '../domain/finding/finding-actor.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { explanationsOf } from './explaining-event.ts';
 import { stableJson } from './stable-json.ts';
 
@@ -44,7 +45,7 @@ function isNews(before: Finding | undefined, after: Finding): boolean {
 function firstLookup(times: Pick<PendingActor, 'seenAt' | 'rightAt'>, former: FindingActor | undefined): PendingActor {
   const dueAt = dueAfter({ ...times, attempts: 0 }) ?? times.seenAt;
   const before = former?.status === 'pending' ? former.before : former;
-  return { status: 'pending', attempts: 0, ...times, dueAt, ...(before ? { before } : {}) };
+  return { status: 'pending', attempts: 0, ...times, dueAt, ...withoutAbsent({ before }) };
 }
 
 /** When it is to be asked next; `undefined` when it was asked for the last time. */

@@ -1,6 +1,7 @@
 import type { Evidence, Json } from '../domain/evaluation/evaluation.ts';
 import type { Severity } from '../domain/evaluation/severity.ts';
 import type { FieldChange } from '../domain/finding/finding.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { stableJson } from './stable-json.ts';
 
 /** What of a finding is told, so that a change of it, and of nothing else, is an update. */
@@ -33,7 +34,7 @@ function isSameToTheLetter(before: Told, after: Told): boolean {
 function difference(field: string, before: Json | undefined, after: Json | undefined): readonly FieldChange[] {
   if (stableJson(before) === stableJson(after)) return [];
   if (lengthOf(before) > longestValue || lengthOf(after) > longestValue) return [{ field }];
-  return [{ field, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
+  return [{ field, ...withoutAbsent({ before, after }) }];
 }
 
 function lengthOf(value: Json | undefined): number {

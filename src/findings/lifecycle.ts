@@ -1,5 +1,6 @@
 import type { Observation } from '../domain/evaluation/evaluation.ts';
 import type { FieldChange, Finding, Resolution, TransitionKind } from '../domain/finding/finding.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { fieldChanges } from './field-changes.ts';
 import { type LifeEvent, lifeStateOf, lifeTable } from './life-table.ts';
 
@@ -102,7 +103,7 @@ function arrive({ before, seen, event, changes }: Arrival, { now, scanId }: Circ
     return { finding: { ...seen, state: 'pending', confirmations, scanId: since } };
   }
   const active = { ...seen, state: 'active', confirmations, resolvedAt: null, resolution: null, scanId } as const;
-  if (tells !== 'reopened') return { finding: active, ...(tells ? { transition: tells } : {}) };
+  if (tells !== 'reopened') return { finding: active, ...withoutAbsent({ transition: tells }) };
   return { finding: { ...active, firstSeen: now }, transition: tells, changes };
 }
 

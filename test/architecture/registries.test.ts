@@ -80,5 +80,7 @@ describe('architecture/registries', () => {
     const registered = [...registry.matchAll(/^ {2}'?([\w-]+)'?: open\w+,$/gm)].map(([, type]) => String(type));
     expect(registered.length).toBeGreaterThan(0);
     expect(registered.toSorted()).toEqual(found.map(({ file }) => file).toSorted());
+    const documented = readFileSync(join(root, 'docs/sinks.md'), 'utf8').matchAll(/^\| `([\w-]+)` \|/gm);
+    expect([...documented].map(([, type]) => String(type)).toSorted()).toEqual(registered.toSorted());
   });
 });

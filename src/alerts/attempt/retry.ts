@@ -1,5 +1,6 @@
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { DeliveryFailure } from '../../domain/delivery/delivery-failure.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 
 /** How one attempt ended. Messages hold no part of a URL but its host. */
 export type AttemptOutcome =
@@ -45,7 +46,7 @@ export function classifyResponse(
   const failure = transientFailure(statusCode);
   if (failure) {
     const wait = parseRetryAfter(retryAfter, now);
-    return { status: 'retry', failure, message, ...(wait === undefined ? {} : { retryAfter: wait }) };
+    return { status: 'retry', failure, message, ...withoutAbsent({ retryAfter: wait }) };
   }
   if (statusCode === 410) return { status: 'failed', failure: 'gone', message };
   if (statusCode >= 300 && statusCode < 400) {

@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { createDispatcher, refusalOf } from '../attempt/connector.ts';
 import { classifyError } from '../attempt/retry.ts';
 import type { SinkSurroundings } from '../sinks/sink.ts';
@@ -17,7 +18,7 @@ export async function reachSink(
   const url = new URL(text);
   const refusal = refusalOf(url, { insecure });
   if (refusal !== undefined) return { ok: false, message: refusal };
-  const dispatcher = createDispatcher(url, { network, insecure, ...(resolver ? { resolver } : {}) });
+  const dispatcher = createDispatcher(url, { network, insecure, ...withoutAbsent({ resolver }) });
   try {
     const signal = AbortSignal.timeout(network.requestTimeout);
     const { statusCode, body } = await request(url.origin, { method: 'HEAD', dispatcher, signal });

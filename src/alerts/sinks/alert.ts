@@ -1,4 +1,5 @@
 import type { Message, MessageFinding } from '../../domain/delivery/delivery.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { titleOf } from './wording.ts';
 
 /** One alert in the sense of Prometheus. Times are milliseconds since the epoch. */
@@ -38,7 +39,7 @@ export function alertsOf(message: Message): readonly Alert[] {
     },
     startsAt: Date.parse(finding.firstSeen),
     ...(isOver(finding) ? { endedAt: Date.parse(finding.resolvedAt ?? message.timestamp) } : {}),
-    ...(data.links.findings === undefined ? {} : { generatorUrl: data.links.findings }),
+    ...withoutAbsent({ generatorUrl: data.links.findings }),
   }));
 }
 

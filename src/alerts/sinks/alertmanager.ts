@@ -1,4 +1,5 @@
 import type { AlertmanagerSink } from '../../domain/delivery/sink.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type Alert, alertsOf } from './alert.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
@@ -30,7 +31,7 @@ function toPosted(
     // Alertmanager refuses an alert that ends before it starts.
     startsAt: new Date(Math.min(startsAt, endsAt)).toISOString(),
     endsAt: new Date(endsAt).toISOString(),
-    ...(generatorUrl === undefined ? {} : { generatorURL: generatorUrl }),
+    ...withoutAbsent({ generatorURL: generatorUrl }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from 'undici';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { HttpSink } from '../../domain/delivery/sink.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { createDispatcher, refusalOf } from '../attempt/connector.ts';
 import { type AttemptOutcome, classifyError, classifyResponse } from '../attempt/retry.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
@@ -25,7 +26,7 @@ export function createHttpSink(
 ): OpenSink {
   const url = parseUrl(settings, path);
   const { insecure } = settings;
-  const dispatcher = createDispatcher(url, { network, insecure, ...(resolver ? { resolver } : {}) });
+  const dispatcher = createDispatcher(url, { network, insecure, ...withoutAbsent({ resolver }) });
   return {
     async send(delivery, { now, signal }) {
       const refusal = refusalOf(url, settings);
@@ -70,7 +71,7 @@ async function post(url: URL, options: RequestOptions, now: number): Promise<Att
     // The status has decided; what the receiver says beside it is read only to keep the connection, and may break off.
     await body.dump().catch(() => undefined);
     const [retryAfter] = [headers['retry-after']].flat();
-    return classifyResponse({ statusCode, host, ...(retryAfter === undefined ? {} : { retryAfter }) }, now);
+    return classifyResponse({ statusCode, host, ...withoutAbsent({ retryAfter }) }, now);
   } catch (error) {
     return classifyError(error, host);
   }

@@ -1,4 +1,4 @@
-import type { SinkSettings } from '../../domain/delivery/sink.ts';
+import type { SinkSettings, SinkType, SinkTypes } from '../../domain/delivery/sink.ts';
 import { openAlertmanager } from './alertmanager.ts';
 import { openAlertmanagerWebhook } from './alertmanager-webhook.ts';
 import { openCloudevents } from './cloudevents.ts';
@@ -11,10 +11,7 @@ import { openWebhook } from './webhook.ts';
 
 /** How each type of sink is opened. */
 const sinkTypes: {
-  readonly [Type in SinkSettings['type']]: (
-    settings: Extract<SinkSettings, { type: Type }>,
-    surroundings: SinkSurroundings,
-  ) => OpenSink;
+  readonly [Type in SinkType]: (settings: SinkTypes[Type], surroundings: SinkSurroundings) => OpenSink;
 } = {
   webhook: openWebhook,
   alertmanager: openAlertmanager,

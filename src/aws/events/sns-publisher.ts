@@ -3,6 +3,7 @@ import type { DeliveryFailure } from '../../domain/delivery/delivery-failure.ts'
 import type { Publication, Publisher, PublishOutcome } from '../../domain/delivery/publisher.ts';
 import type { SnsSink } from '../../domain/delivery/sink.ts';
 import type { FailureReason } from '../../domain/evaluation/read.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
 import { createCredentials } from '../client/credentials.ts';
 import { endpointFromEnvironment } from '../client/endpoints.ts';
@@ -33,7 +34,7 @@ export function openSnsPublisher(
   // No role is assumed here, so nothing is added to the calls of STS.
   const plugin = { applyToStack: () => undefined };
   const credentials = createCredentials({ access, environment, client: settings, plugin });
-  const client = new SNSClient({ ...settings, credentials, ...(endpoint === undefined ? {} : { endpoint }) });
+  const client = new SNSClient({ ...settings, credentials, ...withoutAbsent({ endpoint }) });
   return {
     async publish(publication, abortSignal) {
       try {

@@ -1,4 +1,5 @@
 import type { Role, RoleDetail } from '@aws-sdk/client-iam';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { MalformedAnswer, present } from '../client/failures.ts';
 import { decodePolicyDocument } from './policy-document.ts';
 
@@ -32,7 +33,7 @@ export function roleFacts(role: Role | RoleDetail, decode: DecodeDocument) {
     path: present(role.Path, 'the path of the role'),
     trustPolicy: decode(present(role.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument')),
     tags: Object.fromEntries((role.Tags ?? []).map(({ Key, Value }) => [present(Key, 'a tag key'), Value ?? ''])),
-    ...(boundaryArn === undefined ? {} : { boundaryArn }),
+    ...withoutAbsent({ boundaryArn }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
 import { roleNameOf } from '../../domain/target/role-selector.ts';
 import type { RoleRecord, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Target } from '../../domain/target/target.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { present } from '../client/failures.ts';
 import type { PolicySource } from './policy-source.ts';
 import { type RoleFacts, roleFacts } from './role-documents.ts';
@@ -55,7 +56,7 @@ export async function completeRole(
     policies.inline(facts.name),
     boundaryArn === undefined ? undefined : policies.boundary(boundaryArn),
   ]);
-  const record: RoleRecord = { ...facts, managed, inline, ...(boundary ? { boundary } : {}) };
+  const record: RoleRecord = { ...facts, managed, inline, ...withoutAbsent({ boundary }) };
   return { name: facts.name, arn: facts.arn, role: { ok: true, value: record } };
 }
 

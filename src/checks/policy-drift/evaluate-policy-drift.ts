@@ -4,6 +4,7 @@ import type { Severity } from '../../domain/evaluation/severity.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { AttachedPolicy, RoleRecord, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { AttachmentPattern } from '../../domain/target/target.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
@@ -225,7 +226,7 @@ function drifted(snapshot: RoleSnapshot, { kind, verdict, summary, evidence, com
     scope: scopeOf(snapshot, { noncompliant: 1 }),
     observation: { kind, scope: roleScope(snapshot), resource, path: '', severity, summary, evidence },
     detail: { role: snapshot.arn, name: snapshot.name, verdict },
-    ...(compared ? { compared } : {}),
+    ...withoutAbsent({ compared }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/evaluation/evaluation.ts';
 import { type Severity, worstSeverity } from '../../domain/evaluation/severity.ts';
 import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapshot.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import {
   type CausingStatement,
   type ExactComparison,
@@ -143,7 +144,7 @@ function changed({ attachment, policies, document, state }: Entry, role: JudgedR
       ...(release === undefined ? {} : { release }),
       effect: describeEffect(comparison),
       effective: effectIn(role.effective, causedBy(attachment, policies)),
-      ...(versions ? { versions } : {}),
+      ...withoutAbsent({ versions }),
     },
     ...(first?.arn !== undefined && policies.length === 1 ? { policy: first } : {}),
   };

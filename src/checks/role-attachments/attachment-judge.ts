@@ -5,6 +5,7 @@ import {
   notebookAttachmentId,
 } from '../../domain/target/expected-attachments.ts';
 import type { RoleRecord } from '../../domain/target/role-snapshot.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
@@ -176,8 +177,8 @@ function compareWhole(record: RoleRecord, matched: Judged, comparisons: PolicyCo
   const boundaries = matched.expected.filter(({ attachment }) => attachment.place.kind === 'boundary');
   const ceiling = boundaries.length > 0 ? expectedBoundary(boundaries) : liveBoundary;
   return comparisons.sets(
-    { policies: canonical, ...(ceiling === undefined ? {} : { boundary: ceiling }) },
-    { policies: live, ...(liveBoundary === undefined ? {} : { boundary: liveBoundary }) },
+    { policies: canonical, ...withoutAbsent({ boundary: ceiling }) },
+    { policies: live, ...withoutAbsent({ boundary: liveBoundary }) },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Evaluation, Json, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import { isRolePattern, selectorScope } from '../../domain/target/role-selector.ts';
 import type { RoleReading, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type PatternDuties, type PatternSelection, patternArn, patternFindings } from './pattern-findings.ts';
 import { byPolicy } from './shared-policies.ts';
 
@@ -111,7 +112,5 @@ function brief(detail: Json, many: ReadonlySet<string>): Json {
   if (typeof detail !== 'object' || detail === null || Array.isArray(detail)) return detail;
   const { role, name, verdict, shared } = detail as { readonly [key: string]: Json };
   if (role === undefined || name === undefined || verdict !== 'equivalent') return detail;
-  return typeof role === 'string' && many.has(role)
-    ? { role, name, verdict, ...(shared === undefined ? {} : { shared }) }
-    : detail;
+  return typeof role === 'string' && many.has(role) ? { role, name, verdict, ...withoutAbsent({ shared }) } : detail;
 }

@@ -5,6 +5,7 @@ import { problemText } from '../../config/problems/problem.ts';
 import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
 import type { Read } from '../../domain/evaluation/read.ts';
 import type { DiscoveredAccount, OrganizationDiscovery } from '../../domain/target/discovery.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { CommandContext } from '../command/command.ts';
 
 type Calling = Pick<LoadedConfiguration, 'network' | 'configuration'>;
@@ -36,7 +37,7 @@ export async function withDiscoveredAccounts(
   }
   const { file } = loaded;
   const outcome = await loadConfiguration({
-    ...(file === undefined ? {} : { file }),
+    ...withoutAbsent({ file }),
     environment,
     accounts: found.value,
   });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadConfiguration } from '../../config/load.ts';
 import { problemText } from '../../config/problems/problem.ts';
 import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { CommandContext } from './command.ts';
 
 /** The option of every command that needs the configuration; spread it into the command's options. */
@@ -26,7 +27,7 @@ export async function findConfiguration(
   { environment, stderr }: Pick<CommandContext, 'environment' | 'stderr'>,
 ): Promise<LoadedConfiguration | undefined> {
   const file = flags.config ?? (environment['NOTEBOOK_DRIFT_CONFIG'] || usualPlaces.find((place) => existsSync(place)));
-  const outcome = await loadConfiguration({ ...(file === undefined ? {} : { file }), environment });
+  const outcome = await loadConfiguration({ ...withoutAbsent({ file }), environment });
   if (outcome.ok) {
     for (const warning of outcome.configuration.warnings) stderr.write(`warning: ${problemText(warning)}\n`);
     return outcome.configuration;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemText } from '../../config/problems/problem.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { readAttachments } from '../../policy/evaluate/attachments.ts';
 import { type AccessDecision, type AccessRequest, evaluateRequest } from '../../policy/evaluate/evaluate.ts';
 import { parseJsonText } from '../../policy/parse/json-text.ts';
@@ -65,8 +66,7 @@ function refuse({ stderr }: Pick<CommandContext, 'stderr'>, mistake: string): nu
 }
 
 function tellProblems({ stderr }: Pick<CommandContext, 'stderr'>, problems: readonly Problem[], file?: string): number {
-  for (const problem of problems)
-    stderr.write(`${problemText({ ...(file === undefined ? {} : { file }), ...problem })}\n`);
+  for (const problem of problems) stderr.write(`${problemText({ ...withoutAbsent({ file }), ...problem })}\n`);
   return exitCodes.error;
 }
 

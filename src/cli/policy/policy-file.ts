@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { parseJsonText } from '../../policy/parse/json-text.ts';
 import { repeatedKeys } from '../../policy/parse/reader.ts';
@@ -54,7 +55,7 @@ function readJsonFile(file: string, text: string, role: string | undefined): Pol
     return inFile(set.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   }
   const { policies, boundary } = set.data;
-  return { ok: true, attachments: { policies, ...(boundary === undefined ? {} : { boundary }) } };
+  return { ok: true, attachments: { policies, ...withoutAbsent({ boundary }) } };
 }
 
 /** What the options say of a file that holds more than is meant. */

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { problemText } from '../../config/problems/problem.ts';
 import { partitions } from '../../domain/target/target.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Installation, TemplateSource } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { firstRegions, partitionOfRegion } from '../../policy/canonical/parameters/installation.ts';
 import { sampleInstallation, sampleParametersFor } from '../../policy/canonical/parameters/sample.ts';
@@ -142,5 +143,5 @@ async function parametersOf(
 }
 
 function failed(message: string, file?: string): Failed {
-  return { ok: false, problems: [{ path: '', message, ...(file === undefined ? {} : { file }) }] };
+  return { ok: false, problems: [{ path: '', message, ...withoutAbsent({ file }) }] };
 }

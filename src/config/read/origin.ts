@@ -1,3 +1,4 @@
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type ConfigurationProblem, type Path, pathText } from '../problems/problem.ts';
 import { nearest } from '../problems/suggest.ts';
 import type { ConfigurationDocument } from './document.ts';
@@ -40,8 +41,7 @@ export class ConfigurationOrigin {
       path: pathText(path),
       message,
       ...this.placeOf(path),
-      ...(value === undefined ? {} : { value }),
-      ...(suggestion === undefined ? {} : { suggestion }),
+      ...withoutAbsent({ value, suggestion }),
     };
   }
 

@@ -1,11 +1,11 @@
 import type { DiscoveredAccount, OrganizationDiscovery } from '../../domain/target/discovery.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Path } from '../problems/problem.ts';
 import type { Complaints } from '../read/complaints.ts';
 import { describeIssue } from '../read/issues.ts';
 import type { DiscoveryConfiguration } from '../schema/discovery-schema.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import { targetConfiguration } from '../schema/target-schema.ts';
-import { withoutAbsent } from './resolve-selector.ts';
 import { readExternalId, type SecretContext } from './secrets.ts';
 
 /** Where the settings of discovered targets are written. */

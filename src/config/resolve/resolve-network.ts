@@ -1,4 +1,5 @@
 import { unescape } from 'node:querystring';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { isForbiddenHost } from '../../network/addresses.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
 import type { Complaints } from '../read/complaints.ts';
@@ -24,9 +25,7 @@ export async function resolveNetwork(
     refuseForbiddenProxy(proxy, context);
   }
   return {
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(noProxy === undefined ? {} : { noProxy }),
-    ...(certificateAuthorities === undefined ? {} : { certificateAuthorities }),
+    ...withoutAbsent({ proxy, noProxy, certificateAuthorities }),
     connectTimeout: given.connect_timeout,
     requestTimeout: given.request_timeout,
   };

@@ -1,11 +1,12 @@
 import type { AttachmentPattern, RoleSelector } from '../../domain/target/target.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 
 /** A selector of roles as the domain has it. */
 export function roleSelector(given: TargetConfiguration['roles'][number]): RoleSelector {
   const { prefix, path, tags, except, minimum } = given;
   if (prefix === undefined && path === undefined && tags === undefined) return attachmentPattern(given);
-  return { ...withoutAbsent({ prefix, path, tags, except }), minimum };
+  return withoutAbsent({ prefix, path, tags, except, minimum });
 }
 
 /** A pattern over the name or the ARN of a policy, of which exactly one is given. */
@@ -17,10 +18,4 @@ export function attachmentPattern({
   readonly arn?: string | undefined;
 }): AttachmentPattern {
   return arn === undefined ? { name: name ?? '' } : { arn };
-}
-
-/** The members that are there. */
-export function withoutAbsent<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
 }

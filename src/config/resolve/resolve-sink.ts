@@ -1,4 +1,5 @@
-import type { HttpSink, SinkOptions, SinkSettings } from '../../domain/delivery/sink.ts';
+import type { HttpSink, SinkOptions, SinkSettings, SinkType, SinkTypes } from '../../domain/delivery/sink.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Path } from '../problems/problem.ts';
 import type { Configuration } from '../schema/schema.ts';
 import type { SinkConfiguration } from '../schema/sinks.ts';
@@ -11,29 +12,46 @@ export async function resolveSink(
   context: SecretContext,
 ): Promise<SinkSettings | undefined> {
   const path = ['sinks', index];
-  const options = optionsOf(given, alerts);
-  if (given.type === 'sns') {
-    const { type, topic_arn: topicArn, endpoint } = given;
-    return { ...options, type, topicArn, ...(endpoint === undefined ? {} : { endpoint }) };
-  }
-  const http = await resolveHttp(given, path, context);
-  const own = await resolveOwn(given, path, context);
-  return http && own ? { ...options, ...http, ...own } : undefined;
+  const http = speaksHttp(given) ? await resolveHttp(given, path, context) : {};
+  const resolve = ownSettings[given.type] as ResolveOwn<SinkType>;
+  const own = await resolve(given, path, context);
+  // Both come from the rows of one type, which the compiler cannot see here.
+  return http && own && ({ ...optionsOf(given, alerts), type: given.type, ...http, ...own } as SinkSettings);
 }
 
-type HttpConfiguration = Exclude<SinkConfiguration, { type: 'sns' }>;
+type Given<Type extends SinkType> = Extract<SinkConfiguration, { readonly type: Type }>;
 
-/** What only sinks of this type have. */
-async function resolveOwn(given: HttpConfiguration, path: Path, context: SecretContext) {
-  const { type } = given;
-  if (type === 'webhook') {
-    return { type, secrets: await readSigningSecrets([...path, 'secret_file'], given.secret_file, context) };
-  }
-  if (type === 'pagerduty') {
-    const routingKey = await readRoutingKey([...path, 'routing_key_file'], given.routing_key_file, context);
-    return routingKey === undefined ? undefined : { type, routingKey };
-  }
-  return type === 'cloudevents' ? { type, mode: given.mode } : { type };
+type ResolveOwn<Type extends SinkType> = (
+  given: Given<Type>,
+  path: Path,
+  context: SecretContext,
+) => Promise<Omit<SinkTypes[Type], keyof HttpSink | 'type'> | undefined>;
+
+/** What only sinks of a type have, with its secrets read. */
+const ownSettings: { readonly [Type in SinkType]: ResolveOwn<Type> } = {
+  webhook: async ({ secret_file: secretFile }, path, context) => ({
+    secrets: await readSigningSecrets([...path, 'secret_file'], secretFile, context),
+  }),
+  alertmanager: nothing,
+  'alertmanager-webhook': nothing,
+  slack: nothing,
+  pagerduty: async ({ routing_key_file: keyFile }, path, context) => {
+    const routingKey = await readRoutingKey([...path, 'routing_key_file'], keyFile, context);
+    return routingKey === undefined ? undefined : { routingKey };
+  },
+  teams: nothing,
+  cloudevents: async ({ mode }) => ({ mode }),
+  sns: async ({ topic_arn: topicArn, endpoint }) => withoutAbsent({ topicArn, endpoint }),
+};
+
+async function nothing(): Promise<object> {
+  return {};
+}
+
+type HttpConfiguration = Extract<SinkConfiguration, { readonly insecure: boolean }>;
+
+function speaksHttp(given: SinkConfiguration): given is HttpConfiguration {
+  return 'insecure' in given;
 }
 
 async function resolveHttp(
@@ -54,7 +72,7 @@ async function resolveHttp(
     );
   }
   rememberUrl(url, context);
-  return { url, insecure: given.insecure, ...(token === undefined ? {} : { token }) };
+  return withoutAbsent({ url, insecure: given.insecure, token });
 }
 
 function optionsOf(given: SinkConfiguration, alerts: Configuration['alerts']): SinkOptions {
@@ -64,8 +82,7 @@ function optionsOf(given: SinkConfiguration, alerts: Configuration['alerts']): S
     sendResolved: given.send_resolved,
     maxFindings: given.max_findings,
     minSeverity: given.min_severity,
-    ...(targets === undefined ? {} : { targets }),
-    ...(checks === undefined ? {} : { checks }),
+    ...withoutAbsent({ targets, checks }),
     groupWait: given.group_wait ?? alerts.group_wait,
     groupInterval: given.group_interval ?? alerts.group_interval,
     repeatInterval: given.repeat_interval ?? alerts.repeat_interval,

@@ -1,4 +1,5 @@
 import type { Target } from '../../domain/target/target.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { RenderOutcome } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
 import { defaultTemplate } from '../../policy/canonical/templates.ts';
@@ -7,7 +8,7 @@ import type { TargetConfiguration } from '../schema/schema.ts';
 import type { ResolvedTarget } from './loaded-configuration.ts';
 import { type NotebookSource, notebookPattern, resolveAttachments } from './resolve-attachments.ts';
 import { factSourcesOf } from './resolve-facts.ts';
-import { roleSelector, withoutAbsent } from './resolve-selector.ts';
+import { roleSelector } from './resolve-selector.ts';
 import { originOf, resolveSource, stacksToRead, templateOf } from './resolve-source.ts';
 import { readExternalId, type SecretContext } from './secrets.ts';
 import { placeProblem } from './template-problems.ts';
@@ -54,7 +55,7 @@ async function resolveAccess({ assume_role: given }: TargetConfiguration, path: 
     external_id_file === undefined
       ? external_id
       : await readExternalId([...path, 'assume_role', 'external_id_file'], external_id_file, context);
-  return { assumeRole: { arn, sessionName, ...(externalId === undefined ? {} : { externalId }) } };
+  return { assumeRole: { arn, sessionName, ...withoutAbsent({ externalId }) } };
 }
 
 async function resolvePolicy(

@@ -1,3 +1,4 @@
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Problem } from '../../policy/problem.ts';
 import type { ConfigurationProblem, Path } from '../problems/problem.ts';
 import { parsePathText } from '../problems/problem.ts';
@@ -23,7 +24,6 @@ export function placeProblem(
     path: told.path,
     message: isSetting || problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`,
     file,
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
+    ...withoutAbsent({ line, column }),
   };
 }

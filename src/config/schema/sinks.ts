@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SinkType } from '../../domain/delivery/sink.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
 import { duration } from '../../domain/settings/duration.ts';
 import { file, httpUrl, identifier } from './values.ts';
@@ -116,17 +117,25 @@ const sns = z.strictObject({
   endpoint: httpUrl.optional().describe('Base URL of SNS, where the default endpoint is not the right one.'),
 });
 
-/** One sink. A new type is a schema here and a file in `src/alerts/sinks/`. */
-export const sinkConfiguration = z.discriminatedUnion('type', [
+/** How each type of sink is configured. */
+const sinkSchemas = {
   webhook,
   alertmanager,
-  alertmanagerWebhook,
+  'alertmanager-webhook': alertmanagerWebhook,
   slack,
   pagerduty,
   teams,
   cloudevents,
   sns,
-]);
+} as const satisfies { readonly [Type in SinkType]: z.ZodType<{ readonly type: Type }> };
+
+type SinkSchema = (typeof sinkSchemas)[SinkType];
+
+/** One sink. */
+export const sinkConfiguration = z.discriminatedUnion(
+  'type',
+  Object.values(sinkSchemas) as readonly SinkSchema[] as readonly [SinkSchema, ...SinkSchema[]],
+);
 
 export type SinkConfiguration = z.infer<typeof sinkConfiguration>;
 

@@ -20,18 +20,6 @@ export interface SinkOptions {
   readonly repeatInterval: number;
 }
 
-/** A place that messages are sent to, ready for use: its secrets are read. A new type is one more member. */
-export type SinkSettings = HttpSinkSettings | SnsSink;
-
-export type HttpSinkSettings =
-  | WebhookSink
-  | AlertmanagerSink
-  | AlertmanagerWebhookSink
-  | SlackSink
-  | PagerDutySink
-  | TeamsSink
-  | CloudEventsSink;
-
 /** What every sink has that speaks HTTP. */
 export interface HttpSink extends SinkOptions {
   /** May itself be a secret: never logged whole. */
@@ -89,6 +77,26 @@ export interface SnsSink extends SinkOptions {
   readonly endpoint?: string;
 }
 
+/**
+ * Every type of sink with its settings, ready for use: secrets are read. What must be there for each type is a mapped type
+ * over it: how it is configured, how its secrets are read, how it is opened, and its traits.
+ */
+export interface SinkTypes {
+  readonly webhook: WebhookSink;
+  readonly alertmanager: AlertmanagerSink;
+  readonly 'alertmanager-webhook': AlertmanagerWebhookSink;
+  readonly slack: SlackSink;
+  readonly pagerduty: PagerDutySink;
+  readonly teams: TeamsSink;
+  readonly cloudevents: CloudEventsSink;
+  readonly sns: SnsSink;
+}
+
+export type SinkType = keyof SinkTypes;
+
+/** A place that messages are sent to. */
+export type SinkSettings = SinkTypes[SinkType];
+
 /** How messages to sinks of a type are put together. */
 export interface SinkTraits {
   /** `changes`: what happened since the last message. `state`: what is there, and what is no longer there. */
@@ -102,7 +110,7 @@ const aboutChanges: SinkTraits = { lists: 'changes', maxBytes: 20_000 };
 /** An Alertmanager forgets what it is not told of again. */
 const aboutState: SinkTraits = { lists: 'state', maxBytes: 1_000_000 };
 
-export const sinkTraits: { readonly [Type in SinkSettings['type']]: SinkTraits } = {
+export const sinkTraits: { readonly [Type in SinkType]: SinkTraits } = {
   webhook: aboutChanges,
   alertmanager: aboutState,
   'alertmanager-webhook': aboutState,

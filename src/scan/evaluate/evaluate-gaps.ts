@@ -1,6 +1,7 @@
 import { evaluatePolicyGaps } from '../../checks/policy-gaps/evaluate-policy-gaps.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { policyThread } from '../comparing/policy-thread.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
@@ -30,6 +31,6 @@ function commonSet({ expected }: ExpectedAttachments): AttachmentSet {
     policies: common
       .filter(({ place }) => place.kind !== 'boundary')
       .map(({ id, text }) => ({ name: id, kind: 'managed', document: text })),
-    ...(boundary === undefined ? {} : { boundary }),
+    ...withoutAbsent({ boundary }),
   };
 }

@@ -4,6 +4,7 @@ import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import { isRolePattern } from '../../domain/target/role-selector.ts';
 import type { RoleSelector } from '../../domain/target/target.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { evaluatorOf } from '../evaluate/evaluators.ts';
@@ -132,7 +133,7 @@ async function focusOn(
     if (runtime.signal.aborted) return 'unread';
     const scan = scanOf({ targetId, checkId, startedAt, requests }, runtime);
     const { arns } = focus;
-    const settings = { ...commitSettings(scan, runtime), evaluation, ...(arns ? { arns } : {}) };
+    const settings = { ...commitSettings(scan, runtime), evaluation, ...withoutAbsent({ arns }) };
     const end = await commitFocus(runtime.store, settings);
     if (end.outcome === 'overtaken') continue;
     if (end.outcome !== 'stored') return 'unread';

@@ -13,6 +13,7 @@ import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts
 import type { Finding, Transition } from '../../domain/finding/finding.ts';
 import type { Suppression } from '../../domain/finding/suppression.ts';
 import type { Target } from '../../domain/target/target.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { awaitingActors } from '../../findings/attribution.ts';
 import { type Hash, observationsById } from '../../findings/identity.ts';
 import { type Reduction, reduceFindings } from '../../findings/reduce.ts';
@@ -170,7 +171,7 @@ function keepingCounts(scope: KeptScope, previous: readonly KeptScope[] = []): K
   const before = isIncomplete(scope) ? previous.find((other) => other.scope === scope.scope) : undefined;
   if (!before) return scope;
   const { counts, missingByKey } = before;
-  return { ...scope, counts, ...(missingByKey ? { missingByKey } : {}) };
+  return { ...scope, counts, ...withoutAbsent({ missingByKey }) };
 }
 
 const mostFailures = 10;

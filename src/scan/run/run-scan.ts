@@ -10,6 +10,7 @@ import { type Evaluation, outcomeOf, sawSomething } from '../../domain/evaluatio
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { Suppression } from '../../domain/finding/suppression.ts';
 import type { Logger } from '../../domain/logger.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { EvaluationContext, EvaluationMemory } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
@@ -116,7 +117,7 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
       now,
       notBefore,
       signal,
-      ...(progress ? { progress } : {}),
+      ...withoutAbsent({ progress }),
     });
     mustCover(check.scopes(watched.target, tags), evaluation);
     // An abort in the middle shows as failed reads: they tell of our own stop, not of the account.
@@ -190,7 +191,7 @@ export function commitSettings(
     source,
     newId: () => randomUUID(),
     hash: (text: string) => digest('sha256', text),
-    ...(externalUrl === undefined ? {} : { externalUrl }),
+    ...withoutAbsent({ externalUrl }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Kysely, type PostgresPool as KyselyPool, PostgresDialect } from 'kysely';
 import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, type QueryResult, types } from 'pg';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { PostgresSettings } from '../contract/settings.ts';
 import type { Schema } from '../schema/schema.ts';
 
@@ -51,13 +52,13 @@ export class PostgresPool implements KyselyPool {
   constructor({ url, tls, connections, parsers: rowParsers }: PoolSettings, onIdleError: (error: Error) => void) {
     this.#pool = new Pool({
       connectionString: url,
-      ssl: tls && { rejectUnauthorized: true, ...(tls.ca === undefined ? {} : { ca: tls.ca }) },
+      ssl: tls && { rejectUnauthorized: true, ...withoutAbsent({ ca: tls.ca }) },
       application_name: 'notebook-drift',
       connectionTimeoutMillis: connectTimeout,
       query_timeout: answerTimeout,
       keepAlive: true,
       max: connections,
-      ...(rowParsers ? { types: rowParsers } : {}),
+      ...withoutAbsent({ types: rowParsers }),
     });
     this.options = this.#pool.options;
     // Without a listener the end of an idle connection would end the process.

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from '../../domain/logger.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { PostgresSettings } from '../contract/settings.ts';
 import { type Store, StoreError } from '../contract/store.ts';
 import { createKyselyStore } from '../kysely/kysely-store.ts';
@@ -33,7 +34,7 @@ export async function openPostgresStore({
   try {
     await checkServer(database, name);
     const hasMigrationTable = postgresHasMigrationTable;
-    await migrate(database, { name, hasMigrationTable, besideNewer: true, ...(steps ? { steps } : {}) });
+    await migrate(database, { name, hasMigrationTable, besideNewer: true, ...withoutAbsent({ steps }) });
   } catch (error) {
     await database.destroy();
     throw explainPostgresFailure(error, name);

@@ -2,10 +2,12 @@ import { onTestFinished } from 'vitest';
 import type { AttemptOutcome } from '../../../src/alerts/attempt/retry.ts';
 import { openSink } from '../../../src/alerts/sinks/registry.ts';
 import type { Delivery, MessageData, MessageType } from '../../../src/domain/delivery/delivery.ts';
-import type { HttpSinkSettings } from '../../../src/domain/delivery/sink.ts';
+import type { HttpSink, SinkSettings } from '../../../src/domain/delivery/sink.ts';
 import { noon, sampleDelivery, sampleMessageData, sampleSinkOptions } from '../../support/fixtures.ts';
 import { network } from '../fixtures.ts';
 import { type Received, startReceiver } from '../receiver.ts';
+
+type HttpSinkSettings = Extract<SinkSettings, HttpSink>;
 
 /** The settings of a sink that lead to the receiver of the test. */
 export type Given = HttpSinkSettings extends infer Sink
