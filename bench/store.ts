@@ -90,8 +90,8 @@ async function fill(store: Store): Promise<void> {
   for (const { id } of targets) {
     const findings = Array.from({ length: ofTarget }, (_, n) => finding(id, n));
     await store.transact(async (transaction) => {
-      await transaction.saveFindings(findings);
-      await transaction.saveTransitions(findings.map((one) => transitionOf(one, 'opened', context)));
+      await transaction.findings.save(findings);
+      await transaction.findings.saveTransitions(findings.map((one) => transitionOf(one, 'opened', context)));
     });
   }
 }
@@ -135,7 +135,7 @@ async function upserts(store: Store): Promise<readonly string[]> {
   const later = named.map((one) => ({ ...one, lastSeen: one.lastSeen + minute, summary: `${one.summary}!` }));
   const save = async (rows: readonly Finding[]) => {
     const began = performance.now();
-    await store.transact((transaction) => transaction.saveFindings(rows));
+    await store.transact((transaction) => transaction.findings.save(rows));
     return `${((performance.now() - began) / 1_000).toFixed(2)} s`;
   };
   return [`  inserted                 ${await save(named)}`, `  replaced                 ${await save(later)}`];

@@ -1,7 +1,7 @@
 import type { AlertGroup, AlertGroupKey } from '../domain/delivery/alert-group.ts';
 import type { SinkSettings } from '../domain/delivery/sink.ts';
 import type { CheckState } from '../domain/evaluation/check-state.ts';
-import type { StoreTransaction } from '../store/contract/store.ts';
+import type { StoreTransaction } from '../store/contract/transaction.ts';
 import { dispatchGroup, type MessageSettings, type Subject } from './message/dispatch.ts';
 import { hearsOf, type News, noteNews } from './message/note.ts';
 
@@ -24,7 +24,7 @@ export async function announce(
   const key: AlertGroupKey = { targetId: target.id, checkId: check.id };
   const sinks = settings.sinks.filter((sink) => hearsOf(sink, key));
   if (sinks.length === 0) return;
-  const groups = new Map((await transaction.alertGroups(key)).map((group) => [group.sinkId, group]));
+  const groups = new Map((await transaction.alerts.groups(key)).map((group) => [group.sinkId, group]));
   const isFirst = (previous?.lastSuccessAt ?? null) === null;
   const common = { key, now: settings.now, hasSteps, active, entered, isFirst };
   for (const sink of sinks) {
@@ -33,7 +33,7 @@ export async function announce(
     const stale = state ? state.staleSince !== null : (known?.stale ?? false);
     const noted = await note(transaction, { known, sink, news: { ...common, stale } });
     const after = noted && (await dispatchIfDue(transaction, { group: noted, sink, subject: announcement }, settings));
-    if (after && after !== known) await transaction.saveAlertGroup(after);
+    if (after && after !== known) await transaction.alerts.saveGroup(after);
   }
 }
 
@@ -67,13 +67,13 @@ export async function announceDue(
   // Before anything is read: of two replicas the second waits here, and then finds nothing due.
   await transaction.revision();
   const key: AlertGroupKey = { targetId: subject.target.id, checkId: subject.check.id };
-  for (const group of await transaction.alertGroups(key)) {
+  for (const group of await transaction.alerts.groups(key)) {
     if (group.dueAt === null || group.dueAt > settings.now) continue;
     const sink = settings.sinks.find(({ id }) => id === group.sinkId);
     const heard = sink && hearsOf(sink, key);
     const after = heard
       ? await dispatchGroup(transaction, { group, sink, subject }, settings)
       : { ...group, pending: false, dueAt: null };
-    await transaction.saveAlertGroup(after);
+    await transaction.alerts.saveGroup(after);
   }
 }

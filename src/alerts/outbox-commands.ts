@@ -22,12 +22,12 @@ export function createOutboxCommands({ store, source, newId, clock, committed }:
   return {
     async test(sinkId) {
       const delivery = testDelivery(sinkId, { now: clock(), source, newId });
-      await store.transact((transaction) => transaction.enqueue([delivery]));
+      await store.transact((transaction) => transaction.deliveries.enqueue([delivery]));
       committed();
       return delivery.id;
     },
     async replay(deliveryId) {
-      const replayed = await store.transact((transaction) => transaction.replay(deliveryId, clock()));
+      const replayed = await store.transact((transaction) => transaction.deliveries.replay(deliveryId, clock()));
       if (replayed) committed();
       return replayed;
     },

@@ -86,7 +86,7 @@ export class Discovery {
           attemptedAt,
           failure: found.failure,
         };
-    await store.transact((transaction) => transaction.saveDiscovery(state));
+    await store.transact((transaction) => transaction.discovery.save(state));
     if (found.ok) logger.info({ accounts: found.value.length }, 'accounts discovered');
     else
       logger.error(

@@ -6,7 +6,7 @@ import { transitionKinds } from '../domain/finding/finding.ts';
 import type { Suppression } from '../domain/finding/suppression.ts';
 import type { Target } from '../domain/target/target.ts';
 import { statusOfSuppression, suppressionStatuses } from '../findings/suppression-status.ts';
-import type { FindingCount } from '../store/contract/store.ts';
+import type { FindingCount } from '../store/contract/finding-count.ts';
 import type { LabelsOf, MetricName } from './definitions.ts';
 
 /** What the store knows at one moment. */

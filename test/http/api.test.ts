@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FindingCount } from '../../src/store/contract/store.ts';
+import type { FindingCount } from '../../src/store/contract/finding-count.ts';
 import { sampleTransition } from '../support/fixtures.ts';
 import { checkState, delivery, emptyRows, finding, now, scan, startServer } from './fixtures.ts';
 

@@ -3,7 +3,8 @@ import type { CheckState, ScanRecord } from '../../src/domain/evaluation/check-s
 import type { Finding, Transition } from '../../src/domain/finding/finding.ts';
 import type { DiscoveryState } from '../../src/domain/target/discovery.ts';
 import type { HttpOptions } from '../../src/http/service/options.ts';
-import { type FindingCount, type FindingQuery, InvalidCursorError, type Page } from '../../src/store/contract/store.ts';
+import type { FindingCount } from '../../src/store/contract/finding-count.ts';
+import { type FindingQuery, InvalidCursorError, type Page } from '../../src/store/contract/store.ts';
 
 /** What a test puts into the store; tests change it while the server runs. */
 export interface MemoryRows {

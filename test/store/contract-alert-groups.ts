@@ -23,20 +23,20 @@ export function describeAlertGroups(store: () => Store): void {
   test('a group comes back as saved, is replaced, is due from its time on, and goes with its sink', async () => {
     const other = { ...group, sinkId: 'audit', dueAt: null, stale: true, firing: false, toldAt: noon, pending: false };
     await store().transact(async (transaction) => {
-      await transaction.saveAlertGroup({ ...group, toldRevision: 1 });
-      await transaction.saveAlertGroup(group);
-      await transaction.saveAlertGroup(other);
-      await transaction.saveAlertGroup({ ...group, targetId: 'dev', dueAt: noon - 1 });
+      await transaction.alerts.saveGroup({ ...group, toldRevision: 1 });
+      await transaction.alerts.saveGroup(group);
+      await transaction.alerts.saveGroup(other);
+      await transaction.alerts.saveGroup({ ...group, targetId: 'dev', dueAt: noon - 1 });
     });
     expect(await store().dueAlertGroups(noon, 9)).toEqual([{ ...key, targetId: 'dev' }, key]);
     expect(await store().dueAlertGroups(noon - 1, 9)).toEqual([{ ...key, targetId: 'dev' }]);
     expect(await store().dueAlertGroups(noon, 1)).toHaveLength(1);
     await store().transact(async (transaction) => {
-      expect(await transaction.alertGroups(key)).toEqual([other, group]);
-      await transaction.keepAlertGroupsOf(['audit']);
-      expect(await transaction.alertGroups(key)).toEqual([other]);
-      await transaction.keepAlertGroupsOf([]);
-      expect(await transaction.alertGroups(key)).toEqual([]);
+      expect(await transaction.alerts.groups(key)).toEqual([other, group]);
+      await transaction.alerts.keepGroupsOf(['audit']);
+      expect(await transaction.alerts.groups(key)).toEqual([other]);
+      await transaction.alerts.keepGroupsOf([]);
+      expect(await transaction.alerts.groups(key)).toEqual([]);
     });
   });
 
@@ -44,25 +44,28 @@ export function describeAlertGroups(store: () => Store): void {
     const elsewhere = sampleFinding('x', { checkId: 'policy-drift' });
     let first = 0;
     await store().transact(async (transaction) => {
-      await transaction.saveFindings([sampleFinding('a'), sampleFinding('b'), elsewhere]);
-      await transaction.saveTransitions([sampleTransition()]);
+      await transaction.findings.save([sampleFinding('a'), sampleFinding('b'), elsewhere]);
+      await transaction.findings.saveTransitions([sampleTransition()]);
       first = await transaction.revision();
     });
     await store().transact(async (transaction) => {
-      await transaction.saveTransitions([
+      await transaction.findings.saveTransitions([
         sampleTransition({ findingId: elsewhere.id }),
         sampleTransition({ findingId: sampleFinding('b').id }),
         sampleTransition({ kind: 'updated' }),
       ]);
-      expect(await transaction.transitionsSince(key, first)).toMatchObject([{ kind: 'opened' }, { kind: 'updated' }]);
-      expect(await transaction.transitionsSince(key, -1)).toHaveLength(3);
-      expect(await transaction.transitionsSince(key, await transaction.revision())).toEqual([]);
+      expect(await transaction.findings.transitionsSince(key, first)).toMatchObject([
+        { kind: 'opened' },
+        { kind: 'updated' },
+      ]);
+      expect(await transaction.findings.transitionsSince(key, -1)).toHaveLength(3);
+      expect(await transaction.findings.transitionsSince(key, await transaction.revision())).toEqual([]);
     });
   });
 
   test('active findings come worst first, then the oldest; suppressed and pending ones stay out', async () => {
     await store().transact(async (transaction) => {
-      await transaction.saveFindings([
+      await transaction.findings.save([
         sampleFinding('low', { severity: 'low' }),
         sampleFinding('new', { severity: 'high', firstSeen: noon + 1 }),
         sampleFinding('old', { severity: 'high', firstSeen: noon - 1 }),
@@ -71,10 +74,10 @@ export function describeAlertGroups(store: () => Store): void {
         sampleFinding('elsewhere', { severity: 'critical', targetId: 'dev' }),
       ]);
       const names = async (limit: number) =>
-        (await transaction.activeFindings(key, limit)).map(({ resource }) => resource.name);
+        (await transaction.findings.active(key, limit)).map(({ resource }) => resource.name);
       expect(await names(9)).toEqual(['old', 'new', 'low']);
       expect(await names(2)).toEqual(['old', 'new']);
-      const counts = await transaction.openCounts(key);
+      const counts = await transaction.findings.openCounts(key);
       expect(counts.map(({ severity, state, count }) => `${severity} ${state} ${count}`).toSorted()).toEqual([
         'critical pending 1',
         'critical suppressed 1',
@@ -96,7 +99,7 @@ export function describeAlertGroups(store: () => Store): void {
     } as const;
     const finding = sampleFinding('a', { suppressed: true, suppression });
     await store().transact((transaction) =>
-      transaction.saveFindings([
+      transaction.findings.save([
         finding,
         sampleFinding('b', { suppressed: true, suppression, state: 'pending' }),
         sampleFinding('c', { suppressed: true, suppression, state: 'resolved', resolvedAt: noon }),
@@ -109,9 +112,9 @@ export function describeAlertGroups(store: () => Store): void {
 
   test('a message that was withdrawn is not sent, also when an attempt of it ends later', async () => {
     await store().transact(async (transaction) => {
-      await transaction.enqueue([sampleDelivery('old'), sampleDelivery('done', { status: 'delivered' })]);
-      await transaction.withdraw(['old', 'done'], 'a newer one');
-      await transaction.enqueue([sampleDelivery('new')]);
+      await transaction.deliveries.enqueue([sampleDelivery('old'), sampleDelivery('done', { status: 'delivered' })]);
+      await transaction.deliveries.withdraw(['old', 'done'], 'a newer one');
+      await transaction.deliveries.enqueue([sampleDelivery('new')]);
     });
     await store().saveDelivery(sampleDelivery('old', { attempts: 1, lastError: '503' }));
     expect(ids(await store().dueDeliveries(noon, 9))).toEqual(['new']);
@@ -123,8 +126,8 @@ export function describeAlertGroups(store: () => Store): void {
     expect(await store().delivery('done')).toMatchObject({ status: 'delivered' });
     expect(await store().delivery('none')).toBeUndefined();
     await store().transact(async (transaction) => {
-      expect(ids(await transaction.latestDeliveries('ops', 'prod/required-tags', 2))).toEqual(['new', 'done']);
-      expect(await transaction.pendingCount('ops')).toBe(1);
+      expect(ids(await transaction.deliveries.latest('ops', 'prod/required-tags', 2))).toEqual(['new', 'done']);
+      expect(await transaction.deliveries.pendingCount('ops')).toBe(1);
     });
   });
 
@@ -132,9 +135,9 @@ export function describeAlertGroups(store: () => Store): void {
     const failed = sampleDelivery('failed', { status: 'failed', attempts: 8, lastError: '500' });
     const sent = sampleDelivery('sent', { status: 'delivered', attempts: 1, deliveredAt: noon, groupKey: 'b' });
     await store().transact((transaction) =>
-      transaction.enqueue([failed, sent, sampleDelivery('waiting', { groupKey: 'c' })]),
+      transaction.deliveries.enqueue([failed, sent, sampleDelivery('waiting', { groupKey: 'c' })]),
     );
-    const replay = (id: string) => store().transact((transaction) => transaction.replay(id, noon + minute));
+    const replay = (id: string) => store().transact((transaction) => transaction.deliveries.replay(id, noon + minute));
     expect([await replay('failed'), await replay('sent'), await replay('waiting'), await replay('none')]).toEqual([
       true,
       true,

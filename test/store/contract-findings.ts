@@ -16,7 +16,7 @@ export function describeFindings(store: () => Store): void {
   });
 
   test('a finding comes back as it was saved, and saving again replaces it', async () => {
-    await store().transact((transaction) => transaction.saveFindings([full]));
+    await store().transact((transaction) => transaction.findings.save([full]));
     expect(await store().finding(full.id)).toEqual(full);
     const changed = {
       ...full,
@@ -26,7 +26,7 @@ export function describeFindings(store: () => Store): void {
       evidence: {},
       scanId: 's_2',
     } as const;
-    await store().transact((transaction) => transaction.saveFindings([changed]));
+    await store().transact((transaction) => transaction.findings.save([changed]));
     expect(await store().finding(full.id)).toEqual(changed);
     expect(await store().finding('f_none')).toBeUndefined();
   });
@@ -36,10 +36,10 @@ export function describeFindings(store: () => Store): void {
     const due = sampleFinding('a', { actor: pending });
     const later = sampleFinding('b', { actor: { ...pending, dueAt: noon + minute } });
     const known = sampleFinding('c', { actor: { status: 'unknown', reason: 'because' } });
-    await store().transact((transaction) => transaction.saveFindings([due, later, known, sampleFinding('d')]));
+    await store().transact((transaction) => transaction.findings.save([due, later, known, sampleFinding('d')]));
     const revision = await store().revision();
     const claim = (now: number) =>
-      store().transact((transaction) => transaction.claimActors({ now, again: now + minute, limit: 10 }));
+      store().transact((transaction) => transaction.findings.claimActors({ now, again: now + minute, limit: 10 }));
 
     const asked = { ...due, actor: { ...pending, attempts: 1, dueAt: noon + minute } };
     expect(await claim(noon)).toEqual([asked]);
@@ -56,14 +56,14 @@ export function describeFindings(store: () => Store): void {
       sampleFinding('d', { targetId: 'other' }),
       sampleFinding('e', { checkId: 'policy-drift' }),
     ];
-    await store().transact((transaction) => transaction.saveFindings([...mine, ...others]));
+    await store().transact((transaction) => transaction.findings.save([...mine, ...others]));
     await store().transact(async (transaction) => {
-      const open = await transaction.openFindings('prod', 'required-tags');
+      const open = await transaction.findings.open('prod', 'required-tags');
       expect(ids(open)).toEqual(ids(mine).toSorted());
-      const named = await transaction.findingsById([others[0]?.id ?? '', 'f_none']);
+      const named = await transaction.findings.byId([others[0]?.id ?? '', 'f_none']);
       expect(ids(named)).toEqual([others[0]?.id]);
-      await transaction.removeFindings(ids(open));
-      expect(await transaction.openFindings('prod', 'required-tags')).toEqual([]);
+      await transaction.findings.remove(ids(open));
+      expect(await transaction.findings.open('prod', 'required-tags')).toEqual([]);
     });
     expect((await store().findings({ limit: 10 })).items).toHaveLength(3);
   });
@@ -95,7 +95,7 @@ export function describeFindings(store: () => Store): void {
     [{ since: noon }, ['e', 'd', 'b', 'a']],
     [{ state: 'active', severity: 'medium', checkId: 'required-tags' }, ['e']],
   ] as const)('the filter %j gives %j, newest first', async (filter, names) => {
-    await store().transact((transaction) => transaction.saveFindings(spread));
+    await store().transact((transaction) => transaction.findings.save(spread));
     const { items } = await store().findings({ ...filter, limit: 10 });
     expect(ids(items)).toEqual(names.map((name) => sampleFinding(name).id));
   });
@@ -119,7 +119,7 @@ export function describeFindings(store: () => Store): void {
         resolvedAt: state === 'resolved' ? noon : null,
       });
     });
-    await store().transact((transaction) => transaction.saveFindings(many));
+    await store().transact((transaction) => transaction.findings.save(many));
     const choices: readonly (readonly Partial<FindingQuery>[])[] = [
       [{}, { state: 'open' }, { state: 'resolved' }],
       [{}, { targetId: 't1' }, { targetId: 'none' }],
@@ -155,17 +155,17 @@ export function describeFindings(store: () => Store): void {
   test('filters keep to what findings are now, also after they changed and were forgotten', async () => {
     const seen = (query: Partial<FindingQuery>) => store().findings({ ...query, limit: 10 });
     const one = sampleFinding('a', { severity: 'high' });
-    await store().transact((transaction) => transaction.saveFindings([one, sampleFinding('b', { severity: 'high' })]));
+    await store().transact((transaction) => transaction.findings.save([one, sampleFinding('b', { severity: 'high' })]));
     await store().transact((transaction) =>
-      transaction.saveFindings([{ ...one, severity: 'low', lastSeen: noon + 9 }]),
+      transaction.findings.save([{ ...one, severity: 'low', lastSeen: noon + 9 }]),
     );
     expect(ids((await seen({ severity: 'low', since: noon + 9 })).items)).toEqual([one.id]);
     expect((await seen({ severity: 'high' })).items).toHaveLength(1);
     const over = { state: 'resolved', resolution: 'fixed', resolvedAt: noon } as const;
-    await store().transact((transaction) => transaction.saveFindings([{ ...one, ...over }]));
+    await store().transact((transaction) => transaction.findings.save([{ ...one, ...over }]));
     await store().prune({ before: noon + 1 });
     expect((await seen({ severity: 'low' })).items).toEqual([]);
-    await store().transact((transaction) => transaction.saveFindings([{ ...one, severity: 'low' }]));
+    await store().transact((transaction) => transaction.findings.save([{ ...one, severity: 'low' }]));
     expect(ids((await seen({ severity: 'low' })).items)).toEqual([one.id]);
   });
 
@@ -173,7 +173,7 @@ export function describeFindings(store: () => Store): void {
     const many = Array.from({ length: 53 }, (_, index) =>
       sampleFinding(`n${index}`, { firstSeen: noon + Math.floor(index / 10) }),
     );
-    await store().transact((transaction) => transaction.saveFindings(many));
+    await store().transact((transaction) => transaction.findings.save(many));
     const all = (await store().findings({ limit: 500 })).items;
     expect(all).toHaveLength(53);
     const seen: string[] = [];
@@ -182,23 +182,23 @@ export function describeFindings(store: () => Store): void {
       seen.push(...ids(page.items));
       if (page.nextCursor === null) break;
       const late = sampleFinding(`late${newer}`, { firstSeen: noon + 1_000 });
-      await store().transact((transaction) => transaction.saveFindings([late]));
+      await store().transact((transaction) => transaction.findings.save([late]));
       page = await store().findings({ limit: 7, cursor: page.nextCursor });
     }
     expect(seen).toEqual(ids(all));
   });
 
   test('a page that is exactly full has no next page', async () => {
-    await store().transact((transaction) => transaction.saveFindings(spread));
+    await store().transact((transaction) => transaction.findings.save(spread));
     expect((await store().findings({ limit: 5 })).nextCursor).toBeNull();
     expect((await store().findings({ limit: 4 })).nextCursor).toMatch(/^[\w-]+$/);
   });
 
   test('a cursor that the list did not give out is refused by its own error', async () => {
     await store().transact(async (transaction) => {
-      await transaction.saveFindings(spread);
-      await transaction.saveScan(sampleScan('s_1'));
-      await transaction.saveScan(sampleScan('s_2'));
+      await transaction.findings.save(spread);
+      await transaction.scans.save(sampleScan('s_1'));
+      await transaction.scans.save(sampleScan('s_2'));
     });
     const foreign = (await store().scans({ limit: 1 })).nextCursor ?? '';
     for (const cursor of ['', 'x', '%%%', 'bnVsbA', 'W10', 'eyJhIjoxfQ', foreign]) {
@@ -209,7 +209,7 @@ export function describeFindings(store: () => Store): void {
 
   test('counts are by target, check, severity and state, and suppressed ones stand apart', async () => {
     await store().transact((transaction) =>
-      transaction.saveFindings([
+      transaction.findings.save([
         sampleFinding('a', { firstSeen: noon + 5 }),
         sampleFinding('b', { firstSeen: noon + 3 }),
         sampleFinding('c', { state: 'pending' }),
@@ -237,9 +237,9 @@ export function describeFindings(store: () => Store): void {
   test('thousands of findings are saved, named and removed at once', async () => {
     const many = Array.from({ length: 2_345 }, (_, index) => sampleFinding(`n${index}`));
     await store().transact(async (transaction) => {
-      await transaction.saveFindings(many);
-      expect(await transaction.findingsById(ids(many))).toHaveLength(2_345);
-      await transaction.removeFindings(ids(many).slice(1));
+      await transaction.findings.save(many);
+      expect(await transaction.findings.byId(ids(many))).toHaveLength(2_345);
+      await transaction.findings.remove(ids(many).slice(1));
     });
     expect(ids((await store().findings({ limit: 10 })).items)).toEqual([many[0]?.id]);
   });

@@ -17,8 +17,11 @@ import { ids } from './ids.ts';
 export function describeOutbox(store: () => Store): void {
   test('only the oldest pending delivery of each group is due, and only from its time on', async () => {
     await store().transact(async (transaction) => {
-      await transaction.enqueue([sampleDelivery('a1', { nextAttemptAt: noon + minute }), sampleDelivery('a2')]);
-      await transaction.enqueue([
+      await transaction.deliveries.enqueue([
+        sampleDelivery('a1', { nextAttemptAt: noon + minute }),
+        sampleDelivery('a2'),
+      ]);
+      await transaction.deliveries.enqueue([
         sampleDelivery('b1', { groupKey: 'b' }),
         sampleDelivery('b2', { groupKey: 'b' }),
         sampleDelivery('c1', { sinkId: 'other' }),
@@ -40,7 +43,7 @@ export function describeOutbox(store: () => Store): void {
       data: sampleMessageData({ groupKey: '☃' }),
     } as const;
     const queued = sampleDelivery('msg_1', { message });
-    await store().transact((transaction) => transaction.enqueue([queued]));
+    await store().transact((transaction) => transaction.deliveries.enqueue([queued]));
     const attempted = { ...queued, attempts: 2, nextAttemptAt: noon + minute, lastError: '503 from the sink' };
     await store().saveDelivery(attempted);
     expect((await store().deliveries({ limit: 5 })).items).toEqual([attempted]);
@@ -48,7 +51,7 @@ export function describeOutbox(store: () => Store): void {
 
   test('of two that begin the same attempt one may, and a late result changes nothing', async () => {
     const queued = sampleDelivery('msg_1');
-    await store().transact((transaction) => transaction.enqueue([queued]));
+    await store().transact((transaction) => transaction.deliveries.enqueue([queued]));
     const begun = { ...queued, attempts: 1, nextAttemptAt: noon + minute };
     expect(await store().saveDelivery(begun, queued)).toBe(true);
     const revision = await store().revision();
@@ -68,8 +71,8 @@ export function describeOutbox(store: () => Store): void {
         status: index === 2 ? 'failed' : 'pending',
       }),
     );
-    await store().transact((transaction) => transaction.enqueue(deliveries.slice(0, 3)));
-    await store().transact((transaction) => transaction.enqueue(deliveries.slice(3)));
+    await store().transact((transaction) => transaction.deliveries.enqueue(deliveries.slice(0, 3)));
+    await store().transact((transaction) => transaction.deliveries.enqueue(deliveries.slice(3)));
     const first = await store().deliveries({ limit: 3 });
     const second = await store().deliveries({ limit: 3, cursor: first.nextCursor ?? '' });
     expect(ids([...first.items, ...second.items])).toEqual(['m4', 'm3', 'm2', 'm1', 'm0']);
@@ -88,23 +91,23 @@ export function describePruning(store: () => Store): void {
     const old = noon - minute;
     const resolved = { state: 'resolved', resolution: 'fixed' } as const;
     await store().transact(async (transaction) => {
-      await transaction.saveFindings([
+      await transaction.findings.save([
         sampleFinding('old', { ...resolved, resolvedAt: old }),
         sampleFinding('new', { ...resolved, resolvedAt: noon }),
         sampleFinding('open', { firstSeen: old, lastSeen: old }),
       ]);
       const step = sampleTransition();
-      await transaction.saveTransitions([
+      await transaction.findings.saveTransitions([
         { ...step, findingId: sampleFinding('old').id, at: old },
         { ...step, findingId: sampleFinding('open').id, at: old },
         { ...step, findingId: sampleFinding('open').id, at: noon, kind: 'updated' },
       ]);
-      await transaction.saveCheckState(sampleCheckState({ lastScanId: 's_latest' }));
-      await transaction.saveScan(sampleScan('s_old', { startedAt: old, finishedAt: old }));
-      await transaction.saveScan(sampleScan('s_latest', { startedAt: old, finishedAt: old }));
-      await transaction.saveScan(sampleScan('s_new', { startedAt: old, finishedAt: noon }));
-      await transaction.saveScan(sampleScan('s_running', { startedAt: old, finishedAt: null }));
-      await transaction.enqueue([
+      await transaction.checks.saveState(sampleCheckState({ lastScanId: 's_latest' }));
+      await transaction.scans.save(sampleScan('s_old', { startedAt: old, finishedAt: old }));
+      await transaction.scans.save(sampleScan('s_latest', { startedAt: old, finishedAt: old }));
+      await transaction.scans.save(sampleScan('s_new', { startedAt: old, finishedAt: noon }));
+      await transaction.scans.save(sampleScan('s_running', { startedAt: old, finishedAt: null }));
+      await transaction.deliveries.enqueue([
         sampleDelivery('sent', { createdAt: old, status: 'delivered' }),
         sampleDelivery('given-up', { createdAt: old, status: 'failed' }),
         sampleDelivery('waiting', { createdAt: old }),
@@ -126,9 +129,9 @@ export function describePruning(store: () => Store): void {
   test('of a history that is too long the oldest steps are forgotten', async () => {
     const steps = Array.from({ length: longestHistory + 5 }, (_, index) => sampleTransition({ at: noon + index }));
     await store().transact(async (transaction) => {
-      await transaction.saveFindings([sampleFinding('a'), sampleFinding('b')]);
-      await transaction.saveTransitions(steps);
-      await transaction.saveTransitions([sampleTransition({ findingId: sampleFinding('b').id })]);
+      await transaction.findings.save([sampleFinding('a'), sampleFinding('b')]);
+      await transaction.findings.saveTransitions(steps);
+      await transaction.findings.saveTransitions([sampleTransition({ findingId: sampleFinding('b').id })]);
     });
     expect(await store().prune({ before: 0 })).toMatchObject({ transitions: 5 });
     const kept = await store().transitions(sampleFinding('a').id);

@@ -40,9 +40,9 @@ function describeTransactions(store: () => Store): void {
   test('a throw rolls everything back, the revision included', async () => {
     const before = await store().revision();
     const attempt = store().transact(async (transaction) => {
-      await transaction.saveFindings([sampleFinding('a')]);
-      await transaction.saveScan(sampleScan('s_1'));
-      await transaction.enqueue([sampleDelivery('msg_1')]);
+      await transaction.findings.save([sampleFinding('a')]);
+      await transaction.scans.save(sampleScan('s_1'));
+      await transaction.deliveries.enqueue([sampleDelivery('msg_1')]);
       throw new Error('stop');
     });
     await expect(attempt).rejects.toThrow('stop');
@@ -55,16 +55,16 @@ function describeTransactions(store: () => Store): void {
   test('the revision grows by each change and by nothing else', async () => {
     const start = await store().revision();
     await store().transact(async (transaction) => {
-      await transaction.saveScan(sampleScan('s_1'));
-      await transaction.saveFindings([sampleFinding('a')]);
+      await transaction.scans.save(sampleScan('s_1'));
+      await transaction.findings.save([sampleFinding('a')]);
     });
     expect(await store().revision()).toBe(start + 1);
-    await store().transact((transaction) => transaction.openFindings('prod', 'required-tags'));
-    await store().transact((transaction) => transaction.saveFindings([]));
+    await store().transact((transaction) => transaction.findings.open('prod', 'required-tags'));
+    await store().transact((transaction) => transaction.findings.save([]));
     await store().verifyWritable();
     await store().dueDeliveries(noon, 10);
     expect(await store().revision()).toBe(start + 1);
-    await store().transact((transaction) => transaction.enqueue([sampleDelivery('msg_1')]));
+    await store().transact((transaction) => transaction.deliveries.enqueue([sampleDelivery('msg_1')]));
     await store().saveDelivery(sampleDelivery('msg_1', { attempts: 1 }));
     expect(await store().revision()).toBe(start + 3);
   });
@@ -73,8 +73,8 @@ function describeTransactions(store: () => Store): void {
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         store().transact(async (transaction) => {
-          const open = await transaction.openFindings('prod', 'required-tags');
-          await transaction.saveFindings([sampleFinding(`n${index}`, { confirmations: open.length })]);
+          const open = await transaction.findings.open('prod', 'required-tags');
+          await transaction.findings.save([sampleFinding(`n${index}`, { confirmations: open.length })]);
         }),
       ),
     );
@@ -95,14 +95,14 @@ function describeHistory(store: () => Store): void {
 
   test('the history of a finding comes in the order of its commits, also within one millisecond', async () => {
     await store().transact(async (transaction) => {
-      await transaction.saveFindings([sampleFinding('a'), sampleFinding('b')]);
-      await transaction.saveTransitions([
+      await transaction.findings.save([sampleFinding('a'), sampleFinding('b')]);
+      await transaction.findings.saveTransitions([
         { ...step, kind: 'opened' },
         { ...step, kind: 'opened', findingId: sampleFinding('b').id },
       ]);
     });
     for (const kind of ['updated', 'updated', 'resolved', 'reopened'] as const) {
-      await store().transact((transaction) => transaction.saveTransitions([{ ...step, kind }]));
+      await store().transact((transaction) => transaction.findings.saveTransitions([{ ...step, kind }]));
     }
     const history = await store().transitions(step.findingId);
     expect(history.map(({ kind }) => kind)).toEqual(['opened', 'updated', 'updated', 'resolved', 'reopened']);
@@ -113,13 +113,13 @@ function describeHistory(store: () => Store): void {
   test('transitions are counted by check, over several saves of one transaction, and outlive their findings', async () => {
     const other = sampleFinding('p', { checkId: 'policy-drift' });
     await store().transact(async (transaction) => {
-      await transaction.saveFindings([sampleFinding('a'), other]);
-      await transaction.saveTransitions([{ ...step, kind: 'opened' }]);
-      await transaction.saveTransitions([{ ...step, kind: 'opened', findingId: other.id }]);
-      await transaction.saveTransitions([{ ...step, kind: 'updated' }]);
+      await transaction.findings.save([sampleFinding('a'), other]);
+      await transaction.findings.saveTransitions([{ ...step, kind: 'opened' }]);
+      await transaction.findings.saveTransitions([{ ...step, kind: 'opened', findingId: other.id }]);
+      await transaction.findings.saveTransitions([{ ...step, kind: 'updated' }]);
     });
-    await store().transact((transaction) => transaction.saveTransitions([{ ...step, kind: 'updated' }]));
-    await store().transact((transaction) => transaction.removeFindings([step.findingId]));
+    await store().transact((transaction) => transaction.findings.saveTransitions([{ ...step, kind: 'updated' }]));
+    await store().transact((transaction) => transaction.findings.remove([step.findingId]));
     expect(await store().transitions(step.findingId)).toEqual([]);
     expect(await store().transitionCounts()).toEqual([
       { checkId: 'policy-drift', transition: 'opened', count: 1 },
@@ -138,13 +138,13 @@ function describeChecksAndScans(store: () => Store): void {
       detail: { roles: [{ verdict: 'unknown' }] },
       staleSince: noon,
     });
-    await store().transact((transaction) => transaction.saveCheckState(sampleCheckState()));
-    await store().transact((transaction) => transaction.saveCheckState(state));
+    await store().transact((transaction) => transaction.checks.saveState(sampleCheckState()));
+    await store().transact((transaction) => transaction.checks.saveState(state));
     expect(await store().checkStates()).toEqual([state]);
     await store().transact(async (transaction) => {
-      expect(await transaction.checkState('prod', 'required-tags')).toEqual(state);
-      expect(await transaction.checkState('prod', 'policy-drift')).toBeUndefined();
-      await transaction.removeCheckState('prod', 'required-tags');
+      expect(await transaction.checks.state('prod', 'required-tags')).toEqual(state);
+      expect(await transaction.checks.state('prod', 'policy-drift')).toBeUndefined();
+      await transaction.checks.removeState('prod', 'required-tags');
     });
     expect(await store().checkStates()).toEqual([]);
   });
@@ -153,7 +153,7 @@ function describeChecksAndScans(store: () => Store): void {
     const scans = Array.from({ length: 7 }, (_, index) =>
       sampleScan(`s_${index}`, { startedAt: noon + Math.floor(index / 2), targetId: index === 3 ? 'other' : 'prod' }),
     );
-    for (const scan of scans) await store().transact((transaction) => transaction.saveScan(scan));
+    for (const scan of scans) await store().transact((transaction) => transaction.scans.save(scan));
     const first = await store().scans({ limit: 4 });
     const second = await store().scans({ limit: 4, cursor: first.nextCursor ?? '' });
     expect([...first.items, ...second.items]).toEqual(scans.toReversed());
@@ -164,8 +164,8 @@ function describeChecksAndScans(store: () => Store): void {
   test('each scan of a check gets a greater token, and those before it that have not ended are aborted', async () => {
     const running = { finishedAt: null, result: null, outcome: null } as const;
     const begin = (id: string, part = {}) =>
-      store().transact((transaction) => transaction.beginScan(sampleScan(id, { ...running, ...part })));
-    await store().transact((transaction) => transaction.saveScan(sampleScan('s_0')));
+      store().transact((transaction) => transaction.scans.begin(sampleScan(id, { ...running, ...part })));
+    await store().transact((transaction) => transaction.scans.save(sampleScan('s_0')));
     expect(await begin('s_1')).toBe(1);
     expect(await begin('s_2', { startedAt: noon + minute })).toBe(2);
     expect(await begin('s_3', { targetId: 'other' })).toBe(1);
@@ -175,20 +175,20 @@ function describeChecksAndScans(store: () => Store): void {
     expect(await store().scan('s_2')).toMatchObject({ ...running, startedAt: noon + 2 * minute });
     expect(await store().scan('s_3')).toMatchObject(running);
     await store().transact(async (transaction) => {
-      expect(await transaction.fencingToken('prod', 'required-tags')).toBe(3);
-      expect(await transaction.fencingToken('prod', 'policy-drift')).toBe(0);
+      expect(await transaction.scans.fencingToken('prod', 'required-tags')).toBe(3);
+      expect(await transaction.scans.fencingToken('prod', 'policy-drift')).toBe(0);
     });
   });
 
   test('a scan is saved when it begins and again when it ends', async () => {
     const running = sampleScan('s_1', { finishedAt: null, result: null, outcome: null });
-    await store().transact((transaction) => transaction.saveScan(running));
+    await store().transact((transaction) => transaction.scans.save(running));
     expect(await store().scan('s_1')).toEqual(running);
     await store().transact(async (transaction) => {
-      await transaction.saveScan(sampleScan('s_1'));
-      await transaction.saveScan(sampleScan('s_0', { startedAt: noon - minute }));
-      expect(await transaction.firstScanAt('prod', 'required-tags')).toBe(noon - minute);
-      expect(await transaction.firstScanAt('prod', 'policy-drift')).toBeUndefined();
+      await transaction.scans.save(sampleScan('s_1'));
+      await transaction.scans.save(sampleScan('s_0', { startedAt: noon - minute }));
+      expect(await transaction.scans.firstAt('prod', 'required-tags')).toBe(noon - minute);
+      expect(await transaction.scans.firstAt('prod', 'policy-drift')).toBeUndefined();
     });
     expect(await store().scan('s_1')).toEqual(sampleScan('s_1'));
   });

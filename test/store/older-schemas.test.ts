@@ -51,12 +51,12 @@ async function expectEverything(store: Store, step: string): Promise<void> {
   expect(await store.delivery('msg_1')).toMatchObject({ status: 'pending', attempts: 1, fromRevision: 0 });
   await store.verifyWritable();
   await store.transact(async (transaction) => {
-    expect(await transaction.fencingToken('prod', 'required-tags')).toBe(has('0004') ? 4 : 0);
-    expect(await transaction.sweeps('prod')).toHaveLength(has('0005') ? 1 : 0);
-    const groups = await transaction.alertGroups({ targetId: 'prod', checkId: 'required-tags' });
+    expect(await transaction.scans.fencingToken('prod', 'required-tags')).toBe(has('0004') ? 4 : 0);
+    expect(await transaction.sweeps.of('prod')).toHaveLength(has('0005') ? 1 : 0);
+    const groups = await transaction.alerts.groups({ targetId: 'prod', checkId: 'required-tags' });
     expect(groups).toHaveLength(has('0002') ? 1 : 0);
-    const open = await transaction.openFindings('prod', 'required-tags');
-    await transaction.saveFindings(open.map((finding) => ({ ...finding, state: 'active', severity: 'high' })));
+    const open = await transaction.findings.open('prod', 'required-tags');
+    await transaction.findings.save(open.map((finding) => ({ ...finding, state: 'active', severity: 'high' })));
   });
   expect(await list({ severity: 'high' })).toEqual(['f_new', 'f_known', 'f_open']);
   expect(await store.revision()).toBe(8);

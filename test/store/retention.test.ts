@@ -21,8 +21,8 @@ test('store/retention: what is forgotten makes room on the disk, however much ca
   /** The size of the file once the log beside it is folded in, full and then forgotten. */
   async function sizes(): Promise<readonly [full: number, forgotten: number]> {
     await store.transact(async (transaction) => {
-      await transaction.saveFindings(many);
-      await transaction.saveTransitions(steps);
+      await transaction.findings.save(many);
+      await transaction.findings.saveTransitions(steps);
     });
     const full = await folded();
     await pruneAll(store, noon + 1);

@@ -5,7 +5,7 @@ import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import { isAtLeast } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
-import type { StoreTransaction } from '../../store/contract/store.ts';
+import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { buildMessage, type ListedFinding, type MessageTarget } from './message.ts';
 import { type MessagePlan, planMessages } from './plan.ts';
 
@@ -49,7 +49,7 @@ export async function dispatchGroup(
   const fromRevision = backlog.fromRevision ?? group.toldRevision;
   // The first summary tells what is there, whatever led to it.
   const isFirst = fromRevision < 0 && !backlog.attempted;
-  const steps = isFirst ? [] : await transaction.transitionsSince(group, Math.abs(fromRevision));
+  const steps = isFirst ? [] : await transaction.findings.transitionsSince(group, Math.abs(fromRevision));
   const plan = planMessages({
     sink,
     group: { ...group, toldRevision: fromRevision },
@@ -57,18 +57,18 @@ export async function dispatchGroup(
     now,
     steps,
     doubtful: backlog.attempted,
-    counts: await transaction.openCounts(group),
+    counts: await transaction.findings.openCounts(group),
     stale: subject.state ? subject.state.staleSince !== null : group.stale,
     watched: subject.state !== undefined,
   });
   await withdrawOlder(transaction, plan.messages, backlog);
   for (const message of plan.messages) {
-    if (message.reason === 'repeat' && (await transaction.pendingCount(sink.id)) >= longestQueue) {
+    if (message.reason === 'repeat' && (await transaction.deliveries.pendingCount(sink.id)) >= longestQueue) {
       settings.repeatDropped?.(sink.id);
       continue;
     }
     const listed = await listFindings(transaction, { message, group, sink });
-    await transaction.enqueue([toDelivery({ message, listed, fromRevision, sink, subject }, settings)]);
+    await transaction.deliveries.enqueue([toDelivery({ message, listed, fromRevision, sink, subject }, settings)]);
   }
   return plan.group;
 }
@@ -92,7 +92,7 @@ async function readBacklog(
   group: AlertGroup,
   { now, attemptLease }: MessageSettings,
 ): Promise<Backlog> {
-  const latest = await transaction.latestDeliveries(group.sinkId, groupKeyOf(group), looksBack);
+  const latest = await transaction.deliveries.latest(group.sinkId, groupKeyOf(group), looksBack);
   const waiting = latest.filter(({ status }) => status === 'pending');
   const underWay = waiting.find(
     ({ attempts, nextAttemptAt }) => attempts > 0 && nextAttemptAt > now && nextAttemptAt <= now + attemptLease,
@@ -122,7 +122,7 @@ async function withdrawOlder(
   const isMoot = (delivery: Delivery) =>
     isAboutDrift(delivery) && !attempted && delivery.message.data.reason !== 'repeat';
   const older = waiting.filter((delivery) => isReplaced(delivery) || isMoot(delivery));
-  await transaction.withdraw(
+  await transaction.deliveries.withdraw(
     older.map(({ id }) => id),
     'a newer message of the group took its place',
   );
@@ -143,14 +143,14 @@ async function listFindings(
   const changes = listsState ? message.changes.filter(({ effect }) => effect === 'left') : message.changes;
   const shown = changes.slice(0, sink.maxFindings);
   const found = new Map(
-    (await transaction.findingsById(shown.map(({ findingId }) => findingId))).map((finding) => [finding.id, finding]),
+    (await transaction.findings.byId(shown.map(({ findingId }) => findingId))).map((finding) => [finding.id, finding]),
   );
   const changed = shown.flatMap(({ findingId, transition }) => {
     const finding = found.get(findingId);
     return finding ? { finding, transition } : [];
   });
   if (!message.listsActive && !listsState) return { listed: changed, unlisted: changes.length - shown.length };
-  const active = await transaction.activeFindings(group, sink.maxFindings - changed.length);
+  const active = await transaction.findings.active(group, sink.maxFindings - changed.length);
   const own = active.filter(({ severity }) => isAtLeast(severity, sink.minSeverity));
   const transitions = new Map(message.changes.map(({ findingId, transition }) => [findingId, transition]));
   const isSummary = message.reason === 'first-summary';

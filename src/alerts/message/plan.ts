@@ -3,7 +3,7 @@ import type { MessageData, MessageReason, MessageType } from '../../domain/deliv
 import type { SinkOptions } from '../../domain/delivery/sink.ts';
 import { isAtLeast, type Severity, severities, worstSeverity } from '../../domain/evaluation/severity.ts';
 import type { TransitionStep } from '../../domain/finding/finding.ts';
-import type { FindingCount } from '../../store/contract/store.ts';
+import type { FindingCount } from '../../store/contract/finding-count.ts';
 import { type GroupChange, groupChanges } from './group-changes.ts';
 
 /** What is known of one group when its message is planned. */

@@ -1,6 +1,6 @@
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
-import type { FindingCount } from '../../store/contract/store.ts';
+import type { FindingCount } from '../../store/contract/finding-count.ts';
 import type { HttpOptions } from './options.ts';
 
 /** What is known of one check of one target at this moment. Times are milliseconds since the epoch. */

@@ -17,7 +17,8 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import { awaitingActors } from '../../findings/attribution.ts';
 import { type Hash, observationsById } from '../../findings/identity.ts';
 import { type Reduction, reduceFindings } from '../../findings/reduce.ts';
-import type { Store, StoreTransaction } from '../../store/contract/store.ts';
+import type { Store } from '../../store/contract/store.ts';
+import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { withFocused } from './focused-state.ts';
 
 export interface CommitSettings extends MessageSettings {
@@ -50,23 +51,23 @@ export function commitEvaluation(
     const { targetId, checkId } = evaluation;
     const { startedAt } = settings.scan;
     // What was read apart since this scan began is as new or newer, and stays.
-    const focused = await transaction.focusedSince(targetId, checkId, startedAt);
+    const focused = await transaction.focused.since(targetId, checkId, startedAt);
     const isFocused = ({ scope, resource }: Pick<Finding, 'scope' | 'resource'>) =>
       focused.has(scope) || focused.has(resource.arn);
     const seen = [...observationsById(evaluation, settings.hash)];
     const observed = new Map(seen.filter(([, observation]) => !isFocused(observation)));
-    const open = await transaction.openFindings(targetId, checkId);
+    const open = await transaction.findings.open(targetId, checkId);
     const openIds = new Set(open.map(({ id }) => id));
-    const returning = await transaction.findingsById([...observed.keys()].filter((id) => !openIds.has(id)));
+    const returning = await transaction.findings.byId([...observed.keys()].filter((id) => !openIds.has(id)));
     const { id: scanId, configurationHash } = settings.scan;
     const known = [...open, ...returning].filter((finding) => !isFocused(finding));
     const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
-    const previous = await transaction.checkState(targetId, checkId);
-    await transaction.saveFindings(savedBy(reduction, { known, previous }, settings));
-    await transaction.removeFindings(reduction.removed);
-    await transaction.saveTransitions(reduction.transitions);
-    await transaction.saveSweeps(targetId, evaluation.sweeps ?? []);
-    await transaction.markEvaluated(targetId, checkId, startedAt);
+    const previous = await transaction.checks.state(targetId, checkId);
+    await transaction.findings.save(savedBy(reduction, { known, previous }, settings));
+    await transaction.findings.remove(reduction.removed);
+    await transaction.findings.saveTransitions(reduction.transitions);
+    await transaction.sweeps.save(targetId, evaluation.sweeps ?? []);
+    await transaction.focused.markEvaluated(targetId, checkId, startedAt);
     const after = openAfter(open, reduction);
     return conclude(transaction, settings, {
       previous,
@@ -98,7 +99,7 @@ export function commitFailure(
 ): Promise<Committed> {
   return store.transact(async (transaction) => {
     const { targetId, checkId, id: lastScanId } = settings.scan;
-    const previous = await transaction.checkState(targetId, checkId);
+    const previous = await transaction.checks.state(targetId, checkId);
     const next: CheckState = {
       targetId,
       checkId,
@@ -114,7 +115,7 @@ export function commitFailure(
     return conclude(transaction, settings, {
       previous,
       next,
-      open: await transaction.openFindings(targetId, checkId),
+      open: await transaction.findings.open(targetId, checkId),
       reduction: { saved: [], removed: [], transitions: [] },
       finished: { result: 'failure', findings: 0 },
     });
@@ -136,8 +137,8 @@ async function conclude(
 ): Promise<Committed> {
   const { scan, target, check, now } = settings;
   const { outcome } = next;
-  await transaction.saveCheckState(next);
-  await transaction.saveScan({ ...scan, finishedAt: now, outcome, ...finished });
+  await transaction.checks.saveState(next);
+  await transaction.scans.save({ ...scan, finishedAt: now, outcome, ...finished });
   const active = open.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
   const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
   await announce(transaction, told, settings);

@@ -40,31 +40,31 @@ export async function commitFocus(
   const unread = new Set(evaluation.scopes.flatMap((scope) => scope.unread));
   const subjects = arns ? [...arns].filter((arn) => !unread.has(arn)) : evaluation.scopes.map(({ scope }) => scope);
   return store.transact(async (transaction) => {
-    const previous = await transaction.checkState(targetId, checkId);
+    const previous = await transaction.checks.state(targetId, checkId);
     if (!previous) return { outcome: 'unevaluated' };
-    const later = await transaction.focusedSince(targetId, checkId, startedAt + 1);
+    const later = await transaction.focused.since(targetId, checkId, startedAt + 1);
     if ([...subjects, wholeCheck].some((subject) => later.has(subject))) return { outcome: 'overtaken' };
-    const open = await transaction.openFindings(targetId, checkId);
+    const open = await transaction.findings.open(targetId, checkId);
     const openIds = new Set(open.map(({ id }) => id));
-    const returning = await transaction.findingsById([...observed.keys()].filter((id) => !openIds.has(id)));
+    const returning = await transaction.findings.byId([...observed.keys()].filter((id) => !openIds.has(id)));
     // A policy that several roles share is told of in the scope of one of them.
     const concerned = open.filter((one) => observed.has(one.id) || isInFocus(one, evaluation, arns));
     const known = [...concerned, ...returning];
     const { id: scanId, configurationHash } = settings.scan;
     const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
-    await transaction.saveFindings(savedBy(reduction, { known, previous }, settings));
-    await transaction.removeFindings(reduction.removed);
-    await transaction.saveTransitions(reduction.transitions);
-    await transaction.markFocused(targetId, checkId, subjects, startedAt);
+    await transaction.findings.save(savedBy(reduction, { known, previous }, settings));
+    await transaction.findings.remove(reduction.removed);
+    await transaction.findings.saveTransitions(reduction.transitions);
+    await transaction.focused.mark(targetId, checkId, subjects, startedAt);
     if (reduction.transitions.length === 0)
       return isUnread ? { outcome: 'unread' } : { outcome: 'stored', transitions: [] };
     const after = openAfter(open, reduction);
     const next = focusedState(previous, evaluation, { open: after, isWhole: arns === undefined });
-    await transaction.saveCheckState(next);
+    await transaction.checks.saveState(next);
     const { scan, target, check, now } = settings;
     const outcome = outcomeOf(evaluation);
     const result = isUnread ? 'partial' : 'success';
-    await transaction.saveScan({ ...scan, finishedAt: now, outcome, result, findings: observed.size });
+    await transaction.scans.save({ ...scan, finishedAt: now, outcome, result, findings: observed.size });
     const active = after.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
     const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
     await announce(transaction, told, settings);

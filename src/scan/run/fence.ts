@@ -21,7 +21,7 @@ export function fencedStore(store: Pick<Store, 'transact'>, fence: Fence): Pick<
   return {
     transact: (work) =>
       store.transact(async (transaction) => {
-        const latest = await transaction.fencingToken(targetId, checkId);
+        const latest = await transaction.scans.fencingToken(targetId, checkId);
         if (latest !== token) {
           throw new SupersededScanError(`scan ${token} of ${targetId}/${checkId} is stale: scan ${latest} has begun`);
         }

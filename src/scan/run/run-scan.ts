@@ -71,7 +71,7 @@ export type ScanEnd = 'finished' | 'aborted' | 'superseded';
 export async function runScan(order: ScanOrder, runtime: ScanRuntime): Promise<ScanEnd> {
   const startedAt = runtime.clock();
   const running = runningScan(order, startedAt, runtime);
-  const token = await runtime.store.transact((transaction) => transaction.beginScan(running));
+  const token = await runtime.store.transact((transaction) => transaction.scans.begin(running));
   const store = fencedStore(runtime.store, { ...order, token });
   const { result: attempt, requests } = await withRequestCount(() => attemptEvaluation(order, runtime, startedAt));
   const scan = { ...running, finishedAt: runtime.clock(), requests };
@@ -80,7 +80,7 @@ export async function runScan(order: ScanOrder, runtime: ScanRuntime): Promise<S
       await commit(attempt, scan, { ...runtime, store });
       return 'finished';
     }
-    await store.transact((transaction) => transaction.saveScan({ ...scan, result: 'aborted' }));
+    await store.transact((transaction) => transaction.scans.save({ ...scan, result: 'aborted' }));
     finish(order, runtime, 'aborted', scan.finishedAt - startedAt);
     return 'aborted';
   } catch (error) {
@@ -141,9 +141,9 @@ function mustCover(scopes: readonly string[], { checkId, ...evaluation }: Evalua
 /** What earlier evaluations found, as of the beginning of this one. */
 function recall({ targetId, checkId }: ScanOrder, store: Store): Promise<EvaluationMemory> {
   return store.transact(async (transaction) => ({
-    open: await transaction.openFindings(targetId, checkId),
-    sweeps: await transaction.sweeps(targetId),
-    detail: (await transaction.checkState(targetId, checkId))?.detail,
+    open: await transaction.findings.open(targetId, checkId),
+    sweeps: await transaction.sweeps.of(targetId),
+    detail: (await transaction.checks.state(targetId, checkId))?.detail,
   }));
 }
 

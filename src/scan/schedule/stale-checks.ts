@@ -3,7 +3,8 @@ import type { MessageSettings } from '../../alerts/message/dispatch.ts';
 import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import type { Target } from '../../domain/target/target.ts';
-import type { Store, StoreTransaction } from '../../store/contract/store.ts';
+import type { Store } from '../../store/contract/store.ts';
+import type { StoreTransaction } from '../../store/contract/transaction.ts';
 
 export interface StaleCheckOptions extends MessageSettings {
   readonly targets: readonly Target[];
@@ -33,15 +34,15 @@ async function announceIfStale(
   { target, check }: { readonly target: Target; readonly check: CheckDescription },
   options: StaleCheckOptions,
 ): Promise<void> {
-  const previous = await transaction.checkState(target.id, check.id);
+  const previous = await transaction.checks.state(target.id, check.id);
   if (!previous || previous.staleSince !== null) return;
   const since =
-    previous.lastSuccessAt ?? (await transaction.firstScanAt(target.id, check.id)) ?? previous.lastAttemptAt;
+    previous.lastSuccessAt ?? (await transaction.scans.firstAt(target.id, check.id)) ?? previous.lastAttemptAt;
   if (isFresh(previous, since, options)) return;
   const next = { ...previous, staleSince: options.now };
-  await transaction.saveCheckState(next);
+  await transaction.checks.saveState(next);
   const key = { targetId: target.id, checkId: check.id };
-  const active = (await transaction.openCounts(key)).filter(({ state }) => state === 'active');
+  const active = (await transaction.findings.openCounts(key)).filter(({ state }) => state === 'active');
   const told = { hasSteps: false, entered: 0, active: active.reduce((sum, { count }) => sum + count, 0) };
   await announce(transaction, { ...told, previous, state: next, target, check }, options);
 }

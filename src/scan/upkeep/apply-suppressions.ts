@@ -7,7 +7,8 @@ import type { Target } from '../../domain/target/target.ts';
 import type { Hash } from '../../findings/identity.ts';
 import { transitionOf } from '../../findings/reduce.ts';
 import { judgeSuppression } from '../../findings/suppression.ts';
-import type { Store, StoreTransaction } from '../../store/contract/store.ts';
+import type { Store } from '../../store/contract/store.ts';
+import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { toldOf } from '../run/commit-evaluation.ts';
 
 export interface ApplyOptions extends MessageSettings {
@@ -37,7 +38,7 @@ interface Watched {
 }
 
 async function apply(transaction: StoreTransaction, { target, check }: Watched, options: ApplyOptions): Promise<void> {
-  const open = await transaction.openFindings(target.id, check.id);
+  const open = await transaction.findings.open(target.id, check.id);
   const saved: Finding[] = [];
   const transitions: Transition[] = [];
   const step = { ...options, scanId: configurationScanId };
@@ -47,10 +48,10 @@ async function apply(transaction: StoreTransaction, { target, check }: Watched, 
     saved.push(finding);
     if (transition) transitions.push(transitionOf(finding, transition, step, changes));
   }
-  await transaction.saveFindings(saved);
-  await transaction.saveTransitions(transitions);
+  await transaction.findings.save(saved);
+  await transaction.findings.saveTransitions(transitions);
   const after = new Map([...open, ...saved].map((finding) => [finding.id, finding]));
   const active = [...after.values()].filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
-  const state = await transaction.checkState(target.id, check.id);
+  const state = await transaction.checks.state(target.id, check.id);
   await announce(transaction, { ...toldOf(transitions), active, previous: state, state, target, check }, options);
 }

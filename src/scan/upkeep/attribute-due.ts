@@ -39,7 +39,7 @@ export async function attributeDue(store: Pick<Store, 'transact'>, options: Attr
   const now = options.clock();
   const { isLastCall = false } = options;
   const claim = { now: isLastCall ? Number.MAX_SAFE_INTEGER : now, again: now + lease, limit: atOnce };
-  const claimed = await store.transact((transaction) => transaction.claimActors(claim));
+  const claimed = await store.transact((transaction) => transaction.findings.claimActors(claim));
   const asked = claimed.filter((finding): finding is Asked => finding.actor?.status === 'pending');
   const byTarget = [...Map.groupBy(asked, ({ targetId }) => targetId)];
   await Promise.all(byTarget.map(([targetId, findings]) => attributeOf(targetId, findings, { store, ...options })));
@@ -149,7 +149,7 @@ async function save(
   await store.transact(async (transaction) => {
     const saved: Finding[] = [];
     const transitions: Transition[] = [];
-    for (const present of await transaction.findingsById([...verdicts.keys()])) {
+    for (const present of await transaction.findings.byId([...verdicts.keys()])) {
       const actor = verdicts.get(present.id);
       // Meanwhile it may have become another fault, which waits for an actor of its own.
       if (!actor || !isSameQuestion(present.actor, asked.get(present.id))) continue;
@@ -158,8 +158,8 @@ async function save(
       saved.push(step?.finding ?? { ...present, actor });
       if (step) transitions.push(step.transition);
     }
-    await transaction.saveFindings(saved);
-    await transaction.saveTransitions(transitions);
+    await transaction.findings.save(saved);
+    await transaction.findings.saveTransitions(transitions);
   });
 }
 

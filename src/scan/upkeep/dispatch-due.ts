@@ -20,7 +20,7 @@ export async function dispatchDue(store: Store, options: DispatchOptions): Promi
     const target = options.targets.find(({ id }) => id === key.targetId) ?? { id: key.targetId };
     const check = options.checks.find(({ id }) => id === key.checkId) ?? { id: key.checkId, title: key.checkId };
     await store.transact(async (transaction) => {
-      const state = await transaction.checkState(key.targetId, key.checkId);
+      const state = await transaction.checks.state(key.targetId, key.checkId);
       await announceDue(transaction, { target, check, state }, options);
     });
   }

@@ -5,7 +5,8 @@ import { configurationScanId, type Finding, type Transition } from '../../domain
 import type { Target } from '../../domain/target/target.ts';
 import { end } from '../../findings/lifecycle.ts';
 import { transitionOf } from '../../findings/reduce.ts';
-import type { Store, StoreTransaction } from '../../store/contract/store.ts';
+import type { Store } from '../../store/contract/store.ts';
+import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { toldOf } from '../run/commit-evaluation.ts';
 
 export interface RetireOptions extends MessageSettings {
@@ -24,7 +25,7 @@ export interface RetireOptions extends MessageSettings {
  */
 export async function retireUnwatched(store: Store, options: RetireOptions): Promise<void> {
   const sinkIds = options.sinks.map(({ id }) => id);
-  await store.transact((transaction) => transaction.keepAlertGroupsOf(sinkIds));
+  await store.transact((transaction) => transaction.alerts.keepGroupsOf(sinkIds));
   for (const { targetId, checkId } of await knownChecks(store)) {
     await store.transact((transaction) => retire(transaction, { targetId, checkId }, options));
   }
@@ -51,12 +52,12 @@ async function retire(
   const target = options.targets.find(({ id }) => id === targetId);
   const check = options.checks.find(({ id }) => id === checkId);
   const watched = new Set(target && check ? check.scopes(target, options) : []);
-  const open = await transaction.openFindings(targetId, checkId);
+  const open = await transaction.findings.open(targetId, checkId);
   const unwatched = open.filter(({ scope }) => !watched.has(scope));
   const transitions = await endAll(transaction, unwatched, options);
-  const previous = await transaction.checkState(targetId, checkId);
+  const previous = await transaction.checks.state(targetId, checkId);
   const next = target && check ? previous : undefined;
-  if (previous && !next) await transaction.removeCheckState(targetId, checkId);
+  if (previous && !next) await transaction.checks.removeState(targetId, checkId);
   const announcement = {
     previous,
     state: next,
@@ -79,8 +80,8 @@ async function endAll(
   const transitions = ends.flatMap(({ finding, transition }) =>
     finding && transition ? transitionOf(finding, transition, step) : [],
   );
-  await transaction.saveFindings(saved);
-  await transaction.removeFindings(ends.flatMap(({ finding, before }) => (finding === null ? before.id : [])));
-  await transaction.saveTransitions(transitions);
+  await transaction.findings.save(saved);
+  await transaction.findings.remove(ends.flatMap(({ finding, before }) => (finding === null ? before.id : [])));
+  await transaction.findings.saveTransitions(transitions);
   return transitions;
 }

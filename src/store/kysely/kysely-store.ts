@@ -6,7 +6,8 @@ import { deliveryProgress, rowToDelivery } from '../schema/rows.ts';
 import type { Database } from '../schema/schema.ts';
 import type { InsertRows } from '../statements/insert-rows.ts';
 import { createReader } from './reader.ts';
-import { KyselyTransaction } from './transaction.ts';
+import { Changes } from './transaction/changes.ts';
+import { createTransaction } from './transaction/transaction.ts';
 
 export interface KyselyStoreOptions {
   /** Where changes go. */
@@ -37,9 +38,9 @@ export function createKyselyStore(options: KyselyStoreOptions): Store {
     ...createReader(reader),
     transact: (work) =>
       exclusively(async (database) => {
-        const transaction = new KyselyTransaction(database, insertRows);
-        const result = await work(transaction);
-        await transaction.complete();
+        const changes = new Changes(database, insertRows);
+        const result = await work(createTransaction(changes));
+        await changes.complete();
         beforeCommit?.();
         return result;
       }),

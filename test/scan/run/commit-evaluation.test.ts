@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../../src/domain/evaluation/evaluation.ts';
 import { type CommitSettings, commitEvaluation, commitFailure } from '../../../src/scan/run/commit-evaluation.ts';
-import type { Store, StoreTransaction } from '../../../src/store/contract/store.ts';
+import type { Store } from '../../../src/store/contract/store.ts';
+import type { StoreTransaction } from '../../../src/store/contract/transaction.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/sqlite.ts';
 import {
   accessDenied,
@@ -195,7 +196,7 @@ describe('scan/commit-evaluation', () => {
   });
 
   test('a success ends staleness and says so once', async () => {
-    await store.transact((transaction) => transaction.saveCheckState(sampleCheckState({ staleSince: noon })));
+    await store.transact((transaction) => transaction.checks.saveState(sampleCheckState({ staleSince: noon })));
     await commit(1, denied);
     expect(await store.checkStates()).toMatchObject([{ staleSince: noon }]);
     await commit(2, sampleEvaluation([]));
@@ -205,7 +206,7 @@ describe('scan/commit-evaluation', () => {
   });
 
   test('a failure does not end staleness: nothing is called recovered, and nothing stale again', async () => {
-    await store.transact((transaction) => transaction.saveCheckState(sampleCheckState({ staleSince: noon })));
+    await store.transact((transaction) => transaction.checks.saveState(sampleCheckState({ staleSince: noon })));
     const failure = { ...accessDenied, reason: 'internal' } as const;
     for (const minutes of [1, 2]) {
       await commitFailure(store, { ...settings(minutes), failure });
@@ -215,22 +216,25 @@ describe('scan/commit-evaluation', () => {
     expect(await messages()).toEqual(['check.stale check-stale']);
   });
 
-  test.each(['saveFindings', 'saveTransitions', 'saveCheckState', 'saveScan', 'enqueue'] as const)(
-    'when %s fails, nothing of the evaluation is stored',
-    async (method) => {
-      const breaking: Store = {
-        ...store,
-        transact: (work) => store.transact((transaction) => work(failingAt(transaction, method))),
-      };
-      const attempt = commitEvaluation(breaking, { ...settings(1), evaluation: sampleEvaluation(['a']) });
-      await expect(attempt).rejects.toThrow('disk full');
-      expect(await states()).toEqual([]);
-      expect(await messages()).toEqual([]);
-      expect(await store.checkStates()).toEqual([]);
-      expect(await store.scan('s_1')).toBeUndefined();
-      expect(await store.revision()).toBe(0);
-    },
-  );
+  test.each([
+    ['findings', 'save'],
+    ['findings', 'saveTransitions'],
+    ['checks', 'saveState'],
+    ['scans', 'save'],
+    ['deliveries', 'enqueue'],
+  ] as const)('when %s.%s fails, nothing of the evaluation is stored', async (...write) => {
+    const breaking: Store = {
+      ...store,
+      transact: (work) => store.transact((transaction) => work(failingAt(transaction, write))),
+    };
+    const attempt = commitEvaluation(breaking, { ...settings(1), evaluation: sampleEvaluation(['a']) });
+    await expect(attempt).rejects.toThrow('disk full');
+    expect(await states()).toEqual([]);
+    expect(await messages()).toEqual([]);
+    expect(await store.checkStates()).toEqual([]);
+    expect(await store.scan('s_1')).toBeUndefined();
+    expect(await store.revision()).toBe(0);
+  });
 
   test('every sink gets its own message with its own id', async () => {
     await commit(1, sampleEvaluation(['a']), { sinks: [sampleSink(), sampleSink({ id: 'audit' })] });
@@ -245,13 +249,13 @@ function withoutUnread() {
   return scope;
 }
 
-/** The transaction, with one method that fails as a full disk would. */
-function failingAt(transaction: StoreTransaction, method: keyof StoreTransaction): StoreTransaction {
-  return new Proxy(transaction, {
-    get(target, name) {
-      if (name === method) return () => Promise.reject(new Error('disk full'));
-      const member: unknown = Reflect.get(target, name);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });
+/** Where a transaction can fail: the subject and what is done with it. */
+type Write = {
+  [Subject in keyof StoreTransaction]: readonly [Subject, keyof StoreTransaction[Subject]];
+}[keyof StoreTransaction];
+
+/** The transaction, with one write that fails as a full disk would. */
+function failingAt(transaction: StoreTransaction, [subject, method]: Write): StoreTransaction {
+  const full = () => Promise.reject(new Error('disk full'));
+  return { ...transaction, [subject]: { ...transaction[subject], [method]: full } };
 }

@@ -11,13 +11,13 @@ describe('scan/fence', () => {
   });
   afterEach(() => store.close());
 
-  const begin = (id: string) => store.transact((transaction) => transaction.beginScan(sampleScan(id)));
+  const begin = (id: string) => store.transact((transaction) => transaction.scans.begin(sampleScan(id)));
   const fence = { targetId: 'prod', checkId: 'required-tags' };
 
   it('lets the latest scan commit', async () => {
     const token = await begin('s_1');
     const save = fencedStore(store, { ...fence, token }).transact((transaction) =>
-      transaction.saveFindings([sampleFinding('a')]),
+      transaction.findings.save([sampleFinding('a')]),
     );
     await expect(save).resolves.toBeUndefined();
   });
@@ -27,7 +27,7 @@ describe('scan/fence', () => {
     await begin('s_2');
     const revision = await store.revision();
     const save = fencedStore(store, { ...fence, token: stale }).transact((transaction) =>
-      transaction.saveFindings([sampleFinding('a')]),
+      transaction.findings.save([sampleFinding('a')]),
     );
     await expect(save).rejects.toThrow(SupersededScanError);
     expect(await store.revision()).toBe(revision);
@@ -36,7 +36,7 @@ describe('scan/fence', () => {
 
   it('does not mind scans of other checks', async () => {
     const token = await begin('s_1');
-    await store.transact((transaction) => transaction.beginScan(sampleScan('s_2', { targetId: 'other' })));
+    await store.transact((transaction) => transaction.scans.begin(sampleScan('s_2', { targetId: 'other' })));
     const save = fencedStore(store, { ...fence, token }).transact(async () => 'saved');
     await expect(save).resolves.toBe('saved');
   });

@@ -44,9 +44,9 @@ async function sent() {
 describe('scan/stale-checks', () => {
   test('a check is announced once, when its last success is older than the limit', async () => {
     await store.transact(async (transaction) => {
-      await transaction.saveCheckState(failing);
-      await transaction.saveFindings([sampleFinding('a')]);
-      await transaction.saveAlertGroup({
+      await transaction.checks.saveState(failing);
+      await transaction.findings.save([sampleFinding('a')]);
+      await transaction.alerts.saveGroup({
         sinkId: 'ops',
         targetId: sampleTarget.id,
         checkId: sampleCheck.id,
@@ -80,9 +80,9 @@ describe('scan/stale-checks', () => {
 
   test('a check that never succeeded counts from its first scan', async () => {
     await store.transact(async (transaction) => {
-      await transaction.saveScan(sampleScan('s_1', { startedAt: noon }));
-      await transaction.saveScan(sampleScan('s_2', { startedAt: noon + 14 * minute }));
-      await transaction.saveCheckState({ ...failing, lastSuccessAt: null, lastAttemptAt: noon + 14 * minute });
+      await transaction.scans.save(sampleScan('s_1', { startedAt: noon }));
+      await transaction.scans.save(sampleScan('s_2', { startedAt: noon + 14 * minute }));
+      await transaction.checks.saveState({ ...failing, lastSuccessAt: null, lastAttemptAt: noon + 14 * minute });
     });
     await announceAt(15);
     expect(await sent()).toEqual([]);
@@ -92,7 +92,7 @@ describe('scan/stale-checks', () => {
 
   test('a check that was never run, or that is not configured, is not announced', async () => {
     await announceAt(60);
-    await store.transact((transaction) => transaction.saveCheckState(failing));
+    await store.transact((transaction) => transaction.checks.saveState(failing));
     await announceAt(60, { targets: [] });
     await announceAt(60, { checks: [] });
     expect(await sent()).toEqual([]);

@@ -60,7 +60,7 @@ async function scene(options: Parameters<typeof sandboxUnderTest>[1] = {}): Prom
 }
 
 const save = ({ store }: Scene, findings: readonly Finding[]) =>
-  store.transact((transaction) => transaction.saveFindings(findings));
+  store.transact((transaction) => transaction.findings.save(findings));
 const putPolicy = ({ iam }: Scene, PolicyName: string, role = RoleName) =>
   iam.send(new PutRolePolicyCommand({ RoleName: role, PolicyName, PolicyDocument }));
 
@@ -189,7 +189,9 @@ describe('scan/attributeDue', () => {
     await save(here, [finding]);
     const claim = () => {
       const now = here.clock.time;
-      return here.store.transact((transaction) => transaction.claimActors({ now, again: now + minute, limit: 9 }));
+      return here.store.transact((transaction) =>
+        transaction.findings.claimActors({ now, again: now + minute, limit: 9 }),
+      );
     };
 
     expect(await claim()).toMatchObject([{ id: finding.id, actor: { attempts: 1 } }]);

@@ -36,10 +36,10 @@ function retire(changes: Partial<RetireOptions> = {}): Promise<void> {
 
 function save(...findings: readonly Finding[]): Promise<void> {
   return store.transact(async (transaction) => {
-    await transaction.saveFindings(findings);
-    await transaction.saveCheckState(sampleCheckState());
-    await transaction.saveCheckState(sampleCheckState({ checkId: 'policy-drift' }));
-    for (const { targetId, checkId } of findings) await transaction.saveAlertGroup(toldGroup(targetId, checkId));
+    await transaction.findings.save(findings);
+    await transaction.checks.saveState(sampleCheckState());
+    await transaction.checks.saveState(sampleCheckState({ checkId: 'policy-drift' }));
+    for (const { targetId, checkId } of findings) await transaction.alerts.saveGroup(toldGroup(targetId, checkId));
   });
 }
 
@@ -133,7 +133,7 @@ describe('scan/retire-unwatched', () => {
   ])('a sink that is new hears of %s as it should', async (_what, finding, groups) => {
     await save(finding);
     await retire({ sinks: [sampleSink(), sampleSink({ id: 'audit' })] });
-    const told = await store.transact((transaction) => transaction.alertGroups(finding));
+    const told = await store.transact((transaction) => transaction.alerts.groups(finding));
     expect(told.map(({ sinkId }) => sinkId)).toEqual(groups);
     const { items } = await store.deliveries({ limit: 9 });
     expect(items.map(({ sinkId, message }) => `${sinkId} ${message.data.reason}`)).toEqual(
@@ -152,11 +152,11 @@ describe('scan/retire-unwatched', () => {
   test('forgets what sinks that are gone were told, and keeps what the others were told', async () => {
     const key = { targetId: 'prod', checkId: 'required-tags' };
     await store.transact(async (transaction) => {
-      await transaction.saveAlertGroup(toldGroup(key.targetId, key.checkId));
-      await transaction.saveAlertGroup({ ...toldGroup(key.targetId, key.checkId), sinkId: 'former' });
+      await transaction.alerts.saveGroup(toldGroup(key.targetId, key.checkId));
+      await transaction.alerts.saveGroup({ ...toldGroup(key.targetId, key.checkId), sinkId: 'former' });
     });
     await retire();
-    const told = await store.transact((transaction) => transaction.alertGroups(key));
+    const told = await store.transact((transaction) => transaction.alerts.groups(key));
     expect(told.map(({ sinkId }) => sinkId)).toEqual(['ops']);
   });
 
@@ -183,7 +183,7 @@ describe('scan/retire-unwatched', () => {
   });
 
   test('a stale check that is switched off is not called recovered', async () => {
-    await store.transact((transaction) => transaction.saveCheckState(sampleCheckState({ staleSince: noon })));
+    await store.transact((transaction) => transaction.checks.saveState(sampleCheckState({ staleSince: noon })));
     await retire({ checks: [policyDrift] });
     expect(await store.checkStates()).toEqual([]);
     expect(await reasons()).toEqual([]);
@@ -192,8 +192,8 @@ describe('scan/retire-unwatched', () => {
   test('a stale check that is switched off is not told again and again', async () => {
     const told = { ...toldGroup('prod', 'required-tags'), firing: false, stale: true, staleToldAt: noon, dueAt: noon };
     await store.transact(async (transaction) => {
-      await transaction.saveCheckState(sampleCheckState({ staleSince: noon }));
-      await transaction.saveAlertGroup(told);
+      await transaction.checks.saveState(sampleCheckState({ staleSince: noon }));
+      await transaction.alerts.saveGroup(told);
     });
     await retire({ checks: [policyDrift] });
     for (const days of [1, 2, 3]) {

@@ -49,7 +49,7 @@ describeWithPostgres('store/postgres', () => {
       const opened = await Promise.all([openOn(url), openOn(url), openOn(url)]);
       await Promise.all(
         opened.map(({ store }, index) =>
-          store.transact((transaction) => transaction.saveFindings([sampleFinding(`n${index}`)])),
+          store.transact((transaction) => transaction.findings.save([sampleFinding(`n${index}`)])),
         ),
       );
       for (const { store } of opened) {
@@ -90,9 +90,9 @@ describeWithPostgres('store/postgres', () => {
       const url = await server.database();
       const older = await openOn(url);
       await openOn(url, newer);
-      await older.store.transact((transaction) => transaction.saveFindings([sampleFinding('a')]));
+      await older.store.transact((transaction) => transaction.findings.save([sampleFinding('a')]));
       const restarted = await openOn(url);
-      await restarted.store.transact((transaction) => transaction.saveFindings([sampleFinding('b')]));
+      await restarted.store.transact((transaction) => transaction.findings.save([sampleFinding('b')]));
       expect((await older.store.findings({ limit: 10 })).items).toHaveLength(2);
     });
 

@@ -30,10 +30,10 @@ describe('store/sqlite', () => {
       return count;
     };
     try {
-      await store.transact((transaction) => transaction.saveFindings(many));
+      await store.transact((transaction) => transaction.findings.save(many));
       expect(await rowsIn(join(folder, 'acknowledged.db'), ['', '-wal'])).toBe(many.length);
       await expect.poll(() => rowsIn(join(folder, `folded${files++}.db`), ['']), { timeout: 20_000 }).toBe(many.length);
-      await store.transact((transaction) => transaction.saveFindings(many.slice(0, 10)));
+      await store.transact((transaction) => transaction.findings.save(many.slice(0, 10)));
     } finally {
       await store.close();
     }

@@ -2,7 +2,7 @@ import type { Finding } from '../../../domain/finding/finding.ts';
 import { actorColumns, rowToFinding } from '../../schema/rows.ts';
 import type { Database } from '../../schema/schema.ts';
 
-/** See {@link StoreTransaction.claimActors}. Nothing that outputs show changes, so the store keeps its revision. */
+/** See {@link FindingChanges.claimActors}. Nothing that outputs show changes, so the store keeps its revision. */
 export async function claimActors(
   database: Database,
   { now, again, limit }: { readonly now: number; readonly again: number; readonly limit: number },

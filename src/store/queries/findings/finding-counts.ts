@@ -1,5 +1,5 @@
 import type { AlertGroupKey } from '../../../domain/delivery/alert-group.ts';
-import type { FindingCount } from '../../contract/store.ts';
+import type { FindingCount } from '../../contract/finding-count.ts';
 import type { Database, FindingCountRow } from '../../schema/schema.ts';
 
 /*

@@ -1,0 +1,111 @@
+import type { AlertGroup, AlertGroupKey } from '../../domain/delivery/alert-group.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
+import type { Sweep } from '../../domain/evaluation/sweep.ts';
+import type { Finding, Transition, TransitionStep } from '../../domain/finding/finding.ts';
+import type { DiscoveryState } from '../../domain/target/discovery.ts';
+import type { FindingCount } from './finding-count.ts';
+
+/** What one transaction may do, by subject. Nothing is visible outside before the whole of it is committed. */
+export interface StoreTransaction {
+  readonly findings: FindingChanges;
+  readonly checks: CheckChanges;
+  readonly scans: ScanChanges;
+  readonly focused: FocusChanges;
+  readonly sweeps: SweepChanges;
+  readonly alerts: AlertChanges;
+  readonly deliveries: DeliveryChanges;
+  readonly discovery: DiscoveryChanges;
+  /** The revision that this transaction makes; from here on no other transaction changes the store before this one ends. */
+  revision(): Promise<number>;
+}
+
+/** Findings, and the steps of their lives. */
+export interface FindingChanges {
+  /** Those of one check of one target that are pending or active, by id. */
+  open(targetId: string, checkId: string): Promise<readonly Finding[]>;
+  byId(ids: readonly string[]): Promise<readonly Finding[]>;
+  save(findings: readonly Finding[]): Promise<void>;
+  /** Forgets findings without a trace: those that were never confirmed. */
+  remove(ids: readonly string[]): Promise<void>;
+  saveTransitions(transitions: readonly Transition[]): Promise<void>;
+  /** The steps of all findings of a check of a target after a revision, in their order. */
+  transitionsSince(key: AlertGroupKey, revision: number): Promise<readonly TransitionStep[]>;
+  /** The number of open findings by severity and state, as in {@link StoreReader.findingCounts}. */
+  openCounts(key: AlertGroupKey): Promise<readonly FindingCount[]>;
+  /** Active findings that are not suppressed, the worst first, then the oldest. */
+  active(key: AlertGroupKey, limit: number): Promise<readonly Finding[]>;
+  /**
+   * The findings whose actor is due to be looked up, the longest due first, at most `limit`. Each is counted as asked and
+   * is not due again before `again`, so that no other replica asks for it meanwhile, and one that dies does not ask for ever.
+   */
+  claimActors(claim: {
+    readonly now: number;
+    readonly again: number;
+    readonly limit: number;
+  }): Promise<readonly Finding[]>;
+}
+
+/** How each check of each target stands. */
+export interface CheckChanges {
+  state(targetId: string, checkId: string): Promise<CheckState | undefined>;
+  saveState(state: CheckState): Promise<void>;
+  /** Forgets the state of a target or check that the configuration no longer has. */
+  removeState(targetId: string, checkId: string): Promise<void>;
+}
+
+/** Scans that ran or run. */
+export interface ScanChanges {
+  save(scan: ScanRecord): Promise<void>;
+  /**
+   * Begins a scan: saves it, marks others of its check that have not ended as aborted, and answers its fencing token, which
+   * is greater than that of every scan of the check before it. Whoever holds an older one must not commit any more.
+   */
+  begin(scan: ScanRecord): Promise<number>;
+  /** The token of the scan of this check that began last; 0 when there was none. */
+  fencingToken(targetId: string, checkId: string): Promise<number>;
+  /** When the oldest scan of this check of this target that is still kept began; `undefined` without one. */
+  firstAt(targetId: string, checkId: string): Promise<number | undefined>;
+}
+
+/** What was read apart from a scan, because an event told of it. Times are milliseconds since the epoch. */
+export interface FocusChanges {
+  /** What was read at or after this time: ARNs, scopes, and `*` where a scan began then. */
+  since(targetId: string, checkId: string, since: number): Promise<ReadonlySet<string>>;
+  /** Notes when these were read. */
+  mark(targetId: string, checkId: string, subjects: readonly string[], at: number): Promise<void>;
+  /** Notes when the scan that is stored began, and forgets what was read before it. */
+  markEvaluated(targetId: string, checkId: string, at: number): Promise<void>;
+}
+
+/** How far the tag check of each target has looked. */
+export interface SweepChanges {
+  of(targetId: string): Promise<readonly Sweep[]>;
+  /** Replaces those of the same type and region. */
+  save(targetId: string, sweeps: readonly Sweep[]): Promise<void>;
+}
+
+/** What each sink was told of each check of each target. */
+export interface AlertChanges {
+  groups(key: AlertGroupKey): Promise<readonly AlertGroup[]>;
+  saveGroup(group: AlertGroup): Promise<void>;
+  /** Forgets what sinks other than these were told. */
+  keepGroupsOf(sinkIds: readonly string[]): Promise<void>;
+}
+
+/** The outbox. */
+export interface DeliveryChanges {
+  enqueue(deliveries: readonly Delivery[]): Promise<void>;
+  /** The latest messages of a group to a sink, newest first. */
+  latest(sinkId: string, groupKey: string, limit: number): Promise<readonly Delivery[]>;
+  pendingCount(sinkId: string): Promise<number>;
+  /** Ends messages that still wait as `superseded`, for this reason. */
+  withdraw(ids: readonly string[], reason: string): Promise<void>;
+  /** Puts a message that is settled back into the outbox under its id; `false` when it waits anyway or is not there. */
+  replay(id: string, now: number): Promise<boolean>;
+}
+
+/** The accounts that were found. */
+export interface DiscoveryChanges {
+  save(state: DiscoveryState): Promise<void>;
+}

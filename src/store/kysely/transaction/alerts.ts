@@ -1,0 +1,50 @@
+import type { AlertChanges, DeliveryChanges } from '../../contract/transaction.ts';
+import {
+  alertGroups,
+  keepAlertGroupsOf,
+  latestDeliveries,
+  pendingCount,
+  replay,
+  saveAlertGroup,
+  withdraw,
+} from '../../queries/alert-groups.ts';
+import { deliveryToRow } from '../../schema/rows.ts';
+import { chunked, insertAtOnce } from '../../statements/chunks.ts';
+import type { Changes } from './changes.ts';
+
+/** What sinks were told, in an open transaction. */
+export function alertChanges(changes: Changes): AlertChanges {
+  const { database } = changes;
+  return {
+    groups: (key) => alertGroups(database, key),
+    async saveGroup(group) {
+      await changes.claimRevision([group]);
+      await saveAlertGroup(database, group);
+    },
+    keepGroupsOf: (sinkIds) => keepAlertGroupsOf(database, sinkIds),
+  };
+}
+
+/** The outbox in an open transaction. */
+export function deliveryChanges(changes: Changes): DeliveryChanges {
+  const { database } = changes;
+  return {
+    async enqueue(deliveries) {
+      const revision = await changes.claimRevision(deliveries);
+      for (const some of chunked(deliveries, insertAtOnce)) {
+        const rows = some.map((delivery) => deliveryToRow(delivery, { revision, ordinal: changes.nextOrdinal() }));
+        await database.insertInto('deliveries').values(rows).execute();
+      }
+    },
+    latest: (sinkId, groupKey, limit) => latestDeliveries(database, { sinkId, groupKey, limit }),
+    pendingCount: (sinkId) => pendingCount(database, sinkId),
+    async withdraw(ids, reason) {
+      await changes.claimRevision(ids);
+      await withdraw(database, ids, reason);
+    },
+    async replay(id, now) {
+      await changes.claimRevision([id]);
+      return replay(database, id, now);
+    },
+  };
+}

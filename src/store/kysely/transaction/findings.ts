@@ -1,0 +1,71 @@
+import type { Finding } from '../../../domain/finding/finding.ts';
+import type { FindingChanges } from '../../contract/transaction.ts';
+import { activeFindings, transitionsSince } from '../../queries/alert-groups.ts';
+import { claimActors } from '../../queries/findings/actors.ts';
+import { countOpen } from '../../queries/findings/finding-counts.ts';
+import { noteFacets } from '../../queries/findings/finding-facets.ts';
+import { countTransitions } from '../../queries/findings/transition-counts.ts';
+import { inOrderOfFindings, insertTransitions, upsertFindings } from '../../queries/findings/upsert.ts';
+import { findingToRow, rowToFinding, transitionToRow } from '../../schema/rows.ts';
+import type { FindingRow } from '../../schema/schema.ts';
+import { chunked, idsAtOnce } from '../../statements/chunks.ts';
+import type { Changes } from './changes.ts';
+
+/** The findings of an open transaction. */
+export function findingChanges(changes: Changes): FindingChanges {
+  const { database, known } = changes;
+  const remember = (row: FindingRow): Finding => {
+    known.set(row.id, row);
+    return rowToFinding(row);
+  };
+  return {
+    async open(targetId, checkId) {
+      const rows = await database
+        .selectFrom('findings')
+        .selectAll()
+        .where('state', 'in', ['active', 'pending'])
+        .where('target_id', '=', targetId)
+        .where('check_id', '=', checkId)
+        .execute();
+      return rows.map(remember).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    },
+    async byId(ids) {
+      const found: Finding[] = [];
+      for (const some of chunked(ids, idsAtOnce)) {
+        const rows = await database.selectFrom('findings').selectAll().where('id', 'in', some).orderBy('id').execute();
+        found.push(...rows.map(remember));
+      }
+      return found;
+    },
+    async save(findings) {
+      await changes.claimRevision(findings);
+      const rows = findings.map(findingToRow);
+      for (const row of await upsertFindings(changes, rows, known)) changes.countAgain(row);
+      await noteFacets(database, rows);
+      for (const row of rows) known.set(row.id, row);
+    },
+    remove: (ids) => removeFindings(changes, ids),
+    async saveTransitions(transitions) {
+      if (transitions.length === 0) return;
+      const revision = await changes.claimRevision(transitions);
+      const rows = inOrderOfFindings(transitions).map((transition) =>
+        transitionToRow(transition, { revision, ordinal: changes.nextOrdinal() }),
+      );
+      await insertTransitions(changes, rows);
+      await countTransitions(database, rows, known);
+    },
+    transitionsSince: (key, revision) => transitionsSince(database, key, revision),
+    openCounts: (key) => countOpen(database, key),
+    active: (key, limit) => activeFindings(database, key, limit),
+    claimActors: (claim) => claimActors(database, claim),
+  };
+}
+
+async function removeFindings(changes: Changes, ids: readonly string[]): Promise<void> {
+  await changes.claimRevision(ids);
+  for (const some of chunked(ids, idsAtOnce)) {
+    const removed = changes.database.deleteFrom('findings').where('id', 'in', some);
+    for (const row of await removed.returning(['target_id', 'check_id']).execute()) changes.countAgain(row);
+  }
+  for (const id of ids) changes.known.delete(id);
+}

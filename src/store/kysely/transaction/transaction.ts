@@ -1,0 +1,27 @@
+import type { StoreTransaction } from '../../contract/transaction.ts';
+import { writeDiscovery } from '../../queries/discoveries.ts';
+import { alertChanges, deliveryChanges } from './alerts.ts';
+import type { Changes } from './changes.ts';
+import { checkChanges } from './checks.ts';
+import { findingChanges } from './findings.ts';
+import { focusChanges, scanChanges, sweepChanges } from './scans.ts';
+
+/** One open transaction; what it changed is completed by {@link Changes.complete}, before the commit. */
+export function createTransaction(changes: Changes): StoreTransaction {
+  return {
+    findings: findingChanges(changes),
+    checks: checkChanges(changes),
+    scans: scanChanges(changes),
+    focused: focusChanges(changes),
+    sweeps: sweepChanges(changes),
+    alerts: alertChanges(changes),
+    deliveries: deliveryChanges(changes),
+    discovery: {
+      async save(state) {
+        await changes.claimRevision([state]);
+        await writeDiscovery(changes.database, state);
+      },
+    },
+    revision: () => changes.claimRevision([true]),
+  };
+}
