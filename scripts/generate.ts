@@ -1,8 +1,7 @@
 /**
  * Writes every generated file, or with `--check` says which of them is stale and fails. A generated file is a row here.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { checks } from '../src/checks/registry.ts';
 import { configurationJsonSchema } from '../src/config/schema/shape.ts';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
@@ -11,6 +10,7 @@ import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
 import { dashboards, renderDashboard } from './dashboards/render.ts';
 import { prometheusRule, rulesForChart } from './deployment-files.ts';
+import { formatted } from './formatted.ts';
 import { renderLicences } from './licences.ts';
 import { renderLifecycleDocument } from './lifecycle-document.ts';
 import { renderOpenApi } from './openapi-document.ts';
@@ -49,14 +49,11 @@ for (const file of files) {
   if (check) stale.push(file.path);
   else writeFileSync(file.path, text);
 }
+// A page of a check that is gone.
+const paths = new Set(files.map(({ path }) => path));
+for (const path of globSync('docs/checks/*.md').filter((one) => !paths.has(one))) {
+  if (check) stale.push(path);
+  else rmSync(path);
+}
 for (const path of stale) process.stderr.write(`${path} is stale: run "npm run generate" and commit it.\n`);
 process.exitCode = stale.length === 0 ? 0 : 1;
-
-/** As `biome check` wants it, so that a generated file passes the same gate as any other. */
-function formatted(path: string, text: string): string {
-  return execFileSync('biome', ['format', `--stdin-file-path=${path}`], {
-    input: text,
-    encoding: 'utf8',
-    stdio: 'pipe',
-  });
-}
