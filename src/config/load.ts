@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile as readFileOfDisk } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { TagScanSettings } from '../checks/required-tags/tag-scan-settings.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
+import { sha256 } from '../hashing/sha256.ts';
 import type { ConfigurationProblem } from './problems/problem.ts';
 import { Complaints } from './read/complaints.ts';
 import { parseConfigurationText } from './read/document.ts';
@@ -247,7 +247,7 @@ function tagSettings(
 
 function hashOf(configuration: Configuration, policies: readonly unknown[]): string {
   const text = JSON.stringify([redactConfiguration(configuration), policies]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+  return sha256(text).slice(0, 12);
 }
 
 /** As a person reads the file: from its top. Problems of the environment come first. */

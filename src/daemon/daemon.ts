@@ -6,12 +6,13 @@ import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded-
 import type { Logger } from '../domain/logger.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
-import { createHttpServer } from '../http/server.ts';
-import { createMetrics } from '../metrics/registry.ts';
+import { createHttpServer, type HttpServer } from '../http/server.ts';
+import { createMetrics, type Metrics } from '../metrics/registry.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
+import { Closers } from './closers.ts';
 import { DeferredTelemetry } from './deferred-telemetry.ts';
 import { Discovery, type DiscoveryOptions } from './discovery.ts';
-import { messageContext } from './generation.ts';
+import { originOf } from './generation.ts';
 import { LiveConfiguration } from './live-configuration.ts';
 import { Reloader } from './reload.ts';
 import { stopInOrder } from './shutdown.ts';
@@ -39,22 +40,123 @@ export interface Daemon {
 
 /**
  * Starts the whole program: store, outputs, then scans. Throws with a message for a person when the store is in use or
- * damaged, or the address is taken; what was opened by then is closed again.
+ * damaged, the address is taken, or any later step fails; what was begun by then is ended again, so that the process can
+ * end too. Each step is logged before it is taken.
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const opened = await openStore(options.loaded.store, options.logger);
-  const live = new LiveConfiguration(options.loaded);
-  const telemetry = new DeferredTelemetry();
-  const discovery = new Discovery(discoveryOptions(options, opened, telemetry));
+  const closers = new Closers(options.logger);
   try {
-    const loaded = await withDiscovered(options, discovery);
-    return await compose({ ...options, loaded }, { opened, live, discovery, discoveryTelemetry: telemetry });
+    return await start(options, closers);
   } catch (error) {
-    await discovery.stop();
-    await live.abandon();
-    await opened.store.close();
+    await closers.closeAll();
     throw error;
   }
+}
+
+async function start(options: DaemonOptions, closers: Closers): Promise<Daemon> {
+  const { environment, logger, build, clock } = options;
+  const found = await findTargets(options, closers);
+  const { opened, loaded, discovery } = found;
+
+  tellStep(logger, 'open the configuration');
+  const live = new LiveConfiguration(loaded);
+  const metrics = openMetrics(options, found, live);
+  closers.add('work', () => live.abandon());
+  await live.open(loaded, { opened, telemetry: metrics.telemetry, environment, logger, build, clock });
+
+  tellStep(logger, 'open the HTTP service');
+  const http = await openHttp(options, found, { live, metrics });
+  closers.add('HTTP service', () => http.close());
+
+  tellStep(logger, 'listen');
+  const addresses = await http.listen();
+  await live.start();
+
+  tellStep(logger, 'follow the configuration');
+  const load = () => options.load(discovery.accounts);
+  const reloader = new Reloader({ load, live, logger, told: metrics.configurationLoaded });
+  closers.add('reloader', () => reloader.stop());
+  const changed = () => void reloader.reload();
+  discovery.start(() => live.generation.loaded.discovery?.settings, changed);
+  const watch = watchFiles({ files: () => reloader.files(), changed, logger });
+  closers.add('files', () => watch.stop());
+
+  tellStep(logger, 'run');
+  logger.info({ ...addresses, targets: live.lists.targets.length, configuration: loaded.hash }, 'started');
+  return {
+    url: addresses.url,
+    reload: () => reloader.reload(),
+    stop: once(async () => {
+      await watch.stop();
+      await discovery.stop();
+      await reloader.stop();
+      await stopInOrder(live.parts(), { http, store: opened.store });
+    }),
+  };
+}
+
+function tellStep(logger: Logger, step: string): void {
+  logger.debug({ step }, 'starting');
+}
+
+/** The store, and what is to be watched by it. */
+interface Found {
+  readonly opened: OpenStore;
+  readonly loaded: LoadedConfiguration;
+  readonly discovery: Discovery;
+  /** What discovery tells before there are metrics. */
+  readonly telemetry: DeferredTelemetry;
+}
+
+async function findTargets(options: DaemonOptions, closers: Closers): Promise<Found> {
+  const { logger } = options;
+  tellStep(logger, 'open the store');
+  const opened = await openStore(options.loaded.store, logger);
+  closers.add('store', () => opened.store.close());
+
+  tellStep(logger, 'find accounts');
+  const telemetry = new DeferredTelemetry();
+  const discovery = new Discovery(discoveryOptions(options, opened, telemetry));
+  closers.add('discovery', () => discovery.stop());
+  return { opened, loaded: await withDiscovered(options, discovery), discovery, telemetry };
+}
+
+function openMetrics(
+  { logger, build, clock }: DaemonOptions,
+  { opened: { store }, telemetry }: Found,
+  { lists: { targets, checks, sinks, suppressions } }: LiveConfiguration,
+): Metrics {
+  const ofProgram = { ...build, nodeVersion: process.version };
+  const metrics = createMetrics({ store, targets, checks, sinks, suppressions, build: ofProgram, clock, logger });
+  telemetry.connect(metrics.telemetry);
+  return metrics;
+}
+
+function openHttp(
+  { logger, build, clock }: DaemonOptions,
+  { opened: { store }, loaded }: Found,
+  { live, metrics }: { readonly live: LiveConfiguration; readonly metrics: Metrics },
+): Promise<HttpServer> {
+  const { targets, checks, sinks, suppressions } = live.lists;
+  const { source } = originOf(loaded, { build });
+  const committed = () => live.generation.deliverer.wake();
+  return createHttpServer({
+    ...httpSettings(loaded, { build, clock }),
+    store,
+    targets,
+    checks,
+    sinks,
+    suppressions,
+    nextRuns: live.schedule.nextRuns,
+    staleAfter: live.schedule.staleAfter,
+    requestScan: live.schedule.requestScan,
+    isScanQueued: live.schedule.isScanQueued,
+    outbox: createOutboxCommands({ store, source, newId: randomUUID, clock, committed }),
+    renderMetrics: metrics.render,
+    telemetry: metrics.telemetry,
+    logger,
+    clock,
+  });
 }
 
 function discoveryOptions(
@@ -76,58 +178,6 @@ async function withDiscovered({ loaded, load }: DaemonOptions, discovery: Discov
   throw new Error(outcome.problems.map(problemText).join('; '));
 }
 
-interface Parts {
-  readonly opened: OpenStore;
-  readonly live: LiveConfiguration;
-  readonly discovery: Discovery;
-  readonly discoveryTelemetry: DeferredTelemetry;
-}
-
-async function compose(
-  options: DaemonOptions,
-  { opened, live, discovery, discoveryTelemetry }: Parts,
-): Promise<Daemon> {
-  const { store } = opened;
-  const { loaded, logger, build, clock } = options;
-  const watching = { store, logger, clock, ...live.lists };
-  const metrics = createMetrics({ ...watching, build: { ...build, nodeVersion: process.version } });
-  const { telemetry, render: renderMetrics } = metrics;
-  discoveryTelemetry.connect(telemetry);
-  await live.open(loaded, { ...options, opened, telemetry });
-  const messages = { ...messageContext(loaded, options), newId: randomUUID };
-  const http = await createHttpServer({
-    ...watching,
-    ...httpSettings(options),
-    ...live.schedule,
-    outbox: createOutboxCommands({ ...watching, ...messages, committed: () => live.generation.deliverer.wake() }),
-    renderMetrics,
-    telemetry,
-  });
-  const addresses = await http.listen();
-  await live.start();
-  logger.info({ ...addresses, targets: live.lists.targets.length, configuration: loaded.hash }, 'started');
-  const load = () => options.load(discovery.accounts);
-  const reloader = new Reloader({ ...options, load, live, told: metrics.configurationLoaded });
-  discovery.start(
-    () => live.generation.loaded.discovery?.settings,
-    () => void reloader.reload(),
-  );
-  const watch = watchFiles(
-    () => reloader.files(),
-    () => void reloader.reload(),
-  );
-  return {
-    url: addresses.url,
-    reload: () => reloader.reload(),
-    stop: once(async () => {
-      await watch.stop();
-      await discovery.stop();
-      await reloader.stop();
-      await stopInOrder({ ...live.parts(), http, store, logger });
-    }),
-  };
-}
-
 function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   return () => {
@@ -136,15 +186,19 @@ function once(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-function httpSettings({ loaded, build, clock }: DaemonOptions) {
-  const { host, port, internal_port: internalPort, external_url: externalUrl } = loaded.configuration.http;
-  return {
+function httpSettings(
+  { configuration, tokens, metricsToken }: LoadedConfiguration,
+  { build, clock }: Pick<DaemonOptions, 'build' | 'clock'>,
+) {
+  const { host, port, internal_port: internalPort, external_url: externalUrl } = configuration.http;
+  return withoutAbsent({
     host,
     port,
-    ...(internalPort === undefined ? {} : { internalPort }),
-    tokens: loaded.tokens,
+    internalPort,
+    tokens,
+    metricsToken,
+    externalUrl,
     version: build.version,
     startedAt: clock(),
-    ...withoutAbsent({ metricsToken: loaded.metricsToken, externalUrl }),
-  };
+  });
 }

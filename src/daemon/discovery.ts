@@ -2,6 +2,7 @@ import { type DiscoveryDependencies, discoverAccounts } from '../aws/organizatio
 import type { Logger } from '../domain/logger.ts';
 import type { DiscoveredAccount, DiscoveryState, OrganizationDiscovery } from '../domain/target/discovery.ts';
 import type { Store } from '../store/contract/store.ts';
+import { type Stoppable, startRounds } from './rounds.ts';
 
 export interface DiscoveryOptions {
   readonly store: Store;
@@ -22,8 +23,7 @@ export class Discovery {
   readonly #options: DiscoveryOptions;
   readonly #abort = new AbortController();
   #accounts: readonly DiscoveredAccount[] = [];
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #round: Promise<void> | undefined;
+  #rounds: Stoppable | undefined;
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
@@ -41,21 +41,16 @@ export class Discovery {
 
   /** Asks again whenever it is time, by the settings that are in effect then, and tells when the accounts are others. */
   start(settings: () => OrganizationDiscovery | undefined, changed: () => void): void {
-    this.#timer = setInterval(() => {
-      this.#round ??= this.#askIfDue(settings(), changed)
-        .catch((error: unknown) => {
-          if (!this.#abort.signal.aborted) this.#options.logger.error({ error }, 'discovery failed by a defect');
-        })
-        .finally(() => {
-          this.#round = undefined;
-        });
-    }, interval);
+    this.#rounds = startRounds({
+      interval,
+      round: () => this.#askIfDue(settings(), changed),
+      failed: (error) => this.#options.logger.error({ error }, 'discovery failed by a defect'),
+    });
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
     this.#abort.abort(new Error('the program stops'));
-    await this.#round;
+    await this.#rounds?.stop();
   }
 
   async #askIfDue(settings: OrganizationDiscovery | undefined, changed: () => void): Promise<void> {

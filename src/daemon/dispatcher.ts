@@ -1,11 +1,14 @@
 import type { Logger } from '../domain/logger.ts';
 import { type DispatchOptions, dispatchDue } from '../scan/upkeep/dispatch-due.ts';
 import type { Store } from '../store/contract/store.ts';
+import { type Stoppable, startRounds } from './rounds.ts';
 
-export interface DispatcherOptions extends Omit<DispatchOptions, 'now'> {
+export interface DispatcherOptions {
   readonly store: Store;
+  /** What is due by then, and how it is told; `now` is milliseconds since the epoch. */
+  readonly due: (now: number) => DispatchOptions;
   readonly clock: () => number;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'error'>;
   /** Told after messages may have been stored. */
   readonly committed: () => void;
 }
@@ -14,29 +17,12 @@ export interface DispatcherOptions extends Omit<DispatchOptions, 'now'> {
 const interval = 1_000;
 
 /** Puts messages into the outbox when their time has come. A failure is logged once, and the next round tries again. */
-export function startDispatcher(options: DispatcherOptions): { stop(): Promise<void> } {
-  let round: Promise<void> | undefined;
-  let failing = false;
-
-  async function dispatch(): Promise<void> {
-    try {
-      if (await dispatchDue(options.store, { ...options, now: options.clock() })) options.committed();
-      failing = false;
-    } catch (error) {
-      if (!failing) options.logger.error({ error }, 'messages could not be planned; they wait until they can');
-      failing = true;
-    }
-  }
-
-  const timer = setInterval(() => {
-    round ??= dispatch().finally(() => {
-      round = undefined;
-    });
-  }, interval);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await round;
+export function startDispatcher({ store, due, clock, logger, committed }: DispatcherOptions): Stoppable {
+  return startRounds({
+    interval,
+    round: async () => {
+      if (await dispatchDue(store, due(clock()))) committed();
     },
-  };
+    failed: (error) => logger.error({ error }, 'messages could not be planned; they wait until they can'),
+  });
 }

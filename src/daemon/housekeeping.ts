@@ -1,30 +1,26 @@
 import { setImmediate } from 'node:timers/promises';
-import type { SinkSettings } from '../domain/delivery/sink.ts';
-import type { CheckDescription } from '../domain/evaluation/check.ts';
+import type { Suppression } from '../domain/finding/suppression.ts';
 import type { Logger } from '../domain/logger.ts';
-import type { Target } from '../domain/target/target.ts';
-import { announceStaleChecks } from '../scan/schedule/stale-checks.ts';
+import { announceStaleChecks, type StaleCheckOptions } from '../scan/schedule/stale-checks.ts';
 import { type ApplyOptions, applySuppressions } from '../scan/upkeep/apply-suppressions.ts';
 import type { Store } from '../store/contract/store.ts';
+import { type Stoppable, startRounds } from './rounds.ts';
 
-export interface HousekeepingOptions extends Omit<ApplyOptions, 'now'> {
+/** Times are milliseconds since the epoch. */
+export interface HousekeepingOptions {
   readonly store: Store;
-  readonly targets: readonly Target[];
-  readonly checks: readonly CheckDescription[];
-  readonly sinks: readonly SinkSettings[];
-  readonly source: { readonly version: string; readonly instance: string };
-  readonly externalUrl?: string;
-  /** How old the last success of a check may be, milliseconds. */
-  readonly staleAfter: (targetId: string, checkId: string) => number;
-  readonly newId: () => string;
+  readonly suppressions: readonly Suppression[];
+  /** How checks are told that have gone stale by then. */
+  readonly stale: (now: number) => StaleCheckOptions;
+  /** How suppressions are judged then. */
+  readonly judging: (now: number) => ApplyOptions;
   readonly clock: () => number;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'error'>;
   /** Told after messages may have been stored. */
   readonly committed: () => void;
   /** How long resolved findings, ended scans and settled messages are kept, milliseconds. */
   readonly retention: number;
-  readonly attemptLease: number;
-  /** When the suppressions were applied last, milliseconds since the epoch. */
+  /** When the suppressions were applied last. */
   readonly judgedAt: number;
 }
 
@@ -42,37 +38,29 @@ const day = 86_400_000;
 
 /**
  * What is due between scans: announcing checks that have gone stale, ending suppressions whose time is over, and forgetting
- * what is long over. A failure is logged, and the next round tries again.
+ * what is long over. A failure is logged once, and the next round tries again.
  */
-export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
+export function startHousekeeping(options: HousekeepingOptions): Stoppable {
+  const { store, suppressions, stale, judging, clock, logger, committed, retention } = options;
   let prunedAt = 0;
   let { judgedAt } = options;
-  let round: Promise<void> = Promise.resolve();
 
   async function keepHouse(): Promise<void> {
-    const now = options.clock();
-    try {
-      await announceStaleChecks(options.store, { ...options, now });
-      if (options.suppressions.some(({ expires }) => expires > judgedAt && expires <= now)) {
-        await applySuppressions(options.store, { ...options, now });
-      }
-      judgedAt = now;
-      options.committed();
-      if (now - prunedAt < day) return;
-      await pruneAll(options.store, now - options.retention);
-      prunedAt = now;
-    } catch (error) {
-      options.logger.error({ error }, 'housekeeping of the store failed');
+    const now = clock();
+    await announceStaleChecks(store, stale(now));
+    if (suppressions.some(({ expires }) => expires > judgedAt && expires <= now)) {
+      await applySuppressions(store, judging(now));
     }
+    judgedAt = now;
+    committed();
+    if (now - prunedAt < day) return;
+    await pruneAll(store, now - retention);
+    prunedAt = now;
   }
 
-  const timer = setInterval(() => {
-    round = round.then(keepHouse);
-  }, interval);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await round;
-    },
-  };
+  return startRounds({
+    interval,
+    round: keepHouse,
+    failed: (error) => logger.error({ error }, 'housekeeping of the store failed'),
+  });
 }

@@ -6,8 +6,8 @@ import type { Suppression } from '../domain/finding/suppression.ts';
 import type { Target } from '../domain/target/target.ts';
 import type { HttpOptions } from '../http/service/options.ts';
 import { configuredChecks } from '../scan/schedule/configured-checks.ts';
-import { type Generation, openGeneration, type StartedParts, type Stoppable, type Surroundings } from './generation.ts';
-import { endScans, type RunningParts } from './shutdown.ts';
+import { type Generation, nothing, openGeneration, type StartedParts, type Surroundings } from './generation.ts';
+import { endWork, type WorkingParts } from './shutdown.ts';
 
 /**
  * The configuration that is in effect, and what works by it. Outputs hold `lists` and `schedule` for good; going over to
@@ -21,9 +21,9 @@ export class LiveConfiguration {
     suppressions: [] as Suppression[],
   };
   readonly schedule: Pick<HttpOptions, 'nextRuns' | 'staleAfter' | 'requestScan' | 'isScanQueued'> = {
-    nextRuns: () => this.generation.scheduler.nextRuns(),
-    staleAfter: (targetId, checkId) => this.generation.scheduler.staleAfter(targetId, checkId),
-    requestScan: (filter) => this.generation.scheduler.request(filter),
+    nextRuns: () => this.generation.scanning.scheduler.nextRuns(),
+    staleAfter: (targetId, checkId) => this.generation.scanning.scheduler.staleAfter(targetId, checkId),
+    requestScan: (filter) => this.generation.scanning.scheduler.request(filter),
     isScanQueued: (id) => this.generation.work.isQueued(id),
   };
   #generation: Generation | undefined;
@@ -46,9 +46,10 @@ export class LiveConfiguration {
     this.#show(loaded);
   }
 
-  /** Closes what was opened when the start failed. */
+  /** Ends at once what works by the configuration in effect, where there is one; scans under way are aborted. */
   async abandon(): Promise<void> {
-    await this.#generation?.work.stop();
+    this.#generation?.scanning.abort.abort(new Error('the program could not start'));
+    if (this.#generation) await this.#end();
   }
 
   async start(): Promise<void> {
@@ -84,24 +85,30 @@ export class LiveConfiguration {
   async #end(): Promise<void> {
     const last = this.parts();
     this.#started = undefined;
-    await last.events.stop();
-    await endScans(last);
-    await last.housekeeping.stop();
-    await last.dispatcher.stop();
-    await last.deliverer.stop();
-    last.watched.close();
-    await last.work
-      .stop()
-      .catch((error: unknown) => last.logger.warn({ error }, 'the work queue did not end in order'));
+    await endWork(last);
   }
 
   /** What runs, for the end of it. */
-  parts(): Omit<RunningParts, 'http' | 'store'> {
-    const { loaded, scheduler, work, abort, deliverer, watched } = this.generation;
+  parts(): WorkingParts {
+    const { loaded, scanning, work, deliverer } = this.generation;
+    const { scheduler, abort, watched } = scanning;
     const { ready_delay: readyDelay, grace } = loaded.configuration.scan;
-    const { housekeeping = nothing, dispatcher = nothing, events = nothing } = this.#started ?? {};
+    const { events, housekeeping, dispatcher, attributor } = this.#started ?? nothingStarted;
     const { logger } = this.#known();
-    return { scheduler, work, abort, deliverer, watched, housekeeping, dispatcher, events, logger, readyDelay, grace };
+    return {
+      scheduler,
+      work,
+      abort,
+      deliverer,
+      housekeeping,
+      dispatcher,
+      attributor,
+      events,
+      watched,
+      logger,
+      readyDelay,
+      grace,
+    };
   }
 
   #known(): Surroundings {
@@ -141,4 +148,9 @@ function replace<Item>(list: Item[], items: readonly Item[]): void {
   list.splice(0, list.length, ...items);
 }
 
-const nothing: Stoppable = { stop: async () => undefined };
+const nothingStarted: StartedParts = {
+  events: nothing,
+  housekeeping: nothing,
+  dispatcher: nothing,
+  attributor: nothing,
+};

@@ -1,6 +1,16 @@
 import { fileState, type ReadFiles } from '../config/read/file-state.ts';
+import type { Logger } from '../domain/logger.ts';
+import { type Stoppable, startRounds } from './rounds.ts';
 
-/** How often files are looked at, milliseconds. */
+export interface FileWatch {
+  /** The files, each with its state when it was read. */
+  readonly files: () => ReadFiles;
+  readonly changed: () => void;
+  readonly logger: Pick<Logger, 'error'>;
+  /** How often they are looked at, milliseconds. */
+  readonly interval?: number;
+}
+
 const usualInterval = 2_000;
 
 /**
@@ -8,13 +18,8 @@ const usualInterval = 2_000;
  * subscribed to: a ConfigMap of Kubernetes changes by a symbolic link of a folder above, and network file systems tell
  * nothing.
  */
-export function watchFiles(
-  files: () => ReadFiles,
-  changed: () => void,
-  interval = usualInterval,
-): { stop(): Promise<void> } {
+export function watchFiles({ files, changed, logger, interval = usualInterval }: FileWatch): Stoppable {
   let known: ReadFiles = new Map();
-  let round: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
     const seen = new Map<string, string>();
@@ -28,14 +33,10 @@ export function watchFiles(
     if (isNew) changed();
   }
 
-  round = look();
-  const timer = setInterval(() => {
-    round = round.then(look);
-  }, interval).unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await round;
-    },
-  };
+  return startRounds({
+    interval,
+    atOnce: true,
+    round: look,
+    failed: (error) => logger.error({ error }, 'the files of the configuration could not be looked at'),
+  });
 }

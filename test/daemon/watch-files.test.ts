@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileState } from '../../src/config/read/file-state.ts';
 import { watchFiles } from '../../src/daemon/watch-files.ts';
 import { eventually } from '../support/eventually.ts';
+import { silentLogger } from '../support/silent-logger.ts';
 
 describe('daemon/watch-files', () => {
   let folder: string;
@@ -24,11 +25,12 @@ describe('daemon/watch-files', () => {
   /** Watches the file as it is now, from now on. */
   async function start(whenRead?: string): Promise<void> {
     const state = whenRead ?? (await fileState(path));
-    watch = watchFiles(
-      () => new Map([[path, state]]),
-      () => told++,
-      10,
-    );
+    watch = watchFiles({
+      files: () => new Map([[path, state]]),
+      changed: () => told++,
+      logger: silentLogger,
+      interval: 10,
+    });
   }
 
   async function afterLooks(): Promise<number> {

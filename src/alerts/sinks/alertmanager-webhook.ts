@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { AlertmanagerWebhookSink } from '../../domain/delivery/sink.ts';
+import { sha256 } from '../../hashing/sha256.ts';
 import { type Alert, alertsOf } from './alert.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
@@ -56,7 +56,7 @@ function toNotified({ labels, annotations, startsAt, endedAt, generatorUrl }: Al
     startsAt: new Date(startsAt).toISOString(),
     endsAt: endedAt === undefined ? never : new Date(endedAt).toISOString(),
     generatorURL: generatorUrl ?? '',
-    fingerprint: createHash('sha256').update(JSON.stringify(labels)).digest('hex').slice(0, 16),
+    fingerprint: sha256(JSON.stringify(labels)).slice(0, 16),
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { isRecord } from '../../domain/record.ts';
 import { type ConfigurationProblem, type Path, pathText } from '../problems/problem.ts';
 import { nearest } from '../problems/suggest.ts';
 import { isAnything, keysAt, type Shape, shapesAt } from '../schema/shape.ts';
@@ -130,10 +131,6 @@ function isOpen(shape: Shape): boolean {
 
 function plain(key: string): string {
   return key.toLowerCase().replaceAll('-', '_');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function memberAt(value: unknown, path: Path): unknown {

@@ -93,6 +93,17 @@ export function outcomeOf({ observations, scopes }: Pick<Evaluation, 'observatio
   return observations.length > 0 ? 'findings' : 'clean';
 }
 
+/** `partial`: some part was evaluated and some was not. */
+export function resultOf(evaluation: Pick<Evaluation, 'observations' | 'scopes'>): 'success' | 'partial' | 'failure' {
+  if (outcomeOf(evaluation) !== 'unknown') return 'success';
+  return evaluation.scopes.some(sawSomething) ? 'partial' : 'failure';
+}
+
+/** Every read that failed. What is unsupported is not looked at, so it makes nothing unknown. */
+export function failuresOf({ scopes }: Pick<Evaluation, 'scopes'>): readonly ReadFailure[] {
+  return scopes.flatMap(({ status, failures }) => (status === 'unsupported' ? [] : failures));
+}
+
 /** Whether there is more in the scope than was evaluated, or may be. */
 export function isIncomplete({ status }: Pick<ScopeOutcome, 'status'>): boolean {
   return status === 'partial' || status === 'unknown';

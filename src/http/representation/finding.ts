@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
@@ -6,6 +5,7 @@ import { type Finding, findingStates, type Transition, transitionKinds } from '.
 import type { FindingActor } from '../../domain/finding/finding-actor.ts';
 import { type FindingSuppression, suppressionModes } from '../../domain/finding/suppression.ts';
 import { evidenceHash } from '../../findings/suppression.ts';
+import { sha256 } from '../../hashing/sha256.ts';
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
 
 const example = {
@@ -185,10 +185,6 @@ export function presentFindingDetail(
       changes: changes.map((change) => ({ ...change })),
     })),
   };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function kindOf({ checkId, kind }: Finding, checks: readonly CheckDescription[]) {

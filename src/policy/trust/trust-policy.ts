@@ -1,3 +1,4 @@
+import { isRecord } from '../../domain/record.ts';
 import { decodePolicy } from '../parse/decode.ts';
 
 /** Somebody who may be trusted: a service, an AWS principal, a federated provider. */
@@ -148,8 +149,4 @@ function parse(text: string): TrustDocument | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { evaluatePolicyDrift, pairsToCompare } from '../../checks/policy-drift/evaluate-policy-drift.ts';
 import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
 import {
@@ -15,6 +14,7 @@ import { inSelectorScopes, snapshotsOf } from '../../checks/roles/role-scopes.ts
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { memberships } from '../../facts/memberships.ts';
 import { installationFacts } from '../../facts/registry.ts';
+import { sha256 } from '../../hashing/sha256.ts';
 import { policyThread } from '../comparing/policy-thread.ts';
 import { inSlices } from '../comparing/slices.ts';
 import { compareOrFail, ThreadComparisons } from '../comparing/thread-comparisons.ts';
@@ -34,7 +34,7 @@ export async function evaluateRoles({ target, canonical, reader }: SettledTarget
     pairs.map(async ([key, pair]) => [key, await compareOrFail(policyThread, pair)] as const),
   );
   const judged = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
-  const evaluation = withDigests(judged, roles, (text) => hash('sha256', text));
+  const evaluation = withDigests(judged, roles, sha256);
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
   return await new ThreadComparisons(policyThread).run((known) => {
     const judging = { comparisons: known, canonical: canonical.text };
@@ -63,7 +63,7 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
     installation: { partition, accountId, homeRegion },
     facts: installationFacts(installation),
     identity: {
-      digest: (text: string) => hash('sha256', text),
+      digest: sha256,
       ...members,
       unread: known && !known.ok ? [known.failure] : [],
     },

@@ -5,9 +5,10 @@ import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state
 import {
   type Evaluation,
   type EvaluationOutcome,
+  failuresOf,
   isIncomplete,
   outcomeOf,
-  sawSomething,
+  resultOf,
 } from '../../domain/evaluation/evaluation.ts';
 import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { Finding, Transition } from '../../domain/finding/finding.ts';
@@ -152,7 +153,7 @@ function stateAfter(evaluation: Evaluation, previous: CheckState | undefined, se
     targetId: evaluation.targetId,
     checkId: evaluation.checkId,
     outcome,
-    failures: succeeded ? [] : failuresOf(evaluation),
+    failures: succeeded ? [] : failureOfEachReason(evaluation),
     lastAttemptAt: settings.now,
     lastSuccessAt: succeeded ? settings.now : (previous?.lastSuccessAt ?? null),
     lastScanId: settings.scan.id,
@@ -177,20 +178,12 @@ function keepingCounts(scope: KeptScope, previous: readonly KeptScope[] = []): K
 
 const mostFailures = 10;
 
-/** The first failure for each reason. What is unsupported is not looked at, so it makes nothing unknown. */
-function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {
+/** The first failure for each reason. */
+function failureOfEachReason(evaluation: Evaluation): readonly ReadFailure[] {
   const byReason = new Map<FailureReason, ReadFailure>();
-  for (const { status, failures } of scopes) {
-    if (status === 'unsupported') continue;
-    for (const failure of failures) if (!byReason.has(failure.reason)) byReason.set(failure.reason, failure);
-  }
+  for (const failure of failuresOf(evaluation))
+    if (!byReason.has(failure.reason)) byReason.set(failure.reason, failure);
   return [...byReason.values()].slice(0, mostFailures);
-}
-
-/** `partial`: some part was evaluated and some was not. */
-function resultOf(evaluation: Evaluation): 'success' | 'partial' | 'failure' {
-  if (outcomeOf(evaluation) !== 'unknown') return 'success';
-  return evaluation.scopes.some(sawSomething) ? 'partial' : 'failure';
 }
 
 /** The open findings of a check after its reduction. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../domain/evaluation/evaluation.ts';
+import { isRecord } from '../../domain/record.ts';
 
 /**
  * The detail of a check with the entries of another evaluation of some of its roles. Details list roles, each under its
@@ -64,8 +65,4 @@ function nameOf(entry: Json): string | undefined {
   if (!isRecord(entry)) return undefined;
   const { name } = entry;
   return typeof name === 'string' ? name : undefined;
-}
-
-function isRecord(value: Json | undefined): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { hash as digest, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Check } from '../../checks/definition/check.ts';
 import type { CheckSettings } from '../../checks/registry.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
@@ -6,11 +6,12 @@ import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { Telemetry } from '../../domain/delivery/telemetry.ts';
 import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { ScanRecord } from '../../domain/evaluation/check-state.ts';
-import { type Evaluation, outcomeOf, sawSomething } from '../../domain/evaluation/evaluation.ts';
+import { type Evaluation, failuresOf, resultOf } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { Suppression } from '../../domain/finding/suppression.ts';
 import type { Logger } from '../../domain/logger.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
+import { sha256 } from '../../hashing/sha256.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { EvaluationContext, EvaluationMemory } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
@@ -167,7 +168,12 @@ async function commit(
     { targetId, checkId, scanId, outcome, requests, active, transitions: transitions.length },
     'scan finished',
   );
-  finish(scan, runtime, resultOf(attempt), scan.finishedAt - scan.startedAt);
+  finish(
+    scan,
+    runtime,
+    attempt.kind === 'evaluated' ? resultOf(attempt.evaluation) : 'failure',
+    scan.finishedAt - scan.startedAt,
+  );
 }
 
 /** What a commit of this scan goes by. */
@@ -190,20 +196,9 @@ export function commitSettings(
     now: scan.finishedAt,
     source,
     newId: () => randomUUID(),
-    hash: (text: string) => digest('sha256', text),
+    hash: sha256,
     ...withoutAbsent({ externalUrl }),
   };
-}
-
-/** `partial`: some part was evaluated and some was not. */
-function resultOf(attempt: Exclude<Attempt, { kind: 'aborted' }>): 'success' | 'partial' | 'failure' {
-  if (attempt.kind === 'failed') return 'failure';
-  if (outcomeOf(attempt.evaluation) !== 'unknown') return 'success';
-  return attempt.evaluation.scopes.some(sawSomething) ? 'partial' : 'failure';
-}
-
-function failuresOf({ scopes }: Evaluation): readonly ReadFailure[] {
-  return scopes.flatMap(({ status, failures }) => (status === 'unsupported' ? [] : failures));
 }
 
 /** One log line and one count for each reason, however many reads failed for it. */

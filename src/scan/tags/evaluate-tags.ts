@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { requiredTags } from '../../checks/required-tags/required-tags.ts';
 import { tagsIn } from '../../checks/required-tags/tag-evidence.ts';
 import { TagOwners } from '../../checks/required-tags/tag-owners.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import { type Evaluation, sawSomething } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
+import { sha256 } from '../../hashing/sha256.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { type ScannedScope, scanRegion } from './scan-region.ts';
@@ -66,8 +66,5 @@ function tellingDisabled(regions: readonly (readonly ScannedScope[])[]): readonl
 }
 
 function hashOf({ rules, lookback, modelPackageVersions }: TagScanSettings): string {
-  return createHash('sha256')
-    .update(JSON.stringify([rules, lookback, modelPackageVersions]))
-    .digest('hex')
-    .slice(0, 12);
+  return sha256(JSON.stringify([rules, lookback, modelPackageVersions])).slice(0, 12);
 }

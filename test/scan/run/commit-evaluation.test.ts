@@ -256,6 +256,9 @@ type Write = {
 
 /** The transaction, with one write that fails as a full disk would. */
 function failingAt(transaction: StoreTransaction, [subject, method]: Write): StoreTransaction {
-  const full = () => Promise.reject(new Error('disk full'));
-  return { ...transaction, [subject]: { ...transaction[subject], [method]: full } };
+  return { ...transaction, [subject]: { ...(transaction[subject] as object), [method]: failWrite } };
+}
+
+function failWrite(): Promise<never> {
+  return Promise.reject(new Error('disk full'));
 }
