@@ -1,3 +1,13 @@
+/*
+ * The steps of one finding. Examples, with `confirm_after: 2`; all of them are in life-table.ts:
+ *
+ * | look | finding | told |
+ * | --- | --- | --- |
+ * | the first complete one sees the fault | none to pending | nothing |
+ * | the second one sees it too | pending to active | `opened` |
+ * | a complete one does not see it | active to resolved | `resolved` |
+ */
+
 import type { Observation } from '../domain/evaluation/evaluation.ts';
 import type { FieldChange, Finding, Resolution, TransitionKind } from '../domain/finding/finding.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';

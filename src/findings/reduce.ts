@@ -1,3 +1,13 @@
+/*
+ * What an evaluation makes of the findings of its check. Examples, with `confirm_after: 1`:
+ *
+ * | finding before | its scope | fault is | finding after |
+ * | --- | --- | --- | --- |
+ * | none | complete | there | active, told as `opened` |
+ * | active | complete | not there | resolved, told as `resolved` |
+ * | active | partial or unknown | not there | active, nothing told: nobody looked |
+ */
+
 import type { Evaluation, Observation, ScopeOutcome } from '../domain/evaluation/evaluation.ts';
 import type { FieldChange, Finding, Resolution, Transition } from '../domain/finding/finding.ts';
 import { begin, type Circumstances, end, type Step, seeAgain } from './lifecycle.ts';

@@ -1,3 +1,13 @@
+/*
+ * Whether a finding is suppressed. Examples of an active finding that one entry covers:
+ *
+ * | entry | since then | finding |
+ * | --- | --- | --- |
+ * | `accept`, ends in May | April, the evidence is the same | suppressed |
+ * | `accept`, ends in May | April, the evidence is another | told again: ended `changed` |
+ * | `ignore`, ends in May | June | told again: ended `expired` |
+ */
+
 import type { Evidence } from '../domain/evaluation/evaluation.ts';
 import type { FieldChange, Finding, TransitionKind } from '../domain/finding/finding.ts';
 import type { FindingSuppression, Suppression } from '../domain/finding/suppression.ts';

@@ -1,3 +1,13 @@
+/*
+ * What an answer means for a message. Examples:
+ *
+ * | answer | outcome |
+ * | --- | --- |
+ * | 200 | delivered |
+ * | 429 with `Retry-After: 30` | retry, in 30 seconds at the earliest |
+ * | 410 | failed, `gone`: the receiver wants no more |
+ */
+
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { DeliveryFailure } from '../../domain/delivery/delivery-failure.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';

@@ -1,3 +1,13 @@
+/*
+ * Many steps of a finding are one change. Examples:
+ *
+ * | steps since the sink was told | change |
+ * | --- | --- |
+ * | opened, updated | entered, told as `opened` |
+ * | opened, resolved | none: it was there only for a moment |
+ * | updated from low to high; the sink hears of high only | entered, told as `opened` |
+ */
+
 import { isAtLeast, type Severity } from '../../domain/evaluation/severity.ts';
 import type { TransitionKind, TransitionStep } from '../../domain/finding/finding.ts';
 

@@ -1,3 +1,14 @@
+/*
+ * Which messages are due to one sink. Examples:
+ *
+ * | the sink was told | now | message, reason |
+ * | --- | --- | --- |
+ * | nothing yet | 3 active findings | `drift.firing`, first-summary |
+ * | 3 active findings | one is resolved | `drift.resolved`, some-resolved |
+ * | 3 active findings, a day ago | the same 3, `repeat_interval` is over | `drift.firing`, repeat |
+ * | all is well | the check went stale | `check.stale`, check-stale |
+ */
+
 import { type AlertGroup, groupKeyOf } from '../../domain/delivery/alert-group.ts';
 import type { MessageData, MessageReason, MessageType } from '../../domain/delivery/delivery.ts';
 import type { SinkOptions } from '../../domain/delivery/sink.ts';

@@ -1,3 +1,13 @@
+/*
+ * Examples, where the notebook policy should allow `s3:GetObject` on `b/a/*`:
+ *
+ * | the role has | finding | role counts as |
+ * | --- | --- | --- |
+ * | that policy, with `b/*` | `policy-changed`, high | noncompliant |
+ * | no policy of that name | `policy-missing`, high | noncompliant |
+ * | a list of policies that could not be read | none | unknown |
+ */
+
 import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';

@@ -1,3 +1,13 @@
+/*
+ * Examples of the key `project`:
+ *
+ * | tags | verdicts |
+ * | --- | --- |
+ * | project=p1 | none: it is right |
+ * | Project=p1 | `tag-key-case` |
+ * | project=p1, Project=p2 | `tag-conflict`: IAM sees one key with two values |
+ */
+
 import type { Tag } from '../../domain/evaluation/resource.ts';
 import { nearMissOf } from './near-miss.ts';
 import { expectationOf, faultOfValue, kindOfExpectation, type TagValueRule } from './tag-values.ts';

@@ -1,3 +1,13 @@
+/*
+ * Examples, where `user` and `project` are required, and `system` must be MLSpace:
+ *
+ * | tags | findings |
+ * | --- | --- |
+ * | user=ann, project=p1, system=MLSpace | none |
+ * | user=ann, Project=p1, system=MLSpace | `tag-key-case` |
+ * | user= , system=Other | `tag-missing`, `tag-empty`, `tag-value`: one of each kind |
+ */
+
 import type { Observation } from '../../domain/evaluation/evaluation.ts';
 import type { SageMakerResource, Tag } from '../../domain/evaluation/resource.ts';
 import { ownValue } from '../../domain/own-value.ts';

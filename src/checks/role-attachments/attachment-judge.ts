@@ -1,3 +1,14 @@
+/*
+ * Examples, where the notebook policy and the policy `project` are expected:
+ *
+ * | attached | faults |
+ * | --- | --- |
+ * | both, as they should be | none |
+ * | both, and AdministratorAccess | `attachment-unexpected`, critical: the role may do more |
+ * | the notebook policy only | `attachment-missing`, at least medium |
+ * | a list of policies that could not be read | none is said: the role is unknown |
+ */
+
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import {
   type ExpectedAttachment,

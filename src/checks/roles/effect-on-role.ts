@@ -13,11 +13,14 @@ type IsCause = (statement: CausingStatement) => boolean;
 
 /**
  * How bad a fault is, by what the role as a whole gained through it and not by the one document that is wrong: a policy
- * that only denies allows nothing, whatever is taken out of it. | what the role gained | severity |
+ * that only denies allows nothing, whatever is taken out of it.
+ *
+ * | what the role gained | severity |
  * | --- | --- |
- * | requests that write, tag, change permissions, or reach everything | critical |
- * | other requests, or whether it did is not decided | high |
- * | nothing today, for less is denied explicitly or its boundary lets more through | high; critical where that is everything or permissions |
+ * | requests that write, tag, change permissions, reach everything, or no longer need a tag | critical |
+ * | other requests, or whether it did is not decided | high, at least |
+ * | nothing today, but its boundary lets more through | as what it lets through: high or critical |
+ * | nothing today, but less is denied explicitly | high |
  * | nothing; it lost some | medium |
  * | nothing and lost nothing | low |
  */

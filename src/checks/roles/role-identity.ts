@@ -1,3 +1,13 @@
+/*
+ * Examples of the role `MLSpace-p1-<SHA-256 of ann>`:
+ *
+ * | tags | MLSpace's members | fault |
+ * | --- | --- | --- |
+ * | user ann, project p1 | ann in p1 | none |
+ * | user bob, project p1 | any | `role-mismatch`: the name is that of another |
+ * | user ann, project p1 | nobody in p1 | `role-orphaned` |
+ */
+
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { Membership } from '../../domain/target/membership.ts';
 import type { RoleRecord } from '../../domain/target/role-snapshot.ts';

@@ -1,3 +1,13 @@
+/*
+ * What the policies of a role give one request. Examples:
+ *
+ * | policies | boundary | request | decision |
+ * | --- | --- | --- | --- |
+ * | Allow s3:* | none | s3:PutObject | Allowed |
+ * | Allow s3:*; Deny s3:PutObject | none | s3:PutObject | ExplicitlyDenied |
+ * | Allow s3:* | Allow s3:GetObject | s3:PutObject | ImplicitlyDenied |
+ */
+
 import {
   mayNameAction,
   type PolicyDocument,

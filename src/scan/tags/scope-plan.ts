@@ -1,3 +1,13 @@
+/*
+ * How one type is scanned. Examples, with `full_sweep` of a day and `always_full_below` of 1,000:
+ *
+ * | last whole look | the list tells what changed | plan |
+ * | --- | --- | --- |
+ * | never, or by other rules | either | `full` |
+ * | an hour ago, 50,000 in order | yes | `changes` since then, and a little before |
+ * | an hour ago, 50,000 in order | no | `known`: what has findings is read again |
+ */
+
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 

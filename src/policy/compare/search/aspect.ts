@@ -1,3 +1,13 @@
+/*
+ * The verdict on two sets of requests. Examples:
+ *
+ * | request only in live | request only in canonical | verdict |
+ * | --- | --- | --- |
+ * | found | proven that there is none | `broadened` |
+ * | found | found | `mixed` |
+ * | found | the work was spent | `undecided`: it may be mixed |
+ */
+
 import type { Aspect, CausingStatement, Difference, Verdict } from '../answer/exact-comparison.ts';
 import type { DifferenceQuestion, DifferenceQuestions } from '../differences/difference-questions.ts';
 import type { Names } from '../differences/names.ts';
