@@ -19,16 +19,24 @@ async function run({ values }: GivenArguments<typeof options>, context: CommandC
   if (!found) return exitCodes.error;
   // An organization that does not answer is one of the things that are told.
   const loaded = (await withDiscoveredAccounts(found, { ...context, stderr: { write: () => true } })) ?? found;
-  const { target: targetIds, quiet = false } = values;
+  const { target: targetIds } = values;
   const stranger = targetIds?.find((id) => !loaded.targets.some(({ target }) => target.id === id));
   if (stranger !== undefined) {
     context.stderr.write(`notebook-drift: there is no target "${stranger}".\n`);
     return exitCodes.error;
   }
+  const examinations = examinationsOf({ loaded, environment: context.environment, targetIds, clock: Date.now });
+  return await report(examinations, values, context);
+}
+
+async function report(
+  examinations: ReturnType<typeof examinationsOf>,
+  { quiet = false }: { readonly quiet?: boolean | undefined },
+  context: CommandContext,
+): Promise<number> {
   const signal = context.terminationSignal?.() ?? new AbortController().signal;
-  const { environment, stdout } = context;
+  const { stdout } = context;
   const counts = { ok: 0, problem: 0, untried: 0 };
-  const examinations = examinationsOf({ loaded, environment, targetIds, clock: Date.now });
   for await (const diagnosis of examineBounded(examinations, bounds, signal)) {
     counts[diagnosis.status]++;
     if (!quiet || diagnosis.status === 'problem') stdout.write(lineOf(diagnosis));

@@ -121,7 +121,8 @@ function changed({ attachment, policies, document, state }: Entry, role: JudgedR
     { policies: policies.map(asMember) },
   );
   const [first] = policies;
-  const read = first?.arn === undefined || policies.length > 1 ? undefined : rules.versions.get(first.arn);
+  const only = policies.length === 1 && first?.arn !== undefined ? first : undefined;
+  const read = only?.arn === undefined ? undefined : rules.versions.get(only.arn);
   const versions = read && matchingVersions(read, text, rules.comparisons);
   const subject = `${policies.map(({ name }) => name).join(', ')} of role ${record.name}`;
   const words = wordsOf({
@@ -141,12 +142,12 @@ function changed({ attachment, policies, document, state }: Entry, role: JudgedR
     evidence: {
       policies: policies.map(describePolicy),
       document: text,
-      ...(release === undefined ? {} : { release }),
+      ...withoutAbsent({ release }),
       effect: describeEffect(comparison),
       effective: effectIn(role.effective, causedBy(attachment, policies)),
       ...withoutAbsent({ versions }),
     },
-    ...(first?.arn !== undefined && policies.length === 1 ? { policy: first } : {}),
+    ...withoutAbsent({ policy: only }),
   };
 }
 

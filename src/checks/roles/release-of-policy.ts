@@ -25,10 +25,13 @@ export function releaseOfPolicy(
   return known.get(key);
 
   function describe(): string | undefined {
-    const compare = (canonical: string, other: string) => ({
+    return builtin && describeRelease(releasesOf(live, { template: builtin, installation, parameters: {}, compare }));
+  }
+
+  function compare(canonical: string, other: string) {
+    return {
       verdict: comparisons.documents(canonical, other),
       statements: comparisons.statements(canonical, other),
-    });
-    return builtin && describeRelease(releasesOf(live, { template: builtin, installation, parameters: {}, compare }));
+    };
   }
 }

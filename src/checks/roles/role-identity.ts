@@ -93,13 +93,21 @@ function ownerInName(
   const isOfUser = parts !== null && hash.startsWith(written) && isCutWell(head, written);
   const isOfProject = head.endsWith(`-${project}`);
   if (isOfUser && isOfProject) return 'agrees';
-  const what = isOfUser ? `project ${project}` : isOfProject ? `user ${user}` : `user ${user} in project ${project}`;
   return {
     kind: 'role-mismatch',
     severity: 'high',
-    words: `is tagged as that of ${what}, and its name says otherwise`,
+    words: `is tagged as that of ${contradicted({ user, project }, { isOfUser, isOfProject })}, and its name says otherwise`,
     evidence: { user, project, hashInName: written || null, hashOfUser: hash },
   };
+}
+
+/** What the tags say and the name does not. */
+function contradicted(
+  { user, project }: Owner,
+  { isOfUser, isOfProject }: { readonly isOfUser: boolean; readonly isOfProject: boolean },
+): string {
+  if (isOfUser) return `project ${project}`;
+  return isOfProject ? `user ${user}` : `user ${user} in project ${project}`;
 }
 
 /** A shorter hash than there was room for would fit more users than one. */

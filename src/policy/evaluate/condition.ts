@@ -1,10 +1,11 @@
+import { compareDecimals, type Decimal, parseDecimal } from '../parse/decimal.ts';
 import type { Condition, ConditionOperator, PolicyVersion } from '../parse/policy-document.ts';
 import { isNegatedOperator } from '../parse/policy-document.ts';
 import { arnGlob, foldCase, plainGlob } from './glob.ts';
 import { globAccepts, type Meter } from './match-glob.ts';
 import { type ContextValues, type PatternToken, parsePattern, type ResolvedToken, resolvePattern } from './pattern.ts';
 import { holdsWithoutValues, type Readings } from './readings.ts';
-import { compareDecimals, type Decimal, parseAddress, parseAddressRange, parseDate, parseDecimal } from './values.ts';
+import { parseAddress, parseAddressRange, parseDate } from './values.ts';
 
 export interface ConditionRules {
   readonly version: PolicyVersion;

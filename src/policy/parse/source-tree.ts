@@ -1,5 +1,5 @@
-import { compareDecimals, parseDecimal } from '../evaluate/values.ts';
 import type { Problem } from '../problem.ts';
+import { compareDecimals, parseDecimal } from './decimal.ts';
 
 /** Where a node stands in its text, both from 1. */
 export interface Place {

@@ -167,16 +167,10 @@ describe('checks/role-attachments', () => {
 
   it('takes the document of another accepted release for outdated, and of one that is not for changed', async () => {
     const { evaluate } = await start(1);
-    const current = (range: string) =>
-      installationYaml.replace(
-        'parameters: { release: 1.4.1 }\n          managed: { name: "MLSpace-user-*" }',
-        `${range}\n          managed: { name: "MLSpace-user-*" }`,
-      );
-
-    expect(told(await evaluate({ yaml: current('releases: ">=1.4"') }))).toEqual([
+    expect(told(await evaluate({ yaml: accepting('releases: ">=1.4"') }))).toEqual([
       'outdated-generation info iam-policy MLSpace-user-user00000 user',
     ]);
-    const { observations } = await evaluate({ yaml: current('parameters: { release: 1.6.10 }') });
+    const { observations } = await evaluate({ yaml: accepting('parameters: { release: 1.6.10 }') });
     expect(told({ observations })).toEqual([
       expect.stringMatching(/^document-changed \w+ iam-policy MLSpace-user-user00000 user$/),
     ]);
@@ -279,3 +273,11 @@ describe('checks/role-attachments', () => {
     expect(told(await evaluate())).toEqual([]);
   });
 });
+
+/** The installation with other releases accepted. */
+function accepting(range: string): string {
+  return installationYaml.replace(
+    'parameters: { release: 1.4.1 }\n          managed: { name: "MLSpace-user-*" }',
+    `${range}\n          managed: { name: "MLSpace-user-*" }`,
+  );
+}

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { addressReading } from '../../../src/policy/compare/sets/address-reading.ts';
 import { numberReading, wholeNumberReading } from '../../../src/policy/compare/sets/number-reading.ts';
 import type { Reading } from '../../../src/policy/compare/sets/recogniser.ts';
-import { compareDecimals, parseAddress, parseDecimal } from '../../../src/policy/evaluate/values.ts';
+import { parseAddress } from '../../../src/policy/evaluate/values.ts';
+import { compareDecimals, parseDecimal } from '../../../src/policy/parse/decimal.ts';
 
 const seed = 20_261_129;
 

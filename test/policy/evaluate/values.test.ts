@@ -1,12 +1,7 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  compareDecimals,
-  parseAddress,
-  parseAddressRange,
-  parseDate,
-  parseDecimal,
-} from '../../../src/policy/evaluate/values.ts';
+import { parseAddress, parseAddressRange, parseDate } from '../../../src/policy/evaluate/values.ts';
+import { compareDecimals, parseDecimal } from '../../../src/policy/parse/decimal.ts';
 
 function secondsOf(text: string): number | undefined {
   const date = parseDate(text);

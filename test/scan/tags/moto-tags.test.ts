@@ -5,8 +5,8 @@ import type { EvaluationContext } from '../../../src/scan/context/evaluation-con
 import type { WatchedTarget } from '../../../src/scan/context/watched-target.ts';
 import { evaluateTags } from '../../../src/scan/tags/evaluate-tags.ts';
 import { createReader } from '../../aws/reader-fixture.ts';
-import { sampleTarget } from '../../support/fixtures.ts';
 import { describeWith } from '../../support/external-tool.ts';
+import { sampleTarget } from '../../support/fixtures.ts';
 import { type Moto, motoAccount, startMoto } from '../../support/moto.ts';
 
 describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on moto', () => {

@@ -1,5 +1,6 @@
 import type { Glob } from '../../evaluate/glob.ts';
-import type { AddressRange, Decimal } from '../../evaluate/values.ts';
+import type { AddressRange } from '../../evaluate/values.ts';
+import type { Decimal } from '../../parse/decimal.ts';
 import type { ValuePredicate } from './predicate.ts';
 import { datesInNotations, sixesInNotations } from './sample-values.ts';
 

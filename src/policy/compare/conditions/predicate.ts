@@ -7,7 +7,8 @@ import {
   resolvePattern,
 } from '../../evaluate/pattern.ts';
 import type { Readings } from '../../evaluate/readings.ts';
-import { type AddressRange, type Decimal, parseAddressRange, parseDate, parseDecimal } from '../../evaluate/values.ts';
+import { type AddressRange, parseAddressRange, parseDate } from '../../evaluate/values.ts';
+import { type Decimal, parseDecimal } from '../../parse/decimal.ts';
 import { type Condition, isNegatedOperator, type PolicyVersion } from '../../parse/policy-document.ts';
 import { textHoldsStandIn } from '../sets/language.ts';
 import type { VariableCases, VariableStandIns } from '../sets/variable-stand-ins.ts';

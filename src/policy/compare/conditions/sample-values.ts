@@ -1,4 +1,5 @@
-import { type AddressRange, compareDecimals, type Decimal, decimalText } from '../../evaluate/values.ts';
+import { type AddressRange } from '../../evaluate/values.ts';
+import { compareDecimals, type Decimal, decimalText } from '../../parse/decimal.ts';
 
 /**
  * One value in every class that numeric limits cut the numbers into: each limit, one between each two neighbours, one

@@ -1,4 +1,5 @@
-import type { AddressRange, Decimal } from '../../evaluate/values.ts';
+import type { AddressRange } from '../../evaluate/values.ts';
+import type { Decimal } from '../../parse/decimal.ts';
 import { addressReading } from '../sets/address-reading.ts';
 import type { Constraint } from '../sets/find-text.ts';
 import { numberReading, type Order, wholeNumberReading } from '../sets/number-reading.ts';

@@ -1,7 +1,8 @@
 import { matchesValue } from '../../evaluate/condition.ts';
 import type { ContextValues } from '../../evaluate/pattern.ts';
 import type { Readings } from '../../evaluate/readings.ts';
-import type { AddressRange, Decimal } from '../../evaluate/values.ts';
+import type { AddressRange } from '../../evaluate/values.ts';
+import type { Decimal } from '../../parse/decimal.ts';
 import type { Budget } from '../sets/budget.ts';
 import { type Constraint, findText } from '../sets/find-text.ts';
 import { onlyText, sampleTexts } from '../sets/sample-texts.ts';

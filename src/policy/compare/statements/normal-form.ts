@@ -1,4 +1,4 @@
-import { decimalText, parseDecimal } from '../../evaluate/values.ts';
+import { decimalText, parseDecimal } from '../../parse/decimal.ts';
 import {
   type Condition,
   isNegatedOperator,
