@@ -47,9 +47,9 @@ describe('policy/evaluate/evaluate', () => {
     expect(decide(set, 'S3:GETOBJECT')).toEqual({
       decision: 'Allowed',
       statements: [
-        { policy: 'a', index: 0, sid: 'Read', effect: 'Allow' },
-        { policy: 'a', index: 1, sid: null, effect: 'Allow' },
-        { policy: 'b', index: 1, sid: null, effect: 'Allow' },
+        { policy: 'a', place: 'attached', index: 0, sid: 'Read', effect: 'Allow' },
+        { policy: 'a', place: 'attached', index: 1, sid: null, effect: 'Allow' },
+        { policy: 'b', place: 'attached', index: 1, sid: null, effect: 'Allow' },
       ],
     });
   });
@@ -58,8 +58,8 @@ describe('policy/evaluate/evaluate', () => {
     expect(decide(set, 's3:DeleteObject')).toEqual({
       decision: 'ExplicitlyDenied',
       statements: [
-        { policy: 'b', index: 0, sid: null, effect: 'Deny' },
-        { policy: 'b', index: 1, sid: null, effect: 'Allow' },
+        { policy: 'b', place: 'attached', index: 0, sid: null, effect: 'Deny' },
+        { policy: 'b', place: 'attached', index: 1, sid: null, effect: 'Allow' },
       ],
     });
   });
@@ -83,8 +83,8 @@ describe('policy/evaluate/evaluate', () => {
   test('a statement of the boundary is told as such', () => {
     const { document: boundary } = policy('ceiling', statement('Allow', '*'), statement('Deny', 'ec2:*'));
     expect(decide({ policies: [], boundary }, 'ec2:RunInstances').statements).toEqual([
-      { policy: 'boundary', index: 0, sid: null, effect: 'Allow' },
-      { policy: 'boundary', index: 1, sid: null, effect: 'Deny' },
+      { policy: 'boundary', place: 'boundary', index: 0, sid: null, effect: 'Allow' },
+      { policy: 'boundary', place: 'boundary', index: 1, sid: null, effect: 'Deny' },
     ]);
   });
 
