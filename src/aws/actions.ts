@@ -6,9 +6,17 @@ import { iamActions } from './sagemaker/types.ts';
 
 /**
  * What IAM lets an action be limited to: watched roles, policies, scanned types, nothing but the region of the request,
- * configured stacks, configured parameters of SSM, or nothing (Service Authorization Reference, "Resource types" of each action).
+ * configured stacks, configured parameters of SSM, the tables of MLSpace, or nothing (Service Authorization Reference, "Resource types" of each action).
  */
-export type ActionScope = 'role' | 'policy' | 'scanned-type' | 'region' | 'account' | 'stack' | 'ssm-parameter';
+export type ActionScope =
+  | 'role'
+  | 'policy'
+  | 'scanned-type'
+  | 'region'
+  | 'account'
+  | 'stack'
+  | 'ssm-parameter'
+  | 'table';
 
 /** One action that reading takes. */
 export interface ReadAction {
@@ -20,7 +28,7 @@ export interface ReadAction {
 }
 
 /** What a target says of how its roles are read. */
-export type ReadRoles = Pick<Target, 'roles' | 'roleReading' | 'stacks'>;
+export type ReadRoles = Pick<Target, 'facts' | 'roles' | 'roleReading' | 'stacks'>;
 
 /** An action that only some configurations need. */
 export interface OccasionalAction extends ReadAction {
@@ -105,6 +113,22 @@ const stackActions: readonly OccasionalAction[] = [
   },
 ];
 
+/** What reading the facts of an installation takes. */
+const installationActions: readonly OccasionalAction[] = [
+  {
+    action: 'dynamodb:Scan',
+    scope: 'table',
+    when: 'where facts.tables are read',
+    isNeeded: ({ facts }) => facts.tables !== undefined,
+  },
+  {
+    action: 'ec2:DescribeInstanceTypes',
+    scope: 'account',
+    when: 'where facts.instance_types is true',
+    isNeeded: ({ facts }) => facts.instanceTypes,
+  },
+];
+
 /** Whether the size of the account decides how its roles are read. */
 function isUndecided({ roles, roleReading }: ReadRoles): boolean {
   return roleReading === 'auto' && (roles.length > fewRoles || roles.some(isRolePattern));
@@ -112,7 +136,10 @@ function isUndecided({ roles, roleReading }: ReadRoles): boolean {
 
 /** The actions that only some configurations need, for checks that read these parts. */
 export function occasionalActions(reads: readonly AccountRead[]): readonly OccasionalAction[] {
-  return reads.includes('roles') ? [...selectionActions, ...stackActions] : [];
+  return [
+    ...(reads.includes('roles') ? [...selectionActions, ...stackActions] : []),
+    ...(reads.includes('installation') ? installationActions : []),
+  ];
 }
 
 function resourceActions(types: readonly string[]): readonly ReadAction[] {

@@ -56,6 +56,8 @@ export type ActionOutcome =
 const prefixes: Readonly<Record<string, string>> = {
   [serviceIds.cloudformation]: 'cloudformation',
   [serviceIds.cloudtrail]: 'cloudtrail',
+  [serviceIds.dynamodb]: 'dynamodb',
+  [serviceIds.ec2]: 'ec2',
   [serviceIds.iam]: 'iam',
   [serviceIds.sagemaker]: 'sagemaker',
   [serviceIds.ssm]: 'ssm',

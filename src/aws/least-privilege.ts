@@ -95,6 +95,7 @@ function readStatements({ targets, reads, types }: PermissionOptions): readonly 
     ['policy', allow('ReadPoliciesOfRoles', [], policyArns(partition, accountId))],
     ['stack', allow('ReadStacks', [], sorted(targets.flatMap(stackArns)))],
     ['ssm-parameter', allow('ReadParameters', [], sorted(targets.flatMap(ssmParameterArns)))],
+    ['table', allow('ReadTables', [], sorted(targets.flatMap(tableArns)))],
     ['account', allow('ReadAccount', [], ['*'])],
     ['region', { ...allow('ListResources', [], ['*']), Condition: inRegions }],
     ['scanned-type', { ...allow('ReadTags', [], typeArns(first, types)), Condition: inRegions }],
@@ -126,6 +127,11 @@ function ssmParameterArns({ stacks, partition, accountId }: Target): readonly st
   return stacks.flatMap(({ region, ssmParameters }) =>
     ssmParameters.map((name) => `arn:${partition}:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '')}`),
   );
+}
+
+function tableArns({ facts, partition, accountId, homeRegion }: Target): readonly string[] {
+  const names = Object.values(facts.tables ?? {});
+  return names.map((name) => `arn:${partition}:dynamodb:${homeRegion}:${accountId}:table/${name}`);
 }
 
 /** A role that is given by its name may stand under any path. IAM cannot limit these actions by the tags of a role. */

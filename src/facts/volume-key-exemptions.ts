@@ -15,7 +15,7 @@ export function volumeKeyExemptions(live: readonly string[], types: readonly Ec2
     return families.get(pattern.slice(0, -2))?.every(isExempt) ?? false;
   };
   const written = [...new Set(live.flatMap(instanceTypesIn))];
-  if (written.length === 0) return { ok: true, value: [...exempt].toSorted() };
+  if (live.length === 0) return { ok: true, value: [...exempt].toSorted() };
   return { ok: true, value: written.filter(isJustified) };
 }
 

@@ -94,7 +94,10 @@ describe('aws/role-session', () => {
   ])('asks for no action that it does not name: %s', async (roleReading, roles) => {
     const { sandbox: aws, reader } = await start({ dynamicRoles: 3 }, roleReading);
     await reader.readRoles({ selectors: roles, signal });
-    const named = new Set(readActions(['roles'], [], [{ roles, roleReading, stacks: [] }]).map(({ action }) => action));
+    const facts = { instanceTypes: false };
+    const named = new Set(
+      readActions(['roles'], [], [{ roles, roleReading, stacks: [], facts }]).map(({ action }) => action),
+    );
     expect(
       Object.keys(aws.requests()).filter((action) => action !== 'sts:GetCallerIdentity' && !named.has(action)),
     ).toStrictEqual([]);

@@ -224,7 +224,7 @@ describeWith(['unzip', 'promtool'], 'deploy: Kubernetes, rendered by the real he
     expect(stderr).toMatch(/values don't meet the specifications|is set by the chart/);
   });
 
-  it('gives the chart the rules of deploy/prometheus, with the links that were asked for', () => {
+  it('gives the chart the rules of deploy/prometheus, with the links that were asked for', async () => {
     const rule = template({ ...sqlite, ...everything }).find(({ kind }) => kind === 'PrometheusRule');
     const original = readFileSync(join(root, 'deploy/prometheus/rules.yaml'), 'utf8').replaceAll(
       'https://example.com/notebook-drift/docs/runbooks',
@@ -232,7 +232,7 @@ describeWith(['unzip', 'promtool'], 'deploy: Kubernetes, rendered by the real he
     );
     expect(rule?.spec).toEqual(parse(original));
     writeFileSync(join(tools.folder, 'rules.yaml'), stringify(rule?.spec));
-    expect(promtool(['check', 'rules', '--lint-fatal', 'rules.yaml'], tools.folder)).toMatchObject({ status: 0 });
+    expect(await promtool(['check', 'rules', '--lint-fatal', 'rules.yaml'], tools.folder)).toMatchObject({ status: 0 });
   });
 
   it('brings the objects of the Prometheus Operator as a component', () => {

@@ -2,11 +2,7 @@ import type { Evidence } from '../../domain/evaluation/evaluation.ts';
 import { type Severity, worstSeverity } from '../../domain/evaluation/severity.ts';
 import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapshot.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
-import {
-  type CausingStatement,
-  type ExactComparison,
-  noBoundary,
-} from '../../policy/compare/answer/exact-comparison.ts';
+import { type CausingStatement, type ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { asMember, textOf } from '../roles/attached-policy.ts';
 import { type EffectOnRole, effectOnRole } from '../roles/effect-on-role.ts';
 import { broadensBy, describeEffect, mayBroaden, narrowsBy } from '../roles/effective-change.ts';
@@ -198,11 +194,11 @@ function and(told: string): string {
 
 function causedBy({ id, place }: Entry['attachment'], policies: Entry['policies']): (one: CausingStatement) => boolean {
   if (place.kind === 'boundary') return isOfBoundary;
-  return ({ policy }) => policy === id || policies.some(({ name }) => name === policy);
+  return ({ kind, policy }) => kind !== 'boundary' && (policy === id || policies.some(({ name }) => name === policy));
 }
 
-function isOfBoundary({ policy }: CausingStatement): boolean {
-  return policy === 'boundary' || policy === noBoundary;
+function isOfBoundary({ kind }: CausingStatement): boolean {
+  return kind === 'boundary';
 }
 
 const verdictTexts = {

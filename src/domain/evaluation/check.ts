@@ -1,11 +1,11 @@
 import type { Severity } from './severity.ts';
 
 /**
- * A part of an account that is read: the roles with their policies, the other versions of policies that differ, the
- * SageMaker resources with their tags, the index of these resources where the configuration wants it asked, or the calls
- * that CloudTrail recorded.
+ * A part of an account that is read: the roles with their policies, the other versions of policies that differ, what the
+ * installation keeps beside IAM where that is configured, SageMaker resources with their tags, the index of these
+ * resources where the configuration wants it asked, or the calls that CloudTrail recorded.
  */
-export type AccountRead = 'roles' | 'policy-versions' | 'resources' | 'resource-index' | 'events';
+export type AccountRead = 'roles' | 'policy-versions' | 'installation' | 'resources' | 'resource-index' | 'events';
 
 /** What a check is, for documents, metrics, reports and the API. */
 export interface CheckDescription {

@@ -34,7 +34,14 @@ describe('cli/completion', () => {
     expect(await offered('check', '--config', '')).toEqual([':files']);
     expect(await offered('check', '-c', 'x')).toEqual([':files']);
     expect(await offered('policy', 'compare', 'a.json', '--json', 'b')).toEqual([':files']);
-    expect(await offered('policy', 'compare', 'a.json', 'b.json', '')).toEqual(['--json', '--help']);
+    expect(await offered('policy', 'compare', 'a.json', 'b.json', '')).toEqual([
+      '--parameter',
+      '--resource',
+      '--role',
+      '--full',
+      '--json',
+      '--help',
+    ]);
     expect(await offered('check', '--target', '')).toEqual([]);
     expect(await offered('alerts', 'test', '')).toEqual([]);
   });

@@ -29,7 +29,7 @@ describe('policy/compare: the statements that cause a difference', () => {
   it('are named by side, place and, where they go back to one, by the page of a canonical statement', () => {
     const broader = allow('Write', 's3:*Put*');
     const { allowed } = compareExactly(attached([read, write, list]), attached([broader, read, list]), numbered);
-    const cause = { policy: 'p', sid: 'Write', page: '2', effect: 'Allow' };
+    const cause = { policy: 'p', kind: 'managed', sid: 'Write', page: '2', effect: 'Allow' };
 
     expect(causes(allowed)).toEqual({ gained: [{ ...cause, side: 'live', index: 0 }], lost: [] });
     const { allowed: back } = compareExactly(attached([broader, read, list]), attached([read, write, list]), numbered);
@@ -39,7 +39,7 @@ describe('policy/compare: the statements that cause a difference', () => {
   it('have no page where the canonical side has none, though one was removed at the same place', () => {
     const other = allow('', 'ec2:RunInstances', { Resource: 'arn:aws:ec2:*:*:instance/*' });
     const { allowed, statements } = compareExactly(attached([read, list]), attached([read, other]), numbered);
-    const cause = { policy: 'p', index: 1, sid: null, effect: 'Allow' };
+    const cause = { policy: 'p', kind: 'managed', index: 1, sid: null, effect: 'Allow' };
 
     expect(statements.map(({ change }) => change)).toEqual(['same', 'added', 'removed']);
     expect(causes(allowed)).toEqual({
@@ -66,13 +66,13 @@ describe('policy/compare: the statements that cause a difference', () => {
 
     expect(causes(aspect)).toEqual({
       gained: [],
-      lost: [{ side: 'canonical', policy: 'p', index: 1, sid: 'No', page: '2', effect: 'Deny' }],
+      lost: [{ side: 'canonical', policy: 'p', kind: 'managed', index: 1, sid: 'No', page: '2', effect: 'Deny' }],
     });
   });
 
   it('are statements of the boundary, on the side that has it', () => {
     const { ceiling } = compareExactly(attached([read], [read, list]), attached([read], [read, write]), numbered);
-    const cause = { policy: 'boundary', index: 1, page: null, effect: 'Allow' };
+    const cause = { policy: 'boundary', kind: 'boundary', index: 1, page: null, effect: 'Allow' };
 
     expect(causes(ceiling)).toEqual({
       gained: [{ ...cause, side: 'live', sid: 'Write' }],
@@ -81,7 +81,7 @@ describe('policy/compare: the statements that cause a difference', () => {
   });
 
   it('are the absence of a boundary, on the side that has none', () => {
-    const absent = { policy: 'no boundary', index: 0, sid: null, page: null, effect: 'Allow' };
+    const absent = { policy: 'no boundary', kind: 'boundary', index: 0, sid: null, page: null, effect: 'Allow' };
     const [free, bounded] = [attached([read]), attached([read], [read])];
 
     expect(causes(compareExactly(free, bounded).ceiling)).toEqual({

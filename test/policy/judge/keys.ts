@@ -62,7 +62,7 @@ export function declarationsOf({ name, sort, places }: JudgedKey): readonly stri
     `(declare-const ${name}_given Bool)`,
     `(declare-const ${name}_list Bool)`,
     `(declare-const ${name}_count Int)`,
-    `(assert (<= 0 ${name}_count ${places}))`,
+    `(assert (<= 1 ${name}_count ${places}))`,
     `(assert (=> (not ${name}_list) (= ${name}_count 1)))`,
     ...values.flat(),
   ];

@@ -36,7 +36,7 @@ export const kmsConstraint = defineTemplate({
       Resource: '*',
       Condition: {
         Null: { 'sagemaker:VolumeKmsKey': 'true' },
-        ...(exempt && { 'ForAllValues:StringNotLike': { 'sagemaker:InstanceTypes': exempt } }),
+        ...(exempt && exempt.length > 0 && { 'ForAllValues:StringNotLike': { 'sagemaker:InstanceTypes': exempt } }),
       },
     }),
   ],
