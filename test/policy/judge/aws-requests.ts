@@ -74,19 +74,17 @@ async function targetsOf(service: string, name: string): Promise<readonly Target
 }
 
 const noColon = String.raw`(re.union (re.range "\u{0}" "9") (re.range ";" "\u{2ffff}"))`;
-const noColonOrSlash = String.raw`(re.union (re.range "\u{0}" ".") (re.range "0" "9") (re.range ";" "\u{2ffff}"))`;
 
-/** What a placeholder may hold: some text, with colons in object keys and log streams only, without slashes in names of buckets and of SageMaker. */
-function runOf(arn: string, index: number): Term {
-  if (index >= 5 && /\$\{(ObjectName|KeyName|LogStreamName)\}/.test(arn)) return '(re.+ re.allchar)';
-  return `(re.+ ${index >= 5 && /^arn:[^:]+:(s3|sagemaker):/.test(arn) ? noColonOrSlash : noColon})`;
+/** What a placeholder may hold: some text, without a colon up to the fifth one of the ARN. */
+function runOf(index: number): Term {
+  return `(re.+ ${index < 5 ? noColon : 're.allchar'})`;
 }
 
 /** The ARNs of a format with placeholders. */
 function arnsOf(arn: string): Term {
   const segments = arn.split(':');
   const written = [...segments.slice(0, 5), segments.slice(5).join(':')].map((segment, index) => {
-    const run = runOf(arn, index);
+    const run = runOf(index);
     const parts = segment.split(/\$\{[^}]+\}|\*/);
     return parts.flatMap((part, at) => [
       ...(at > 0 ? [run] : []),
