@@ -16,6 +16,8 @@ export interface InstallationOptions {
   readonly cloudtrail?: boolean;
   /** Every second where absent. */
   readonly schedule?: string;
+  /** Whether the roles are looked at as a whole too; they are by default. */
+  readonly roleAttachments?: boolean;
   /** The ARN of a queue of events. */
   readonly eventQueue?: string;
   /** The URL of a PostgreSQL database; a SQLite file in the folder where absent. */
@@ -51,7 +53,11 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
         parameters: sampleParametersFor({ partition: 'aws', accountId, homeRegion }),
       },
     })),
-    checks: { 'policy-drift': { schedule }, 'required-tags': { schedule, types } },
+    checks: {
+      'policy-drift': { schedule },
+      'role-attachments': { enabled: options.roleAttachments ?? true },
+      'required-tags': { schedule, types },
+    },
     store: storeOf(options, folder),
     events: eventsOf(options),
     http: { port: 0 },

@@ -70,6 +70,8 @@ export class ReplicaSet {
     this.#installation = writeInstallation({
       webhook: started(this.#receiver),
       postgres: this.#database,
+      // What is counted are the scans of two checks.
+      roleAttachments: false,
       ...options,
     });
   }
