@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY runtime ./runtime
 RUN npm ci
-COPY tsconfig.json tsconfig.library.json ./
+COPY tsconfig.json tsconfig.browser.json tsconfig.library.json ./
 COPY scripts ./scripts
 COPY bin ./bin
 COPY src ./src
