@@ -12,7 +12,7 @@ RUN npm run build
 # The bundle needs only what cannot be bundled, and starts sooner with what V8 compiled once: as the user and with the
 # flags of the entry point.
 RUN node scripts/prune-dependencies.ts node_modules \
- && rm -r src \
+ && rm -r src dist/types \
  && node --max-semi-space-size=4 --heap-growing-percent=60 scripts/warm-compile-cache.ts /app/compile-cache 65532
 
 FROM node:24-bookworm-slim
