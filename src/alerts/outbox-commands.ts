@@ -1,6 +1,7 @@
 import type { Store } from '../store/contract/store.ts';
 import { testDelivery } from './message/test-message.ts';
 
+/** What `test`, `replay` and their like need to put a message into the outbox. */
 export interface OutboxCommandOptions {
   readonly store: Pick<Store, 'transact'>;
   readonly source: { readonly version: string; readonly instance: string };

@@ -18,6 +18,7 @@ import { type ClientPlugin, observeAttempts } from './client/observe.ts';
 import type { AccountRolesPool } from './iam/account-roles.ts';
 import type { Splitting } from './sagemaker/pages.ts';
 
+/** What all clients of the process share, whatever target they read. */
 export interface ClientDependencies {
   readonly network: NetworkSettings;
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;

@@ -49,6 +49,7 @@ function onDate(sts: STSClient, tell: (date: number) => void): void {
 /** What became of the calls of one action: allowed once, or why not; absent where it was never called. */
 export type ActionOutcomes = ReadonlyMap<string, ActionOutcome>;
 
+/** What a trial call showed: the action is allowed, or why it could not be done, in the service's words. */
 export type ActionOutcome =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly reason: FailureReason; readonly message: string };

@@ -16,6 +16,7 @@ export interface AllowStatement {
   readonly Condition?: { readonly StringEquals: Readonly<Record<string, readonly string[]>> };
 }
 
+/** A policy document that IAM accepts as it is. */
 export interface PermissionPolicy {
   readonly Version: '2012-10-17';
   readonly Statement: readonly AllowStatement[];
@@ -29,6 +30,7 @@ export interface Principal {
   readonly policy: PermissionPolicy;
 }
 
+/** What the policy must suffice for; what is off asks for no action. */
 export interface PermissionOptions {
   readonly targets: readonly Target[];
   /** What the enabled checks are judged from. */

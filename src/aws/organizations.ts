@@ -62,6 +62,7 @@ export function discoveryActions({
   ];
 }
 
+/** What the client of Organizations takes from the process. */
 export type DiscoveryDependencies = Omit<ClientDependencies, 'accountRoles' | 'pauses'>;
 
 /**

@@ -16,6 +16,7 @@ import { openSqliteStore } from '../store/sqlite/sqlite.ts';
 import { exitCodes } from './command/command.ts';
 import type { CheckReport } from './report/report.ts';
 
+/** What one run of the checks covers, and from when on it fails. */
 export interface CheckRunOptions {
   /** Every target, and every enabled check, where absent. */
   readonly targetIds?: readonly string[] | undefined;

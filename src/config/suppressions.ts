@@ -47,8 +47,10 @@ const entry = z
 
 const document = z.strictObject({ suppressions: z.array(entry).nullable() });
 
+/** An entry of the file as it is written there. */
 export type SuppressionEntry = z.infer<typeof entry>;
 
+/** The suppressions of a file, or everything that is wrong with it. */
 export type SuppressionsOutcome =
   | { readonly ok: true; readonly suppressions: readonly Suppression[] }
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };

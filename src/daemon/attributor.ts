@@ -2,6 +2,7 @@ import { type AttributionOptions, attributeDue } from '../scan/upkeep/attribute-
 import type { Store } from '../store/contract/store.ts';
 import { type Stoppable, startRounds } from './rounds.ts';
 
+/** What finding out who did it needs beside the trail. */
 export interface AttributorOptions extends Omit<AttributionOptions, 'signal' | 'refusing'> {
   readonly store: Pick<Store, 'transact'>;
 }

@@ -18,6 +18,7 @@ import { Reloader } from './reload.ts';
 import { stopInOrder } from './shutdown.ts';
 import { watchFiles } from './watch-files.ts';
 
+/** What the daemon takes from its process; all else is in the configuration. */
 export interface DaemonOptions {
   readonly loaded: LoadedConfiguration;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -29,6 +30,7 @@ export interface DaemonOptions {
   readonly load: (accounts: readonly DiscoveredAccount[]) => Promise<LoadOutcome>;
 }
 
+/** The program as it runs. */
 export interface Daemon {
   /** Where the page and the API are, such as `http://127.0.0.1:8080`. */
   readonly url: string;

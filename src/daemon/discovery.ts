@@ -4,6 +4,7 @@ import type { DiscoveredAccount, DiscoveryState, OrganizationDiscovery } from '.
 import type { Store } from '../store/contract/store.ts';
 import { type Stoppable, startRounds } from './rounds.ts';
 
+/** What finding the accounts of an organization needs, for all generations of the configuration. */
 export interface DiscoveryOptions {
   readonly store: Store;
   readonly dependencies: DiscoveryDependencies;

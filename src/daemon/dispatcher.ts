@@ -3,6 +3,7 @@ import { type DispatchOptions, dispatchDue } from '../scan/upkeep/dispatch-due.t
 import type { Store } from '../store/contract/store.ts';
 import { type Stoppable, startRounds } from './rounds.ts';
 
+/** What turns due changes into messages of the outbox. */
 export interface DispatcherOptions {
   readonly store: Store;
   /** What is due by then, and how it is told; `now` is milliseconds since the epoch. */

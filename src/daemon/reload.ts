@@ -4,6 +4,7 @@ import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded-
 import type { Logger } from '../domain/logger.ts';
 import type { LiveConfiguration } from './live-configuration.ts';
 
+/** What loading the configuration again needs, and who is told how it went. */
 export interface ReloaderOptions {
   readonly load: () => Promise<LoadOutcome>;
   readonly live: Pick<LiveConfiguration, 'generation' | 'goOver'>;

@@ -4,6 +4,7 @@ export interface Stoppable {
   stop(): Promise<void>;
 }
 
+/** Work that is repeated. */
 export interface Rounds {
   /** From one round to the next, milliseconds; one that takes longer is not joined by another. */
   readonly interval: number;

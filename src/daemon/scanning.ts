@@ -10,6 +10,7 @@ import { Scheduler } from '../scan/schedule/scheduler.ts';
 import type { RunScan, ScanWork } from '../scan/schedule/work.ts';
 import type { Store } from '../store/contract/store.ts';
 
+/** What scans need beside the targets and checks of a configuration. */
 export interface ScanningOptions {
   readonly store: Store;
   readonly work: ScanWork;

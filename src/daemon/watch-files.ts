@@ -2,6 +2,7 @@ import { fileState, type ReadFiles } from '../config/read/file-state.ts';
 import type { Logger } from '../domain/logger.ts';
 import { type Stoppable, startRounds } from './rounds.ts';
 
+/** The files that are watched, and what happens when one of them changes. */
 export interface FileWatch {
   /** The files, each with its state when it was read. */
   readonly files: () => ReadFiles;

@@ -60,6 +60,7 @@ export interface AccountReader {
   close(): void;
 }
 
+/** Which roles are asked for, and how fresh the answer must be. */
 export interface RoleRequest {
   readonly selectors: readonly RoleSelector[];
   /**
@@ -81,6 +82,7 @@ export interface ListRequest {
   readonly signal: AbortSignal;
 }
 
+/** How the tags of some resources are read. */
 export interface TagRequest {
   readonly region: string;
   /** Whether these tags would be a finding, so that they are read once more from the service itself. */

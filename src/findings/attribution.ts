@@ -17,6 +17,7 @@ const lookupTimes: readonly number[] = [15_000, 2 * 60_000, 5 * 60_000, 10 * 60_
 /** A call that was made this long before a look may not have been seen by it, milliseconds. */
 const overlap = 2 * 60_000;
 
+/** What was known before an evaluation: a change was made after that. */
 export interface Seen {
   /** The findings as they were before this evaluation, by id. */
   readonly before: ReadonlyMap<string, Finding>;

@@ -2,6 +2,7 @@ import type { Finding, TransitionKind } from '../domain/finding/finding.ts';
 
 /** Where a finding stands. `returning`: it was resolved, is seen again, and is not yet confirmed. */
 export const lifeStates = ['none', 'pending', 'active', 'resolved', 'returning'] as const;
+/** A state of the table: those of a finding, and `none` before there is one. */
 export type LifeState = (typeof lifeStates)[number];
 
 /**
@@ -10,8 +11,10 @@ export type LifeState = (typeof lifeStates)[number];
  * see it. `unseen`: nobody looked, or the look failed.
  */
 export const lifeEvents = ['seen', 'confirmed', 'glimpsed', 'missed', 'unseen'] as const;
+/** What a look at a finding can show. */
 export type LifeEvent = (typeof lifeEvents)[number];
 
+/** What an event does to a finding in one state. */
 export interface LifeStep {
   readonly to: LifeState;
   /** The transition that goes into the history; `updated` only where something changed. */

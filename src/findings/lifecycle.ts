@@ -32,6 +32,7 @@ export interface Step {
 
 type Identified = Pick<Finding, 'id' | 'targetId' | 'checkId'>;
 
+/** One look at a finding. */
 export interface Sight extends Circumstances {
   /** Whether the part of the evaluation completed: an incomplete look neither confirms nor announces. */
   readonly conclusive: boolean;

@@ -13,6 +13,7 @@ import type { FieldChange, Finding, Resolution, Transition } from '../domain/fin
 import { begin, type Circumstances, end, type Step, seeAgain } from './lifecycle.ts';
 import { judgeSuppression, type SuppressionRules } from './suppression.ts';
 
+/** What an evaluation saw, and what was known before it. */
 export interface ReduceInput extends Circumstances, SuppressionRules {
   /** The configuration under which the evaluation was made. */
   readonly configurationHash: string;

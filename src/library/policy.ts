@@ -54,6 +54,7 @@ export function comparePolicies(
   return compareExactly(canonical, live, options);
 }
 
+/** The decision on a request, or everything that is wrong with the policies. */
 export type EvaluationOutcome =
   | { readonly ok: true; readonly decision: AccessDecision }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -287,6 +287,7 @@ export const metricDefinitions = {
   ...httpMetricDefinitions,
 } as const satisfies Record<string, MetricDefinition>;
 
+/** The name of a metric without its prefix. */
 export type MetricName = keyof typeof metricDefinitions;
 
 /** The labels of a metric, every one required. */

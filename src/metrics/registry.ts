@@ -9,6 +9,7 @@ import { negotiateFormat } from './negotiation.ts';
 import { collectRuntimeMetrics, initialiseCounters, recordTelemetry } from './process-metrics.ts';
 import { projectStore, projectTargets, type Sample, type StoreFacts, type Watched } from './projection.ts';
 
+/** What the metrics are made from: the store as it is at each scrape, and what is configured. */
 export interface MetricsOptions extends Watched {
   readonly store: Pick<
     StoreReader,
@@ -26,6 +27,7 @@ export interface MetricsOptions extends Watched {
   readonly runtime?: boolean;
 }
 
+/** The metrics of the process. */
 export interface Metrics {
   /** Told after each attempt to load the configuration again. */
   readonly configurationLoaded: (success: boolean) => void;

@@ -32,6 +32,7 @@ const loopbackNames = /^(localhost|.+\.localhost|localhost\.localdomain|ip6-loca
 const forbiddenList = blockListOf(forbidden);
 const loopbackList = blockListOf(loopback);
 
+/** Which addresses may be called. */
 export interface AddressRules {
   /** Whether addresses of this machine are allowed. */
   readonly insecure: boolean;

@@ -21,6 +21,7 @@ export interface PolicySources {
   readonly cloudformation: { readonly stack: StackReference; readonly resource: string };
 }
 
+/** A kind of source, as the configuration names it. */
 export type SourceKind = keyof PolicySources;
 
 /** What is known when a document is asked for. */
@@ -30,6 +31,7 @@ export interface SourceContext {
   readonly stackOf: (reference: StackReference) => KnownStack;
 }
 
+/** A stack that could be read with what it defines, or why it could not. */
 export type KnownStack =
   | { readonly ok: true; readonly reading: StackReading; readonly identity: StackIdentity }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -43,6 +45,7 @@ export interface SourcedPolicy {
   readonly attached?: { readonly arn: string } | { readonly inline: string };
 }
 
+/** The document of a source with where it came from, or why it cannot be said. */
 export type SourceOutcome =
   | { readonly ok: true; readonly sourced: SourcedPolicy }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -3,6 +3,7 @@ import type { StoreSettings } from './contract/settings.ts';
 import type { Store } from './contract/store.ts';
 import type { SharedDatabase } from './postgres/shared-database.ts';
 
+/** A store that is open and of this version. */
 export interface OpenStore {
   readonly store: Store;
   /** Only where several replicas can use the store. */

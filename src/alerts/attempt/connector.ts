@@ -13,6 +13,7 @@ export type Resolver = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
+/** How a sink is reached: the proxy and authorities of the installation, and which addresses are refused. */
 export interface ConnectorOptions extends AddressRules {
   readonly network: NetworkSettings;
   readonly resolver?: Resolver;

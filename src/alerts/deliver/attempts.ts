@@ -7,6 +7,7 @@ import { type AttemptOutcome, beginAttempt, settleAttempt } from '../attempt/ret
 import type { OpenSink } from '../sinks/sink.ts';
 import type { StoreHealth } from './store-health.ts';
 
+/** What an attempt needs: where it is recorded, by what it is sent, and who is told of it. */
 export interface AttemptsOptions {
   readonly store: Pick<Store, 'saveDelivery'>;
   /** By their ids. */

@@ -6,6 +6,9 @@ import { Attempts, type AttemptsOptions } from './attempts.ts';
 import { openSinks } from './open-sinks.ts';
 import { StoreHealth } from './store-health.ts';
 
+/**
+ * What the deliverer needs: the outbox that it empties, the sinks that it opens, and what an attempt needs besides.
+ */
 export interface DelivererOptions extends Omit<AttemptsOptions, 'store' | 'health' | 'sinks'>, SinkSurroundings {
   readonly sinks: readonly SinkSettings[];
   readonly store: Pick<Store, 'dueDeliveries' | 'saveDelivery'>;

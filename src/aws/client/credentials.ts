@@ -4,8 +4,10 @@ import type { TargetAccess } from '../../domain/target/target.ts';
 import { AssumeRoleFailure } from './failures.ts';
 import type { ClientPlugin } from './observe.ts';
 
+/** What a client of the SDK signs with: fixed credentials, or the provider that fetches and renews them. */
 export type Credentials = NonNullable<STSClientConfig['credentials']>;
 
+/** How the credentials of a target are found. */
 export interface CredentialOptions {
   readonly access: TargetAccess;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -53,6 +53,7 @@ class EndpointWithoutScheme extends Error {
   override readonly name = 'EndpointWithoutScheme';
 }
 
+/** Where a client sends its calls; without an endpoint, where the SDK's own rules say. */
 export interface EndpointSettings {
   /** Asked at each call, so that a bad one is told as the failure of that call. */
   readonly endpoint?: string | (() => Promise<never>);

@@ -6,6 +6,7 @@ import { errorCode, reasonOf } from './reasons.ts';
 /** A plugin for the middleware stack of any client of the SDK. */
 export type ClientPlugin = NonNullable<Parameters<typeof fromTemporaryCredentials>[0]['clientPlugins']>[number];
 
+/** What the middleware paces and counts each call with. */
 export interface ObserveOptions {
   /** As the SDK names the service: `IAM`. */
   readonly service: string;

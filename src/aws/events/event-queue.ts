@@ -17,6 +17,7 @@ import { observeAttempts } from '../client/observe.ts';
 /** What reading the queue takes of IAM, on the queue. */
 export const queueActions = ['sqs:DeleteMessage', 'sqs:ReceiveMessage'] as const;
 
+/** What the client of the queue takes from the process. */
 export interface EventQueueDependencies {
   readonly network: NetworkSettings;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -13,6 +13,7 @@ import { createHttpHandler } from '../client/http-handler.ts';
 /** What publishing takes of IAM, on the topic. */
 export const publishAction = 'sns:Publish';
 
+/** What the client of the topic takes from the process. */
 export interface PublisherDependencies {
   readonly network: NetworkSettings;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -15,6 +15,7 @@ export interface AccountRoles {
   ): Promise<readonly Read<readonly PolicyVersion[]>[]>;
 }
 
+/** How the roles of an account are read, and by which clock answers grow old. */
 export interface AccountRolesOptions extends Omit<SessionOptions, 'signal'> {
   readonly mode: RoleReadingMode;
   /** Milliseconds since the epoch. */

@@ -37,6 +37,7 @@ export function roleFacts(role: Role | RoleDetail, decode: DecodeDocument) {
   };
 }
 
+/** What is known of a role beside its policies, as IAM answers it. */
 export type RoleFacts = ReturnType<typeof roleFacts>;
 
 /** The name of a policy out of its ARN. */

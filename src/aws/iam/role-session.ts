@@ -32,6 +32,7 @@ import { createDocumentDecoder } from './role-documents.ts';
 import { createPolicyReader } from './role-policies.ts';
 import { completeRole, type RoleSource, readRole, readRoleFacts, type SingleRole } from './role-reader.ts';
 
+/** One reading of the roles of an account; the signal ends it. */
 export interface SessionOptions {
   readonly iam: IAMClient;
   readonly target: Pick<Target, 'accountId' | 'partition'>;

@@ -5,6 +5,7 @@ import { attempt, type Call, present } from '../client/failures.ts';
 import { TokenWatch } from '../client/token-watch.ts';
 import type { ListedItem, ResourceType, TimeFilters } from './types/resource-type.ts';
 
+/** The resources of a list, page by page; returns how the listing ended. */
 export type Listing = AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;
 
 /** What one listing reads with. */

@@ -10,6 +10,7 @@ import { TokenWatch } from '../client/token-watch.ts';
 /** `ListTags` calls under way at once for one region. */
 const concurrentReads = 8;
 
+/** The clients that tags are read with, and what is asked of them. */
 export interface TagSources {
   readonly tagging: ResourceGroupsTaggingAPIClient;
   readonly sagemaker: SageMakerClient;

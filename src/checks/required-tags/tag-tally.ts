@@ -10,6 +10,7 @@ import { judgeTags, keysWithoutValue, requiredKeys, type TagRules } from './judg
 import { tagScope } from './required-tags.ts';
 import { TagOwners } from './tag-owners.ts';
 
+/** What the resources of one type in one region are judged by and counted on. */
 export interface TallyOptions {
   readonly region: string;
   readonly type: string;

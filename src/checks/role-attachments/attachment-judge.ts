@@ -29,6 +29,7 @@ import { judgeEntry, tooMany } from './attachment-faults.ts';
 import { type MatchedAttachments, matchAttachments } from './attachment-matching.ts';
 import type { BoundarySides } from './boundary-sides.ts';
 
+/** What the comparison of a role with its expectation came to, or why it could not be made. */
 export type JudgedAttachments =
   | {
       readonly status: 'judged';

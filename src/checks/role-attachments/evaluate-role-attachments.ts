@@ -75,6 +75,7 @@ function orFailure(judge: () => JudgedAttachments): JudgedAttachments {
   }
 }
 
+/** A role as it was read, and what was judged of it; `missing` where a role that is named does not exist. */
 export interface JudgedRole {
   readonly snapshot: RoleSnapshot;
   readonly outcome: JudgedAttachments | 'missing';

@@ -11,6 +11,7 @@ export function driftedPolicies({ observations }: Evaluation): readonly string[]
   return [...new Set(observations.flatMap((observation) => policyOf(observation) ?? []))];
 }
 
+/** What is needed to tell which of a policy's versions were canonical. */
 export interface VersionContext {
   readonly versions: ReadonlyMap<string, Read<readonly PolicyVersion[]>>;
   readonly canonical: string;

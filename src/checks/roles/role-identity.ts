@@ -20,6 +20,7 @@ export interface IdentityFault {
   readonly evidence: { readonly [key: string]: string | null };
 }
 
+/** What a role's name and tags are held against. */
 export interface IdentityRules {
   /** SHA-256 of a text, in hexadecimal. */
   readonly digest: (text: string) => string;

@@ -37,6 +37,7 @@ export interface OptionDefinition {
   readonly description: string;
 }
 
+/** The options of a command, by their long names without the dashes. */
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
 
 /** One argument that is no option. */

@@ -56,6 +56,8 @@ complete -c notebook-drift -f -a '(__notebook_drift_complete)'
 `,
 } as const;
 
+/** A shell that has a completion script. */
 export type Shell = keyof typeof completionScripts;
 
+/** The shells in the order of the help. */
 export const shells = Object.keys(completionScripts) as readonly Shell[];

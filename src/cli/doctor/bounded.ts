@@ -6,6 +6,7 @@ export interface Bounds {
   readonly all: number;
 }
 
+/** An examination that has a time limit of its own. */
 export interface BoundedExamination {
   /** What is said to be late, such as `store`. */
   readonly subject: string;

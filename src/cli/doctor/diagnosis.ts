@@ -10,6 +10,7 @@ export interface Diagnosis {
   readonly remedy?: string;
 }
 
+/** What every examination may look at. */
 export interface ExaminationContext {
   readonly loaded: LoadedConfiguration;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -10,6 +10,7 @@ export const policyFormats: Readonly<Record<PolicyFormat, (policy: PermissionPol
   terraform,
 };
 
+/** The formats in the order of the help; the first is the default. */
 export const policyFormatNames = ['json', 'cloudformation', 'terraform'] as const;
 
 type PolicyFormat = (typeof policyFormatNames)[number];

@@ -8,6 +8,7 @@ export type AnswerOutcome =
   | { readonly ok: false; readonly problems: readonly Problem[] }
   | undefined;
 
+/** What an answer of the AWS CLI does not say by itself. */
 export interface AnswerContext {
   /** What a policy is called whose name the answer does not tell. */
   readonly name: string;

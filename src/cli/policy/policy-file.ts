@@ -16,6 +16,7 @@ const attachmentSet = z.object({
   boundary: z.unknown().optional(),
 });
 
+/** The policies of a file, or everything that is wrong with it. */
 export type PolicyFileOutcome =
   | { readonly ok: true; readonly attachments: AttachmentSet }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -7,6 +7,7 @@ export interface ReportOutput {
   readonly file?: string;
 }
 
+/** Where each report goes, or what is wrong with the values, as a sentence. */
 export type ParsedOutputs =
   | { readonly ok: true; readonly outputs: readonly ReportOutput[] }
   | { readonly ok: false; readonly message: string };

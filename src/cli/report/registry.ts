@@ -5,11 +5,13 @@ import type { ReportFormat } from './report.ts';
 import { sarif } from './sarif.ts';
 import { table } from './table.ts';
 
+/** A format that `--output` takes. */
 export type ReportFormatName = 'table' | 'json' | 'sarif' | 'junit' | 'commands';
 
 /** Every output format of `check`, by the name that `--output` takes. */
 export const reportFormats: Readonly<Record<ReportFormatName, ReportFormat>> = { table, json, sarif, junit, commands };
 
+/** Whether `--output` takes this name. */
 export function isReportFormat(name: string): name is ReportFormatName {
   return Object.hasOwn(reportFormats, name);
 }

@@ -11,7 +11,9 @@ export interface Appearance {
   readonly rows: number;
 }
 
+/** A colour or weight by the name that Node gives it: `red`, `bold`. */
 export type Style = Parameters<typeof styleText>[0];
+/** Puts a style around a text; leaves it as it is where colours are off. */
 export type Paint = (style: Style, text: string) => string;
 
 /** What a file gets, and whoever reads from a pipe. */

@@ -32,6 +32,7 @@ export interface ConfigurationDocument {
   sourceOf(path: Path): string | undefined;
 }
 
+/** A file of the configuration with the places of its values, or everything that is wrong with its text. */
 export type ParsedDocument =
   | { readonly ok: true; readonly document: ConfigurationDocument }
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };

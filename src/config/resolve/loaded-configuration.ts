@@ -56,6 +56,7 @@ export interface AccessToken {
   readonly scopes: readonly ('read' | 'write')[];
 }
 
+/** A configuration that can be used, or everything that is wrong with it. */
 export type LoadOutcome =
   | { readonly ok: true; readonly configuration: LoadedConfiguration }
   | {

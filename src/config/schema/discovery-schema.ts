@@ -57,4 +57,5 @@ export const discoveryConfiguration = z.strictObject({
     ),
 });
 
+/** `discovery` as the schema reads it, defaults filled in. */
 export type DiscoveryConfiguration = z.infer<typeof discoveryConfiguration>;

@@ -142,5 +142,7 @@ export const configurationSchema = z.strictObject({
     .describe('The log on standard error.'),
 });
 
+/** The whole file as the schema reads it, defaults filled in. */
 export type Configuration = z.infer<typeof configurationSchema>;
+/** An entry of `targets` as the schema reads it. */
 export type TargetConfiguration = Configuration['targets'][number];

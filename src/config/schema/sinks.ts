@@ -137,6 +137,7 @@ export const sinkConfiguration = z.discriminatedUnion(
   Object.values(sinkSchemas) as readonly SinkSchema[] as readonly [SinkSchema, ...SinkSchema[]],
 );
 
+/** An entry of `sinks` as the schema reads it; its `type` tells which. */
 export type SinkConfiguration = z.infer<typeof sinkConfiguration>;
 
 /** How messages are grouped, where a sink says nothing else. */

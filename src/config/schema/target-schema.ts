@@ -55,6 +55,7 @@ const endpoints = z
   .default({})
   .describe('Base URLs of AWS services, where the default endpoint is not the right one.');
 
+/** `assume_role`: the role through which an account is read. */
 export const assumedRole = z
   .strictObject({
     arn: roleArn.describe('The role; it belongs to the account of the target.'),

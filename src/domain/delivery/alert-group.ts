@@ -22,6 +22,7 @@ export interface AlertGroup {
   readonly dueAt: number | null;
 }
 
+/** The check of a target, whose changes are told together. */
 export type AlertGroupKey = Pick<AlertGroup, 'targetId' | 'checkId'>;
 
 /** The group of messages that reach a sink in order. */

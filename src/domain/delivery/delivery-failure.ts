@@ -12,4 +12,5 @@ export const deliveryFailures = [
   'internal',
 ] as const;
 
+/** Why a message did not arrive. */
 export type DeliveryFailure = (typeof deliveryFailures)[number];

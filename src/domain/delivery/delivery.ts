@@ -12,6 +12,7 @@ export const messageTypes = [
   'suppression.expired',
   'webhook.test',
 ] as const;
+/** The event type of a message, as subscribers filter by it. */
 export type MessageType = (typeof messageTypes)[number];
 
 /** Why a message is sent. */
@@ -28,6 +29,7 @@ export const messageReasons = [
   'check-recovered',
   'test',
 ] as const;
+/** Why a message is sent. */
 export type MessageReason = (typeof messageReasons)[number];
 
 /** What a sink sends: the body of a Standard Webhooks message. */
@@ -120,6 +122,7 @@ export interface MessageFinding {
 
 /** `superseded`: a newer message of its group says everything that it would have said. */
 export const deliveryStatuses = ['pending', 'delivered', 'failed', 'superseded'] as const;
+/** Where a message stands on its way. */
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** One message to one sink. It is stored in the transaction that caused it, and its id is the same over all attempts. */

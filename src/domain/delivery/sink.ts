@@ -92,6 +92,7 @@ export interface SinkTypes {
   readonly sns: SnsSink;
 }
 
+/** A kind of sink, as `type` names it in the configuration. */
 export type SinkType = keyof SinkTypes;
 
 /** A place that messages are sent to. */
@@ -110,6 +111,7 @@ const aboutChanges: SinkTraits = { lists: 'changes', maxBytes: 20_000 };
 /** An Alertmanager forgets what it is not told of again. */
 const aboutState: SinkTraits = { lists: 'state', maxBytes: 1_000_000 };
 
+/** What each kind of sink is told of. */
 export const sinkTraits: { readonly [Type in SinkType]: SinkTraits } = {
   webhook: aboutChanges,
   alertmanager: aboutState,

@@ -28,11 +28,14 @@ export interface Telemetry {
   httpRequest(event: { method: string; route: string; code: number; seconds: number }): void;
 }
 
+/** What came of a message from the queue; labels of a metric. */
 export const eventOutcomes = ['relevant', 'irrelevant', 'malformed'] as const;
+/** What came of a message from the queue. */
 export type EventOutcome = (typeof eventOutcomes)[number];
 
 /** `malformed`: no event. `unread`: what it names could not be read, however often it came. */
 export const discardReasons = ['malformed', 'unread'] as const;
+/** Why a message of the queue was given up. */
 export type DiscardReason = (typeof discardReasons)[number];
 
 /** `skipped` when the one before was still running. */

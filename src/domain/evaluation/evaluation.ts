@@ -19,10 +19,14 @@ export interface Observation {
   readonly evidence: Evidence;
 }
 
+/** What proves a finding: any JSON object, shown and stored as it is. */
 export type Evidence = { readonly [key: string]: Json };
+/** A value that survives JSON unchanged. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** How far a scope was seen, best first; only `complete` proves that nothing is there. */
 export const scopeStatuses = ['complete', 'partial', 'unknown', 'unsupported'] as const;
+/** How far a scope was seen. */
 export type ScopeStatus = (typeof scopeStatuses)[number];
 
 /**
@@ -58,6 +62,7 @@ export interface FollowedResources {
   readonly otherwise: 'gone' | 'unwatched';
 }
 
+/** How many resources of a scope were judged in which way. */
 export interface ResourceCounts {
   readonly compliant: number;
   readonly noncompliant: number;
@@ -81,6 +86,7 @@ export interface Evaluation {
   readonly sweeps?: readonly Sweep[];
 }
 
+/** What an evaluation says as a whole; `unknown` where a part could not be seen, whatever the rest says. */
 export type EvaluationOutcome = 'clean' | 'findings' | 'unknown';
 
 /**

@@ -17,6 +17,7 @@ export const failureReasons = [
   'internal',
 ] as const;
 
+/** Why something could not be read. */
 export type FailureReason = (typeof failureReasons)[number];
 
 /** One read that did not succeed, told so that a person can act on it. */

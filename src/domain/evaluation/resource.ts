@@ -28,6 +28,7 @@ export interface TaggedResource {
   readonly tags: Read<readonly Tag[]>;
 }
 
+/** A tag with its key and value exactly as AWS holds them. */
 export interface Tag {
   readonly key: string;
   readonly value: string;

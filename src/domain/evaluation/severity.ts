@@ -1,6 +1,7 @@
 /** How bad a finding is, least first. */
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 
+/** How bad a finding is. */
 export type Severity = (typeof severities)[number];
 
 /** Whether `severity` is `threshold` or worse. */

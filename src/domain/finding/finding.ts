@@ -6,8 +6,10 @@ import type { FindingSuppression } from './suppression.ts';
 
 /** The states of a finding's life. Suppression is a flag beside them. */
 export const findingStates = ['pending', 'active', 'resolved'] as const;
+/** Where a finding is in its life. */
 export type FindingState = (typeof findingStates)[number];
 
+/** What can happen to a finding; the kinds of its history. */
 export const transitionKinds = [
   'opened',
   'updated',
@@ -17,6 +19,7 @@ export const transitionKinds = [
   'unsuppressed',
   'attributed',
 ] as const;
+/** What happened to a finding. */
 export type TransitionKind = (typeof transitionKinds)[number];
 
 /** One thing wrong with one resource, followed over time. Times are milliseconds since the epoch. */
@@ -52,6 +55,7 @@ export interface Finding {
   readonly actor?: FindingActor;
 }
 
+/** Why a finding ended: put right, its resource is gone, or nobody watches it any more. */
 export type Resolution = 'fixed' | 'gone' | 'unwatched';
 
 /** What makes two observations the same finding. It holds no value that changes while the fault stays. */
@@ -100,4 +104,5 @@ export interface FieldChange {
 
 /** The scan ids of steps that no scan made. */
 export const configurationScanId = 'configuration';
+/** Stands for the scan in transitions that come from the trail: who did it was learned between two scans. */
 export const trailScanId = 'cloudtrail';

@@ -1,5 +1,6 @@
 /** `accept`: this very fault is known, and another one in its place is not. `ignore`: whatever is wrong there. */
 export const suppressionModes = ['accept', 'ignore'] as const;
+/** How much a suppression covers. */
 export type SuppressionMode = (typeof suppressionModes)[number];
 
 /** One reviewed decision not to be told of findings. Every pattern is an anchored glob, and all of them must match. */

@@ -80,6 +80,9 @@ export interface ExpectedAttachments {
   readonly trustOf?: ReadonlyMap<string, ExpectedTrust>;
 }
 
+/**
+ * The trust policy that a role should have, as JSON text; unless `exactly`, one that trusts nobody else is as good.
+ */
 export interface ExpectedTrust {
   readonly text: string;
   readonly exactly: boolean;

@@ -21,6 +21,7 @@ export const installationFactIds = [
   'volume-key-exemptions',
 ] as const;
 
+/** A fact of the installation that documents depend on. */
 export type InstallationFactId = (typeof installationFactIds)[number];
 
 /** What a fact is asked for. */
@@ -47,6 +48,7 @@ export const mlspaceTables = {
   projectUsers: 'mlspace-project-users',
 } as const;
 
+/** A table of MLSpace, by what this program calls it. */
 export type MlspaceTable = keyof typeof mlspaceTables;
 
 /** Where the facts of a target are read. Everything in it is opt-in. */

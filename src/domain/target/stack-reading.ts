@@ -27,6 +27,7 @@ export interface StackReading {
   readonly exports?: Read<Readonly<Record<string, string>>>;
 }
 
+/** A parameter of a deployed stack, as DescribeStacks answers it. */
 export interface StackParameter {
   readonly name: string;
   /** As it was given; asterisks for a `NoEcho` parameter. */

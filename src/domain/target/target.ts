@@ -13,6 +13,7 @@ export const partitions = [
   'aws-iso-f',
 ] as const;
 
+/** A partition of AWS, as ARNs name it. */
 export type Partition = (typeof partitions)[number];
 
 /** One installation that is watched: an account, its home region, the roles, and the regions whose resources are scanned. */
@@ -44,6 +45,7 @@ export interface TargetAccess {
   readonly endpoints: Partial<Record<AwsService, string>>;
 }
 
+/** A service whose endpoint can be set for a target. */
 export type AwsService =
   | 'cloudformation'
   | 'cloudtrail'
@@ -55,6 +57,7 @@ export type AwsService =
   | 'sts'
   | 'tagging';
 
+/** Which roles are watched: one by its name or ARN, or all that fit a pattern. */
 export type RoleSelector = { readonly name: string } | { readonly arn: string } | RolePattern;
 
 /** Every role of the account that fits all that is given; at least one of them is. */
@@ -76,6 +79,7 @@ export interface RolePattern {
  * cheaper one.
  */
 export const roleReadings = ['auto', 'direct', 'bulk'] as const;
+/** How roles are read: each by its own calls, or all at once. */
 export type RoleReadingMode = (typeof roleReadings)[number];
 
 /** Anchored globs (`*`, `?`) over the name or the ARN of an attached policy. Inline policies have only a name. */

@@ -37,6 +37,7 @@ export const checkSchema = z
     ],
   });
 
+/** A check as the API answers it. */
 export function presentCheck({ id, title, description, kinds }: CheckDescription): z.infer<typeof checkSchema> {
   return {
     id,

@@ -41,6 +41,7 @@ export const deliverySchema = z
     ],
   });
 
+/** A delivery as the API answers it, without its message. */
 export function presentDelivery(delivery: Delivery): z.infer<typeof deliverySchema> {
   const { createdAt, nextAttemptAt, deliveredAt, message, fromRevision: _inner, ...same } = delivery;
   return {

@@ -136,6 +136,9 @@ function presentSuppression({ pins: _pins, expires, ...told }: FindingSuppressio
   return { ...told, expires: isoTime(expires) };
 }
 
+/**
+ * A finding as the API answers it in lists; the title comes from its check, or is its kind where that check is gone.
+ */
 export function presentFinding(finding: Finding, checks: readonly CheckDescription[]): z.infer<typeof findingSchema> {
   const { firstSeen, lastSeen, resolvedAt, resource, evidence, suppression, actor, ...same } = finding;
   const { type, arn, name, region } = resource;
@@ -170,6 +173,7 @@ function presentActor(actor: FindingActor): z.infer<typeof actorSchema> {
   return { ...nobody, ...who, eventId, eventName, time: isoTime(at) };
 }
 
+/** A finding as the API answers it alone, with its evidence and history. */
 export function presentFindingDetail(
   finding: Finding,
   history: readonly Transition[],

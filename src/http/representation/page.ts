@@ -23,6 +23,7 @@ export const pagingQuery = {
     .describe('nextCursor of the page before; opaque, with the same filters.'),
 };
 
+/** A page of a list as the API answers it. */
 export function presentPage<Row, Shown>({ items, nextCursor }: Page<Row>, present: (row: Row) => Shown) {
   return { items: items.map(present), nextCursor };
 }

@@ -40,6 +40,7 @@ export const scanSchema = z
     ],
   });
 
+/** A scan as the API answers it. */
 export function presentScan({ startedAt, finishedAt, ...same }: ScanRecord): z.infer<typeof scanSchema> {
   return { ...same, startedAt: isoTime(startedAt), finishedAt: isoTimeOrNull(finishedAt) };
 }

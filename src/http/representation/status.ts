@@ -7,6 +7,7 @@ import { severities } from '../../domain/evaluation/severity.ts';
 import type { CheckPosture } from '../service/posture.ts';
 import { isoTimeOrNull, timeSchema } from './time.ts';
 
+/** What could not be read, why, and what a person does about it. */
 export const failureSchema = z
   .object({
     reason: z.enum(failureReasons),
@@ -104,6 +105,7 @@ export function presentFailure(failure: ReadFailure): z.infer<typeof failureSche
   return { reason, operation, subject, message, advice: adviceFor(failure) };
 }
 
+/** What a check of a target says, as the API answers it. */
 export function presentPosture(posture: CheckPosture): z.infer<typeof checkStatusSchema> {
   const { targetId, checkId, state, nextScanAt, stale, findings } = posture;
   return {
@@ -125,6 +127,7 @@ export function presentPosture(posture: CheckPosture): z.infer<typeof checkStatu
   };
 }
 
+/** A scope of a check as the API answers it. */
 export function presentScope(scope: CheckState['scopes'][number]): z.infer<typeof scopeSchema> {
   return {
     scope: scope.scope,

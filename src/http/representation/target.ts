@@ -52,6 +52,7 @@ export const targetDetailSchema = targetSchema
   })
   .meta({ id: 'TargetDetail', description: 'A target, its checks and their parts.', examples: [] });
 
+/** A target as the API answers it; nothing in it is secret. */
 export function presentTarget(target: Target): z.infer<typeof targetSchema> {
   const { id, accountId, partition, homeRegion, regions, roles, attached, access } = target;
   return {

@@ -3,6 +3,7 @@ import type { AttachmentSet } from '../attachment-set.ts';
 /** Letters without case that stand for those of the private use of Unicode, which the comparison uses itself. */
 const substitutes = { first: 0xac00, last: 0xd7a3 } as const;
 
+/** Replaces the letters that the engine needs for itself, and puts them back. */
 export interface Substitution {
   readonly replace: (set: AttachmentSet) => AttachmentSet;
   /** Puts the letters of the documents back, in every text of an answer. */

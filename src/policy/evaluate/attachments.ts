@@ -3,6 +3,7 @@ import { decodePolicy } from '../parse/decode.ts';
 import { type Problem, problemsOf } from '../problem.ts';
 import type { AttachedPolicies } from './evaluate.ts';
 
+/** The attachments with their documents read, or everything that is wrong with those. */
 export type AttachmentsOutcome =
   | { readonly ok: true; readonly attached: AttachedPolicies }
   | { readonly ok: false; readonly problems: readonly Problem[] };

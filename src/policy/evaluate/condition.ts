@@ -7,6 +7,7 @@ import { type ContextValues, type PatternToken, parsePattern, type ResolvedToken
 import { holdsWithoutValues, type Readings } from './readings.ts';
 import { parseAddress, parseAddressRange, parseDate } from './values.ts';
 
+/** By what a condition is read. */
 export interface ConditionRules {
   readonly version: PolicyVersion;
   readonly readings: Readings;
@@ -64,6 +65,7 @@ export function holdsWhenAbsent(condition: Condition, readings: Readings): boole
   return ifExists || isNegatedOperator(operator);
 }
 
+/** By what the values of a condition are compared with the request's. */
 export interface ValueRules {
   readonly context: ContextValues;
   readonly version: PolicyVersion;

@@ -50,12 +50,14 @@ export interface MatchedStatement {
   readonly effect: 'Allow' | 'Deny';
 }
 
+/** What a request gets, and why. */
 export interface AccessDecision {
   readonly decision: 'Allowed' | 'ImplicitlyDenied' | 'ExplicitlyDenied';
   /** Every statement that matches, also those that another one overrules. */
   readonly statements: readonly MatchedStatement[];
 }
 
+/** How requests are decided. */
 export interface EvaluateOptions {
   /** How what the documentation leaves open is read; {@link usualReadings} where absent. */
   readonly readings?: Partial<Readings> | undefined;

@@ -6,6 +6,7 @@ import type { ResolvedToken } from './pattern.ts';
  */
 export type Glob = readonly number[];
 
+/** What a glob holds beside characters; none of the numbers is a code point. */
 export const wildcard = {
   /** Any run of characters. */
   run: -1,
@@ -19,6 +20,7 @@ export const wildcard = {
   oneInPart: -6,
 } as const;
 
+/** The code point of `:`, which ends a segment of an ARN. */
 export const colon = 58;
 const slash = 47;
 

@@ -10,6 +10,7 @@ export type PatternToken =
   /** `${key}` or `${key, 'fallback'}`; the key in lower case. */
   | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | undefined };
 
+/** By what a text of a policy is read as a pattern. */
 export interface PatternRules {
   /** Whether `*` and `?` are wildcards; elsewhere they stand for themselves. */
   readonly wildcards: boolean;

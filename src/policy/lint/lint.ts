@@ -23,6 +23,7 @@ export const lintRules = [
   'never-applies',
   'joined-denial',
 ] as const;
+/** The id of a rule of the lint. */
 export type LintRule = (typeof lintRules)[number];
 
 /** One gap, with what proves it. */
@@ -38,10 +39,12 @@ export interface LintGap {
   readonly realisable: boolean | null;
 }
 
+/** The gaps that were found and the rules that could not be decided, or everything that is wrong with the policies. */
 export type LintOutcome =
   | { readonly ok: true; readonly gaps: readonly LintGap[]; readonly undecided: readonly string[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** What the lint decides with, and what it asks for. */
 export interface LintOptions {
   /** Decides how two sets differ, from what is left in the account; every gap is read off such a difference. */
   readonly compare: (canonical: AttachmentSet, live: AttachmentSet, account: WorkAccount) => ExactComparison;
@@ -53,6 +56,7 @@ export interface LintOptions {
   readonly tagValues?: readonly TagValue[];
 }
 
+/** A tag with the value that it must have. */
 export interface TagValue {
   readonly tag: string;
   readonly value: string;

@@ -5,6 +5,7 @@ import { arrayOf, ProblemList, readMembers } from './reader.ts';
 import { quoted, type SourceNode, type SourceOutcome, treeOfData } from './source-tree.ts';
 import { decodeStatement } from './statement.ts';
 
+/** A policy document, or everything that is wrong with it. */
 export type DecodeOutcome =
   | { readonly ok: true; readonly document: PolicyDocument }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -5,8 +5,10 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
+/** The version of the policy language; the older one knows no variables. */
 export type PolicyVersion = '2008-10-17' | '2012-10-17';
 
+/** A statement of a policy document. */
 export interface Statement {
   /** `null` for an absent or empty one. */
   readonly sid: string | null;
@@ -78,6 +80,7 @@ export const conditionOperators = [
   'Null',
 ] as const;
 
+/** A condition operator without prefix and suffix, as IAM's reference writes it. */
 export type ConditionOperator = (typeof conditionOperators)[number];
 
 /** Whether the operator holds where its positive form does not, and therefore also when the key is absent. */

@@ -17,12 +17,14 @@ export type SourceNode =
   | { readonly kind: 'boolean'; readonly value: boolean; readonly place?: Place }
   | { readonly kind: 'null'; readonly place?: Place };
 
+/** A member of an object of the text; names may occur twice here. */
 export interface SourceMember {
   readonly key: string;
   readonly value: SourceNode;
   readonly place?: Place;
 }
 
+/** The tree of a JSON text, or what is wrong with the text. */
 export type SourceOutcome =
   | { readonly ok: true; readonly root: SourceNode }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -30,6 +32,7 @@ export type SourceOutcome =
 /** How deep a document may nest. A policy needs 6 levels; more than this is an attack on the parser's stack. */
 export const maxDepth = 32;
 
+/** What is said of a document that nests deeper than {@link maxDepth}. */
 export const tooDeep = `is nested deeper than ${maxDepth} levels; a policy needs 6`;
 
 /** Plain data as a tree without places. Anything that JSON does not have is a problem, but an absent member is absent. */

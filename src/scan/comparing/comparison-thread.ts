@@ -30,6 +30,7 @@ export interface PolicyAnswers {
   readonly lint: LintOutcome;
 }
 
+/** A question on its way to the thread. */
 export interface NumberedQuestion {
   readonly id: number;
   readonly question: PolicyQuestion;
@@ -37,6 +38,7 @@ export interface NumberedQuestion {
 
 type AnyAnswer = PolicyAnswers[keyof PolicyAnswers];
 
+/** The answer of the thread to the question of that number. */
 export type NumberedAnswer =
   | ({ readonly id: number; readonly ok: true } & SizedAnswer<AnyAnswer>)
   | { readonly id: number; readonly ok: false; readonly message: string };

@@ -8,6 +8,7 @@ import { FocusBacklog, type Ticket } from './focus-backlog.ts';
 import type { FocusRequest, FocusResult } from './focused-scan.ts';
 import { type EventSubject, parseEvent } from './parse-event.ts';
 
+/** What turns events of the account into focused reads. */
 export interface EventListenerOptions {
   readonly queue: EventQueue;
   readonly fociOf: (subject: EventSubject) => readonly Focus[];

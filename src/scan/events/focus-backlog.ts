@@ -12,6 +12,7 @@ export interface Ticket {
   unread: boolean;
 }
 
+/** What makes the reads that wait, and who is told when they are made. */
 export interface FocusBacklogOptions {
   /** Never rejects. */
   readonly run: (request: FocusRequest) => Promise<FocusResult>;

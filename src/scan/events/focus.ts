@@ -18,6 +18,7 @@ export type Focus =
       readonly resource: ResourceReference;
     };
 
+/** What decides which checks an event concerns. */
 export interface FocusSurroundings {
   readonly targets: readonly Target[];
   /** The resource types that are scanned, by the first part of their ARNs. */

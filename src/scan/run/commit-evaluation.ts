@@ -22,6 +22,7 @@ import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { withFocused } from './focused-state.ts';
 
+/** What a scan knows when its evaluation is stored. */
 export interface CommitSettings extends MessageSettings {
   /** The scan as it was begun, with its requests; this fills in when it finished, its result, outcome and findings. */
   readonly scan: ScanRecord;
@@ -80,6 +81,7 @@ export function commitEvaluation(
   });
 }
 
+/** The findings to write; where changes are attributed, the new ones are marked as waiting for that. */
 export function savedBy(
   { saved }: Reduction,
   { known, previous }: { readonly known: readonly Finding[]; readonly previous: CheckState | undefined },

@@ -6,6 +6,7 @@ import type { NetworkSettings } from '../../network/settings.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { countingRequests } from './request-count.ts';
 
+/** What readers of the targets are made from. */
 export interface WatchOptions {
   readonly targets: readonly Omit<WatchedTarget, 'reader'>[];
   readonly network: NetworkSettings;

@@ -3,6 +3,7 @@ import { newScanId } from '../run/run-scan.ts';
 import { WorkQueue } from './queue.ts';
 import type { CheckOfTarget, Occasion, Offer, RunScan, ScanWork, StartScan } from './work.ts';
 
+/** How much runs at once in a process that shares its work with no other. */
 export interface LocalWorkOptions {
   /** Scans that run at the same time. */
   readonly concurrency: number;

@@ -12,6 +12,7 @@ export interface ScheduledScan {
   readonly schedule: string;
 }
 
+/** What is scheduled, and to whom it is offered when its time comes. */
 export interface SchedulerOptions {
   readonly scans: readonly ScheduledScan[];
   readonly work: Pick<ScanWork, 'offer' | 'offerAtStart'>;

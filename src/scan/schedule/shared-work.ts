@@ -7,6 +7,7 @@ import type { ScanOrder } from '../run/run-scan.ts';
 import type { StartScan } from './work.ts';
 import { type CheckOfTarget, isDueAtStart, type Occasion, type Offer, type RunScan, type ScanWork } from './work.ts';
 
+/** What replicas need to share the scans between them. */
 export interface SharedWorkOptions {
   readonly shared: SharedDatabase;
   readonly store: Pick<Store, 'checkStates' | 'scan'>;

@@ -6,6 +6,7 @@ import type { Target } from '../../domain/target/target.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 
+/** What decides that a check has not seen its target for too long. */
 export interface StaleCheckOptions extends MessageSettings {
   readonly targets: readonly Target[];
   readonly checks: readonly CheckDescription[];

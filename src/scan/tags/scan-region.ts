@@ -14,6 +14,7 @@ import { type ScannedType, scanType } from './scan-type.ts';
 import { planScope, type ScopePlan } from './scope-plan.ts';
 import { TagBatches } from './tag-batches.ts';
 
+/** The tag scan of one region. */
 export interface RegionScan {
   readonly region: string;
   readonly reader: AccountReader;

@@ -21,6 +21,7 @@ interface TypeScan {
   readonly tags: TagReader;
 }
 
+/** One type that was listed. */
 export interface ScannedType {
   readonly tally: TagTally;
   readonly outcome: ListingOutcome;

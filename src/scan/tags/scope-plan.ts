@@ -20,6 +20,7 @@ export type ScopePlan =
   | { readonly kind: 'changes'; readonly since: number; readonly sweep: Sweep }
   | { readonly kind: 'known'; readonly sweep: Sweep };
 
+/** What decides whether a type is listed in full or only where it changed. */
 export interface PlanInput {
   /** The last one of this type in this region. */
   readonly sweep: Sweep | undefined;

@@ -11,6 +11,7 @@ import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { toldOf } from '../run/commit-evaluation.ts';
 
+/** What is needed to apply the suppressions of a configuration to what is stored. */
 export interface ApplyOptions extends MessageSettings {
   readonly targets: readonly Target[];
   /** The enabled checks. */

@@ -8,6 +8,7 @@ import { explanationsOf } from '../../findings/explaining-event.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 
+/** Where who did it is looked up. */
 export interface AttributionOptions {
   readonly targets: ReadonlyMap<string, Pick<WatchedTarget, 'reader'>>;
   readonly configurationHash: string;

@@ -4,6 +4,7 @@ import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { Store } from '../../store/contract/store.ts';
 
+/** What messages of due changes are made from. */
 export interface DispatchOptions extends MessageSettings {
   readonly targets: readonly Target[];
   /** The enabled checks. */

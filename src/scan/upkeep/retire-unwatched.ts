@@ -9,6 +9,7 @@ import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { toldOf } from '../run/commit-evaluation.ts';
 
+/** What is watched by the configuration of today; all else is retired. */
 export interface RetireOptions extends MessageSettings {
   readonly targets: readonly Target[];
   /** The enabled checks. */

@@ -12,6 +12,7 @@ import {
 import type { Problem } from '../../policy/problem.ts';
 import { type Template, templateOf } from './template.ts';
 
+/** A template, or everything that is wrong with its text. */
 export type TemplateOutcome =
   | { readonly ok: true; readonly template: Template }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -8,6 +8,7 @@ export interface IdentityFile {
   readonly policies: readonly FilePolicy[];
 }
 
+/** A policy that a file defines. */
 export interface FilePolicy {
   /** The logical id, or the address. */
   readonly id: string;
@@ -17,6 +18,7 @@ export interface FilePolicy {
   readonly document: Resolved;
 }
 
+/** A role that a file defines, with what is attached to it there. */
 export interface FileRole {
   readonly id: string;
   readonly policies: Resolved<readonly FilePolicy[]>;

@@ -10,6 +10,7 @@ export interface TerraformResource {
   readonly isKnown: (member: string) => boolean;
 }
 
+/** The resources of a plan or state, and how they refer to each other. */
 export interface TerraformFile {
   readonly resources: readonly TerraformResource[];
   /** The resources of the same module that the expression of a member refers to. */

@@ -3,6 +3,7 @@ export type StoreSettings =
   | { readonly kind: 'sqlite'; readonly path: string }
   | ({ readonly kind: 'postgres' } & PostgresSettings);
 
+/** How the database is reached. */
 export interface PostgresSettings {
   /** `postgres://user:password@host:port/database`, without parameters about TLS. */
   readonly url: string;

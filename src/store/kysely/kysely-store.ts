@@ -9,6 +9,7 @@ import { createReader } from './reader.ts';
 import { Changes } from './transaction/changes.ts';
 import { createTransaction } from './transaction/transaction.ts';
 
+/** The connections of a store, and how its writers wait for each other. */
 export interface KyselyStoreOptions {
   /** Where changes go. */
   readonly writer: Database;

@@ -11,6 +11,7 @@ import { kyselyOverPostgres } from './postgres-dialect.ts';
 import { explainPostgresFailure } from './postgres-failure.ts';
 import { createSharedDatabase, type SharedDatabase } from './shared-database.ts';
 
+/** How the database is opened. */
 export interface PostgresStoreOptions extends PostgresSettings, Pick<MigrateOptions, 'steps'> {
   readonly logger: Pick<Logger, 'warn'>;
 }

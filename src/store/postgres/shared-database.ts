@@ -32,6 +32,7 @@ export interface SharedDatabase {
 
 const queueConnections = 4;
 
+/** What replicas agree on in their database: connections for the queue, and who may take which slot. */
 export function createSharedDatabase(database: Database, settings: PostgresSettings): SharedDatabase {
   return {
     openConnections(onIdleError) {

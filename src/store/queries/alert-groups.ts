@@ -9,6 +9,7 @@ import { chunked, idsAtOnce } from '../statements/chunks.ts';
 
 /* What the planning of messages asks and writes, in SQL that SQLite and PostgreSQL share. */
 
+/** The groups that have something to tell by `now`, the longest due first. */
 export async function dueAlertGroups(
   database: Database,
   now: number,
@@ -26,6 +27,7 @@ export async function dueAlertGroups(
   return rows.map(({ target_id: targetId, check_id: checkId }) => ({ targetId, checkId }));
 }
 
+/** What each sink was last told of this group. */
 export async function alertGroups(database: Database, key: AlertGroupKey): Promise<readonly AlertGroup[]> {
   const rows = await database
     .selectFrom('alert_groups')
@@ -37,6 +39,7 @@ export async function alertGroups(database: Database, key: AlertGroupKey): Promi
   return rows.map(rowToAlertGroup);
 }
 
+/** Writes what a sink was last told of a group, over what stood there. */
 export async function saveAlertGroup(database: Database, group: AlertGroup): Promise<void> {
   const row = alertGroupToRow(group);
   await database
@@ -46,12 +49,14 @@ export async function saveAlertGroup(database: Database, group: AlertGroup): Pro
     .execute();
 }
 
+/** Forgets what was told to every other sink. */
 export async function keepAlertGroupsOf(database: Database, sinkIds: readonly string[]): Promise<void> {
   let query = database.deleteFrom('alert_groups');
   if (sinkIds.length > 0) query = query.where('sink_id', 'not in', sinkIds);
   await query.execute();
 }
 
+/** What happened to the findings of a group after a revision, in order. */
 export async function transitionsSince(
   database: Database,
   { targetId, checkId }: AlertGroupKey,
@@ -107,6 +112,7 @@ export async function activeFindings(
   return found;
 }
 
+/** The latest messages of a group to a sink, newest first. */
 export async function latestDeliveries(
   database: Database,
   { sinkId, groupKey, limit }: { readonly sinkId: string; readonly groupKey: string; readonly limit: number },
@@ -123,6 +129,7 @@ export async function latestDeliveries(
   return rows.map(rowToDelivery);
 }
 
+/** How many messages wait for a sink. */
 export async function pendingCount(database: Database, sinkId: string): Promise<number> {
   const { count } = await database
     .selectFrom('deliveries')
@@ -133,6 +140,7 @@ export async function pendingCount(database: Database, sinkId: string): Promise<
   return count;
 }
 
+/** Takes messages back that were not sent yet; the reason is kept with them. */
 export async function withdraw(database: Database, ids: readonly string[], reason: string): Promise<void> {
   for (const some of chunked(ids, idsAtOnce)) {
     await database
@@ -144,6 +152,7 @@ export async function withdraw(database: Database, ids: readonly string[], reaso
   }
 }
 
+/** Makes a message due again from its first attempt; `false` where there is none or it waits already. */
 export async function replay(database: Database, id: string, now: number): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('deliveries')

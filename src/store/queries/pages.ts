@@ -8,6 +8,7 @@ import { type CursorList, decodeCursor, encodeCursor, type Position } from './cu
  * with its place and rows that come meanwhile neither repeat nor hide others.
  */
 
+/** A page of scans, the latest first. */
 export async function scansPage(database: Database, query: Parameters<StoreReader['scans']>[0]) {
   let rows = database
     .selectFrom('scans')
@@ -27,6 +28,7 @@ export async function scansPage(database: Database, query: Parameters<StoreReade
   });
 }
 
+/** A page of deliveries, the latest first. */
 export async function deliveriesPage(database: Database, query: Parameters<StoreReader['deliveries']>[0]) {
   let rows = database
     .selectFrom('deliveries')

@@ -4,6 +4,7 @@ import { StoreError } from '../contract/store.ts';
 import { isBreaking, migrations } from './migrations.ts';
 import type { Database } from './schema.ts';
 
+/** Which steps are made, and what is done with a store that is ahead of this program. */
 export interface MigrateOptions {
   /** For messages: which store, without secrets. */
   readonly name: string;

@@ -10,6 +10,7 @@ import type { AlertGroupRow, CheckStateRow, DeliveryRow, FindingRow, ScanRow, Tr
  * asserts their types instead of checking each value again.
  */
 
+/** A finding as its table keeps it. */
 export function findingToRow(finding: Finding): FindingRow {
   const { resource } = finding;
   return {
@@ -40,6 +41,7 @@ export function findingToRow(finding: Finding): FindingRow {
   };
 }
 
+/** The finding of a row that this program wrote. */
 export function rowToFinding(row: FindingRow): Finding {
   return {
     id: row.id,
@@ -78,6 +80,7 @@ export function actorColumns(actor: FindingActor | undefined): Pick<FindingRow, 
   };
 }
 
+/** A transition as its table keeps it, at its place in the order. */
 export function transitionToRow(
   transition: Transition,
   place: Pick<TransitionRow, 'revision' | 'ordinal'>,
@@ -96,6 +99,7 @@ export function transitionToRow(
   };
 }
 
+/** The transition of a row. */
 export function rowToTransition(row: TransitionRow): Transition {
   return {
     ...rowToTransitionStep(row),
@@ -119,6 +123,7 @@ export function rowToTransitionStep(
   };
 }
 
+/** The state of a check as its table keeps it. */
 export function checkStateToRow(state: CheckState): CheckStateRow {
   return {
     target_id: state.targetId,
@@ -134,6 +139,7 @@ export function checkStateToRow(state: CheckState): CheckStateRow {
   };
 }
 
+/** The state of a check of a row. */
 export function rowToCheckState(row: CheckStateRow): CheckState {
   return {
     targetId: row.target_id,
@@ -149,6 +155,7 @@ export function rowToCheckState(row: CheckStateRow): CheckState {
   };
 }
 
+/** A scan as its table keeps it. */
 export function scanToRow(scan: ScanRecord): ScanRow {
   return {
     id: scan.id,
@@ -165,6 +172,7 @@ export function scanToRow(scan: ScanRecord): ScanRow {
   };
 }
 
+/** The scan of a row. */
 export function rowToScan(row: ScanRow): ScanRecord {
   return {
     id: row.id,
@@ -192,6 +200,7 @@ export function deliveryProgress(delivery: Delivery) {
   };
 }
 
+/** A delivery as its table keeps it, at its place in the order. */
 export function deliveryToRow(delivery: Delivery, place: Pick<DeliveryRow, 'revision' | 'ordinal'>): DeliveryRow {
   return {
     id: delivery.id,
@@ -205,6 +214,7 @@ export function deliveryToRow(delivery: Delivery, place: Pick<DeliveryRow, 'revi
   };
 }
 
+/** The delivery of a row. */
 export function rowToDelivery(row: DeliveryRow): Delivery {
   return {
     id: row.id,
@@ -221,6 +231,7 @@ export function rowToDelivery(row: DeliveryRow): Delivery {
   };
 }
 
+/** What a sink was told of a group, as its table keeps it. */
 export function alertGroupToRow(group: AlertGroup): AlertGroupRow {
   return {
     sink_id: group.sinkId,
@@ -236,6 +247,7 @@ export function alertGroupToRow(group: AlertGroup): AlertGroupRow {
   };
 }
 
+/** What a sink was told of a group, of a row. */
 export function rowToAlertGroup(row: AlertGroupRow): AlertGroup {
   return {
     sinkId: row.sink_id,

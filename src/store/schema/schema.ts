@@ -25,8 +25,10 @@ export interface Schema {
   readonly write_probe: { readonly id: number; readonly probes: number };
 }
 
+/** A connection that knows the tables. */
 export type Database = Kysely<Schema>;
 
+/** A row of `findings`. Times are milliseconds since the epoch; evidence and suppression are JSON text. */
 export interface FindingRow {
   readonly id: string;
   readonly target_id: string;
@@ -82,6 +84,7 @@ export interface FindingFacetRow {
   readonly last_seen: number;
 }
 
+/** A row of `focused_reads`: what an event made the program look at, and when. */
 export interface FocusedReadRow {
   readonly target_id: string;
   readonly check_id: string;
@@ -90,6 +93,7 @@ export interface FocusedReadRow {
   readonly read_at: number;
 }
 
+/** A row of `transitions`: one thing that happened to a finding. */
 export interface TransitionRow {
   readonly finding_id: string;
   /** The revision of the store that its transaction made, and its place in it: the order of a finding's history. */
@@ -105,6 +109,7 @@ export interface TransitionRow {
   readonly suppressed: number;
 }
 
+/** A row of `check_states`: what a check of a target last said. Times are milliseconds since the epoch. */
 export interface CheckStateRow {
   readonly target_id: string;
   readonly check_id: string;
@@ -118,6 +123,7 @@ export interface CheckStateRow {
   readonly stale_since: number | null;
 }
 
+/** A row of `scans`. Times are milliseconds since the epoch. */
 export interface ScanRow {
   readonly id: string;
   readonly target_id: string;
@@ -132,6 +138,7 @@ export interface ScanRow {
   readonly configuration_hash: string;
 }
 
+/** A row of `deliveries`: a message for one sink. */
 export interface DeliveryRow {
   readonly id: string;
   /** The order in which messages were stored, over all groups. */
@@ -149,6 +156,7 @@ export interface DeliveryRow {
   readonly from_revision: number;
 }
 
+/** A row of `alert_groups`: what a sink was last told of a check of a target. */
 export interface AlertGroupRow {
   readonly sink_id: string;
   readonly target_id: string;
@@ -162,6 +170,7 @@ export interface AlertGroupRow {
   readonly due_at: number | null;
 }
 
+/** A row of `check_fences`: which scan may commit. */
 export interface CheckFenceRow {
   readonly target_id: string;
   readonly check_id: string;
@@ -171,6 +180,7 @@ export interface CheckFenceRow {
   readonly last_slot: number;
 }
 
+/** A row of `tag_sweeps`: how far a type in a region was looked at. */
 export interface TagSweepRow {
   readonly target_id: string;
   readonly region: string;

@@ -15,6 +15,7 @@ import { explainFailure } from './sqlite-failure.ts';
 import { lockStore, type StoreLock } from './sqlite-lock.ts';
 import { foldLargeLogsApart } from './sqlite-log.ts';
 
+/** Where the store is, and by which clock it works. */
 export interface SqliteStoreOptions {
   /** A file, created for its owner only where it does not exist, or `:memory:` for a store that ends with the process. */
   readonly path: string;

@@ -60,6 +60,7 @@ export interface TimeFilters {
   readonly newestFirst?: boolean | undefined;
 }
 
+/** The request for one page of a list. */
 export interface PageRequest extends TimeFilters {
   /** One of the type's inputs, with that of its parent. */
   readonly input: object;
@@ -76,6 +77,7 @@ export interface ListedItem {
   readonly createdAt: number | undefined;
 }
 
+/** One page of a list as the service answered it. */
 export interface Page {
   /** Absent when the answer lacks the member, which is not the same as an empty page. */
   readonly items: readonly ListedItem[] | undefined;
@@ -112,6 +114,7 @@ const pageSize = 100;
 export const creationTime = { at: 'CreationTime', after: 'CreationTimeAfter', before: 'CreationTimeBefore' } as const;
 /** The names that the others have. */
 export const createdTime = { at: 'CreationTime', after: 'CreatedAfter', before: 'CreatedBefore' } as const;
+/** The order in which a resource that is created during the listing comes last and moves no other page. */
 export const oldestFirst = { SortBy: 'CreationTime', SortOrder: 'Ascending' } as const;
 
 /** The parts as a path, all in lower case and as they are; none where one of the parts is absent. */

@@ -8,6 +8,7 @@ import { type ChangedStatement, changedStatements } from './changed-statements.t
 import { areWrittenAlike } from './documents.ts';
 import { fitScreen } from './fit-screen.ts';
 
+/** The two sides that are shown; the canonical one is the reference. */
 export interface ComparedSets {
   readonly canonical: AttachmentSet;
   readonly live: AttachmentSet;

@@ -16,6 +16,7 @@ export interface NamedCoverage extends Coverage {
   readonly name: string;
 }
 
+/** The resources of all kinds. Scopes that were not seen count no resource: nobody knows how many there are. */
 export function totalOf({ compliant, noncompliant, unread }: Coverage): number {
   return compliant + noncompliant + unread;
 }
@@ -30,6 +31,7 @@ export function percentOf(coverage: Coverage): number | null {
   return Math.floor((100 * coverage.compliant) / total);
 }
 
+/** The coverage of several parts together. */
 export function sumOf(parts: readonly Coverage[]): Coverage {
   return parts.reduce(
     (all, part) => ({

@@ -61,6 +61,7 @@ const shownEvidence = z.object({
     .catch(undefined),
 });
 
+/** The evidence of a finding as far as the page has a way to show it. */
 export type ShownEvidence = z.infer<typeof shownEvidence>;
 
 /** The parts of the evidence that have sections of their own. */

@@ -56,7 +56,9 @@ const nothing = comparisonSchema.parse({});
 
 /** What the policy check keeps: the canonical policy, and each role's policies with their comparison. */
 export type PolicyDetail = z.infer<typeof detailSchema>;
+/** A role of the policy page with what its comparison came to. */
 export type ComparedRole = PolicyDetail['roles'][number];
+/** A statement of the policy page, aligned with its counterpart. */
 export type ComparedStatement = z.infer<typeof statementSchema>;
 
 /** Reads it; `undefined` where the check keeps nothing of this shape yet. */

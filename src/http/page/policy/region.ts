@@ -45,6 +45,8 @@ const trustRegionSchema = z
     decisions: undefined,
   }));
 
+/** A difference in requests as the store keeps it, of an identity policy or of a trust policy. */
 export const regionSchema = z.union([policyRegionSchema, trustRegionSchema]);
 
+/** A difference in requests that the page shows. */
 export type ShownRegion = z.infer<typeof regionSchema>;

@@ -35,6 +35,7 @@ export function statementView(row: AlignedStatement, id: string): Html {
 `;
 }
 
+/** Whether the statement is not the same on both sides; its place alone does not count. */
 export function isChanged({ change }: Pick<AlignedStatement, 'change'>): boolean {
   return change === 'edited' || change === 'added' || change === 'removed';
 }

@@ -3,6 +3,7 @@ import { type NotebookParameters, notebookParameters } from '../parameters/noteb
 import { type Arns, arnsOf, defineTemplate, type TemplateStatement } from '../template/template.ts';
 import { bedrockActions, generalActions, managementActions, translateActions } from './notebook-actions.ts';
 
+/** The notebook policy of MLSpace's documentation. No release deploys exactly this one. */
 export const publishedNotebook = defineTemplate({
   name: 'mlspace-notebook',
   title: 'The notebook policy as MLSpace publishes it',

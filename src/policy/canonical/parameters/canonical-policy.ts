@@ -33,6 +33,7 @@ export interface Installation {
   readonly homeRegion: string;
 }
 
+/** A canonical policy, or everything that is wrong with what it was to be made from. */
 export type RenderOutcome =
   | { readonly ok: true; readonly policy: CanonicalPolicy }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -37,4 +37,5 @@ export function notebookParameters(installation: Installation) {
   return z.strictObject({ ...commonParameters(installation), bedrock: flag() });
 }
 
+/** The parameters of the notebook templates, completed. */
 export type NotebookParameters = z.infer<ReturnType<typeof notebookParameters>>;

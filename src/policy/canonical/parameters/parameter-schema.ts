@@ -5,6 +5,7 @@ import { newestRelease, releases } from '../releases/releases.ts';
 import { installationNames, similarName } from './parameter-names.ts';
 import type { Rule } from './parameter-rules.ts';
 
+/** The parameters of a template, completed, or everything that is wrong with them. */
 export type ParametersOutcome<Parameters> =
   | { readonly ok: true; readonly parameters: Parameters }
   | { readonly ok: false; readonly problems: readonly Problem[] };

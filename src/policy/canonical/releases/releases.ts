@@ -23,6 +23,7 @@ export const releases = [
   'unreleased',
 ] as const;
 
+/** A release of MLSpace that the templates know. */
 export type Release = (typeof releases)[number];
 
 /** The newest one that was released; templates render it where none is named. */

@@ -93,4 +93,5 @@ export function arnsOf({
   };
 }
 
+/** The ARNs that statements are written with, each in the partition, region and account of the installation. */
 export type Arns = ReturnType<typeof arnsOf>;

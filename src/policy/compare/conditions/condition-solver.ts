@@ -4,6 +4,7 @@ import { type ConditionLiteral, type KeyContext, type KeyOutcome, type KeyValue,
 import type { ConditionAtom } from './predicate.ts';
 import { coupleTagKeys } from './tag-keys.ts';
 
+/** The context of a request that answers the question, the proof that there is none, or why neither was found. */
 export type ConditionOutcome =
   | { readonly kind: 'found'; readonly context: ReadonlyMap<string, KeyValue> }
   | { readonly kind: 'none' }

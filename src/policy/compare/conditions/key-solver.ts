@@ -13,11 +13,13 @@ export type ConditionLiteral = ValueLiteral;
 /** What a request gives a key: `null` for nothing at all. */
 export type KeyValue = string | readonly string[] | null;
 
+/** What one key must carry, the proof that nothing fits, or why neither was found. */
 export type KeyOutcome =
   | { readonly kind: 'found'; readonly value: KeyValue }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** What the values of one key are looked for with. */
 export interface KeyContext extends ValueContext {
   /** The keys that policy variables name, with the value that is tried for them; `null` for none. */
   readonly assigned: ReadonlyMap<string, KeyValue>;

@@ -36,6 +36,7 @@ export type ValuePredicate =
   /** It depends on a policy variable whose value is left open. */
   | { readonly kind: 'open' };
 
+/** A text that fits one of the globs, or where negated none of them. */
 export interface TextPredicate {
   readonly kind: 'text';
   readonly negated: boolean;

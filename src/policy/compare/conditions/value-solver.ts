@@ -19,11 +19,13 @@ export interface ValueLiteral {
   readonly holds: boolean;
 }
 
+/** One value that meets every predicate, the proof that there is none, or why neither was found. */
 export type ValueOutcome =
   | { readonly kind: 'found'; readonly value: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** What a single value is looked for with. */
 export interface ValueContext {
   readonly sets: StringSets;
   readonly budget: Budget;

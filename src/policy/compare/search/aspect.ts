@@ -33,6 +33,7 @@ export interface QuestionFinds {
   readonly undecided: readonly string[];
 }
 
+/** What the aspects of a comparison are decided with. */
 export interface AspectSearch {
   readonly find: (question: DifferenceQuestion) => QuestionFinds;
   readonly budget: Budget;

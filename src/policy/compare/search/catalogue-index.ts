@@ -17,6 +17,7 @@ export interface Target {
   readonly resources: readonly Glob[];
 }
 
+/** An action of the catalogue, ready to be matched. */
 export interface IndexedAction extends CatalogueAction {
   /** The name in lower case. */
   readonly folded: string;

@@ -13,6 +13,7 @@ export interface Catalogue {
   readonly globalKeys: readonly string[];
 }
 
+/** What the service authorization reference says of a service. */
 export interface CatalogueService {
   readonly actions: readonly CatalogueAction[];
   /** By name. */
@@ -21,6 +22,7 @@ export interface CatalogueService {
   readonly keyTypes?: ReadonlyMap<string, string>;
 }
 
+/** An action of a service. */
 export interface CatalogueAction {
   /** With the prefix: `sagemaker:CreateEndpoint`. */
   readonly name: string;
@@ -35,6 +37,7 @@ export interface CatalogueAction {
   }[];
 }
 
+/** A type of resource of a service, with the form of its ARNs. */
 export interface CatalogueResourceType {
   /** `arn:${Partition}:sagemaker:${Region}:${Account}:endpoint/${EndpointName}` */
   readonly arn: string;

@@ -24,6 +24,7 @@ import { RealisableSearch } from './realisable.ts';
 import type { RequestSpace, Sketch } from './request-finder.ts';
 import { type Judge, judgeAllowed, judgeCeiling, judgeDenied } from './witness.ts';
 
+/** How a comparison is made, and how much work it may take. */
 export interface ExactOptions extends CompareOptions {
   /** Without one, nothing is told of what is realisable: it is `undecided`. */
   readonly catalogue?: Catalogue;
@@ -41,6 +42,7 @@ const usualBudget = { total: 6_000_000, question: 1_500_000 };
 /** What each aspect may take of the total. What is allowed counts most. */
 const shares = { denied: 0.25, ceiling: 0.25, allowed: 1, realisable: 0.5, telling: 0.25 };
 
+/** Both sides, read and split, with how their statements were aligned. */
 export interface EngineInput extends Pair<{ readonly side: Side; readonly attached: AttachedPolicies }> {
   /** The textual comparison. */
   readonly statements: readonly StatementChange[];

@@ -23,6 +23,7 @@ const stepsOfBinding = 500;
 /** The `id` of space that leave everything open. */
 export const anyId = 'any';
 
+/** What all questions of a comparison share. */
 export interface QuestionSolverSettings {
   readonly sets: StringSets;
   readonly budget: Budget;

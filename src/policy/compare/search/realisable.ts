@@ -8,6 +8,7 @@ import { type RequestOutcome, type RequestSpace, type Sketch, spentReason } from
 /** With more actions than this, a difference is told by its pattern and the rest is not looked at. */
 const maxActions = 50;
 
+/** Differences in requests that AWS knows. */
 export interface RealisableFinds {
   readonly sketches: readonly Sketch[];
   /** Whether there may be more than those. */

@@ -21,6 +21,7 @@ export interface Sketch {
   readonly accessLevels?: readonly string[];
 }
 
+/** A request that answers the question, the proof that there is none, or why neither was found. */
 export type RequestOutcome =
   | { readonly kind: 'found'; readonly sketch: Sketch }
   | { readonly kind: 'none' }
@@ -39,6 +40,7 @@ export interface RequestSpace {
   readonly hints: readonly string[];
 }
 
+/** What the requests of one comparison are looked for with. */
 export interface SolverSettings {
   readonly sets: StringSets;
   readonly budget: Budget;
@@ -177,6 +179,7 @@ function isBase(base: Base | undefined, part: StatementPart): boolean {
   return base === undefined || ('pattern' in base && base.pattern === patternOf(part));
 }
 
+/** Why a question stays open when its work came to the limit. */
 export const spentReason = 'the work budget was spent';
 
 interface Part {

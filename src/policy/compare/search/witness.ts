@@ -15,6 +15,7 @@ export interface Judgement {
   readonly decision: string;
 }
 
+/** What the policies of one side decide on a request. */
 export type Judge = (request: AccessRequest) => Judgement;
 
 /** Whether a side allows a request. */
@@ -39,6 +40,7 @@ export function judgeCeiling({ boundary }: AttachedPolicies, options: EvaluateOp
   return judgeAllowed({ policies: [{ name: 'boundary', document: boundary }] }, options);
 }
 
+/** A request that proves a difference, with what each side decides on it. */
 export interface Witness {
   readonly request: AccessRequest;
   readonly ours: Judgement;

@@ -16,6 +16,7 @@ import {
  */
 export const standIns = { first: 0xe000, last: 0xebff, toOtherCase: 0xc00, shared: 0xf8ff } as const;
 
+/** Whether a text holds a letter of the private use area, which stands for the value of a variable. */
 export function textHoldsStandIn(text: string): boolean {
   return /[\ue000-\uf8ff]/.test(text);
 }

@@ -7,6 +7,7 @@ import { movedPairs } from './moves.ts';
 import { pairStatements } from './pairing.ts';
 import { differingElements } from './similarity.ts';
 
+/** How the statements are named in the answer. */
 export interface CompareOptions {
   /**
    * The page numbers of the statements of the first canonical policy, in order. Without them, the statements of the

@@ -20,6 +20,7 @@ export interface NormalStatement {
   readonly conditions: readonly string[];
 }
 
+/** The patterns of an element such as `Action`, in a form in which two that say the same are equal. */
 export interface NormalSelection {
   readonly negated: boolean;
   /** Sorted, without duplicates. */

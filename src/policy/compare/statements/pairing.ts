@@ -13,6 +13,7 @@ export interface Pairing {
   readonly removed: readonly Entry[];
 }
 
+/** Two statements that belong together. */
 export interface Pair {
   readonly canonical: Entry;
   readonly live: Entry;

@@ -30,6 +30,7 @@ type Condition = RawBuilder<unknown>;
 
 const newestFirst = sql`order by first_seen desc, id desc`;
 
+/** A page of findings, the newest first. */
 export async function findingsPage(database: Database, query: FindingQuery): Promise<Page<Finding>> {
   const found = [...(await rowsOf(database, query, rangeOf(query)))].toSorted(
     (one, other) => other.first_seen - one.first_seen || (other.id < one.id ? -1 : 1),
