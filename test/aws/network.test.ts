@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, type TestCertificates } from '../support/certificates.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
-import { describeWith } from '../support/external-tool.ts';
 import { type AwsCall, awsListener, xml } from './aws-server.ts';
 import { collect, createReader, type FixtureOptions, readSnapshots } from './reader-fixture.ts';
 import { answerSample } from './sample-account.ts';
@@ -24,14 +23,14 @@ function answer(call: AwsCall) {
   });
 }
 
-describeWith(['openssl'], 'aws/clients in a closed network', () => {
+describe('aws/clients in a closed network', () => {
   let certificates: TestCertificates;
   let server: Server;
   let port: number;
   const aws = awsListener(answer);
 
   beforeAll(async () => {
-    certificates = makeCertificates(['*.aws.test', 'localhost']);
+    certificates = await makeCertificates(['*.aws.test', 'localhost']);
     server = createServer({ cert: certificates.certificate, key: certificates.key }, aws.listener);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { externalTool } from './external-tool.ts';
+import { generate } from 'selfsigned';
 
 /** A private certificate authority and one server certificate of it, PEM. */
 export interface TestCertificates {
@@ -11,46 +7,21 @@ export interface TestCertificates {
   readonly key: string;
 }
 
-/** Makes an authority that nobody trusts, with openssl, and a certificate for these host names. */
-export function makeCertificates(hosts: readonly string[]): TestCertificates {
-  const folder = mkdtempSync(join(tmpdir(), 'certificates-'));
-  const path = (name: string) => join(folder, name);
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  try {
-    openssl(
-      'req',
-      '-x509',
-      ...key,
-      '-keyout',
-      path('ca.key'),
-      '-out',
-      path('ca.pem'),
-      '-subj',
-      '/CN=test',
-      '-days',
-      '2',
-    );
-    openssl('req', ...key, '-keyout', path('server.key'), '-out', path('server.csr'), '-subj', '/CN=server');
-    writeFileSync(path('names'), `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}\n`);
-    const issuer = ['-CA', path('ca.pem'), '-CAkey', path('ca.key'), '-CAcreateserial', '-days', '2'];
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      path('server.csr'),
-      ...issuer,
-      '-extfile',
-      path('names'),
-      '-out',
-      path('server.pem'),
-    );
-    const read = (name: string) => readFileSync(path(name), 'utf8');
-    return { authority: read('ca.pem'), certificate: read('server.pem'), key: read('server.key') };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+const common = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 
-function openssl(...words: string[]): void {
-  execFileSync(externalTool('openssl') ?? '', words, { stdio: 'pipe' });
+/** Makes an authority that nobody trusts, and a certificate of it for these host names. */
+export async function makeCertificates(hosts: readonly string[]): Promise<TestCertificates> {
+  const authority = await generate([{ name: 'commonName', value: 'test' }], {
+    ...common,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, critical: true },
+    ],
+  });
+  const server = await generate([{ name: 'commonName', value: 'server' }], {
+    ...common,
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [{ name: 'subjectAltName', altNames: hosts.map((value) => ({ type: 2, value })) }],
+  });
+  return { authority: authority.cert, certificate: server.cert, key: server.private };
 }
