@@ -141,7 +141,7 @@ async function complete(
     ...withoutAbsent({ file }),
     configuration,
     targets: resolved,
-    ...(found.discovery ? { discovery: found.discovery } : {}),
+    ...withoutAbsent({ discovery: found.discovery }),
     sinks: sinks.flatMap((sink) => sink ?? []),
     suppressions,
     ...(suppressionsFile === undefined ? {} : { suppressionsFile: files.resolve(suppressionsFile) }),

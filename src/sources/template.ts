@@ -1,3 +1,4 @@
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { renderPolicy } from '../policy/canonical/render.ts';
 import type { SourceDefinition } from './policy-source.ts';
 
@@ -5,7 +6,7 @@ import type { SourceDefinition } from './policy-source.ts';
 export const templateSource: SourceDefinition<'template'> = {
   stacks: () => [],
   document: ({ template, parameters, add }, { installation }) => {
-    const source = { kind: 'builtin' as const, template, ...(add ? { add } : {}) };
+    const source = { kind: 'builtin' as const, template, ...withoutAbsent({ add }) };
     const outcome = renderPolicy(source, parameters, installation);
     return outcome.ok ? { ok: true, sourced: { policy: outcome.policy, origin: `template ${template}` } } : outcome;
   },

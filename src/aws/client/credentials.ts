@@ -26,7 +26,7 @@ export function createCredentials({ access, environment, client, plugin }: Crede
   const { arn, externalId, sessionName } = access.assumeRole;
   const assume = fromTemporaryCredentials({
     masterCredentials: own,
-    params: { RoleArn: arn, RoleSessionName: sessionName, ...(externalId ? { ExternalId: externalId } : {}) },
+    params: { RoleArn: arn, RoleSessionName: sessionName, ExternalId: externalId },
     clientConfig: client,
     clientPlugins: [plugin],
   });

@@ -14,7 +14,7 @@ export function readInstanceTypes(
     const types: Ec2InstanceType[] = [];
     let token: string | undefined;
     do {
-      const command = new DescribeInstanceTypesCommand({ MaxResults: 100, ...(token ? { NextToken: token } : {}) });
+      const command = new DescribeInstanceTypesCommand({ MaxResults: 100, NextToken: token });
       const answer = await client.send(command, { abortSignal: signal });
       for (const { InstanceType, Hypervisor, InstanceStorageSupported } of answer.InstanceTypes ?? []) {
         types.push({

@@ -1,6 +1,7 @@
 import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
 import { type FactSources, type MlspaceTable, mlspaceTables } from '../../domain/target/installation-facts.ts';
 import type { InstallationReading, TableRow } from '../../domain/target/installation-reading.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Clients } from '../clients.ts';
 import { readInstanceTypes } from './instance-types.ts';
 import { readTable } from './tables.ts';
@@ -18,16 +19,16 @@ export async function readInstallation(
     names ? readTables(names, { client: clients.dynamodb(region), signal }) : undefined,
     instanceTypes ? readInstanceTypes(region, { client: clients.ec2(region), signal }) : undefined,
   ]);
-  return { ...(tables ? { tables } : {}), ...(types ? { instanceTypes: types } : {}) };
+  return withoutAbsent({ tables, instanceTypes: types });
 }
 
 /** The reading of an installation whose account could not be reached: each part failed. */
 export function unreadInstallation(sources: FactSources, failure: ReadFailure): InstallationReading {
   const unread = { ok: false as const, failure };
-  return {
-    ...(sources.tables ? { tables: forTables(() => unread) } : {}),
-    ...(sources.instanceTypes ? { instanceTypes: unread } : {}),
-  };
+  return withoutAbsent({
+    tables: sources.tables ? forTables(() => unread) : undefined,
+    instanceTypes: sources.instanceTypes ? unread : undefined,
+  });
 }
 
 function forTables<Value>(value: (id: MlspaceTable) => Value): Readonly<Record<MlspaceTable, Value>> {

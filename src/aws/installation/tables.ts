@@ -13,7 +13,7 @@ export function readTable(
     const rows: TableRow[] = [];
     let start: Record<string, unknown> | undefined;
     do {
-      const command = new ScanCommand({ TableName: name, ...(start ? { ExclusiveStartKey: start as never } : {}) });
+      const command = new ScanCommand({ TableName: name, ExclusiveStartKey: start as never });
       const answer = await client.send(command, { abortSignal: signal });
       rows.push(...present(answer.Items, 'Items').map((item) => unmarshall(item)));
       start = answer.LastEvaluatedKey;

@@ -177,7 +177,7 @@ function listTagsOf(arn: string, { sagemaker, request }: TagSources): Promise<Re
     const tokens = new TokenWatch();
     let token: string | undefined;
     do {
-      const command = new ListTagsCommand({ ResourceArn: arn, ...(token ? { NextToken: token } : {}) });
+      const command = new ListTagsCommand({ ResourceArn: arn, NextToken: token });
       const { Tags, NextToken } = await sagemaker.send(command, { abortSignal: request.signal });
       all.push(...present(Tags, 'Tags').map(toTag));
       token = NextToken || undefined;

@@ -1,6 +1,7 @@
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ExpectedDocument } from '../../domain/target/expected-attachments.ts';
 import type { FactValue, InstallationFacts } from '../../domain/target/installation-facts.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Installation } from './parameters/canonical-policy.ts';
 import { factOf, type RoleFacts } from './parameters/role-facts.ts';
 import { renderPolicy } from './render.ts';
@@ -46,7 +47,7 @@ function render(document: ByRole, values: readonly NamedFact[], installation: In
   const { template, parameters } = document;
   const source =
     'name' in template
-      ? { kind: 'builtin' as const, template: template.name, ...(template.add ? { add: template.add } : {}) }
+      ? { kind: 'builtin' as const, template: template.name, ...withoutAbsent({ add: template.add }) }
       : { kind: 'file' as const, fileName: template.fileName, text: template.text };
   const filled = values.flatMap(({ name, outcome }) => (outcome.ok ? [[name, outcome.value] as const] : []));
   const outcome = renderPolicy(source, { ...parameters, ...Object.fromEntries(filled) }, installation);

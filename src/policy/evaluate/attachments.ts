@@ -1,3 +1,4 @@
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../attachment-set.ts';
 import { decodePolicy } from '../parse/decode.ts';
 import { type Problem, problemsOf } from '../problem.ts';
@@ -23,5 +24,5 @@ export function readAttachments({ policies, boundary }: AttachmentSet): Attachme
   });
   const ceiling = boundary === undefined ? undefined : read('boundary', boundary);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, attached: { policies: documents, ...(ceiling ? { boundary: ceiling } : {}) } };
+  return { ok: true, attached: { policies: documents, ...withoutAbsent({ boundary: ceiling }) } };
 }

@@ -1,6 +1,7 @@
 import type { ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { SageMakerResource } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { ScopePlan } from './scope-plan.ts';
 
 interface SweepInput {
@@ -20,7 +21,7 @@ export function nextSweep({ plan, scope, unread, rules, now }: SweepInput): Swee
   const counted = {
     compliant: scope.counts.compliant,
     excluded: scope.counts.excluded,
-    unread: unread.map(({ arn, name, otherArns }) => ({ arn, name, ...(otherArns ? { otherArns } : {}) })),
+    unread: unread.map(({ arn, name, otherArns }) => ({ arn, name, ...withoutAbsent({ otherArns }) })),
   };
   if (plan.kind !== 'full') return { ...plan.sweep, ...counted, watermark: watermarkAfter(plan, now) };
   const [region = ''] = scope.scope.split('/');

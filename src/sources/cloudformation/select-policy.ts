@@ -1,4 +1,5 @@
 import { matchesGlob } from '../../domain/target/glob.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { known, type Resolved, unresolved } from './resolution.ts';
 import type { StackIdentity } from './stack-identity.ts';
 
@@ -27,7 +28,7 @@ export function selectPolicy({ roles, policies }: StackIdentity, pattern: string
   if (!name.ok) return name;
   if (!document.ok) return document;
   if (arn && !arn.ok) return arn;
-  return known({ logicalId, name: name.value, document: document.value, ...(arn ? { arn: arn.value } : {}) });
+  return known({ logicalId, name: name.value, document: document.value, ...withoutAbsent({ arn: arn?.value }) });
 }
 
 interface Candidate {

@@ -1,3 +1,4 @@
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { isRecord, memberOf } from './resolution.ts';
 
 /** One resource as a template writes it. */
@@ -55,6 +56,6 @@ function resourceOf(logicalId: string, value: unknown): TemplateResource | undef
     logicalId,
     type,
     properties: isRecord(properties) ? properties : {},
-    ...(typeof condition === 'string' ? { condition } : {}),
+    ...withoutAbsent({ condition: typeof condition === 'string' ? condition : undefined }),
   };
 }

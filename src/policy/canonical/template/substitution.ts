@@ -1,3 +1,4 @@
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import { joinPath, type Place, quoted, type SourceNode } from '../../parse/source-tree.ts';
 import type { Problem } from '../../problem.ts';
 import { similarName } from '../parameters/parameter-names.ts';
@@ -57,11 +58,11 @@ function substituteNode(node: SourceNode, path: string, run: Run): SourceNode {
   const texts = expand(node.text, { path, place: node.place }, run);
   const [first] = texts;
   if (first !== undefined && !namesList(node.text, run)) return { ...node, text: first };
-  return { kind: 'array', items: texts.map(textNode(node)), ...(node.place ? { place: node.place } : {}) };
+  return { kind: 'array', items: texts.map(textNode(node)), ...withoutAbsent({ place: node.place }) };
 }
 
 function textNode({ place }: SourceNode): (text: string) => SourceNode {
-  return (text) => ({ kind: 'string', text, ...(place ? { place } : {}) });
+  return (text) => ({ kind: 'string', text, ...withoutAbsent({ place }) });
 }
 
 interface At {

@@ -1,3 +1,4 @@
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import { matchesValue } from '../../evaluate/condition.ts';
 import type { ContextValues } from '../../evaluate/pattern.ts';
 import type { Readings } from '../../evaluate/readings.ts';
@@ -155,11 +156,7 @@ function measuresOf(rows: readonly Row[]): Measures {
   const numbers = limits('number');
   const dates = limits('date');
   const own = rows.flatMap(({ predicate }) => (predicate.kind === 'address' ? [predicate.ranges] : []));
-  return {
-    ...(numbers ? { numbers } : {}),
-    ...(dates ? { dates } : {}),
-    ...(own.length > 0 ? { ranges: own.flat() } : {}),
-  };
+  return withoutAbsent({ numbers, dates, ranges: own.length > 0 ? own.flat() : undefined });
 }
 
 function unknown(rows: readonly Row[]): ValueOutcome {
