@@ -18,7 +18,8 @@ interface Container {
   readonly Command: readonly string[];
   readonly StopTimeout?: number;
   readonly HealthCheck?: { readonly Command: readonly string[] };
-  readonly Secrets?: readonly { readonly Name: string }[];
+  /** A secret, or `Fn::If` with its three arguments. */
+  readonly Secrets?: readonly ({ readonly Name: string } | readonly unknown[])[];
   readonly LinuxParameters: object;
   readonly LogConfiguration: { readonly LogDriver: string };
 }
@@ -64,18 +65,40 @@ describe('deploy/ecs', () => {
     const files = containers.find(({ Name }) => Name === 'files');
     const work = mkdtempSync(join(tmpdir(), 'ecs-files-'));
     const script = String(files?.Command[0]).replaceAll('/var/lib/notebook-drift/', `${work}/`);
-    const env = Object.fromEntries((files?.Secrets ?? []).map(({ Name }) => [Name, `text of ${Name}`]));
-    const run = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+    const names = (files?.Secrets ?? []).flatMap((secret) => ('Name' in secret ? [secret.Name] : []));
+    const env = {
+      ...Object.fromEntries(names.map((name) => [name, `text of ${name}`])),
+      SECRET_FILES: JSON.stringify({ 'slack-url': 'text of slack-url' }),
+    };
+    const run = () => spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+    const [first, again] = [run(), run()];
     const written = readdirSync(work).toSorted();
     const text = readFileSync(join(work, 'postgres-url'), 'utf8');
     rmSync(work, { recursive: true });
 
-    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(first).toMatchObject({ status: 0, stderr: '' });
+    expect(again).toMatchObject({ status: 0, stderr: '' });
     expect(files?.EntryPoint).toEqual(['node', '-e']);
-    expect(written).toEqual(['config.yaml', 'database-authority.pem', 'postgres-url', 'read-token']);
+    expect(written).toEqual(['config.yaml', 'database-authority.pem', 'postgres-url', 'read-token', 'slack-url']);
     expect(text).toBe('text of FILE_POSTGRES_URL');
     const config = readFileSync(join(folder, 'config.yaml'), 'utf8');
-    for (const file of written.filter((name) => name !== 'config.yaml')) expect(config).toContain(`: ${file}`);
+    for (const file of written.filter((name) => name !== 'config.yaml' && name !== 'slack-url')) {
+      expect(config).toContain(`: ${file}`);
+    }
+  });
+
+  it.each(['../escape', 'a/b', '', 'UPPER'])('refuses to write a secret file that is named "%s"', (name) => {
+    const files = containers.find((container) => container.Name === 'files');
+    const work = mkdtempSync(join(tmpdir(), 'ecs-files-'));
+    const script = String(files?.Command[0]).replaceAll('/var/lib/notebook-drift/', `${work}/`);
+    const env = { SECRET_FILES: JSON.stringify({ [name]: 'text' }) };
+    const run = spawnSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
+    const written = readdirSync(work);
+    rmSync(work, { recursive: true });
+
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('SecretFilesArn: expected a JSON object from file names to texts');
+    expect(written).toEqual([]);
   });
 
   describeWith(['cfn-lint'], 'judged by cfn-lint', () => {
