@@ -14,8 +14,8 @@ const slowAndPure = slowest.filter((path) => new RegExp(`^test/(${pure})/`).test
 export default defineConfig({
   test: {
     // Bounds what hangs, and not what is slow: two cores may do much else.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Much of what the tests do is waiting for other programs.
     maxWorkers: Math.max(4, availableParallelism()),
     sequence: { sequencer: SlowestFirst },

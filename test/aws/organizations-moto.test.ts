@@ -42,7 +42,7 @@ describeWith(['moto_server'], 'aws/organizations on moto', () => {
     await move(ids[0], unit);
     await move(ids[1], inner.OrganizationalUnit?.Id);
     await client.send(new TagResourceCommand({ ResourceId: ids[2], Tags: [{ Key: 'stage', Value: 'Prod' }] }));
-  }, 120_000);
+  });
   afterAll(() => moto.stop());
 
   async function discover(changes: Partial<OrganizationDiscovery>) {
@@ -55,7 +55,7 @@ describeWith(['moto_server'], 'aws/organizations on moto', () => {
       ...changes,
     };
     const dependencies = {
-      network: { connectTimeout: 5_000, requestTimeout: 20_000 },
+      network: { connectTimeout: 20_000, requestTimeout: 60_000 },
       telemetry: { awsRequest: () => undefined },
       callsPerSecond: 1_000,
       limiters: createLimiterPool(),

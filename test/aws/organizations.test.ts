@@ -35,7 +35,7 @@ describe('aws/organizations', () => {
 
   async function discover(changes: Partial<OrganizationDiscovery> = {}) {
     const dependencies = {
-      network: { connectTimeout: 2_000, requestTimeout: 5_000 },
+      network: { connectTimeout: 20_000, requestTimeout: 60_000 },
       telemetry: { awsRequest: () => undefined },
       callsPerSecond: 1_000,
       limiters: createLimiterPool(),

@@ -12,7 +12,7 @@ describeWithPostgres('cli/doctor with PostgreSQL', () => {
   beforeAll(async () => {
     sandbox = await startSandbox({ account: seededAccount({ resources: 30 }) });
     server = await PostgresServer.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.stop();
     await sandbox.close();
@@ -25,13 +25,13 @@ describeWithPostgres('cli/doctor with PostgreSQL', () => {
     return outcome;
   }
 
-  it('tells a database that opens and can be written', { timeout: 60_000 }, async () => {
+  it('tells a database that opens and can be written', async () => {
     const { code, stdout } = await doctor(`${await server.database()}?sslmode=disable`);
     expect(stdout).toContain('ok       store: PostgreSQL: opens and can be written');
     expect(code).toBe(0);
   });
 
-  it('tells what to do where there is none, and not the password', { timeout: 60_000 }, async () => {
+  it('tells what to do where there is none, and not the password', async () => {
     const { host } = new URL(await server.database());
     const { code, stdout, stderr } = await doctor(`postgres://drift:planted-password@${host}/nowhere?sslmode=disable`);
     expect(stdout).toMatch(/WRONG {4}store: PostgreSQL: .*does not exist/);

@@ -186,7 +186,7 @@ describe('aws/examine', () => {
   it.each([600_000, -600_000])('tells a clock that is %i ms off', async (off) => {
     const sandbox = await startSandbox();
     const dependencies = {
-      network: { connectTimeout: 2000, requestTimeout: 5000 },
+      network: { connectTimeout: 20_000, requestTimeout: 60_000 },
       telemetry: { awsRequest: () => undefined },
       callsPerSecond: 100,
       limiters: createLimiterPool(),

@@ -135,7 +135,7 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'deploy: daemon → Prom
     await sandbox.close();
   });
 
-  it('has an answer to the query of every panel', { timeout: 120_000 }, async () => {
+  it('has an answer to the query of every panel', async () => {
     // One read fails for a while, so that failed reads have something to show.
     const denial = sandbox.faults.add({ fault: 'access-denied', service: 'sagemaker', operation: 'ListModels' });
     // One event, so that the way from event to finding has a length.
@@ -162,7 +162,7 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'deploy: daemon → Prom
     for (const { expr } of queries) await monitoring.query(expr);
   });
 
-  it('fires while the policy drifts, and resolves when it is put right', { timeout: 120_000 }, async () => {
+  it('fires while the policy drifts, and resolves when it is put right', async () => {
     await until(
       async () =>
         alerts.includes('NotebookRolePolicyDrift policy-drift firing') && (await monitoring.query(firing)).length > 0,

@@ -104,7 +104,7 @@ describe('e2e/discovery', () => {
     );
     again.child.kill('SIGTERM');
     expect(await again.ended()).toBe(0);
-  }, 120_000);
+  });
 
   it('is part of a single run, of doctor and of iam-policy', async () => {
     const words = ['--config', installation.configuration];
@@ -124,5 +124,5 @@ describe('e2e/discovery', () => {
     expect(await runProgram(['check', ...words], sandbox.url)).toMatchObject({ code: 2 });
     const { stdout } = await runProgram(['doctor', ...words], sandbox.url);
     expect(stdout).toMatch(/WRONG {4}discovery: organization: .*AccessDenied/);
-  }, 120_000);
+  });
 });

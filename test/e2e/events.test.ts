@@ -24,7 +24,7 @@ interface Item {
   readonly resource: { readonly arn: string };
 }
 
-describe('e2e/events', { timeout: 120_000 }, () => {
+describe('e2e/events', () => {
   const account = () => sandbox.account;
   let sandbox: Sandbox;
   let queue: Queue;

@@ -55,20 +55,20 @@ describeWith(['moto_server'], 'e2e/moto-events', () => {
     daemon = new Program(['serve', '--config', installation.configuration], moto.url);
     url = await daemon.url();
     await daemon.logged(/scan finished[^]*scan finished/);
-  }, 120_000);
+  });
   afterAll(async () => {
     daemon.child.kill('SIGTERM');
     await daemon.ended();
     installation.remove();
     await moto.stop();
-  }, 60_000);
+  });
 
   async function openFindings(): Promise<readonly { readonly kind: string }[]> {
     const answer = await fetch(`${url}/api/v1/findings`);
     return ((await answer.json()) as { readonly items: readonly { readonly kind: string }[] }).items;
   }
 
-  it('finds a widened policy by the event of its new version', { timeout: 120_000 }, async () => {
+  it('finds a widened policy by the event of its new version', async () => {
     expect(await openFindings()).toEqual([]);
     const drifted = JSON.parse(canonical) as { Statement: unknown[] };
     drifted.Statement.push({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
@@ -88,7 +88,7 @@ describeWith(['moto_server'], 'e2e/moto-events', () => {
     await until(async () => expect(await events.size()).toBe(0));
   });
 
-  it('finds a removed tag by the event of the change', { timeout: 120_000 }, async () => {
+  it('finds a removed tag by the event of the change', async () => {
     const tags = { user: 'alice', project: 'fraud', system: 'MLSpace' };
     const { ModelArn = '' } = await sagemaker.send(
       new CreateModelCommand({

@@ -85,7 +85,7 @@ function secretsStayInside(openDatabase: () => Promise<{ readonly url?: string; 
     nobody = `http://127.0.0.1:${await freePort()}`;
     const where = { folder, receiver: receiver.url, nobody };
     configuration = plantConfiguration(database.url === undefined ? where : { ...where, database: database.url });
-  }, 60_000);
+  });
   afterAll(async () => {
     receiver.server.closeAllConnections();
     receiver.server.close();
@@ -115,13 +115,13 @@ function secretsStayInside(openDatabase: () => Promise<{ readonly url?: string; 
     ['alerts', 'test', 'webhook'],
     ['alerts', 'test', 'nobody'],
     ['alerts', 'test', 'events'],
-  ])('in what %s %s %s says', { timeout: 120_000 }, async (...words) => {
+  ])('in what %s %s %s says', async (...words) => {
     const output = await outputOf([...words, '--config', configuration]);
     expect(output).not.toBe('');
     expect(plantedIn(output)).toEqual([]);
   });
 
-  it('in what is said of a configuration with the secrets in wrong places', { timeout: 60_000 }, async () => {
+  it('in what is said of a configuration with the secrets in wrong places', async () => {
     const wrong = join(folder, 'wrong.yaml');
     const lines = Object.values(planted).flatMap((secret) => [
       `sinks: [{ id: a, type: webhook, url: "${secret}", secret_file: "${secret}" }]`,
@@ -139,7 +139,7 @@ function secretsStayInside(openDatabase: () => Promise<{ readonly url?: string; 
     expect(plantedIn(outputs.join('\n'))).toEqual([]);
   });
 
-  it('in what the daemon logs, answers, sends and stores, at the level trace', { timeout: 180_000 }, async () => {
+  it('in what the daemon logs, answers, sends and stores, at the level trace', async () => {
     const daemon = start(['serve', '--config', configuration]);
     try {
       const url = await daemon.url();

@@ -49,7 +49,7 @@ function connectTo(url: string, localAddress = '127.0.0.1'): Socket {
   return socket;
 }
 
-describe('http/slow clients', { timeout: 60_000 }, () => {
+describe('http/slow clients', () => {
   it('cuts off who sends headers in drops', async () => {
     const { url } = await startServer({ timeouts });
     const socket = connectTo(url);

@@ -44,12 +44,14 @@ export async function sandboxUnderTest(
 export interface ClientOptions {
   readonly region?: string;
   readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** How long an answer is waited for, milliseconds. Far more than a slow machine needs, unless a test asks for less. */
+  readonly requestTimeout?: number;
 }
 
 /** The SDK's clients for a sandbox. */
 export function clientsOf(
   sandbox: Pick<Sandbox, 'url'>,
-  options: ClientOptions = {},
+  { requestTimeout = 60_000, ...options }: ClientOptions = {},
 ): Omit<SandboxUnderTest, 'sandbox' | 'clock'> {
   const configuration = {
     endpoint: sandbox.url,
@@ -57,7 +59,7 @@ export function clientsOf(
     credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
     maxAttempts: 1,
     ...options,
-    requestHandler: new NodeHttpHandler({ requestTimeout: 1000, throwOnRequestTimeout: true }),
+    requestHandler: new NodeHttpHandler({ requestTimeout, throwOnRequestTimeout: true }),
   };
   return {
     iam: new IAMClient(configuration),

@@ -29,7 +29,8 @@ describe('sandbox/faults', () => {
     ['reset', /reset|hang up/i, /reset|hang up/i],
     ['malformed-body', /JSON|deserial/i, /XML|tag|deserial/i],
   ])('%s is no answer of the service', async ([fault, message, messageOfIam]) => {
-    const { iam, sagemaker } = await sandboxUnderTest({}, { faults: [{ fault }] });
+    const { sandbox } = await sandboxUnderTest({}, { faults: [{ fault }] });
+    const { iam, sagemaker } = clientsOf(sandbox, fault === 'timeout' ? { requestTimeout: 1_000 } : {});
 
     await expect(sagemaker.send(listModels)).rejects.toThrow(message);
     await expect(iam.send(getRole)).rejects.toThrow(messageOfIam);

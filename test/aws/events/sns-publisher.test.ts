@@ -8,7 +8,7 @@ import { noon, sampleDelivery, sampleSinkOptions } from '../../support/fixtures.
 import { type Moto, startMoto } from '../../support/moto.ts';
 
 const environment = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
-const network = { connectTimeout: 5_000, requestTimeout: 10_000 };
+const network = { connectTimeout: 20_000, requestTimeout: 60_000 };
 const signal = new AbortController().signal;
 
 async function send(endpoint: string, topicArn: string, id = 'msg_1') {

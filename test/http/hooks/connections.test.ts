@@ -38,7 +38,7 @@ async function probe(url: string, agent = new Agent({ proxyEnv: {} })): Promise<
 
 const patience = { timeout: 40_000, interval: 50 };
 
-describe('http/connections', { timeout: 60_000 }, () => {
+describe('http/connections', () => {
   it('closes the connection of a request that came too late, though the client keeps it', async () => {
     const { url } = await startServer({ timeouts });
     const socket = connectTo(url, '127.0.0.1', true);

@@ -73,14 +73,10 @@ describe('the lists of all types and faults of the service', () => {
   const counts = countsOf(resourceTypes, () => 3);
   const first = lists.filter(([fault]) => fault !== 'expired-page-token' && fault !== 'repeated-token');
 
-  it.each(first)(
-    'every list meets %s: each type says so, and its findings stay',
-    { timeout: 60_000 },
-    async (fault, reason) => {
-      const { before, during } = await meetFault({ types: resourceTypes, counts, wrongShare: 1, rule: { fault } });
-      expect(await toldBy(during)).toStrictEqual(blind(before, reason));
-    },
-  );
+  it.each(first)('every list meets %s: each type says so, and its findings stay', async (fault, reason) => {
+    const { before, during } = await meetFault({ types: resourceTypes, counts, wrongShare: 1, rule: { fault } });
+    expect(await toldBy(during)).toStrictEqual(blind(before, reason));
+  });
 
   const tokens: readonly (readonly [Fault, FailureReason])[] = [
     ['expired-page-token', 'invalid_input'],
@@ -92,7 +88,6 @@ describe('the lists of all types and faults of the service', () => {
 
   it.each(cases)(
     'every type with $title meets $fault after its first page: each says so, and its findings stay',
-    { timeout: 60_000 },
     async ({ account, fault, reason }) => {
       const { before, during } = await meetFault({ ...account, wrongShare: 0.02, rule: { fault, match: 'NextToken' } });
       expect(await toldBy(during)).toStrictEqual(blind(before, reason));

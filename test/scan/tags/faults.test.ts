@@ -49,7 +49,7 @@ async function start(fault?: Fault) {
     account: { counts: { model: 250 }, wrongShare: 0.012 },
     settings: { fullSweep: 0 },
     sandbox: { tagsPerPage: 1 },
-    reader: fault === 'timeout' ? { network: { requestTimeout: 400 } } : {},
+    reader: fault === 'timeout' ? { network: { requestTimeout: 3_000 } } : {},
   });
   const before = await run.scan();
   const wrong = wrongNames(run.sandbox);

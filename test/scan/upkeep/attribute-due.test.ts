@@ -181,7 +181,7 @@ describe('scan/attributeDue', () => {
     await here.look();
 
     expect(await here.actorOf(finding)).toMatchObject({ status: 'known' });
-  }, 60_000);
+  });
 
   it('goes on after a crash in the middle, and does not ask for ever', async () => {
     const here = await scene();
