@@ -5,7 +5,7 @@ import type { LoadedConfiguration } from '../config/resolve/loaded-configuration
 import type { OrganizationDiscovery } from '../domain/target/discovery.ts';
 import type { Target } from '../domain/target/target.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
-import { configuredChecks } from '../scan/schedule/configured-checks.ts';
+import { readsOf } from '../scan/schedule/configured-checks.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';
 import { policyFormatNames, policyFormats } from './iam-policy-format/registry.ts';
@@ -46,16 +46,10 @@ async function run({ values }: GivenArguments<typeof options>, context: CommandC
 
 function principalsOf(loaded: LoadedConfiguration): readonly Principal[] {
   const { targets, discovery, configuration, tags, sinks, events } = loaded;
-  const reads = [...configuredChecks(configuration).values()].flatMap(({ check }) => check.reads);
-  const searches = tags.search && reads.includes('resources');
   return leastPrivilege({
     targets: [...targets.map(({ target }) => target), ...(discovery ? [inAnyAccount(discovery.sample.target)] : [])],
     ...(discovery ? { discovery: discoveryOf(discovery.settings) } : {}),
-    reads: [
-      ...reads,
-      ...(searches ? ['resource-index' as const] : []),
-      ...(configuration.cloudtrail.enabled ? ['events' as const] : []),
-    ],
+    reads: readsOf(configuration),
     types: tags.types,
     topicArns: sinks.flatMap((sink) => (sink.type === 'sns' ? sink.topicArn : [])),
     queueArn: events?.arn,

@@ -1,6 +1,5 @@
 import { readFile as readFileOfDisk } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { TagScanSettings } from '../checks/required-tags/tag-scan-settings.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
 import { sha256 } from '../hashing/sha256.ts';
@@ -20,6 +19,7 @@ import type { LoadedConfiguration, LoadOutcome, ResolvedTarget } from './resolve
 import { resolveNetwork } from './resolve/resolve-network.ts';
 import { resolveSink } from './resolve/resolve-sink.ts';
 import { resolveStore } from './resolve/resolve-store.ts';
+import { resolveTags } from './resolve/resolve-tags.ts';
 import { resolveTarget } from './resolve/resolve-target.ts';
 import { readToken, readTokens, type SecretContext } from './resolve/secrets.ts';
 import { type Configuration, configurationSchema } from './schema/schema.ts';
@@ -127,11 +127,10 @@ async function complete(
     configuration.sinks.map((sink, index) => resolveSink(sink, { index, alerts }, context)),
   );
   const tokens = await readTokens(configuration.http, context);
-  const { metrics_token_file: metricsFile } = configuration.http;
-  const metricsToken =
-    metricsFile === undefined ? undefined : await readToken(['http', 'metrics_token_file'], metricsFile, context);
+  const metricsToken = await readMetricsToken(configuration.http, context);
   const network = await resolveNetwork(configuration.network, { ...context, environment });
   const store = await resolveStore(configuration.store, context);
+  const tags = await resolveTags(configuration, { all: resourceTypes, default: defaultResourceTypes }, context);
   const { file: suppressionsFile } = configuration.suppressions;
   const suppressions = await readSuppressions(suppressionsFile, context, clock());
   if (store === undefined || complaints.problems.length > 0)
@@ -149,10 +148,11 @@ async function complete(
     ...whereGiven(configuration, metricsToken),
     network,
     store,
-    tags: tagSettings(configuration, { all: resourceTypes, default: defaultResourceTypes }),
+    tags,
     hash: hashOf(configuration, [
       ...resolved.map(({ canonical, attachments }) => [canonical?.text, attachments]),
       ...suppressions,
+      tags.rules,
     ]),
     warnings: inOrder(complaints.warnings),
     secrets: [...files.secrets],
@@ -207,6 +207,10 @@ async function discover(
   return { targets, resolved: resolved.flatMap((one) => one ?? []), discovery: { settings, sample } };
 }
 
+async function readMetricsToken({ metrics_token_file: file }: Configuration['http'], context: SecretContext) {
+  return file === undefined ? undefined : readToken(['http', 'metrics_token_file'], file, context);
+}
+
 function whereGiven(
   { events: { queue_arn: arn, endpoint } }: Configuration,
   metricsToken: string | undefined,
@@ -225,24 +229,6 @@ async function readSuppressions(name: string | undefined, { files, complaints }:
   if (outcome.ok) return outcome.suppressions;
   complaints.problems.push(...outcome.problems);
   return [];
-}
-
-function tagSettings(
-  { checks: { 'required-tags': given } }: Configuration,
-  typesByName: Readonly<Record<'all' | 'default', readonly string[]>>,
-): TagScanSettings {
-  const tags = Object.fromEntries(Object.entries(given.tags).map(([key, rule]) => [key, rule ?? {}]));
-  return {
-    rules: { tags, typeOverrides: given.type_overrides, exclude: given.exclude },
-    types: typeof given.types === 'string' ? typesByName[given.types] : given.types,
-    modelPackageVersions: given.model_package_versions,
-    lookback: given.lookback,
-    fullSweep: given.full_sweep,
-    overlap: given.overlap,
-    alwaysFullBelow: given.always_full_below,
-    auditShare: given.audit_share,
-    search: given.search,
-  };
 }
 
 function hashOf(configuration: Configuration, policies: readonly unknown[]): string {

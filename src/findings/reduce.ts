@@ -34,7 +34,8 @@ export interface Reduction {
 
 /**
  * The next state of every finding of one check of one target. What was not looked at completely stays as it is: only a
- * `complete` scope confirms, and only a `complete` scope that read the resource resolves.
+ * `complete` scope confirms, and only a `complete` scope that read the resource resolves, but for the kinds that a scope
+ * says it could not judge.
  */
 export function reduceFindings(input: ReduceInput): Reduction {
   const scopes = new Map(input.evaluation.scopes.map((scope) => [scope.scope, inspect(scope)]));
@@ -42,14 +43,14 @@ export function reduceFindings(input: ReduceInput): Reduction {
   const steps: Lived[] = [];
   for (const [id, observation] of input.observed) {
     const before = known.get(id);
-    const conclusive = isConclusive(scopes.get(observation.scope), observation.resource.arn);
+    const conclusive = isConclusive(scopes.get(observation.scope), observation);
     steps.push(judged(before, see({ id, before, observation, conclusive }, input), input));
   }
   for (const before of input.known) {
     if (input.observed.has(before.id)) continue;
     const scope = scopes.get(before.scope);
     const arn = before.resource.arn;
-    if (!scope || !isConclusive(scope, arn)) continue;
+    if (!scope || !isConclusive(scope, before)) continue;
     steps.push({ before, ...livedBy(before, end(before, scope.resolutionOf(arn), input), input) });
   }
   return {
@@ -60,16 +61,16 @@ export function reduceFindings(input: ReduceInput): Reduction {
 }
 
 interface InspectedScope {
-  readonly complete: boolean;
+  readonly isComplete: (kind: string) => boolean;
   readonly unread: ReadonlySet<string>;
   readonly resolutionOf: (arn: string) => Resolution;
 }
 
-function inspect({ status, unread, followed }: ScopeOutcome): InspectedScope {
+function inspect({ status, unread, unjudged, followed }: ScopeOutcome): InspectedScope {
   const evaluated = new Set(followed?.evaluated);
   const excluded = new Set(followed?.excluded);
   return {
-    complete: status === 'complete',
+    isComplete: (kind) => status === 'complete' || (unjudged !== undefined && !unjudged.includes(kind)),
     unread: new Set(unread),
     resolutionOf(arn) {
       if (!followed || evaluated.has(arn)) return 'fixed';
@@ -78,8 +79,11 @@ function inspect({ status, unread, followed }: ScopeOutcome): InspectedScope {
   };
 }
 
-function isConclusive(scope: InspectedScope | undefined, arn: string): boolean {
-  return scope !== undefined && scope.complete && !scope.unread.has(arn);
+function isConclusive(
+  scope: InspectedScope | undefined,
+  { kind, resource: { arn } }: Pick<Observation, 'kind' | 'resource'>,
+): boolean {
+  return scope?.isComplete(kind) === true && !scope.unread.has(arn);
 }
 
 interface Sight {

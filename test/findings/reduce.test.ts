@@ -55,6 +55,8 @@ const scopes = {
   unknown: { status: 'unknown', failures: [accessDenied] },
   unsupported: { status: 'unsupported', failures: [accessDenied] },
   unread: { unread: [endpointArn('a')], failures: [accessDenied] },
+  'partial, this kind unjudged': { status: 'partial', unjudged: ['tag-missing'], failures: [accessDenied] },
+  'partial, another kind unjudged': { status: 'partial', unjudged: ['tag-owner-unknown'], failures: [accessDenied] },
 } as const satisfies Record<string, Partial<ScopeOutcome>>;
 
 interface Row {
@@ -68,6 +70,11 @@ interface Row {
 }
 
 const table: readonly Row[] = [
+  // only what could not be judged waits
+  { from: 'none', seen: 'seen', scope: 'partial, this kind unjudged', to: 'pending 0' },
+  { from: 'active', seen: 'unseen', scope: 'partial, this kind unjudged', to: 'same' },
+  { from: 'none', seen: 'seen', scope: 'partial, another kind unjudged', to: 'active 1', tells: 'opened' },
+  { from: 'active', seen: 'unseen', scope: 'partial, another kind unjudged', to: 'resolved 3', tells: 'resolved' },
   // seen in a completed scope
   { from: 'none', seen: 'seen', scope: 'complete', to: 'active 1', tells: 'opened' },
   { from: 'none', seen: 'seen', scope: 'complete', confirmAfter: 3, to: 'pending 1' },

@@ -10,11 +10,12 @@
 
 import type { Tag } from '../../domain/evaluation/resource.ts';
 import { nearMissOf } from './near-miss.ts';
+import { isOwner } from './owners/owner-names.ts';
 import { expectationOf, faultOfValue, kindOfExpectation, type TagValueRule } from './tag-values.ts';
 
 /** One thing that is wrong with one required key. */
 export interface KeyVerdict {
-  readonly kind: 'tag-missing' | 'tag-empty' | 'tag-value' | 'tag-conflict' | 'tag-key-case';
+  readonly kind: 'tag-missing' | 'tag-empty' | 'tag-value' | 'tag-owner-unknown' | 'tag-conflict' | 'tag-key-case';
   readonly key: string;
   /** The key or the value that stands in its place; `null` where nothing does. */
   readonly found: string | null;
@@ -27,7 +28,7 @@ export interface KeyVerdict {
 /** Whether nothing is wrong with a key. Nearly all are right, in large accounts by the million. */
 export function isRight(key: string, rule: TagValueRule, tags: readonly Tag[]): boolean {
   const value = tags.find((tag) => tag.key === key)?.value;
-  if (value === undefined || faultOfValue(value, rule) !== undefined) return false;
+  if (value === undefined || faultOfValue(value, rule) !== undefined || isUnknownOwner(value, rule)) return false;
   return tags.every((tag) => tag.value === value || !isSpelling(tag.key, key));
 }
 
@@ -86,7 +87,7 @@ function judgeAbsent(key: string, rule: TagValueRule, tags: readonly Tag[]): Key
 function judgeValue(key: string, rule: TagValueRule, found: string): KeyVerdict | undefined {
   const expected = expectationOf(rule);
   const fault = faultOfValue(found, rule);
-  if (fault === undefined) return undefined;
+  if (fault === undefined) return judgeOwner(key, rule, found);
   if (fault === 'empty') return { kind: 'tag-empty', key, found, expected, words: `tag ${key} has no value` };
   const why = fault === 'case' ? '; MLSpace compares it exactly, case included' : '';
   return {
@@ -96,6 +97,17 @@ function judgeValue(key: string, rule: TagValueRule, found: string): KeyVerdict 
     expected,
     words: `tag ${key} is "${found}", expected ${told(expected)}${why}`,
   };
+}
+
+function judgeOwner(key: string, { owners, ...rule }: TagValueRule, found: string): KeyVerdict | undefined {
+  if (!owners?.ok || !isUnknownOwner(found, { owners, ...rule })) return undefined;
+  const words = `tag ${key} is "${found}", whom ${owners.value.whoNamesNone}`;
+  return { kind: 'tag-owner-unknown', key, found, expected: null, words };
+}
+
+/** Whether it is known that there is no such owner. Where the source could not be read, nobody is. */
+function isUnknownOwner(value: string, rule: TagValueRule): boolean {
+  return rule.owners?.ok === true && !isOwner(value, rule.owners.value, rule.case ?? 'ignore');
 }
 
 function told(expected: string | null): string {

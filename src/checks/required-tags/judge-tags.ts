@@ -8,11 +8,13 @@
  * | user= , system=Other | `tag-missing`, `tag-empty`, `tag-value`: one of each kind |
  */
 
-import type { Observation } from '../../domain/evaluation/evaluation.ts';
+import type { Evidence, Observation } from '../../domain/evaluation/evaluation.ts';
+import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { SageMakerResource, Tag } from '../../domain/evaluation/resource.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
-import { isRight, judgeKey } from './judge-key.ts';
+import { isRight, judgeKey, valueUnder } from './judge-key.ts';
+import { type KeyRules, keyFaults, tagsTooMany } from './key-rules.ts';
 import { requiredTags, tagScope } from './required-tags.ts';
 import type { TagValueRule } from './tag-values.ts';
 
@@ -23,6 +25,8 @@ export interface TagRules {
   /** For single resource types, the keys that they need instead of all. */
   readonly typeOverrides: Readonly<Record<string, { readonly tags: readonly string[] }>>;
   readonly exclude: readonly TagExclusion[];
+  /** What other keys there may be; any where absent. */
+  readonly keys?: KeyRules;
 }
 
 /** Resources that are left out, by an anchored glob over their name. */
@@ -35,28 +39,61 @@ export interface TagExclusion {
 /** Everything wrong with the tags of one resource: at most one observation of each kind. Empty means compliant. */
 export function judgeTags(resource: SageMakerResource, tags: readonly Tag[], rules: TagRules): readonly Observation[] {
   const ruleOf = (key: string) => ownValue(rules.tags, key) ?? {};
-  const keys = requiredKeys(resource.type, rules).filter((key) => !isRight(key, ruleOf(key), tags));
+  const required = requiredKeys(resource.type, rules);
+  const keys = required.filter((key) => !isRight(key, ruleOf(key), tags));
+  const faults = rules.keys ? keyFaults(tags, rules.keys, Object.keys(rules.tags)) : [];
+  const count = rules.keys ? tagsTooMany(tags, rules.keys) : undefined;
   // Nearly all resources end here, in large accounts by the million.
-  if (keys.length === 0) return [];
-  const verdicts = keys.flatMap((key) => judgeKey(key, ruleOf(key), tags));
+  if (keys.length === 0 && faults.length === 0 && count === undefined) return [];
+  const verdicts = [...keys.flatMap((key) => judgeKey(key, ruleOf(key), tags)), ...faults];
+  const observe = observer(resource, tags);
   return requiredTags.kinds.flatMap(({ kind, severities: [severity = 'medium'] }) => {
+    if (kind === 'tag-count' && count !== undefined) {
+      const words = `it has ${count} tags, at most ${rules.keys?.atMost} are allowed`;
+      return observe({ kind, severity, words: [words], facts: { count, atMost: rules.keys?.atMost ?? null } });
+    }
     const wrong = verdicts.filter((verdict) => verdict.kind === kind);
     if (wrong.length === 0) return [];
-    return {
-      kind,
-      scope: tagScope(resource.region, resource.type),
-      resource,
-      path: '',
-      severity,
-      summary: `${resource.type} ${resource.name}: ${wrong.map(({ words }) => words).join('; ')}`,
-      evidence: {
-        keys: wrong.map(({ key }) => key),
-        wrong: wrong.map(({ words: _words, kind: _kind, ...facts }) => facts),
-        tags: tags.map(({ key, value }) => ({ key, value })),
-        ...(resource.taggedBy === undefined ? {} : { taggedBy: resource.taggedBy }),
-      },
+    const facts = {
+      keys: wrong.map(({ key }) => key),
+      wrong: wrong.map(({ words: _words, kind: _kind, ...each }) => each),
     };
+    return observe({ kind, severity, words: wrong.map(({ words }) => words), facts });
   });
+}
+
+/** Makes the observations about one resource. */
+function observer(resource: SageMakerResource, tags: readonly Tag[]) {
+  const common = {
+    tags: tags.map(({ key, value }) => ({ key, value })),
+    ...(resource.taggedBy === undefined ? {} : { taggedBy: resource.taggedBy }),
+  };
+  return ({
+    kind,
+    severity,
+    words,
+    facts,
+  }: Pick<Observation, 'kind' | 'severity'> & {
+    readonly words: readonly string[];
+    readonly facts: Evidence;
+  }): Observation => ({
+    kind,
+    scope: tagScope(resource.region, resource.type),
+    resource,
+    path: '',
+    severity,
+    summary: `${resource.type} ${resource.name}: ${words.join('; ')}`,
+    evidence: { ...facts, ...common },
+  });
+}
+
+/** Why it is not known whether the owners that a resource names are there; `undefined` where nothing is in doubt. */
+export function unreadOwners(type: string, tags: readonly Tag[], rules: TagRules): ReadFailure | undefined {
+  for (const key of requiredKeys(type, rules)) {
+    const owners = ownValue(rules.tags, key)?.owners;
+    if (owners && !owners.ok && (valueUnder(key, tags)?.trim() ?? '') !== '') return owners.failure;
+  }
+  return undefined;
 }
 
 /** The configured keys that the resource does not carry with a value, in their exact spelling. */

@@ -33,6 +33,12 @@ export function repairOf({ id, kind, resource, evidence }: TagFinding): readonly
   if (wrong.length === 0) return [];
   const carrier = typeof evidence['taggedBy'] === 'string' ? evidence['taggedBy'] : resource.arn;
   const target = ['--region', resource.region, '--resource-arn', carrier];
+  const found = wrong.flatMap((one) => one.found ?? []);
+  if (kind === 'tag-key-prohibited') {
+    return [commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...found)];
+  }
+  // What it should be called instead only a person knows.
+  if (kind === 'tag-key-pattern') return [];
   const tags = wrong.map((one) => ({ key: one.key, value: valueFor(one, kind, evidence) }));
   const words = tags.map((tag) =>
     tag.value === undefined ? askingWord(tag.key, id) : knownWord({ ...tag, value: tag.value }),

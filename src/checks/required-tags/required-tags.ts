@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration } from '../../domain/settings/duration.ts';
-import { glob } from '../../domain/settings/values.ts';
+import { filePath, glob } from '../../domain/settings/values.ts';
 import { defineCheck } from '../definition/check.ts';
 import { commonSettings } from '../definition/settings.ts';
 
@@ -21,10 +21,39 @@ const tagRule = z
       .enum(['exact', 'ignore'])
       .optional()
       .describe(
-        'Whether case counts in value, values and pattern; ignore by default. Conditions of the notebook policy ignore it, code of MLSpace that compares system does not.',
+        'Whether case counts in value, values, pattern and owners; ignore by default. Conditions of the notebook policy ignore it, code of MLSpace that compares system does not.',
+      ),
+    owners: z
+      .union([
+        z.enum(['roles', 'tables']),
+        z.strictObject({ file: filePath.describe('A text file with one owner a line; # begins a comment.') }),
+      ])
+      .optional()
+      .describe(
+        "Who may stand here: whom the watched roles name in their tag of this key, whom MLSpace's table of project users names (targets[].facts.tables), or whom a file names. Another one is a finding.",
       ),
   })
   .nullable();
+
+const keyRules = z
+  .strictObject({
+    prohibited: z
+      .array(glob)
+      .default([])
+      .describe('Keys that no resource may have, without case: * any characters, ? exactly one.'),
+    pattern: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A regular expression (ECMAScript, flag u) that every key must fit whole, those under tags aside.'),
+    at_most: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('How many tags a resource may have; those of AWS do not count.'),
+  })
+  .describe('What other keys there may be; those that begin with aws: are never looked at.');
 
 const exclusion = z.strictObject({
   name: glob.describe('An anchored pattern over the name of the resource: * any characters, ? exactly one.'),
@@ -38,6 +67,7 @@ const settings = z.strictObject({
     .record(z.string().min(1).max(128), tagRule)
     .default({ user: {}, project: {}, system: { value: 'MLSpace' } })
     .describe('The tags that every resource must carry, by key. Giving this replaces the default.'),
+  keys: keyRules.prefault({}),
   types: z
     .union([z.enum(['default', 'all']), z.array(z.string()).min(1)])
     .default('default')
@@ -109,6 +139,14 @@ export const requiredTags = defineCheck({
       remediation: 'Set the expected value with aws sagemaker add-tags, or correct the configuration.',
     },
     {
+      kind: 'tag-owner-unknown',
+      title: 'Tag names an owner that there is not',
+      severities: ['medium'],
+      remediation:
+        'Find out who owns the resource and set that with aws sagemaker add-tags. Where the owner has left, give it to ' +
+        'somebody or delete it; where the owner is new, add them to the source that tags.<key>.owners names.',
+    },
+    {
       kind: 'tag-conflict',
       title: 'Two tags have keys that differ only in case, and different values',
       severities: ['medium'],
@@ -123,6 +161,24 @@ export const requiredTags = defineCheck({
       remediation:
         'Add the tag in the configured spelling and delete the other: IAM conditions ignore the case of tag keys, the ' +
         'tagging API, cost reports and scripts do not.',
+    },
+    {
+      kind: 'tag-key-prohibited',
+      title: 'Tag key is prohibited',
+      severities: ['medium'],
+      remediation: 'Delete the tag with aws sagemaker delete-tags, or take its key out of keys.prohibited.',
+    },
+    {
+      kind: 'tag-key-pattern',
+      title: 'Tag key does not fit the pattern',
+      severities: ['low'],
+      remediation: 'Add the tag under a key that fits keys.pattern and delete this one.',
+    },
+    {
+      kind: 'tag-count',
+      title: 'Resource has more tags than allowed',
+      severities: ['low'],
+      remediation: 'Delete the tags that nobody needs: AWS allows 50 on a resource, and a full one takes no owner tag.',
     },
   ],
   settings: settings.prefault({}).describe('Looks for resources that do not say whose they are.'),

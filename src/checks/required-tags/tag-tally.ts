@@ -6,7 +6,7 @@ import type {
 } from '../../domain/evaluation/evaluation.ts';
 import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
-import { judgeTags, keysWithoutValue, requiredKeys, type TagRules } from './judge-tags.ts';
+import { judgeTags, keysWithoutValue, requiredKeys, type TagRules, unreadOwners } from './judge-tags.ts';
 import { tagScope } from './required-tags.ts';
 import { TagOwners } from './tag-owners.ts';
 
@@ -37,6 +37,7 @@ export class TagTally {
   #compliant: number;
   #noncompliant = 0;
   #excluded: number;
+  #ownersFailure: ReadFailure | undefined;
 
   constructor(options: TallyOptions) {
     this.#options = options;
@@ -73,21 +74,30 @@ export class TagTally {
   /** The outcome of the scope once its listing has ended; one that broke off has not seen everything. */
   finish(listing: ListingOutcome): ScopeOutcome {
     if (listing.status !== 'complete') this.#failures.set(listing.failure.reason, listing.failure);
+    const failures = [...this.#failures.values()];
     return {
       scope: tagScope(this.#options.region, this.#options.type),
       status: listing.status,
+      ...this.#unjudged(listing),
       resourceType: this.#options.type,
       counts: this.#counts(),
       unread: this.unread.map(({ arn }) => arn),
-      failures: [...this.#failures.values()],
+      failures: this.#ownersFailure ? [...failures, this.#ownersFailure] : failures,
       missingByKey: Object.fromEntries(this.#missing),
       ...(this.#options.followed ? { followed: this.#followed() } : {}),
     };
   }
 
+  /** Where it is not known which owners there are, nothing is said of owners, and all the rest is. */
+  #unjudged({ status }: ListingOutcome): Partial<Pick<ScopeOutcome, 'status' | 'unjudged'>> {
+    const isOtherwiseComplete = this.#ownersFailure !== undefined && status === 'complete';
+    return isOtherwiseComplete ? { status: 'partial', unjudged: ['tag-owner-unknown'] } : {};
+  }
+
   #judge(resource: SageMakerResource, tags: readonly Tag[]): void {
     const { type, rules } = this.#options;
     const found = judgeTags(resource, tags, rules);
+    this.#ownersFailure ??= unreadOwners(type, tags, rules);
     const isNew = this.#isNew(resource);
     const isFollowed = this.#isFollowed(resource);
     if (isFollowed) this.#evaluated.add(resource.arn);

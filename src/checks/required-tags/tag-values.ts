@@ -1,3 +1,6 @@
+import type { Read } from '../../domain/evaluation/read.ts';
+import type { OwnerNames, OwnerSource } from './owners/owner-names.ts';
+
 /** The values that a required tag may have; any that is not blank where nothing is named. */
 export interface TagValueRule {
   /** The one value. */
@@ -8,6 +11,10 @@ export interface TagValueRule {
   readonly pattern?: string | undefined;
   /** Whether case counts. `aws:RequestTag` conditions with `StringEqualsIgnoreCase` ignore it, MLSpace's code does not. */
   readonly case?: 'exact' | 'ignore' | undefined;
+  /** Where it is said which owners there are. */
+  readonly ownersFrom?: OwnerSource | undefined;
+  /** What that source said, once it was asked for a target. */
+  readonly owners?: Read<OwnerNames> | undefined;
 }
 
 /** Why a value is not right: `case` where only its case is wrong. */

@@ -10,7 +10,7 @@ import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { AccountRead } from '../../domain/evaluation/check.ts';
 import type { RoleSelection } from '../../domain/target/role-snapshot.ts';
 import type { RolePattern, Target } from '../../domain/target/target.ts';
-import { configuredChecks } from '../../scan/schedule/configured-checks.ts';
+import { readsOf } from '../../scan/schedule/configured-checks.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 import { diagnoseSources } from './sources.ts';
 
@@ -75,7 +75,7 @@ async function* permissions(target: Target, context: ExaminationContext): AsyncG
 }
 
 function partsOf(target: Target, context: ExaminationContext): readonly Part[] {
-  const enabled = [...configuredChecks(context.loaded.configuration).values()].flatMap(({ check }) => check.reads);
+  const wanted = readsOf(context.loaded.configuration);
   const roles: Part = { part: 'roles', where: '', read: (reader) => readRoles(reader, target, context) };
   const resources = target.regions.map(
     (region): Part => ({
@@ -91,7 +91,6 @@ function partsOf(target: Target, context: ExaminationContext): readonly Part[] {
       read: (reader) => searchForOne(reader, region, context),
     }),
   );
-  const wanted = context.loaded.tags.search && enabled.includes('resources') ? [...enabled, 'resource-index'] : enabled;
   const trail = trailPart(context);
   return [...[roles, ...resources, ...indexes].filter(({ part }) => wanted.includes(part)), ...trail];
 }

@@ -1,15 +1,24 @@
+import { ownerColumns } from '../../checks/required-tags/owners/owners-of-roles.ts';
+import { matchesGlob } from '../../domain/target/glob.ts';
 import type { Path } from '../problems/problem.ts';
 import type { Complaints } from '../read/complaints.ts';
 import { refuseRepeated } from '../read/repeated.ts';
 import type { Configuration } from '../schema/schema.ts';
 
 type RequiredTags = Configuration['checks']['required-tags'];
+type Targets = Configuration['targets'];
 
 const base: Path = ['checks', 'required-tags'];
 
 /** Tag keys and resource types, wherever the tag check names them. */
-export function crossCheckTags(given: RequiredTags, resourceTypes: readonly string[], complaints: Complaints): void {
+export function crossCheckTags(
+  { checks: { 'required-tags': given }, targets }: Pick<Configuration, 'checks' | 'targets'>,
+  resourceTypes: readonly string[],
+  complaints: Complaints,
+): void {
   checkTagKeys(given, complaints);
+  checkKeyRules(given, complaints);
+  checkOwners(given, targets, complaints);
   checkTagValues(given, complaints);
   checkTypes(given, resourceTypes, complaints);
   checkOverrides(given, complaints);
@@ -70,6 +79,35 @@ function checkTagValue(rule: RequiredTags['tags'][string], path: Path, complaint
   }
   if (pattern !== undefined && !isExpression(pattern))
     complaints.refuse([...path, 'pattern'], 'is no regular expression', 'It is read as ECMAScript with the flag u.');
+}
+
+function checkKeyRules({ tags, keys: { prohibited, pattern, at_most: atMost } }: RequiredTags, complaints: Complaints) {
+  const path = [...base, 'keys'];
+  const required = Object.keys(tags);
+  for (const [index, glob] of prohibited.entries()) {
+    const key = required.find((one) => matchesGlob(glob.toLowerCase(), one.toLowerCase()));
+    if (key !== undefined) complaints.refuse([...path, 'prohibited', index], `covers ${key}, which tags requires`);
+  }
+  if (pattern !== undefined && !isExpression(pattern))
+    complaints.refuse([...path, 'pattern'], 'is no regular expression', 'It is read as ECMAScript with the flag u.');
+  if (atMost !== undefined && atMost < required.length)
+    complaints.refuse([...path, 'at_most'], `is less than the ${required.length} tags that are required`);
+}
+
+function checkOwners({ tags }: RequiredTags, targets: Targets, complaints: Complaints): void {
+  for (const [key, rule] of Object.entries(tags)) {
+    if (rule?.owners === undefined) continue;
+    const path = [...base, 'tags', key, 'owners'];
+    if ((rule.value ?? rule.values ?? rule.pattern) !== undefined)
+      complaints.refuse(path, 'stands beside value, values or pattern', 'Keep one of them.');
+    if (rule.owners !== 'tables') continue;
+    if (!ownerColumns.some((column) => column === key.toLowerCase())) {
+      const columns = ownerColumns.join(' and ');
+      complaints.refuse(path, `the table of project users has no ${key}`, `It has ${columns}.`);
+    }
+    for (const { id } of targets.filter(({ facts }) => facts.tables === false))
+      complaints.refuse(path, `the tables of ${id} are not read`, 'Set facts.tables of that target.');
+  }
 }
 
 function isExpression(pattern: string): boolean {

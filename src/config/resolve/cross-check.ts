@@ -28,7 +28,7 @@ export function crossCheck(
   for (const [index, target] of targets.entries()) crossCheckTarget(target, ['targets', index], complaints);
   checkSchedules(checks, complaints);
   checkAttachments(configuration, complaints);
-  if (checks['required-tags'].enabled) crossCheckTags(checks['required-tags'], resourceTypes, complaints);
+  if (checks['required-tags'].enabled) crossCheckTags(configuration, resourceTypes, complaints);
   checkAccess(http, complaints);
   checkSinks(configuration, complaints);
 }

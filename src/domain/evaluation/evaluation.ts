@@ -44,6 +44,11 @@ export interface ScopeOutcome {
   readonly unread: readonly string[];
   /** Why the scope, or the unread resources in it, are unknown; each reason once. */
   readonly failures: readonly ReadFailure[];
+  /**
+   * Kinds of findings that could not be judged in a `partial` scope, which is complete otherwise: only findings of these
+   * kinds neither begin nor end.
+   */
+  readonly unjudged?: readonly string[];
   /** For tag scopes: the SageMaker resource type; for policy scopes `iam-role`. */
   readonly resourceType: string;
   /** How many resources lack a configured tag key. */

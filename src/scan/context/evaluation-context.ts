@@ -7,7 +7,7 @@ import type { Finding } from '../../domain/finding/finding.ts';
 /** What the store knows from earlier evaluations of the same check of the same target. */
 export interface EvaluationMemory {
   /** Pending and active findings. */
-  readonly open: readonly Pick<Finding, 'resource' | 'evidence'>[];
+  readonly open: readonly Pick<Finding, 'kind' | 'resource' | 'evidence'>[];
   readonly sweeps: readonly Sweep[];
   readonly detail: Json | undefined;
 }

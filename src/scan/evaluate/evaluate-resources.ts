@@ -8,6 +8,8 @@ import type { ResourceReference, TaggedResource } from '../../domain/evaluation/
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { Doubts } from '../tags/doubts.ts';
+import { confirmOwners } from '../tags/rules/confirm-owners.ts';
+import { settleContext } from '../tags/rules/settle-rules.ts';
 
 /** Resources of one region that an event named. */
 export interface NamedResources {
@@ -21,8 +23,20 @@ const readOneByOne = 20;
 /** More pages of a list than this are not read for single resources: the next scan finds out what became of them. */
 const mostPages = 20;
 
+/** Owners may have been read so long ago, milliseconds: who is unknown by that is looked for once more. */
+const ownersMayBeOld = 300_000;
+
 /** Judges the tags of single resources. One that the service refuses and that a list no longer shows is gone. */
 export async function evaluateResources(
+  watched: WatchedTarget,
+  named: NamedResources,
+  given: EvaluationContext,
+): Promise<Evaluation> {
+  const context = await settleContext(watched, { ...given, notBefore: given.now - ownersMayBeOld });
+  return confirmOwners(await evaluateNamed(watched, named, context), watched, context);
+}
+
+async function evaluateNamed(
   { target, reader }: WatchedTarget,
   { region, resources }: NamedResources,
   { tags: settings, signal }: EvaluationContext,

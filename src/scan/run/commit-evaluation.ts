@@ -172,7 +172,8 @@ type KeptScope = CheckState['scopes'][number];
 
 /** What an incomplete look counted is less than there is, and would read as an improvement: the last counts hold on. */
 function keepingCounts(scope: KeptScope, previous: readonly KeptScope[] = []): KeptScope {
-  const before = isIncomplete(scope) ? previous.find((other) => other.scope === scope.scope) : undefined;
+  const isCounted = !isIncomplete(scope) || scope.unjudged !== undefined;
+  const before = !isCounted ? previous.find((other) => other.scope === scope.scope) : undefined;
   if (!before) return scope;
   const { counts, missingByKey } = before;
   return { ...scope, counts, ...withoutAbsent({ missingByKey }) };

@@ -1,6 +1,7 @@
 import type { Check } from '../../checks/definition/check.ts';
 import { type CheckId, checks } from '../../checks/registry.ts';
 import type { Configuration } from '../../config/schema/schema.ts';
+import type { AccountRead } from '../../domain/evaluation/check.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { ScheduledScan } from './scheduler.ts';
 
@@ -18,6 +19,24 @@ export function configuredChecks({ checks: settings }: Configuration): ReadonlyM
     return enabled ? [[check.id, { check, schedule, confirmAfter }] as const] : [];
   });
   return new Map(switchedOn);
+}
+
+/** What the enabled checks read, their settings counted in. */
+export function readsOf(configuration: Configuration): readonly AccountRead[] {
+  const reads = new Set([...configuredChecks(configuration).values()].flatMap(({ check }) => check.reads));
+  if (reads.has('resources')) for (const read of tagReads(configuration.checks['required-tags'])) reads.add(read);
+  if (configuration.cloudtrail.enabled) reads.add('events');
+  return [...reads];
+}
+
+/** What the tag check reads beside the resources and their tags. */
+function tagReads({ tags, search }: Configuration['checks']['required-tags']): readonly AccountRead[] {
+  const sources = Object.values(tags).map((rule) => rule?.owners);
+  return [
+    ...(search ? ['resource-index' as const] : []),
+    ...(sources.includes('roles') ? ['roles' as const] : []),
+    ...(sources.includes('tables') ? ['installation' as const] : []),
+  ];
 }
 
 /** Every target × enabled check. */

@@ -7,10 +7,17 @@ import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import { sha256 } from '../../hashing/sha256.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
+import { confirmOwners } from './rules/confirm-owners.ts';
+import { settleContext } from './rules/settle-rules.ts';
 import { type ScannedScope, scanRegion } from './scan-region.ts';
 
 /** Scans the resources of a target, all regions at once, and judges their tags. */
-export async function evaluateTags({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
+export async function evaluateTags(watched: WatchedTarget, given: EvaluationContext): Promise<Evaluation> {
+  const context = await settleContext(watched, given);
+  return confirmOwners(await evaluateRegions(watched, context), watched, context);
+}
+
+async function evaluateRegions({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
   const all = target.regions.length * context.tags.types.length;
   let done = 0;
   const listed = () => context.progress?.(++done, all);
@@ -65,6 +72,11 @@ function tellingDisabled(regions: readonly (readonly ScannedScope[])[]): readonl
   return scanned.flat();
 }
 
+/**
+ * Owners that come make nobody wrong, and those that go are found by the next full sweep; only where their source could not
+ * be read everything has to be judged again.
+ */
 function hashOf({ rules, lookback, modelPackageVersions }: TagScanSettings): string {
-  return sha256(JSON.stringify([rules, lookback, modelPackageVersions])).slice(0, 12);
+  const tags = Object.entries(rules.tags).map(([key, { owners, ...rule }]) => [key, rule, owners?.ok ?? null]);
+  return sha256(JSON.stringify([{ ...rules, tags }, lookback, modelPackageVersions])).slice(0, 12);
 }

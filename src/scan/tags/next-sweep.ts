@@ -17,7 +17,9 @@ const mostUnread = 1_000;
 
 /** How far the type has been looked at after this scan; `undefined` where not as far as it went, so that nothing moves. */
 export function nextSweep({ plan, scope, unread, rules, now }: SweepInput): Sweep | undefined {
-  if (scope.status !== 'complete' || unread.length > mostUnread) return undefined;
+  // Owners that were not judged are not looked for again: the rules are others once their source can be read.
+  const isSeen = scope.status === 'complete' || scope.unjudged !== undefined;
+  if (!isSeen || unread.length > mostUnread) return undefined;
   const counted = {
     compliant: scope.counts.compliant,
     excluded: scope.counts.excluded,

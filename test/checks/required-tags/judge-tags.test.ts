@@ -4,7 +4,9 @@ import {
   judgeTags,
   keysWithoutValue,
   type TagRules,
+  unreadOwners,
 } from '../../../src/checks/required-tags/judge-tags.ts';
+import type { ReadFailure } from '../../../src/domain/evaluation/read.ts';
 import type { SageMakerResource, Tag } from '../../../src/domain/evaluation/resource.ts';
 
 const rules: TagRules = {
@@ -94,6 +96,51 @@ describe('checks/required-tags', () => {
     const hint = difference ? ` ("${key}" looks like it but ${difference})` : '';
     expect(found?.summary).toBe(`model churn: tag user is missing${hint}`);
     expect(found?.evidence['wrong']).toMatchObject([{ key: 'user', found: difference ? key : null }]);
+  });
+
+  describe('owners from a source', () => {
+    const owners = (how?: 'exact'): TagRules => ({
+      ...rules,
+      tags: {
+        ...rules.tags,
+        user: {
+          ownersFrom: 'roles',
+          owners: { ok: true, value: { names: ['alice', 'Bob'], whoNamesNone: 'no watched role names' } },
+          ...(how ? { case: how } : {}),
+        },
+      },
+    });
+
+    it.each<[string, 'exact' | undefined, readonly string[]]>([
+      ['alice', undefined, []],
+      ['ALICE', undefined, []],
+      ['bob', undefined, []],
+      ['bob', 'exact', ['tag-owner-unknown']],
+      ['Bob', 'exact', []],
+      ['mallory', undefined, ['tag-owner-unknown']],
+      ['alice ', undefined, ['tag-owner-unknown']],
+      ['', undefined, ['tag-empty']],
+      ['__proto__', undefined, ['tag-owner-unknown']],
+    ])('%j, case %s: %j', (value, how, kinds) => {
+      const found = judgeTags(model, withTag('user', { key: 'user', value }), owners(how));
+      expect(found.map(({ kind }) => kind)).toStrictEqual(kinds);
+    });
+
+    it('says whom it looked for where, and judges the value under a key in another case', () => {
+      const found = judgeTags(model, withTag('user', { key: 'USER', value: 'mallory' }), owners());
+      expect(found.map(({ kind }) => kind)).toStrictEqual(['tag-owner-unknown', 'tag-key-case']);
+      expect(found[0]?.summary).toBe('model churn: tag user is "mallory", whom no watched role names');
+    });
+
+    const denied: ReadFailure = { reason: 'access_denied', operation: 'iam:GetRole', subject: 'r', message: 'no' };
+    const unread: TagRules = { ...rules, tags: { ...rules.tags, user: { owners: { ok: false, failure: denied } } } };
+
+    it('says nothing of owners that could not be read, and that it says nothing', () => {
+      expect(judgeTags(model, good, unread)).toStrictEqual([]);
+      expect(unreadOwners('model', good, unread)).toBe(denied);
+      expect(unreadOwners('model', withTag('user'), unread)).toBeUndefined();
+      expect(unreadOwners('notebook-instance', good, unread)).toBeUndefined();
+    });
   });
 
   it('asks a type only for the keys that its override names', () => {

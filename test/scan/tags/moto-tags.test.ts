@@ -41,7 +41,7 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
       ...tags,
     );
 
-  async function scan(types: readonly string[], open: readonly Pick<Finding, 'resource' | 'evidence'>[] = []) {
+  async function scan(types: readonly string[], open: readonly Pick<Finding, 'kind' | 'resource' | 'evidence'>[] = []) {
     const { reader } = createReader({ url: moto.url });
     const target = { ...sampleTarget, accountId: motoAccount, regions: ['us-east-1'] };
     const context: Partial<EvaluationContext> = {

@@ -8,6 +8,7 @@ import type { AccountReader } from '../../../src/domain/account-reader.ts';
 import type { CheckState } from '../../../src/domain/evaluation/check-state.ts';
 import type { ScopeOutcome } from '../../../src/domain/evaluation/evaluation.ts';
 import type { Finding } from '../../../src/domain/finding/finding.ts';
+import type { Target } from '../../../src/domain/target/target.ts';
 import { createMetrics } from '../../../src/metrics/registry.ts';
 import type { WatchedTarget } from '../../../src/scan/context/watched-target.ts';
 import { newScanId, runScan, type ScanRuntime } from '../../../src/scan/run/run-scan.ts';
@@ -41,6 +42,8 @@ export interface TagScanOptions {
   readonly sandbox?: Omit<SandboxOptions, 'account'>;
   readonly settings?: Partial<TagScanSettings>;
   readonly reader?: Partial<FixtureOptions>;
+  /** What the target says otherwise than usual. */
+  readonly target?: Partial<Target>;
 }
 
 const accountId = '012345678910';
@@ -51,6 +54,7 @@ export async function startTagScan({
   sandbox: options,
   settings,
   reader: fixture,
+  target: changes,
 }: TagScanOptions): Promise<TagScan> {
   let time = noon;
   const clock = () => time;
@@ -65,7 +69,7 @@ export async function startTagScan({
     await store.close();
     await sandbox.close();
   });
-  const target = { ...sampleTarget, accountId, regions: ['us-east-1'] };
+  const target = { ...sampleTarget, accountId, regions: ['us-east-1'], ...changes };
   const targets = new Map<string, WatchedTarget>();
   const readWith = (how: Partial<FixtureOptions>) => {
     const { reader } = createReader({ url: sandbox.url, target: { accountId }, ...how });
