@@ -20,6 +20,7 @@ export interface DispatchContext {
   readonly throttles: Throttles;
   readonly tokens: PageTokens;
   readonly tagsPerPage: number;
+  readonly shortPages: boolean;
   readonly filtersAfterCut: boolean;
   readonly requests: RequestCounts;
   readonly failures: RequestCounts;
@@ -93,6 +94,7 @@ async function answer(
     tokens: context.tokens,
     tagsPerPage: context.tagsPerPage,
     filtersAfterCut: context.filtersAfterCut,
+    shortPages: context.shortPages,
     ...((fault === 'empty-page' || fault === 'repeated-token') && { pageQuirk: fault }),
   };
   // The schema of the operation decodes what the operation is typed to take.

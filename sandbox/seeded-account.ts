@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SandboxAccount } from './account/account.ts';
+import { groupsOfVersions } from './account/generated-names.ts';
 import type { PopulationPlan } from './account/generated-resources.ts';
 import { type TagFault, tagFaults } from './account/generated-tags.ts';
 import { seedOf } from './account/hash.ts';
@@ -53,6 +54,7 @@ export function publishedNotebookPolicy(): string {
 export function seededAccount(options: SeededAccountOptions = {}): SandboxAccount {
   const { accountId = '012345678910', partition = 'aws', now = Date.now } = options;
   const account = new SandboxAccount({ accountId, partition, now }, populations(options, now()));
+  addGroups(account, options, now());
   const policy = account.policies.create({
     name: 'MLSpace-notebook-policy',
     document: options.notebookPolicy ?? publishedNotebookPolicy(),
@@ -99,6 +101,17 @@ function populations(options: SeededAccountOptions, to: number): PopulationPlan[
     ...(row.parent !== undefined && { parent: planOf(rowOf(row.parent), region) }),
   });
   return regions.flatMap((region) => resourceTypes.map((row) => planOf(row, region)));
+}
+
+/** The groups that the versions among the generated model packages are in. */
+function addGroups(account: SandboxAccount, options: SeededAccountOptions, to: number): void {
+  const { regions = ['us-east-1'], age = 60 * day } = options;
+  for (const plan of populations({ ...options, regions }, to)) {
+    if (plan.row.type !== 'model-package') continue;
+    for (const { name, tags } of groupsOfVersions(plan)) {
+      account.sagemaker.create({ type: 'model-package-group', region: plan.region, name, tags, createdAt: to - age });
+    }
+  }
 }
 
 function trust(principal: Readonly<Record<string, string>>): string {

@@ -31,6 +31,8 @@ export interface SandboxOptions {
   readonly tagsPerPage?: number;
   /** Default true: lists of SageMaker filter after they have cut the page, as AWS does. */
   readonly filtersAfterCut?: boolean;
+  /** Default false: lists of IAM and of the tagging API answer an empty page before each half page. */
+  readonly shortPages?: boolean;
 }
 
 /** An AWS account on loopback. */
@@ -54,16 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const account = options.account ?? seededAccount();
   if (options.tagLag) account.sagemaker.tagLag = { ...account.sagemaker.tagLag, ...options.tagLag };
   if (options.trailDelay !== undefined) account.trail.delay = options.trailDelay;
-  const context: DispatchContext = {
-    account,
-    faults: new Faults(options.faults ?? []),
-    throttles: new Throttles(options.throttles ?? {}, account.now),
-    tokens: new PageTokens(options.pageTokenLifetime ?? 86_400_000, account.now),
-    tagsPerPage: options.tagsPerPage ?? 50,
-    filtersAfterCut: options.filtersAfterCut ?? true,
-    requests: new RequestCounts(),
-    failures: new RequestCounts(),
-  };
+  const context = contextOf(account, options);
   const server = createServer(listener(context, options.latency ?? 0));
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
@@ -83,6 +76,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+function contextOf(account: SandboxAccount, options: SandboxOptions): DispatchContext {
+  return {
+    account,
+    faults: new Faults(options.faults ?? []),
+    throttles: new Throttles(options.throttles ?? {}, account.now),
+    tokens: new PageTokens(options.pageTokenLifetime ?? 86_400_000, account.now),
+    tagsPerPage: options.tagsPerPage ?? 50,
+    filtersAfterCut: options.filtersAfterCut ?? true,
+    shortPages: options.shortPages ?? false,
+    requests: new RequestCounts(),
+    failures: new RequestCounts(),
   };
 }
 

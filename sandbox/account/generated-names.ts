@@ -1,4 +1,6 @@
 import { HubContentType, JobCategory } from '@aws-sdk/client-sagemaker';
+import { ownerTags, projectOf, projects, type TagPlan } from './generated-tags.ts';
+import type { ResourceTag } from './resource.ts';
 import { variablesOf } from './resource-arn.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -28,8 +30,28 @@ export function generatedName({ row, index, project, parent }: NameSource): stri
     if (variable === 'Version') return String(index + 1);
     return at === variables.length - 1 ? own : placeOf(variable, index);
   });
-  // Some model packages are versions in a group, which the list leaves out unless it is asked for both.
-  return row.type === 'model-package' && index % 3 === 2 ? `group-of-${project}/${index + 1}` : parts.join('/');
+  return isVersion(row, index) ? `${groupOf(project)}/${index + 1}` : parts.join('/');
+}
+
+/** Some model packages are versions in a group, which the list leaves out unless it is asked for both. */
+function isVersion({ type }: Pick<ResourceType, 'type'>, index: number): boolean {
+  return type === 'model-package' && index % 3 === 2;
+}
+
+function groupOf(project: string): string {
+  return `group-of-${project}`;
+}
+
+/** The groups that the versions of a population are in, each with the tags of its project. */
+export function groupsOfVersions(
+  plan: TagPlan & { readonly row: ResourceType; readonly count: number },
+): readonly { readonly name: string; readonly tags: readonly ResourceTag[] }[] {
+  const names = new Map<string, readonly ResourceTag[]>();
+  for (let index = 2; index < plan.count && names.size < projects.length; index += 3) {
+    const project = projectOf(plan, index);
+    names.set(groupOf(project), ownerTags(plan, index));
+  }
+  return [...names].map(([name, tags]) => ({ name, tags }));
 }
 
 /** The index that a generated name would have. */

@@ -15,7 +15,8 @@ export const tagFaults: readonly TagFault[] = [
 ];
 
 const users = ['alice', 'bchen', 'carlos', 'dana', 'ekim', 'fatima', 'goran', 'hana', 'ines', 'jonas'];
-const projects = ['churn', 'claims', 'demand', 'fraud', 'pricing', 'vision'];
+/** The projects of generated resources. */
+export const projects = ['churn', 'claims', 'demand', 'fraud', 'pricing', 'vision'];
 const otherSystems = ['Studio', 'sandbox', 'MLSpace2'];
 
 // Set the choices of one resource apart from one another.
@@ -65,13 +66,18 @@ const spoiled: Readonly<Record<TagFault, (from: Spoiling) => readonly ResourceTa
   untagged: () => [],
 };
 
-/** The tags of the resource at this index; `undefined` where it was never tagged. */
-export function generatedTags(plan: TagPlan, index: number): readonly ResourceTag[] | undefined {
-  const owner: readonly ResourceTag[] = [
+/** The tags that a resource has where nothing is wrong. */
+export function ownerTags(plan: TagPlan, index: number): readonly ResourceTag[] {
+  return [
     { key: 'user', value: pick(users, plan.seed, index) },
     { key: 'project', value: projectOf(plan, index) },
     { key: 'system', value: plan.systemTag },
   ];
+}
+
+/** The tags of the resource at this index; `undefined` where it was never tagged. */
+export function generatedTags(plan: TagPlan, index: number): readonly ResourceTag[] | undefined {
+  const owner = ownerTags(plan, index);
   const fault = faultOf(plan, index);
   if (!fault) return owner;
   const victim = pick(['user', 'project', 'system'], plan.seed ^ victimStream, index);

@@ -23,9 +23,9 @@ export const accountOperations = {
 
   GetAccountAuthorizationDetails(
     input: GetAccountAuthorizationDetailsRequest,
-    { account }: ServiceCall,
+    { account, shortPages }: ServiceCall,
   ): GetAccountAuthorizationDetailsResponse {
-    const { items, rest } = markerPage(entitiesOf(account, input.Filter ?? []), nameOf, input);
+    const { items, rest } = markerPage(entitiesOf(account, input.Filter ?? []), nameOf, input, { shortPages });
     return {
       UserDetailList: [],
       GroupDetailList: [],

@@ -32,14 +32,14 @@ export const policyOperations = {
     return { Policy: describe(account, account.policies.get(named(input.PolicyArn, 'policyArn'))) };
   },
 
-  ListPolicies(input: ListPoliciesRequest, { account }: ServiceCall): ListPoliciesResponse {
+  ListPolicies(input: ListPoliciesRequest, { account, shortPages }: ServiceCall): ListPoliciesResponse {
     const policies = account.policies
       .all()
       .filter((policy) => input.Scope !== 'Local' || !policy.arn.includes('::aws:'))
       .filter((policy) => input.Scope !== 'AWS' || policy.arn.includes('::aws:'))
       .filter((policy) => policy.path.startsWith(input.PathPrefix ?? '/'))
       .filter((policy) => !input.OnlyAttached || account.roles.uses(policy.arn).attached.length > 0);
-    const { items, rest } = markerPage(policies, (policy) => policy.arn, input);
+    const { items, rest } = markerPage(policies, (policy) => policy.arn, input, { shortPages });
     return { Policies: items.map((policy) => describe(account, policy)), ...rest };
   },
 
@@ -68,9 +68,12 @@ export const policyOperations = {
     return { PolicyVersion: { Document, ...summarise(policy, version) } };
   },
 
-  ListPolicyVersions(input: ListPolicyVersionsRequest, { account }: ServiceCall): ListPolicyVersionsResponse {
+  ListPolicyVersions(
+    input: ListPolicyVersionsRequest,
+    { account, shortPages }: ServiceCall,
+  ): ListPolicyVersionsResponse {
     const policy = account.policies.get(named(input.PolicyArn, 'policyArn'));
-    const { items, rest } = markerPage(policy.versions.toReversed(), (version) => version.id, input);
+    const { items, rest } = markerPage(policy.versions.toReversed(), (version) => version.id, input, { shortPages });
     return { Versions: items.map((version) => summarise(policy, version)), ...rest };
   },
 
@@ -91,11 +94,14 @@ export const policyOperations = {
     return {};
   },
 
-  ListEntitiesForPolicy(input: ListEntitiesForPolicyRequest, { account }: ServiceCall): ListEntitiesForPolicyResponse {
+  ListEntitiesForPolicy(
+    input: ListEntitiesForPolicyRequest,
+    { account, shortPages }: ServiceCall,
+  ): ListEntitiesForPolicyResponse {
     const policy = account.policies.get(named(input.PolicyArn, 'policyArn'));
     const { attached, boundaryOf } = account.roles.uses(policy.arn);
     const roles = input.PolicyUsageFilter === 'PermissionsBoundary' ? boundaryOf : attached;
-    const { items, rest } = markerPage(roles, (role) => role.name, input);
+    const { items, rest } = markerPage(roles, (role) => role.name, input, { shortPages });
     const PolicyRoles = items.map((role) => ({ RoleName: role.name, RoleId: role.id }));
     return { PolicyGroups: [], PolicyUsers: [], PolicyRoles, ...rest };
   },

@@ -39,15 +39,15 @@ export const roleOperations = {
     return { Role: describe(account, account.roles.get(named(input.RoleName, 'roleName'))) };
   },
 
-  ListRoles(input: ListRolesRequest, { account }: ServiceCall): ListRolesResponse {
+  ListRoles(input: ListRolesRequest, { account, shortPages }: ServiceCall): ListRolesResponse {
     const roles = account.roles.all().filter((role) => role.path.startsWith(input.PathPrefix ?? '/'));
-    const { items, rest } = markerPage(roles, (role) => role.name, input);
+    const { items, rest } = markerPage(roles, (role) => role.name, input, { shortPages });
     return { Roles: items.map((role) => summarise(account, role)), ...rest };
   },
 
-  ListRoleTags(input: ListRoleTagsRequest, { account }: ServiceCall): ListRoleTagsResponse {
+  ListRoleTags(input: ListRoleTagsRequest, { account, shortPages }: ServiceCall): ListRoleTagsResponse {
     const role = account.roles.get(named(input.RoleName, 'roleName'));
-    const { items, rest } = markerPage(role.tags, (tag) => tag.key, input);
+    const { items, rest } = markerPage(role.tags, (tag) => tag.key, input, { shortPages });
     return { Tags: sdkTags(items), ...rest };
   },
 
@@ -86,13 +86,13 @@ export const roleOperations = {
 
   ListAttachedRolePolicies(
     input: ListAttachedRolePoliciesRequest,
-    { account }: ServiceCall,
+    { account, shortPages }: ServiceCall,
   ): ListAttachedRolePoliciesResponse {
     const role = account.roles.get(named(input.RoleName, 'roleName'));
     const attached = [...role.attached]
       .map((arn) => account.policies.get(arn))
       .filter((policy) => policy.path.startsWith(input.PathPrefix ?? '/'));
-    const { items, rest } = markerPage(attached, (policy) => policy.arn, input);
+    const { items, rest } = markerPage(attached, (policy) => policy.arn, input, { shortPages });
     return { AttachedPolicies: items.map(({ name, arn }) => ({ PolicyName: name, PolicyArn: arn })), ...rest };
   },
 
@@ -106,9 +106,9 @@ export const roleOperations = {
     return {};
   },
 
-  ListRolePolicies(input: ListRolePoliciesRequest, { account }: ServiceCall): ListRolePoliciesResponse {
+  ListRolePolicies(input: ListRolePoliciesRequest, { account, shortPages }: ServiceCall): ListRolePoliciesResponse {
     const role = account.roles.get(named(input.RoleName, 'roleName'));
-    const { items, rest } = markerPage([...role.inline.keys()].toSorted(), (name) => name, input);
+    const { items, rest } = markerPage([...role.inline.keys()].toSorted(), (name) => name, input, { shortPages });
     return { PolicyNames: items, ...rest };
   },
 

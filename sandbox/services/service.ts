@@ -14,6 +14,8 @@ export interface ServiceCall {
   readonly tagsPerPage: number;
   /** Whether lists filter after they have cut the page, as AWS does (aws-sdk 486, boto3 2838), so that pages come short or empty. */
   readonly filtersAfterCut: boolean;
+  /** Whether pages of IAM and the tagging API come empty and short, with more behind them. */
+  readonly shortPages: boolean;
   /** A fault that only a list can play: its page is answered oddly. */
   readonly pageQuirk?: PageQuirk;
 }

@@ -13,6 +13,8 @@ import type { Operations, ServiceCall } from './service.ts';
 interface Place {
   readonly row: number;
   readonly ordinal: number;
+  /** Whether an empty page was answered from here. */
+  readonly wasEmpty?: boolean;
 }
 
 const maximumArns = 100;
@@ -43,11 +45,15 @@ function byArn(arns: readonly string[], input: GetResourcesInput, call: ServiceC
 }
 
 function page(input: GetResourcesInput, call: ServiceCall): GetResourcesOutput {
-  const { PaginationToken: token, ResourcesPerPage: size = 50, TagsPerPage: _tags, ...filters } = input;
-  if (size < 1 || size > 100) throw invalid(`ResourcesPerPage must be 1 to 100, not ${size}.`);
+  const { PaginationToken: token, ResourcesPerPage: most = 50, TagsPerPage: _tags, ...filters } = input;
+  if (most < 1 || most > 100) throw invalid(`ResourcesPerPage must be 1 to 100, not ${most}.`);
   if ((input.TagFilters ?? []).length > maximumFilters) throw invalid(`At most ${maximumFilters} TagFilters.`);
   const list = JSON.stringify(['GetResources', call.region, filters]);
-  const start = token ? redeem(call, list, token) : { row: 0, ordinal: 0 };
+  const start: Place = token ? redeem(call, list, token) : { row: 0, ordinal: 0 };
+  if (call.shortPages && !start.wasEmpty) {
+    return { PaginationToken: call.tokens.issue(list, { ...start, wasEmpty: true }), ResourceTagMappingList: [] };
+  }
+  const size = call.shortPages ? Math.ceil(most / 2) : most;
   const found: SandboxResource[] = [];
   for (const { resource, place } of taggedFrom(start, input, call)) {
     if (found.length === size) {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SeededAccountOptions, seededAccount } from '../../sandbox/seeded-account.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/server.ts';
 import { readActions } from '../../src/aws/actions.ts';
 import { createAccountRolesPool } from '../../src/aws/iam/account-roles.ts';
 import type { RoleReading } from '../../src/domain/target/role-snapshot.ts';
@@ -18,8 +18,12 @@ afterEach(async () => {
   sandbox = undefined;
 });
 
-async function start(options: SeededAccountOptions, roleReading: RoleReadingMode = 'auto') {
-  sandbox = await startSandbox({ account: seededAccount({ accountId, resources: 0, ...options }) });
+async function start(
+  options: SeededAccountOptions,
+  roleReading: RoleReadingMode = 'auto',
+  sandboxOptions: SandboxOptions = {},
+) {
+  sandbox = await startSandbox({ account: seededAccount({ accountId, resources: 0, ...options }), ...sandboxOptions });
   return { sandbox, ...createReader({ url: sandbox.url, target: { accountId, roleReading } }) };
 }
 
@@ -46,6 +50,19 @@ describe('aws/role-session', () => {
     expect(bulk.plan.method).toBe('bulk');
     expect(direct.plan.method).toBe('direct');
     expect(rolesOf(bulk)).toStrictEqual(rolesOf(direct));
+  });
+
+  it.each<RoleReadingMode>(['bulk', 'direct'])('reads the same where pages come empty and short: %s', async (mode) => {
+    const selectors = [{ prefix: 'M', minimum: 1 }, { name: 'mlspace-notebook-role' }];
+    const account = { dynamicRoles: 12, boundary: '{"Statement":[]}' };
+    const whole = await (await start(account, mode)).reader.readRoles({ selectors, signal });
+    await sandbox?.close();
+    const { sandbox: aws, reader } = await start(account, mode, { shortPages: true });
+    const short = await reader.readRoles({ selectors, signal });
+    expect(rolesOf(short)).toStrictEqual(rolesOf(whole));
+    expect(rolesOf(short)[0]).toHaveLength(12);
+    const [list = ''] = Object.keys(aws.requests()).filter((name) => /GetAccountAuth|ListRoles/.test(name));
+    expect(aws.requests()[list]).toBeGreaterThan(1);
   });
 
   it('gives a role to the first selector that wants it, single ones before patterns', async () => {

@@ -197,24 +197,6 @@ const contradictions: readonly Case[] = [
     '14 checks.required-tags.type_overrides.model.tags[0]: is not among the configured tags ["projct"] → Did you mean project?',
   ],
   [
-    'owners from tables that are not read',
-    `${minimal}checks:\n  required-tags:\n    tags: { team: { owners: tables } }\n`,
-    '13 checks.required-tags.tags.team.owners: the table of project users has no team ["tables"] → It has user and project.',
-    '13 checks.required-tags.tags.team.owners: the tables of prod are not read ["tables"] → Set facts.tables of that target.',
-  ],
-  [
-    'owners beside a value',
-    `${minimal}checks:\n  required-tags:\n    tags: { user: { owners: roles, value: ann } }\n`,
-    '13 checks.required-tags.tags.user.owners: stands beside value, values or pattern ["roles"] → Keep one of them.',
-  ],
-  [
-    'rules of keys that no resource can follow',
-    `${minimal}checks:\n  required-tags:\n    keys: { prohibited: ["U*"], pattern: "(", at_most: 2 }\n`,
-    '13 checks.required-tags.keys.prohibited[0]: covers user, which tags requires ["U*"]',
-    '13 checks.required-tags.keys.pattern: is no regular expression ["("] → It is read as ECMAScript with the flag u.',
-    '13 checks.required-tags.keys.at_most: is less than the 3 tags that are required [2]',
-  ],
-  [
     'two tag keys that differ in case',
     `${minimal}checks:\n  required-tags:\n    tags: { user: {}, User: {} }\n`,
     '13 checks.required-tags.tags.User: checks.required-tags.tags.user is the same already [a mapping]',

@@ -56,6 +56,20 @@ describeWith(['aws'], 'sandbox/aws-cli', () => {
     expect(await aws(sandbox, 'sts', 'get-caller-identity')).toMatchObject({ Account: '012345678910' });
   });
 
+  it('goes on where pages of IAM and of the tagging API come empty and short', async () => {
+    const { sandbox } = await sandboxUnderTest(
+      { dynamicRoles: 12, counts: { model: 7 }, wrongShare: 0 },
+      { shortPages: true },
+    );
+    const { Roles } = await aws(sandbox, 'iam', 'list-roles', '--page-size', '4');
+    expect(Roles).toHaveLength(14);
+    const filter = ['--resource-type-filters', 'sagemaker:model', '--page-size', '4'];
+    const { ResourceTagMappingList } = await aws(sandbox, 'resourcegroupstaggingapi', 'get-resources', ...filter);
+    expect(ResourceTagMappingList).toHaveLength(7);
+    const { IsTruncated, Roles: first } = await aws(sandbox, 'iam', 'list-roles', '--no-paginate');
+    expect([IsTruncated, first]).toStrictEqual([true, []]);
+  });
+
   it('asks the trail under the name that the CLI has for it', async () => {
     const { sandbox } = await sandboxUnderTest();
     await aws(sandbox, 'iam', 'delete-role', '--role-name', 'absent').catch(() => undefined);

@@ -33,9 +33,9 @@ export function repairOf({ id, kind, resource, evidence }: TagFinding): readonly
   if (wrong.length === 0) return [];
   const carrier = typeof evidence['taggedBy'] === 'string' ? evidence['taggedBy'] : resource.arn;
   const target = ['--region', resource.region, '--resource-arn', carrier];
-  const found = wrong.flatMap((one) => one.found ?? []);
+  const keys = wrong.flatMap((one) => one.found ?? []);
   if (kind === 'tag-key-prohibited') {
-    return [commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...found)];
+    return [commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...keys)];
   }
   // What it should be called instead only a person knows.
   if (kind === 'tag-key-pattern') return [];

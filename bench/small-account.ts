@@ -1,0 +1,97 @@
+/**
+ * `node bench/small-account.ts [RESOURCES] [ROUNDS]`: how long the tag scan of a small account takes at no latency and at 40 ms,
+ * with calls saved up (`scan.aws_burst`) and spread evenly (`1s`), against an account that throttles as AWS does: ten calls a
+ * second of each family with a burst of two hundred. Fails where a scan with the standard settings takes longer than 3 s at no
+ * latency or 6 s at 40 ms, or is throttled more than one whose calls are spread. The program runs as it ships: `npm run build` first.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { sampleParametersFor } from '../src/policy/canonical/parameters/sample.ts';
+import { percentile } from './figures.ts';
+import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
+import type { Counted, Order } from './tag-scan-account.ts';
+
+const [resources = 1_275, rounds = 3] = process.argv.slice(2).map(Number);
+const account = { partition: 'aws' as const, accountId: '012345678910', homeRegion: 'us-east-1' };
+/** Seconds that a scan may take, by the milliseconds of latency. */
+const bounds = new Map([
+  [0, 3],
+  [40, 6],
+]);
+
+const failed: string[] = [];
+for (const [latency, bound] of bounds) {
+  const saved = await measure(latency);
+  const spread = await measure(latency, '1s');
+  if (saved.seconds > bound) failed.push(`${saved.seconds.toFixed(1)} s at ${latency} ms, at most ${bound} s`);
+  if (saved.refused > spread.refused) failed.push(`${saved.refused} calls throttled, ${spread.refused} when spread`);
+}
+process.stderr.write(failed.length === 0 ? 'within the bounds\n' : `beyond the bounds: ${failed.join('; ')}\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+interface Figures {
+  /** The median of the rounds. */
+  readonly seconds: number;
+  readonly refused: number;
+}
+
+/** Every round is the first scan of a daemon: the whole account is listed and read. */
+async function measure(latency: number, burst?: string): Promise<Figures> {
+  const times: number[] = [];
+  let refused = 0;
+  let calls = 0;
+  for (let round = 0; round < rounds; round++) {
+    const one = await scanOnce(latency, burst);
+    times.push(one.seconds);
+    refused += one.refused;
+    calls = one.calls;
+  }
+  const seconds = percentile(times, 0.5);
+  const title = `${resources} resources, ${latency} ms, aws_burst ${burst ?? 'as it is'}`;
+  const shown = times.map((time) => time.toFixed(2)).join(', ');
+  process.stdout.write(`${title.padEnd(56)} ${calls} calls, ${refused} throttled; seconds ${shown}\n`);
+  return { seconds, refused };
+}
+
+async function scanOnce(latency: number, burst: string | undefined) {
+  const script = fileURLToPath(new URL('small-account-sandbox.ts', import.meta.url));
+  const other = fork(script, [String(resources), String(latency)]);
+  const next = async () => (await once(other, 'message'))[0] as unknown;
+  const { url } = (await next()) as { readonly url: string };
+  const work = workFolder();
+  const daemon = new MeasuredDaemon(work.folder, configurationWith(burst), { AWS_ENDPOINT_URL: url });
+  try {
+    await daemon.fetch('/livez');
+    const started = performance.now();
+    await daemon.scan();
+    const seconds = (performance.now() - started) / 1_000;
+    other.send({ kind: 'count' } satisfies Order);
+    const { requests, failures } = (await next()) as Counted;
+    return { seconds, calls: sum(requests) - sum(failures), refused: sum(failures) };
+  } finally {
+    await daemon.stop();
+    other.disconnect();
+    work.remove();
+  }
+}
+
+function configurationWith(burst: string | undefined): object {
+  return {
+    targets: [
+      {
+        id: 'prod',
+        account_id: account.accountId,
+        home_region: account.homeRegion,
+        roles: [{ name: 'mlspace-notebook-role' }],
+        policy: { template: 'mlspace-notebook', parameters: sampleParametersFor(account) },
+      },
+    ],
+    checks: { 'policy-drift': { enabled: false }, 'required-tags': { schedule: '0 0 1 1 *' } },
+    scan: { at_start: false, jitter: '0s', ...(burst === undefined ? {} : { aws_burst: burst }) },
+  };
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((all, count) => all + count, 0);
+}
