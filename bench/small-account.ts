@@ -39,18 +39,20 @@ interface Figures {
 /** Every round is the first scan of a daemon: the whole account is listed and read. */
 async function measure(latency: number, burst?: string): Promise<Figures> {
   const times: number[] = [];
+  const worked: number[] = [];
   let refused = 0;
   let calls = 0;
   for (let round = 0; round < rounds; round++) {
     const one = await scanOnce(latency, burst);
     times.push(one.seconds);
+    worked.push(one.worked);
     refused += one.refused;
     calls = one.calls;
   }
   const seconds = percentile(times, 0.5);
   const title = `${resources} resources, ${latency} ms, aws_burst ${burst ?? 'as it is'}`;
-  const shown = times.map((time) => time.toFixed(2)).join(', ');
-  process.stdout.write(`${title.padEnd(56)} ${calls} calls, ${refused} throttled; seconds ${shown}\n`);
+  const shown = `seconds ${inSeconds(times)}; of processor ${inSeconds(worked)}`;
+  process.stdout.write(`${title.padEnd(56)} ${calls} calls, ${refused} throttled; ${shown}\n`);
   return { seconds, refused };
 }
 
@@ -63,17 +65,23 @@ async function scanOnce(latency: number, burst: string | undefined) {
   const daemon = new MeasuredDaemon(work.folder, configurationWith(burst), { AWS_ENDPOINT_URL: url });
   try {
     await daemon.fetch('/livez');
+    const idle = daemon.usage().processor;
     const started = performance.now();
     await daemon.scan();
     const seconds = (performance.now() - started) / 1_000;
+    const worked = daemon.usage().processor - idle;
     other.send({ kind: 'count' } satisfies Order);
     const { requests, failures } = (await next()) as Counted;
-    return { seconds, calls: sum(requests) - sum(failures), refused: sum(failures) };
+    return { seconds, worked, calls: sum(requests) - sum(failures), refused: sum(failures) };
   } finally {
     await daemon.stop();
     other.disconnect();
     work.remove();
   }
+}
+
+function inSeconds(times: readonly number[]): string {
+  return times.map((time) => time.toFixed(2)).join(', ');
 }
 
 function configurationWith(burst: string | undefined): object {
