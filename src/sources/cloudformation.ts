@@ -2,10 +2,10 @@ import { recognisePages } from '../policy/canonical/pages.ts';
 import { canonicalPolicyOf } from '../policy/canonical/render.ts';
 import { decodePolicy } from '../policy/parse/decode.ts';
 import { selectPolicy } from './cloudformation/select-policy.ts';
-import type { SourceDefinition } from './policy-source.ts';
+import type { ReadSourceDefinition } from './policy-source.ts';
 
 /** A policy as a stack of CloudFormation deployed it, whatever happened to it since. */
-export const cloudformationSource: SourceDefinition<'cloudformation'> = {
+export const cloudformationSource: ReadSourceDefinition<'cloudformation'> = {
   stacks: ({ stack }) => [stack],
   document: ({ stack, resource }, { stackOf }) => {
     const known = stackOf(stack);

@@ -1,11 +1,7 @@
-import { renderPolicy } from '../policy/canonical/render.ts';
-import type { SourceDefinition } from './policy-source.ts';
+import type { RenderedSourceDefinition } from './policy-source.ts';
 
 /** A file of one's own. */
-export const fileSource: SourceDefinition<'file'> = {
-  stacks: () => [],
-  document: ({ fileName, text, parameters }, { installation }) => {
-    const outcome = renderPolicy({ kind: 'file', fileName, text }, parameters, installation);
-    return outcome.ok ? { ok: true, sourced: { policy: outcome.policy, origin: `file ${fileName}` } } : outcome;
-  },
+export const fileSource: RenderedSourceDefinition<'file'> = {
+  template: ({ fileName, text, parameters }) => ({ template: { kind: 'file', fileName, text }, parameters }),
+  origin: ({ fileName }) => `file ${fileName}`,
 };

@@ -1,10 +1,10 @@
 import type { StackReading, StackReference } from '../domain/target/stack-reading.ts';
-import type { CanonicalPolicy, Installation } from '../policy/canonical/parameters/canonical-policy.ts';
+import type { CanonicalPolicy, Installation, TemplateSource } from '../policy/canonical/parameters/canonical-policy.ts';
 import type { Problem } from '../policy/problem.ts';
 import type { StackIdentity } from './cloudformation/stack-identity.ts';
 
-/** What each kind of source is given, by its name in the configuration. */
-export interface PolicySources {
+/** What each kind of source is given whose document is known with the configuration, by its name there. */
+export interface RenderedSources {
   /** A built-in template, and statements that are added to it. */
   readonly template: {
     readonly template: string;
@@ -17,12 +17,26 @@ export interface PolicySources {
     readonly text: string;
     readonly parameters: Readonly<Record<string, unknown>>;
   };
+}
+
+/** What each kind of source is given that is read from AWS in each scan, by its name in the configuration. */
+export interface ReadSources {
   /** A policy of a stack; `resource` is an anchored glob over logical ids. */
   readonly cloudformation: { readonly stack: StackReference; readonly resource: string };
 }
 
-/** A kind of source, as the configuration names it. */
+/**
+ * What each kind of source is given. What must be there for each kind is a mapped type over it: how it is configured, how
+ * that is resolved, and how its document is said.
+ */
+export interface PolicySources extends RenderedSources, ReadSources {}
+
+/** The name of a kind of source in the configuration. */
 export type SourceKind = keyof PolicySources;
+/** A kind whose document is known with the configuration. */
+export type RenderedKind = keyof RenderedSources;
+/** A kind that is read from AWS in each scan. */
+export type ReadKind = keyof ReadSources;
 
 /** What is known when a document is asked for. */
 export interface SourceContext {
@@ -50,9 +64,22 @@ export type SourceOutcome =
   | { readonly ok: true; readonly sourced: SourcedPolicy }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** What one kind of source is. */
-export interface SourceDefinition<Kind extends SourceKind> {
+/** A template with the values of its parameters. */
+export interface ParameterisedTemplate {
+  readonly template: TemplateSource;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** What one kind of source is whose document is known with the configuration. */
+export interface RenderedSourceDefinition<Kind extends RenderedKind> {
+  readonly template: (given: RenderedSources[Kind]) => ParameterisedTemplate;
+  /** In words, for findings: `file policies/notebook.json`. */
+  readonly origin: (given: RenderedSources[Kind]) => string;
+}
+
+/** What one kind of source is that is read in each scan. */
+export interface ReadSourceDefinition<Kind extends ReadKind> {
   /** The stacks that have to be read before its document can be said. */
-  readonly stacks: (given: PolicySources[Kind]) => readonly StackReference[];
-  readonly document: (given: PolicySources[Kind], context: SourceContext) => SourceOutcome;
+  readonly stacks: (given: ReadSources[Kind]) => readonly StackReference[];
+  readonly document: (given: ReadSources[Kind], context: SourceContext) => SourceOutcome;
 }

@@ -1,44 +1,64 @@
 import type { StackReference } from '../domain/target/stack-reading.ts';
 import { cloudformationSource } from './cloudformation.ts';
 import { fileSource } from './file.ts';
-import type { PolicySources, SourceContext, SourceDefinition, SourceKind, SourceOutcome } from './policy-source.ts';
+import type {
+  ParameterisedTemplate,
+  ReadKind,
+  ReadSourceDefinition,
+  ReadSources,
+  RenderedKind,
+  RenderedSourceDefinition,
+  RenderedSources,
+  SourceContext,
+  SourceOutcome,
+} from './policy-source.ts';
 import { templateSource } from './template.ts';
 
-/** Where canonical documents come from: a kind without its row does not compile. */
-const sources: { readonly [Kind in SourceKind]: SourceDefinition<Kind> } = {
+/** The sources whose document is known with the configuration: a kind without its row does not compile. */
+const renderedSources: { readonly [Kind in RenderedKind]: RenderedSourceDefinition<Kind> } = {
   template: templateSource,
   file: fileSource,
+};
+
+/** The sources that are read in each scan. */
+const readSources: { readonly [Kind in ReadKind]: ReadSourceDefinition<Kind> } = {
   cloudformation: cloudformationSource,
 };
 
+/** A source whose document is known without AWS. */
+export type RenderedSource = {
+  readonly [Kind in RenderedKind]: { readonly kind: Kind; readonly given: RenderedSources[Kind] };
+}[RenderedKind];
+
+/** A source whose document is known once AWS was read. */
+export type ReadSource = {
+  readonly [Kind in ReadKind]: { readonly kind: Kind; readonly given: ReadSources[Kind] };
+}[ReadKind];
+
 /** One source as it is configured: exactly one kind of it. */
-export type PolicySource = {
-  readonly [Kind in SourceKind]: { readonly kind: Kind; readonly given: PolicySources[Kind] };
-}[SourceKind];
+export type PolicySource = RenderedSource | ReadSource;
 
-/** The stacks that have to be read before the document of a source can be said. */
-export function stacksOf(source: PolicySource): readonly StackReference[] {
-  return bind(source).stacks();
+/** The template that a source renders, with its parameters. */
+export function templateOf({ kind, given }: RenderedSource): ParameterisedTemplate {
+  return renderedOf(kind).template(given);
 }
 
-/** The document that a source says, or why it cannot be said. */
-export function documentOf(source: PolicySource, context: SourceContext): SourceOutcome {
-  return bind(source).document(context);
-}
-
-interface BoundSource {
-  readonly stacks: () => readonly StackReference[];
-  readonly document: (context: SourceContext) => SourceOutcome;
+/** Where the document of a source comes from, in words, for findings. */
+export function originOf({ kind, given }: RenderedSource): string {
+  return renderedOf(kind).origin(given);
 }
 
 /** The kind and what it is given belong together, which the compiler follows only for one kind at a time. */
-function bind({ kind, given }: PolicySource): BoundSource {
-  return bindKind(kind, given);
+function renderedOf(kind: RenderedKind): RenderedSourceDefinition<RenderedKind> {
+  return renderedSources[kind] as RenderedSourceDefinition<RenderedKind>;
 }
 
-function bindKind<Kind extends SourceKind>(kind: Kind, given: PolicySources[Kind]): BoundSource {
-  return {
-    stacks: () => sources[kind].stacks(given),
-    document: (context) => sources[kind].document(given, context),
-  };
+/** The stacks that have to be read before the document of a source can be said. */
+export function stacksOf({ kind, given }: ReadSource): readonly StackReference[] {
+  return readSources[kind].stacks(given);
+}
+
+/** The document that a source says, or why it cannot be said. */
+export function documentOf({ kind, given }: ReadSource, context: SourceContext): SourceOutcome {
+  return readSources[kind].document(given, context);
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/registry.ts';
 import { commandRows } from '../../src/cli/registry.ts';
 import { reportFormats } from '../../src/cli/report/registry.ts';
+import { sourceKinds } from '../../src/config/schema/source-schema.ts';
 import { routes } from '../../src/http/routes/registry.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -70,6 +71,17 @@ describe('architecture/registries', () => {
     const found = (await exportsOf('src/cli/report')).filter(({ file, name }) => file === name);
     expect(mismatch(Object.values(reportFormats), found)).toEqual([]);
     expect(found.map(({ file }) => file).toSorted()).toEqual(Object.keys(reportFormats).toSorted());
+  });
+
+  it('registers every kind of source once, in a file that has its name, and documents it', async () => {
+    const files = globSync('src/sources/*.ts', { cwd: root }).map((path) => basename(path, '.ts'));
+    const modules = await Promise.all(
+      files.map(async (file) => [file, (await import(join(root, `src/sources/${file}.ts`))) as object] as const),
+    );
+    const found = modules.flatMap(([file, values]) => (`${camelCase(file)}Source` in values ? [file] : []));
+    expect(found.toSorted()).toEqual(sourceKinds.toSorted());
+    const documented = readFileSync(join(root, 'docs/sources.md'), 'utf8').matchAll(/^\| `([\w-]+)` \|/gm);
+    expect([...documented].map(([, kind]) => String(kind)).toSorted()).toEqual(sourceKinds.toSorted());
   });
 
   it('registers every type of sink once, in a file that has its name', async () => {

@@ -34,8 +34,8 @@ describe('config: sources', () => {
   });
 
   it.each([
-    ['{ source: {} }', 'give exactly one of cloudformation, template and file'],
-    ['{ source: { file: a, template: b } }', 'give exactly one of cloudformation, template and file'],
+    ['{ source: {} }', 'give exactly one of cloudformation, template'],
+    ['{ source: { file: a, template: b } }', 'give exactly one of cloudformation, template'],
     ['{ source: { file: a }, template: b }', 'give source, or template, template_file and parameters, not both'],
     ['{ source: { cloudformation: { stack: "a b", resource: r } } }', 'the name of a stack, or a pattern'],
     ['{ source: { cloudformation: { stack: a } } }', 'resource'],

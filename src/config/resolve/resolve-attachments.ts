@@ -23,6 +23,7 @@ import { renderPolicy } from '../../policy/canonical/render.ts';
 import type { BuiltinTemplate } from '../../policy/canonical/template/template.ts';
 import { builtinTemplates } from '../../policy/canonical/templates.ts';
 import { readTrustPolicy } from '../../policy/trust/trust-policy.ts';
+import { originOf, type RenderedSource, templateOf as templateSourceOf } from '../../sources/registry.ts';
 import type { Path } from '../problems/problem.ts';
 import { refuseRepeated } from '../read/repeated.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
@@ -30,7 +31,7 @@ import { releasesIn } from './release-range.ts';
 import { type Alternative, alternativesIn, currentRelease } from './resolve-accepted.ts';
 import { factSourcesOf } from './resolve-facts.ts';
 import { attachmentPattern, roleSelector } from './resolve-selector.ts';
-import { originOf, type RenderedSource, resolveSource, templateOf as templateSourceOf } from './resolve-source.ts';
+import { resolveSource } from './resolve-source.ts';
 import type { SecretContext } from './secrets.ts';
 import { placeProblem } from './template-problems.ts';
 

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { StackDocument } from '../../domain/target/expected-attachments.ts';
 import type { StackReference } from '../../domain/target/stack-reading.ts';
-import type { TemplateSource } from '../../policy/canonical/parameters/canonical-policy.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
+import type { PolicySources, SourceKind } from '../../sources/policy-source.ts';
 import { type PolicySource, stacksOf } from '../../sources/registry.ts';
 import type { Path } from '../problems/problem.ts';
-import type { policySource } from '../schema/source-schema.ts';
+import { type policySource, sourceKinds } from '../schema/source-schema.ts';
 import type { SecretContext } from './secrets.ts';
 
 /** Where a document may be said to come from: a source, or the older keys beside it. */
@@ -29,22 +30,13 @@ export async function resolveSource(
   { source, extends: extended, template = extended, template_file: fileName, add, parameters }: GivenSource,
   { path, homeRegion, otherwise, context }: SourcePlace,
 ): Promise<ConfiguredSource | undefined> {
-  if (!source) {
-    const place = [...path, 'template_file'];
-    if (fileName !== undefined) return fileSource({ fileName, parameters }, { path, place, context });
-    const added = add ? { add } : {};
-    return { source: { kind: 'template', given: { template: template ?? otherwise, parameters, ...added } }, path };
+  if (source) return resolveWritten(source, { path: [...path, 'source'], homeRegion, context });
+  if (fileName === undefined) {
+    const given = { template: template ?? otherwise, parameters, ...withoutAbsent({ add }) };
+    return { source: { kind: 'template', given }, path };
   }
-  const inside = [...path, 'source'];
-  const { cloudformation: stack, template: name, file, parameters: given } = source;
-  if (stack) {
-    const { resource, region = homeRegion, ssm_parameters: ssmParameters } = stack;
-    const reference = { stack: stack.stack, region, ssmParameters };
-    return { source: { kind: 'cloudformation', given: { stack: reference, resource } }, path: inside };
-  }
-  if (file === undefined)
-    return { source: { kind: 'template', given: { template: name ?? otherwise, parameters: given } }, path: inside };
-  return fileSource({ fileName: file, parameters: given }, { path: inside, place: [...inside, 'file'], context });
+  const given = await readFileSource(fileName, { parameters, place: [...path, 'template_file'], context });
+  return given && { source: { kind: 'file', given }, path };
 }
 
 interface SourcePlace {
@@ -55,33 +47,46 @@ interface SourcePlace {
   readonly context: Pick<SecretContext, 'files'>;
 }
 
-async function fileSource(
-  { fileName, parameters }: { readonly fileName: string; readonly parameters: GivenSource['parameters'] },
-  { path, place, context }: { readonly path: Path; readonly place: Path; readonly context: SourcePlace['context'] },
+type WrittenSource = z.output<typeof policySource>;
+
+interface SourceSurroundings extends Omit<SourcePlace, 'otherwise'> {
+  readonly parameters: GivenSource['parameters'];
+}
+
+/** What each kind of source is given, from what is written; `undefined` where a problem was noted. */
+const resolvers: {
+  readonly [Kind in SourceKind]: (
+    written: NonNullable<WrittenSource[Kind]>,
+    surroundings: SourceSurroundings,
+  ) => Promise<PolicySources[Kind] | undefined>;
+} = {
+  template: async (template, { parameters }) => ({ template, parameters }),
+  file: (fileName, { path, ...rest }) => readFileSource(fileName, { ...rest, place: [...path, 'file'] }),
+  cloudformation: async ({ resource, stack, region, ssm_parameters: ssmParameters }, { homeRegion }) => ({
+    stack: { stack, region: region ?? homeRegion, ssmParameters },
+    resource,
+  }),
+};
+
+/** The one kind that is written. The schema has made sure that there is exactly one. */
+async function resolveWritten(
+  written: WrittenSource,
+  place: Omit<SourcePlace, 'otherwise'>,
 ): Promise<ConfiguredSource | undefined> {
+  const kind = sourceKinds.find((one) => written[one] !== undefined);
+  if (kind === undefined) throw new Error('a source was resolved before its schema was checked');
+  const resolve = resolvers[kind] as (value: unknown, surroundings: SourceSurroundings) => Promise<unknown>;
+  const resolved = await resolve(written[kind], { ...place, parameters: written.parameters });
+  // Both come from the rows of one type, which the compiler cannot see here.
+  return resolved === undefined ? undefined : { source: { kind, given: resolved } as PolicySource, path: place.path };
+}
+
+async function readFileSource(
+  fileName: string,
+  { parameters, place, context }: Pick<SourceSurroundings, 'parameters' | 'context'> & { readonly place: Path },
+): Promise<PolicySources['file'] | undefined> {
   const text = await context.files.read(place, fileName);
-  return text === undefined ? undefined : { source: { kind: 'file', given: { fileName, text, parameters } }, path };
-}
-
-/** A source whose document is known without AWS. */
-export type RenderedSource = Exclude<PolicySource, { readonly kind: 'cloudformation' }>;
-
-/** The template that a source renders, with its parameters. */
-export function templateOf({ kind, given }: RenderedSource): {
-  readonly template: TemplateSource;
-  readonly parameters: Readonly<Record<string, unknown>>;
-} {
-  const { parameters } = given;
-  if (kind === 'template') {
-    const added = given.add ? { add: given.add } : {};
-    return { template: { kind: 'builtin', template: given.template, ...added }, parameters };
-  }
-  return { template: { kind: 'file', fileName: given.fileName, text: given.text }, parameters };
-}
-
-/** In words, for findings. */
-export function originOf({ kind, given }: RenderedSource): string {
-  return kind === 'template' ? `template ${given.template}` : `file ${given.fileName}`;
+  return text === undefined ? undefined : { fileName, text, parameters };
 }
 
 /** The stacks that documents come from, each once, with every parameter of SSM that is named for it. */

@@ -3,13 +3,14 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { RenderOutcome } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
 import { defaultTemplate } from '../../policy/canonical/templates.ts';
+import { originOf, templateOf } from '../../sources/registry.ts';
 import type { Path } from '../problems/problem.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import type { ResolvedTarget } from './loaded-configuration.ts';
 import { type NotebookSource, notebookPattern, resolveAttachments } from './resolve-attachments.ts';
 import { factSourcesOf } from './resolve-facts.ts';
 import { roleSelector } from './resolve-selector.ts';
-import { originOf, resolveSource, stacksToRead, templateOf } from './resolve-source.ts';
+import { resolveSource, stacksToRead } from './resolve-source.ts';
 import { readExternalId, type SecretContext } from './secrets.ts';
 import { placeProblem } from './template-problems.ts';
 

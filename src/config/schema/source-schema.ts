@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { glob } from '../../domain/settings/values.ts';
+import type { SourceKind } from '../../sources/policy-source.ts';
 import { file, regionName } from './values.ts';
 
 const parameters = z
@@ -24,16 +25,21 @@ const stack = z.strictObject({
     ),
 });
 
+/** How each kind of source is configured: a kind without its row does not compile. */
+const kinds = {
+  cloudformation: stack.optional().describe('A policy of a stack of CloudFormation, as it was deployed.'),
+  template: z.string().min(1).optional().describe('A built-in template instead.'),
+  file: file.optional().describe('A policy file instead, with ${…} parameters where there are some.'),
+} as const satisfies { readonly [Kind in SourceKind]: z.ZodOptional };
+
+/** The name of every kind of source. */
+export const sourceKinds = Object.keys(kinds) as readonly SourceKind[];
+
 /** Where a document comes from: exactly one kind of source. */
 export const policySource = z
-  .strictObject({
-    cloudformation: stack.optional().describe('A policy of a stack of CloudFormation, as it was deployed.'),
-    template: z.string().min(1).optional().describe('A built-in template instead.'),
-    file: file.optional().describe('A policy file instead, with ${…} parameters where there are some.'),
-    parameters,
-  })
-  .refine(({ cloudformation, template, file: name }) => count([cloudformation, template, name]) === 1, {
-    message: 'give exactly one of cloudformation, template and file',
+  .strictObject({ ...kinds, parameters })
+  .refine((given) => count(sourceKinds.map((kind) => given[kind])) === 1, {
+    message: `give exactly one of ${sourceKinds.slice(0, -1).join(', ')} and ${sourceKinds.at(-1)}`,
   })
   .refine(({ cloudformation, parameters: given }) => !(cloudformation && Object.keys(given).length > 0), {
     message: 'has no effect: a stack has parameters of its own',
