@@ -6,6 +6,7 @@ import { Sessions } from './auth/sessions.ts';
 import { documentOptions } from './document.ts';
 import type { ConnectionLimits } from './hooks/connections.ts';
 import type { Api, HttpContext } from './hooks/context.ts';
+import { requireDeclaredAccess } from './hooks/declared-access.ts';
 import { limitPosts } from './hooks/rate-limit.ts';
 import { type Listener, listen } from './listen.ts';
 import { ChangeFeed } from './live/change-feed.ts';
@@ -77,6 +78,7 @@ async function addRoutes(
   app: Api,
   { context, modules }: { readonly context: HttpContext; readonly modules: typeof routes },
 ): Promise<void> {
+  requireDeclaredAccess(app);
   app.addHook('onRequest', async (request, reply) => context.gate.refuse(request, reply));
   for (const route of modules) route(app, context);
   await app.ready();
