@@ -59,6 +59,16 @@ describe('http/openapi', () => {
     );
   });
 
+  it('docs/http-api.md names every route, and none that is not there', () => {
+    const rows = readFileSync('docs/http-api.md', 'utf8').matchAll(/^\| `(GET|POST) [^|]+/gm);
+    const named = [...rows].flatMap(([row, method]) =>
+      [...row.matchAll(/`(?:[A-Z]+ )?(\/[^`]*)`/g)].map(([, url]) => `${method} ${url}`),
+    );
+    // Parts of the page, which nobody asks for by name.
+    const told = operations.map(({ name }) => name).filter((name) => !/ \/(assets\/|login|logout)/.test(name));
+    expect(named.toSorted()).toEqual(told.toSorted());
+  });
+
   it.each(operations)('$name says who may use it and describes every answer', ({ operation }) => {
     const schemes = (operation.security ?? [{ missing: [] }]).flatMap((row) => Object.keys(row));
     expect(Object.keys(document.components.securitySchemes)).toEqual(expect.arrayContaining(schemes));
