@@ -7,8 +7,7 @@ export interface CommandRow {
   readonly load: () => Promise<Command>;
 }
 
-/** Every command of the program by its words, in the order of the overview. */
-export const commandRows: Readonly<Record<string, CommandRow>> = {
+const rows = {
   serve: {
     summary: 'Watch the targets until told to stop.',
     load: async () => (await import('./serve.ts')).serve,
@@ -74,12 +73,20 @@ export const commandRows: Readonly<Record<string, CommandRow>> = {
     load: async () => (await import('./completion.ts')).completion,
   },
   version: { summary: 'Print the version.', load: async () => (await import('./version.ts')).version },
-};
+} as const satisfies Readonly<Record<string, CommandRow>>;
 
-/** What stands over the commands that share a first word. */
-export const commandGroups: Readonly<Record<string, string>> = {
+/** Every command of the program by its words, in the order of the overview. */
+export const commandRows: Readonly<Record<string, CommandRow>> = rows;
+
+type FirstOf<Words> = Words extends `${infer First} ${string}` ? First : never;
+
+/** What stands over the commands that share a first word: a group without its row does not compile. */
+const groups: { readonly [First in FirstOf<keyof typeof rows>]: string } = {
   config: 'Check and print the configuration.',
   policy: 'Render, compare, evaluate and lint policies, without AWS.',
   alerts: 'Try the sinks.',
   suppress: 'Keep the suppressions file.',
 };
+
+/** The same by any word. */
+export const commandGroups: Readonly<Record<string, string>> = groups;
