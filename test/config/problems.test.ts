@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { sinkConfiguration } from '../../src/config/schema/sinks.ts';
 import { minimal, problemsOf } from './virtual-files.ts';
 
 /** The configuration, and what is wrong with it: `line path: message [value] → suggestion`. */
 type Case = readonly [name: string, text: string, ...problems: string[]];
 
-const sinkTypes = [
-  'webhook',
-  'alertmanager',
-  'alertmanager-webhook',
-  'slack',
-  'pagerduty',
-  'teams',
-  'cloudevents',
-  'sns',
-];
+const sinkTypes = sinkConfiguration.options.map(({ shape }) => shape.type.value);
 
 const syntax: readonly Case[] = [
   [

@@ -129,7 +129,7 @@ const sinkSchemas = {
   sns,
 } as const satisfies { readonly [Type in SinkType]: z.ZodType<{ readonly type: Type }> };
 
-type SinkSchema = (typeof sinkSchemas)[SinkType];
+type SinkSchema = (typeof sinkSchemas)[keyof typeof sinkSchemas];
 
 /** One sink. */
 export const sinkConfiguration = z.discriminatedUnion(

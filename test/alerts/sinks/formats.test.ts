@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageData, MessageFinding } from '../../../src/domain/delivery/delivery.ts';
 import { noon, sampleMessageData } from '../../support/fixtures.ts';
-import { type Given, messageOf, sendTo } from './open.ts';
+import { type Given, type HttpSinkType, messageOf, sendTo } from './open.ts';
 
 const [finding] = sampleMessageData().findings as readonly [MessageFinding];
 const counts = { opened: 0, updated: 0, resolved: 1, active: 0, suppressed: 0, truncated: 0 };
@@ -19,15 +19,23 @@ const resolved: Partial<MessageData> = {
     },
   ],
 };
-const every: readonly Given[] = [
-  { type: 'alertmanager' },
-  { type: 'alertmanager-webhook' },
-  { type: 'slack' },
-  { type: 'pagerduty', routingKey: 'k'.repeat(32) },
-  { type: 'teams' },
-  { type: 'cloudevents', mode: 'structured' },
-  { type: 'cloudevents', mode: 'binary' },
-];
+
+type GivenOf<Type extends HttpSinkType> = Extract<Given, { readonly type: Type }>;
+
+/** Settings of each type of sink that speaks HTTP, one or several: a type without its row does not compile. */
+const settings: { readonly [Type in HttpSinkType]: readonly GivenOf<Type>[] } = {
+  webhook: [{ type: 'webhook', secrets: [`whsec_${Buffer.alloc(24, 'k').toString('base64')}`] }],
+  alertmanager: [{ type: 'alertmanager' }],
+  'alertmanager-webhook': [{ type: 'alertmanager-webhook' }],
+  slack: [{ type: 'slack' }],
+  pagerduty: [{ type: 'pagerduty', routingKey: 'k'.repeat(32) }],
+  teams: [{ type: 'teams' }],
+  cloudevents: [
+    { type: 'cloudevents', mode: 'structured' },
+    { type: 'cloudevents', mode: 'binary' },
+  ],
+};
+const every: readonly Given[] = Object.values(settings).flat();
 
 describe('alerts/sinks', () => {
   it.each(every)('$type posts JSON, takes 2xx for delivered and passes failures on', async (given) => {

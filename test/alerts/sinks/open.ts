@@ -16,6 +16,9 @@ export type Given = HttpSinkSettings extends infer Sink
     : never
   : never;
 
+/** Every type of sink that speaks HTTP. */
+export type HttpSinkType = HttpSinkSettings['type'];
+
 /** A message of this type. */
 export function messageOf(type: MessageType, changes: Partial<MessageData> = {}): Delivery {
   return sampleDelivery('msg_1', {
