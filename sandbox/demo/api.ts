@@ -19,14 +19,13 @@ export class DaemonApi {
     this.#base = base;
   }
 
-  /** Resolves when the daemon answers; rejects after `attempts` tries. */
-  async alive(attempts = 200): Promise<void> {
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const answer = await fetch(`${this.#base}/livez`).catch(() => undefined);
+  /** Resolves when the daemon answers, however slow the machine is; rejects when the signal says that it will not. */
+  async alive(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const answer = await fetch(`${this.#base}/livez`, { signal }).catch(() => undefined);
       if (answer?.ok) return;
-      await sleep(100);
+      await sleep(100, undefined, { signal });
     }
-    throw new Error(`nothing answers at ${this.#base}/livez`);
   }
 
   async findings(query = 'state=open'): Promise<readonly ShownFinding[]> {

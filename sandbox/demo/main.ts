@@ -51,15 +51,22 @@ async function runDaemon({ url }: Sandbox, { taggedArn, untaggedArn }: DemoAccou
   const daemon = startProgram(['serve', '--config', folder.configuration], url);
   const ended = exitCodeOf(daemon);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => daemon.kill('SIGTERM'));
-  const told = tell(base, story({ endpoint: url, region, roleName, taggedArn, untaggedArn }));
-  // When the daemon ends first, by its own error or by Ctrl-C, there is nothing left to tell.
-  const failure = await Promise.race([ended, told.then(() => undefined)]);
-  return failure ?? (await ended);
+  const stop = new AbortController();
+  const told = tell(base, story({ endpoint: url, region, roleName, taggedArn, untaggedArn }), stop.signal);
+  try {
+    // When the daemon ends first, by its own error or by Ctrl-C, there is nothing left to tell.
+    const failure = await Promise.race([ended, told.then(() => undefined)]);
+    return failure ?? (await ended);
+  } finally {
+    stop.abort();
+    daemon.kill('SIGTERM');
+  }
 }
 
-async function tell(base: string, changes: ReturnType<typeof story>): Promise<void> {
+async function tell(base: string, changes: ReturnType<typeof story>, signal: AbortSignal): Promise<void> {
   const api = new DaemonApi(base);
-  await api.alive();
+  say('Starting notebook-drift ...');
+  await api.alive(signal);
   say(`An AWS account on loopback, and notebook-drift watching it.\n  page     ${base}/\n  metrics  ${base}/metrics\n`);
   const first = await api.until((findings) => new Set(findings.map(({ checkId }) => checkId)).size > 1);
   say(`${first.length} findings at first sight:`);

@@ -26,8 +26,8 @@ export interface DemoAccount {
  */
 export function demoAccount(): DemoAccount {
   const account = seededAccount({ seed: 'demo', resources: 160, wrongShare: 0.03 });
-  const document = JSON.parse(publishedNotebookPolicy()) as { Statement: { Action: unknown }[] };
-  document.Statement.push({ ...document.Statement[0], Action: 's3:GetObject' });
+  const document = JSON.parse(publishedNotebookPolicy()) as { Statement: object[] };
+  document.Statement.push({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::*/*' });
   const changed = account.policies.create({
     name: 'MLSpace-legacy-notebook-policy',
     document: JSON.stringify(document),
