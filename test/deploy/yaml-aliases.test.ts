@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Document, isAlias, parseAllDocuments, visit } from 'yaml';
+import { isAlias, parseAllDocuments, visit } from 'yaml';
 import type { PermissionPolicy } from '../../src/aws/least-privilege.ts';
 import { policyFormats } from '../../src/cli/iam-policy-format/registry.ts';
 
@@ -8,7 +8,7 @@ import { policyFormats } from '../../src/cli/iam-policy-format/registry.ts';
 function aliasesIn(text: string): number {
   let count = 0;
   for (const document of parseAllDocuments(text, { logLevel: 'silent' })) {
-    visit(document as Document, {
+    visit(document, {
       Node: (_key, node) => {
         if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) count += 1;
       },
