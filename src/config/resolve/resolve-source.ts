@@ -56,7 +56,7 @@ interface SourceSurroundings extends Omit<SourcePlace, 'otherwise'> {
 /** What each kind of source is given, from what is written; `undefined` where a problem was noted. */
 const resolvers: {
   readonly [Kind in SourceKind]: (
-    written: NonNullable<WrittenSource[Kind]>,
+    written: NonNullable<WrittenSource[Kind & keyof WrittenSource]>,
     surroundings: SourceSurroundings,
   ) => Promise<PolicySources[Kind] | undefined>;
 } = {

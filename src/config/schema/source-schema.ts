@@ -33,7 +33,7 @@ const kinds = {
 } as const satisfies { readonly [Kind in SourceKind]: z.ZodOptional };
 
 /** The name of every kind of source. */
-export const sourceKinds = Object.keys(kinds) as readonly SourceKind[];
+export const sourceKinds = Object.keys(kinds) as readonly (keyof typeof kinds)[];
 
 /** Where a document comes from: exactly one kind of source. */
 export const policySource = z
