@@ -45,6 +45,10 @@ const explainers: Readonly<Record<string, Explainer>> = {
   'tag-missing': (finding) => ofTags(finding, ['DeleteTags']),
   'tag-empty': (finding) => ofTags(finding, ['AddTags']),
   'tag-value': (finding) => ofTags(finding, ['AddTags']),
+  'tag-owner-unknown': (finding) => ofTags(finding, ['AddTags']),
+  'tag-owner-changed': (finding) => ofTags(finding, ['AddTags']),
+  'tag-key-prohibited': (finding) => ofTags(finding, ['AddTags']),
+  'tag-key-pattern': (finding) => ofTags(finding, ['AddTags']),
   'tag-conflict': (finding) => ofTags(finding, ['AddTags', 'DeleteTags']),
   'tag-key-case': (finding) => ofTags(finding, ['AddTags', 'DeleteTags']),
 };

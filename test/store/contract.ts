@@ -30,9 +30,33 @@ export function describeStoreContract(title: string, open: () => Promise<Store>)
     describeFindings(current);
     describeHistory(current);
     describeChecksAndScans(current);
+    describeOwners(current);
     describeOutbox(current);
     describeAlertGroups(current);
     describePruning(current);
+  });
+}
+
+function describeOwners(store: () => Store): void {
+  test('remembers owners by target and resource, and forgets those that were not seen for long', async () => {
+    const ana = { owners: { user: 'ana', 'Prøject "x"': "o'b" }, changedAt: null, seenAt: noon };
+    const old = { owners: {}, changedAt: noon - 5, seenAt: noon - 10 };
+    const revision = await store().revision();
+    await store().transact(async ({ owners }) => {
+      await owners.save('prod', new Map(Object.entries({ a: ana, b: old })));
+      await owners.save('test', new Map([['a', old]]));
+      await owners.save('test', new Map());
+    });
+    const of = (target: string, ...keys: readonly string[]) =>
+      store().transact(({ owners }) => owners.of(target, keys));
+    expect(await of('prod', 'a', 'b', 'c')).toStrictEqual(new Map(Object.entries({ a: ana, b: old })));
+    expect(await of('prod')).toStrictEqual(new Map());
+    const bob = { owners: { user: 'bob' }, changedAt: noon, seenAt: noon + 1 };
+    await store().transact(({ owners }) => owners.save('test', new Map([['a', bob]])));
+    expect(await of('test', 'a')).toStrictEqual(new Map([['a', bob]]));
+    await store().prune({ before: noon });
+    expect(await of('prod', 'a', 'b')).toStrictEqual(new Map([['a', ana]]));
+    expect(await store().revision()).toBe(revision);
   });
 }
 

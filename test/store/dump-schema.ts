@@ -163,6 +163,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       unread: '[]',
     },
   ],
+  resource_owners: [
+    { target_id: 'prod', resource: '0123456789abcdef0123', owners: '{"user":"ana"}', changed_at: null, seen_at: noon },
+  ],
   discoveries: [{ id: 'organizations', state: '{"accounts":[],"at":0}' }],
   finding_counts: [
     { ...check, severity: 'medium', state: 'active', suppressed: 0, count: 1, oldest: noon },

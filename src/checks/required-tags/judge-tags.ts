@@ -15,6 +15,7 @@ import { ownValue } from '../../domain/own-value.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import { isRight, judgeKey, valueUnder } from './judge-key.ts';
 import { type KeyRules, keyFaults, tagsTooMany } from './key-rules.ts';
+import type { OwnerChange } from './owners/owner-changes.ts';
 import { requiredTags, tagScope } from './required-tags.ts';
 import type { TagValueRule } from './tag-values.ts';
 
@@ -60,6 +61,20 @@ export function judgeTags(resource: SageMakerResource, tags: readonly Tag[], rul
     };
     return observe({ kind, severity, words: wrong.map(({ words }) => words), facts });
   });
+}
+
+/** The finding that the owner of a resource changed. */
+export function ownerChanged(
+  resource: SageMakerResource,
+  tags: readonly Tag[],
+  changes: readonly OwnerChange[],
+): Observation {
+  const words = changes.map(({ key, before, after }) => `tag ${key} was "${before}" and is "${after}"`);
+  const facts = {
+    keys: changes.map(({ key }) => key),
+    wrong: changes.map(({ key, before, after }) => ({ key, found: after, expected: before })),
+  };
+  return observer(resource, tags)({ kind: 'tag-owner-changed', severity: 'medium', words, facts });
 }
 
 /** Makes the observations about one resource. */

@@ -82,6 +82,11 @@ const settings = z.strictObject({
     .record(z.string(), z.strictObject({ tags: z.array(z.string()).describe('The keys, out of tags.') }))
     .default({})
     .describe('For single resource types, which of the configured tag keys they need.'),
+  owner_changes: duration
+    .prefault('7d')
+    .describe(
+      'How long it is told that a tag without a fixed value names another owner than before; 0s: owners are not remembered.',
+    ),
   exclude: z.array(exclusion).default([]).describe('Resources that are left out.'),
   full_sweep: duration
     .prefault('24h')
@@ -145,6 +150,14 @@ export const requiredTags = defineCheck({
       remediation:
         'Find out who owns the resource and set that with aws sagemaker add-tags. Where the owner has left, give it to ' +
         'somebody or delete it; where the owner is new, add them to the source that tags.<key>.owners names.',
+    },
+    {
+      kind: 'tag-owner-changed',
+      title: 'Tag names another owner than before',
+      severities: ['medium'],
+      remediation:
+        'Ask the former owner whether the resource changed hands; if not, set the tag back with aws sagemaker add-tags. ' +
+        'Otherwise suppress the finding, or wait: after owner_changes the new owner is taken for true.',
     },
     {
       kind: 'tag-conflict',

@@ -7,6 +7,8 @@ export interface TagScanSettings {
   readonly types: readonly string[];
   /** Whose tags a version of a model package is judged by. */
   readonly modelPackageVersions: 'group' | 'own';
+  /** How long it is told that an owner changed, milliseconds; 0: owners are not remembered. */
+  readonly ownerChanges: number;
   /** Jobs created longer ago are not looked at; milliseconds. */
   readonly lookback: number;
   /** How often every type is listed whole; milliseconds. */

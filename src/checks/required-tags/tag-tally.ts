@@ -6,7 +6,8 @@ import type {
 } from '../../domain/evaluation/evaluation.ts';
 import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
-import { judgeTags, keysWithoutValue, requiredKeys, type TagRules, unreadOwners } from './judge-tags.ts';
+import { judgeTags, keysWithoutValue, ownerChanged, requiredKeys, type TagRules, unreadOwners } from './judge-tags.ts';
+import type { OwnerChange } from './owners/owner-changes.ts';
 import { tagScope } from './required-tags.ts';
 import { TagOwners } from './tag-owners.ts';
 
@@ -17,6 +18,8 @@ export interface TallyOptions {
   readonly rules: TagRules;
   /** ARNs that have findings, which are told of by name. */
   readonly followed?: ReadonlySet<string>;
+  /** By ARN: whose owner changed. */
+  readonly ownerChanges?: ReadonlyMap<string, readonly OwnerChange[]> | undefined;
   /** What an earlier scan counted, to go on from: only what is new since its watermark is added. */
   readonly before?: { readonly compliant: number; readonly excluded: number; readonly watermark: number };
 }
@@ -109,6 +112,9 @@ export class TagTally {
       for (const key of keysWithoutValue(type, tags, rules)) this.#missing.set(key, (this.#missing.get(key) ?? 0) + 1);
     } else if (isNew || isFollowed) this.#compliant++;
     this.owners.add(tags, found.length === 0);
+    const changes = this.#options.ownerChanges?.get(resource.arn);
+    // It carries all its tags: that they name another owner is no gap of them.
+    if (changes) this.observations.push(ownerChanged(resource, tags, changes));
   }
 
   /** Whether an earlier scan cannot have counted it. */

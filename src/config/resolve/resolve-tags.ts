@@ -27,6 +27,7 @@ export async function resolveTags(
     },
     types: typeof given.types === 'string' ? typesByName[given.types] : given.types,
     modelPackageVersions: given.model_package_versions,
+    ownerChanges: given.owner_changes,
     lookback: given.lookback,
     fullSweep: given.full_sweep,
     overlap: given.overlap,

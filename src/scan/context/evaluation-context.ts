@@ -1,6 +1,7 @@
 import type { CheckSettings } from '../../checks/registry.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { Json } from '../../domain/evaluation/evaluation.ts';
+import type { OwnerMemory } from '../../domain/evaluation/owner-record.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 
@@ -16,6 +17,8 @@ export interface EvaluationMemory {
 export interface EvaluationContext {
   /** Absent: everything is looked at as if for the first time. */
   readonly memory?: EvaluationMemory;
+  /** What is remembered of the owners of resources; absent where nothing is. */
+  readonly owners?: OwnerMemory;
   /** What the configuration says of each check. */
   readonly settings: CheckSettings;
   /** The settings of the tag check, resolved. */

@@ -8,6 +8,7 @@ import type { ResourceReference, TaggedResource } from '../../domain/evaluation/
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { Doubts } from '../tags/doubts.ts';
+import { followerOf } from '../tags/owner-follower.ts';
 import { confirmOwners } from '../tags/rules/confirm-owners.ts';
 import { settleContext } from '../tags/rules/settle-rules.ts';
 
@@ -39,24 +40,27 @@ export async function evaluateResources(
 async function evaluateNamed(
   { target, reader }: WatchedTarget,
   { region, resources }: NamedResources,
-  { tags: settings, signal }: EvaluationContext,
+  context: EvaluationContext,
 ): Promise<Evaluation> {
+  const { tags: settings, signal } = context;
   const { rules } = settings;
   const isExcluded = (resource: ResourceReference) => exclusionOf(resource, rules) !== undefined;
   const looksWrong: Parameters<typeof reader.tagReader>[0]['looksWrong'] = (resource, tags) =>
     judgeTags(resource, tags, rules).length > 0;
-  const tags = reader.tagReader({
+  const follower = followerOf(context);
+  const unfollowed = reader.tagReader({
     region,
     looksWrong,
     carrierOf: (resource) => tagCarrierOf(resource, settings),
     signal,
   });
   const read = await readAll(
-    tags,
+    follower?.reading(unfollowed) ?? unfollowed,
     resources.filter((resource) => !isExcluded(resource)),
   );
   const tallied = [...Map.groupBy(resources, ({ type }) => type)].map(async ([type, ofType]) => {
-    const tally = new TagTally({ region, type, rules, followed: new Set(ofType.map(({ arn }) => arn)) });
+    const followed = new Set(ofType.map(({ arn }) => arn));
+    const tally = new TagTally({ region, type, rules, followed, ownerChanges: follower?.changes });
     for (const resource of ofType) if (isExcluded(resource)) tally.exclude(resource);
     const doubts = new Doubts(new Set());
     const ofThis = read.filter(({ resource }) => resource.type === type);

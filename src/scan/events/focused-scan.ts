@@ -9,6 +9,7 @@ import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { evaluatorOf } from '../evaluate/evaluators.ts';
 import { commitFocus } from '../run/commit-focus.ts';
+import { ownerMemory } from '../run/owner-memory.ts';
 import { withRequestCount } from '../run/request-count.ts';
 import { commitSettings, newScanId, type ScanRuntime } from '../run/run-scan.ts';
 import { mostNamedRoles } from './focus.ts';
@@ -128,7 +129,7 @@ async function focusOn(
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const startedAt = runtime.clock();
     const { result: evaluation, requests } = await withRequestCount(() =>
-      focus.evaluate(contextOf(runtime, startedAt)),
+      focus.evaluate({ ...contextOf(runtime, startedAt), owners: ownerMemory(runtime.store, targetId) }),
     );
     if (runtime.signal.aborted) return 'unread';
     const scan = scanOf({ targetId, checkId, startedAt, requests }, runtime);

@@ -18,6 +18,7 @@ import type { WatchedTarget } from '../context/watched-target.ts';
 import { evaluatorOf } from '../evaluate/evaluators.ts';
 import { type CommitSettings, commitEvaluation, commitFailure } from './commit-evaluation.ts';
 import { fencedStore, SupersededScanError } from './fence.ts';
+import { ownerMemory } from './owner-memory.ts';
 import { withRequestCount } from './request-count.ts';
 
 /** What scans of this process share. */
@@ -115,6 +116,7 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
       tags,
       checks,
       memory,
+      owners: ownerMemory(runtime.store, order.targetId),
       now,
       notBefore,
       signal,

@@ -10,6 +10,7 @@ import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { isInAudit } from './audit.ts';
 import type { KnownResource } from './known-resources.ts';
 import { nextSweep } from './next-sweep.ts';
+import { followerOf } from './owner-follower.ts';
 import { type ScannedType, scanType } from './scan-type.ts';
 import { planScope, type ScopePlan } from './scope-plan.ts';
 import { TagBatches } from './tag-batches.ts';
@@ -46,20 +47,22 @@ export async function scanRegion(scan: RegionScan): Promise<readonly ScannedScop
   const { region, reader, context, rules, listed } = scan;
   const settings = context.tags;
   const plans = new Map(settings.types.map((type) => [type, planOf(type, scan)]));
-  const tags = reader.tagReader({
+  const follower = followerOf(context);
+  const unfollowed = reader.tagReader({
     region,
     looksWrong: (resource, found) => judgeTags(resource, found, settings.rules).length > 0,
     isAudited: (resource) => isAudited(resource, plans.get(resource.type), settings.auditShare),
     carrierOf: (resource) => tagCarrierOf(resource, settings),
     signal: context.signal,
   });
+  const tags = follower?.reading(unfollowed) ?? unfollowed;
   const batches = new TagBatches(tags);
   const limit = pLimit(concurrentListings);
   const scanned = await Promise.all(
     [...plans].map(([type, plan]) =>
       limit(async () => {
         const known = knownOf(type, scan);
-        const one = await scanType({ region, type, plan, known, reader, context, batches, tags });
+        const one = await scanType({ region, type, plan, known, reader, context, batches, tags, follower });
         listed();
         return { plan, ...one };
       }),

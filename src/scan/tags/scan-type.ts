@@ -7,6 +7,7 @@ import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../do
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { Doubts } from './doubts.ts';
 import { asKnown, divideKnown, type KnownResource } from './known-resources.ts';
+import type { OwnerFollower } from './owner-follower.ts';
 import type { ScopePlan } from './scope-plan.ts';
 import type { TagBatches } from './tag-batches.ts';
 
@@ -19,6 +20,8 @@ interface TypeScan {
   readonly context: EvaluationContext;
   readonly batches: TagBatches;
   readonly tags: TagReader;
+  /** Absent where owners are not remembered. */
+  readonly follower: OwnerFollower | undefined;
 }
 
 /** One type that was listed. */
@@ -80,19 +83,21 @@ async function searchType(scan: TypeScan): Promise<ScannedType | undefined> {
 /** Search is behind as the tagging API is, so that what looks wrong is read from the service itself. */
 async function confirmed(
   page: readonly TaggedResource[],
-  { tags, context }: TypeScan,
+  { tags, context, follower }: TypeScan,
   tally: TagTally,
 ): Promise<readonly TaggedResource[]> {
   const wanted = page.filter(({ resource }) => !isExcluded(resource, context, tally));
   const { true: right = [], false: others = [] } = Object.groupBy(wanted, (tagged) => `${tags.isTrusted(tagged)}`);
-  return [...right, ...(await tags.readEach(others.map(({ resource }) => resource)))];
+  const followed = (await follower?.confirm(right, tags)) ?? right;
+  return [...followed, ...(await tags.readEach(others.map(({ resource }) => resource)))];
 }
 
-function newCount({ region, type, plan, known, context }: TypeScan): Count {
+function newCount({ region, type, plan, known, context, follower }: TypeScan): Count {
   const tally = new TagTally({
     region,
     type,
     rules: context.tags.rules,
+    ownerChanges: follower?.changes,
     followed: new Set(known.map(({ resource }) => resource.arn)),
     ...(plan.kind === 'full' ? {} : { before: plan.sweep }),
   });

@@ -1,6 +1,7 @@
 import type { AlertGroup, AlertGroupKey } from '../../domain/delivery/alert-group.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
+import type { OwnerRecord } from '../../domain/evaluation/owner-record.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { Finding, Transition, TransitionStep } from '../../domain/finding/finding.ts';
 import type { DiscoveryState } from '../../domain/target/discovery.ts';
@@ -13,6 +14,7 @@ export interface StoreTransaction {
   readonly scans: ScanChanges;
   readonly focused: FocusChanges;
   readonly sweeps: SweepChanges;
+  readonly owners: OwnerChanges;
   readonly alerts: AlertChanges;
   readonly deliveries: DeliveryChanges;
   readonly discovery: DiscoveryChanges;
@@ -83,6 +85,14 @@ export interface SweepChanges {
   of(targetId: string): Promise<readonly Sweep[]>;
   /** Replaces those of the same type and region. */
   save(targetId: string, sweeps: readonly Sweep[]): Promise<void>;
+}
+
+/** Whose the resources of each target are, by a key of 20 hexadecimal digits for each. */
+export interface OwnerChanges {
+  /** What is known of these; those that are not known are left out. */
+  of(targetId: string, keys: readonly string[]): Promise<ReadonlyMap<string, OwnerRecord>>;
+  /** Inserts or replaces. Nothing that outputs show changes. */
+  save(targetId: string, records: ReadonlyMap<string, OwnerRecord>): Promise<void>;
 }
 
 /** What each sink was told of each check of each target. */

@@ -12,12 +12,32 @@ export const longestHistory = 1_000;
 export async function pruneRows(database: Database, before: number): Promise<PruneResult> {
   const findings = await pruneFindings(database, before);
   await pruneFacets(database);
+  await pruneOwners(database, before);
   return {
     findings,
     transitions: (await pruneTransitions(database, before)) + (await shortenHistories(database)),
     scans: await pruneScans(database, before),
     deliveries: await pruneDeliveries(database, before),
   };
+}
+
+/** Resources that no scan has seen since then are gone, or no longer looked at. */
+async function pruneOwners(database: Database, before: number): Promise<void> {
+  await database
+    .deleteFrom('resource_owners')
+    .where((query) =>
+      query.eb(
+        query.refTuple('target_id', 'resource'),
+        'in',
+        query
+          .selectFrom('resource_owners')
+          .select(['target_id', 'resource'])
+          .where('seen_at', '<', before)
+          .limit(atOnce)
+          .$asTuple('target_id', 'resource'),
+      ),
+    )
+    .execute();
 }
 
 /** Their history goes with them. */

@@ -21,6 +21,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-focused-reads': { up: createFocusedReads },
   '0010-stale-repeats': { up: addStaleRepeats },
   '0011-finding-facets': { up: createFindingFacets },
+  '0012-resource-owners': { up: createResourceOwners },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -172,6 +173,20 @@ async function createFocusedReads({ schema }: Kysely<never>): Promise<void> {
     .addColumn('read_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('focused_reads_key', ['target_id', 'check_id', 'subject'])
     .execute();
+}
+
+/** Whom the tags of each resource named, so that a change of it shows. */
+async function createResourceOwners({ schema }: Kysely<never>): Promise<void> {
+  await schema
+    .createTable('resource_owners')
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('resource', 'text', (column) => column.notNull())
+    .addColumn('owners', 'text', (column) => column.notNull())
+    .addColumn('changed_at', 'bigint')
+    .addColumn('seen_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('resource_owners_key', ['target_id', 'resource'])
+    .execute();
+  await schema.createIndex('resource_owners_seen').on('resource_owners').column('seen_at').execute();
 }
 
 /** When a sink was last told that a check is stale. */

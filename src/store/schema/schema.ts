@@ -15,6 +15,7 @@ export interface Schema {
   readonly check_fences: CheckFenceRow;
   readonly focused_reads: FocusedReadRow;
   readonly tag_sweeps: TagSweepRow;
+  readonly resource_owners: ResourceOwnerRow;
   /** `state` is JSON. */
   readonly discoveries: { readonly id: string; readonly state: string };
   readonly finding_counts: FindingCountRow;
@@ -178,6 +179,15 @@ export interface CheckFenceRow {
   readonly token: number;
   /** The latest scheduled time that a replica took, milliseconds since the epoch; 0 before the first. */
   readonly last_slot: number;
+}
+
+/** A row of `resource_owners`: whom the tags of a resource named. `resource` is a hash of its ARN, `owners` is JSON. */
+export interface ResourceOwnerRow {
+  readonly target_id: string;
+  readonly resource: string;
+  readonly owners: string;
+  readonly changed_at: number | null;
+  readonly seen_at: number;
 }
 
 /** A row of `tag_sweeps`: how far a type in a region was looked at. */

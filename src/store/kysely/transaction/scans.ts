@@ -1,6 +1,7 @@
 import type { ScanRecord } from '../../../domain/evaluation/check-state.ts';
-import type { FocusChanges, ScanChanges, SweepChanges } from '../../contract/transaction.ts';
+import type { FocusChanges, OwnerChanges, ScanChanges, SweepChanges } from '../../contract/transaction.ts';
 import { focusedSince, markEvaluated, markFocused } from '../../queries/findings/focused-reads.ts';
+import { readOwners, saveOwners } from '../../queries/resource-owners.ts';
 import { abortUnfinishedScans, fencingToken, firstScanAt, nextFencingToken } from '../../queries/scans.ts';
 import { readSweeps, saveSweep } from '../../queries/tag-sweeps.ts';
 import { scanToRow } from '../../schema/rows.ts';
@@ -39,6 +40,14 @@ export function focusChanges({ database }: Changes): FocusChanges {
       for (const subject of subjects) await markFocused(database, { targetId, checkId, subject, at });
     },
     markEvaluated: (targetId, checkId, at) => markEvaluated(database, { targetId, checkId, at }),
+  };
+}
+
+/** The owners of resources in an open transaction. Nothing that outputs show changes. */
+export function ownerChanges({ database }: Changes): OwnerChanges {
+  return {
+    of: (targetId, keys) => readOwners(database, targetId, keys),
+    save: (targetId, records) => saveOwners(database, targetId, records),
   };
 }
 

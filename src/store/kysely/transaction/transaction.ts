@@ -4,7 +4,7 @@ import { alertChanges, deliveryChanges } from './alerts.ts';
 import type { Changes } from './changes.ts';
 import { checkChanges } from './checks.ts';
 import { findingChanges } from './findings.ts';
-import { focusChanges, scanChanges, sweepChanges } from './scans.ts';
+import { focusChanges, ownerChanges, scanChanges, sweepChanges } from './scans.ts';
 
 /** One open transaction; what it changed is completed by {@link Changes.complete}, before the commit. */
 export function createTransaction(changes: Changes): StoreTransaction {
@@ -14,6 +14,7 @@ export function createTransaction(changes: Changes): StoreTransaction {
     scans: scanChanges(changes),
     focused: focusChanges(changes),
     sweeps: sweepChanges(changes),
+    owners: ownerChanges(changes),
     alerts: alertChanges(changes),
     deliveries: deliveryChanges(changes),
     discovery: {
