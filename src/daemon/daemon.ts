@@ -9,6 +9,7 @@ import { withoutAbsent } from '../domain/without-absent.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/registry.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
+import { watchClock } from './clock-watch.ts';
 import { Closers } from './closers.ts';
 import { DeferredTelemetry } from './deferred-telemetry.ts';
 import { Discovery, type DiscoveryOptions } from './discovery.ts';
@@ -83,12 +84,17 @@ async function start(options: DaemonOptions, closers: Closers): Promise<Daemon> 
   const watch = watchFiles({ files: () => reloader.files(), changed, logger });
   closers.add('files', () => watch.stop());
 
+  const stepped = (by: number) => live.followClock(by);
+  const clockWatch = watchClock({ clock, elapsed: () => performance.now(), stepped, logger });
+  closers.add('clock', () => clockWatch.stop());
+
   tellStep(logger, 'run');
   logger.info({ ...addresses, targets: live.lists.targets.length, configuration: loaded.hash }, 'started');
   return {
     url: addresses.url,
     reload: () => reloader.reload(),
     stop: once(async () => {
+      await clockWatch.stop();
       await watch.stop();
       await discovery.stop();
       await reloader.stop();

@@ -56,6 +56,18 @@ export class LiveConfiguration {
     this.#started = await this.generation.start();
   }
 
+  /** Follows the clock of the host to where it was set; `by` is how far forward, milliseconds, negative for back. */
+  async followClock(by: number): Promise<void> {
+    const { opened, clock } = this.#known();
+    if (by < 0) {
+      await opened.store.transact(async ({ alerts, deliveries }) => {
+        await alerts.bringForward(-by, clock());
+        await deliveries.bringForward(-by, clock());
+      });
+    }
+    await this.generation.scanning.scheduler.replan();
+  }
+
   /**
    * Goes over to another configuration. Throws, with everything as it was, when it cannot be opened. Scans under way end
    * first, as at the end of the program; messages under way are sent again. A store that is away when the work is to begin

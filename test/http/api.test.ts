@@ -47,6 +47,8 @@ describe('http/api status', () => {
     ['a success that is older than allowed', now - 900_001, true],
     ['a success exactly as old as allowed', now - 900_000, false],
     ['no success since a start long ago', null, true],
+    ['a success in the future, by a clock that was set back', now + 3_600_000, true],
+    ['a success by a replica whose clock is a little ahead', now + 30_000, false],
   ])('stale: %s', async (_title, lastSuccessAt, stale) => {
     const { get } = await startServer({ rows: emptyRows({ states: [checkState({ lastSuccessAt })] }) });
     expect((await get('/api/v1/status')).json['checks']).toContainEqual(

@@ -40,6 +40,31 @@ export function describeAlertGroups(store: () => Store): void {
     });
   });
 
+  test('what was due and told by a clock that was set back is brought forward, and nothing else', async () => {
+    const hour = 3_600_000;
+    const ahead = { ...group, dueAt: noon + hour + 30_000, toldAt: noon + hour, stale: true, staleToldAt: noon + hour };
+    const past = { ...group, sinkId: 'audit', dueAt: noon - 1, toldAt: noon - 2 };
+    await store().transact(async (transaction) => {
+      await transaction.alerts.saveGroup(ahead);
+      await transaction.alerts.saveGroup(past);
+      await transaction.alerts.bringForward(hour, noon);
+      expect(await transaction.alerts.groups(key)).toEqual([
+        past,
+        { ...ahead, dueAt: noon + 30_000, toldAt: noon, staleToldAt: noon },
+      ]);
+    });
+  });
+
+  test('an attempt that waits for a clock that was set back is brought forward', async () => {
+    const hour = 3_600_000;
+    await store().transact(async (transaction) => {
+      await transaction.deliveries.enqueue([sampleDelivery('d_1', { nextAttemptAt: noon + hour + 5_000 })]);
+      await transaction.deliveries.bringForward(hour, noon);
+    });
+    expect(await store().dueDeliveries(noon + 4_999, 9)).toEqual([]);
+    expect(await store().dueDeliveries(noon + 5_000, 9)).toHaveLength(1);
+  });
+
   test('the steps after a revision are those of the group, in their order', async () => {
     const elsewhere = sampleFinding('x', { checkId: 'policy-drift' });
     let first = 0;

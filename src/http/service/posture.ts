@@ -1,3 +1,4 @@
+import { ageOf } from '../../domain/clock-tolerance.ts';
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { FindingCount } from '../../store/contract/finding-count.ts';
@@ -46,12 +47,15 @@ export async function readPosture(options: HttpOptions): Promise<readonly CheckP
   );
 }
 
-/** A check that never succeeded is measured from the start of the process, so that a new one has its time. */
+/**
+ * A check that never succeeded is measured from the start of the process, so that a new one has its time. A success that lies
+ * in the future counts as none.
+ */
 function isStale(
   { clock, startedAt, staleAfter }: HttpOptions,
   { targetId, checkId, lastSuccessAt }: { targetId: string; checkId: string; lastSuccessAt: number | null },
 ): boolean {
-  return clock() - (lastSuccessAt ?? startedAt) > staleAfter(targetId, checkId);
+  return ageOf(lastSuccessAt ?? startedAt, clock()) > staleAfter(targetId, checkId);
 }
 
 function totals(counts: readonly FindingCount[]): FindingTotals {

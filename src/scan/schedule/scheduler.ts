@@ -44,6 +44,16 @@ export class Scheduler {
     await this.#options.work.offerAtStart(this.#tasks.map(({ scan, task }) => ({ ...scan, interval: interval(task) })));
   }
 
+  /** Plans every scan by the clock as it is now, after it was set. What was planned before is forgotten. */
+  async replan(): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
+    const last = this.#tasks;
+    this.#slots.clear();
+    this.#tasks = this.#options.scans.map((scan) => ({ scan, task: this.#plan(scan) }));
+    for (const { scan, task } of this.#tasks) this.#announce(scan, task);
+    for (const { task } of last) await task.destroy();
+  }
+
   /** Starts the scans that fit; answers the ids of those begun, none when all of them are running already. */
   async request({
     targetId,

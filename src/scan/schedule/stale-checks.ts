@@ -1,5 +1,6 @@
 import { announce } from '../../alerts/announce.ts';
 import type { MessageSettings } from '../../alerts/message/dispatch.ts';
+import { ageOf } from '../../domain/clock-tolerance.ts';
 import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import type { Target } from '../../domain/target/target.ts';
@@ -15,7 +16,7 @@ export interface StaleCheckOptions extends MessageSettings {
 }
 
 /**
- * Announces, once, every check whose last success is too old; one that never succeeded counts from its first scan. Its
+ * Announces, once, every check whose last success is too old, or lies in the future since the clock was set back; one that never succeeded counts from its first scan. Its
  * next success is announced by the commit of that success.
  */
 export async function announceStaleChecks(store: Store, options: StaleCheckOptions): Promise<void> {
@@ -53,5 +54,5 @@ function isFresh(
   since: number | null,
   { now, staleAfter }: StaleCheckOptions,
 ): boolean {
-  return since !== null && now - since <= staleAfter(targetId, checkId);
+  return since !== null && ageOf(since, now) <= staleAfter(targetId, checkId);
 }

@@ -1,3 +1,4 @@
+import { ageOf } from '../../domain/clock-tolerance.ts';
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import type { ScanEnd, ScanOrder } from '../run/run-scan.ts';
 
@@ -54,5 +55,5 @@ export function isDueAtStart(
   state: Pick<CheckState, 'lastAttemptAt'> | undefined,
   { now, sameConfiguration }: { readonly now: number; readonly sameConfiguration: boolean },
 ): boolean {
-  return state === undefined || !sameConfiguration || now - state.lastAttemptAt >= interval;
+  return state === undefined || !sameConfiguration || ageOf(state.lastAttemptAt, now) >= interval;
 }

@@ -3,12 +3,13 @@
  *
  * | last whole look | the list tells what changed | plan |
  * | --- | --- | --- |
- * | never, or by other rules | either | `full` |
+ * | never, by other rules, or in the future | either | `full` |
  * | an hour ago, 50,000 in order | yes | `changes` since then, and a little before |
  * | an hour ago, 50,000 in order | no | `known`: what has findings is read again |
  */
 
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
+import { ageOf } from '../../domain/clock-tolerance.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 
 /**
@@ -39,7 +40,9 @@ export function planScope({ sweep, tellsChanges, answersSearch, rules, now, sett
   // Search may leave something out, so that every other sweep lists.
   const bySearch = settings.search && answersSearch && number % 2 === 0;
   const full = { kind: 'full', number, bySearch } as const;
-  if (!sweep || sweep.rules !== rules || now - sweep.sweptAt >= settings.fullSweep) return full;
+  if (!sweep || sweep.rules !== rules || ageOf(sweep.sweptAt, now) >= settings.fullSweep) return full;
+  // What was created since then has times before it where the clock was set back.
+  if (sweep.watermark > now) return full;
   if (sweep.compliant + sweep.excluded < settings.alwaysFullBelow) return full;
   if (!tellsChanges) return { kind: 'known', sweep };
   return { kind: 'changes', since: sweep.watermark - settings.overlap, sweep };

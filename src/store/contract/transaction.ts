@@ -99,6 +99,11 @@ export interface OwnerChanges {
 export interface AlertChanges {
   groups(key: AlertGroupKey): Promise<readonly AlertGroup[]>;
   saveGroup(group: AlertGroup): Promise<void>;
+  /**
+   * Brings forward, by so many milliseconds, what lies after `now`: the clock was set back that far, and nobody is to wait
+   * until it has caught up.
+   */
+  bringForward(by: number, now: number): Promise<void>;
   /** Forgets what sinks other than these were told. */
   keepGroupsOf(sinkIds: readonly string[]): Promise<void>;
 }
@@ -109,6 +114,8 @@ export interface DeliveryChanges {
   /** The latest messages of a group to a sink, newest first. */
   latest(sinkId: string, groupKey: string, limit: number): Promise<readonly Delivery[]>;
   pendingCount(sinkId: string): Promise<number>;
+  /** Brings attempts forward that are due after `now`, as {@link AlertChanges.bringForward} does. */
+  bringForward(by: number, now: number): Promise<void>;
   /** Ends messages that still wait as `superseded`, for this reason. */
   withdraw(ids: readonly string[], reason: string): Promise<void>;
   /** Puts a message that is settled back into the outbox under its id; `false` when it waits anyway or is not there. */

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { fromKysely } from 'pg-boss';
+import { clockTolerance } from '../../domain/clock-tolerance.ts';
 import type { PostgresSettings } from '../contract/settings.ts';
 import type { Database } from '../schema/schema.ts';
 import { PostgresPool } from './postgres-dialect.ts';
@@ -48,6 +50,9 @@ export function createSharedDatabase(database: Database, settings: PostgresSetti
   };
 }
 
+/** A slot that a replica took whose clock was ahead, by the clock of the database: it must not keep the others waiting. */
+const inTheFuture = sql<number>`extract(epoch from clock_timestamp()) * 1000 + ${clockTolerance}`;
+
 /** Replicas that come together wait for each other here, and all but the first see that the slot is gone. */
 async function takeSlot(transaction: Database, { targetId, checkId, at }: ScheduleSlot): Promise<boolean> {
   const taken = await transaction
@@ -57,7 +62,9 @@ async function takeSlot(transaction: Database, { targetId, checkId, at }: Schedu
       conflict
         .columns(['target_id', 'check_id'])
         .doUpdateSet({ last_slot: at })
-        .where('check_fences.last_slot', '<', at),
+        .where(({ or, eb }) =>
+          or([eb('check_fences.last_slot', '<', at), eb('check_fences.last_slot', '>', inTheFuture)]),
+        ),
     )
     .returning('last_slot')
     .executeTakeFirst();

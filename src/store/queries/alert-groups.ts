@@ -49,6 +49,35 @@ export async function saveAlertGroup(database: Database, group: AlertGroup): Pro
     .execute();
 }
 
+/** Brings forward what is due, and what was told, after `now`: by the clock before it was set back. */
+export async function bringGroupsForward(database: Database, by: number, now: number): Promise<void> {
+  await database
+    .updateTable('alert_groups')
+    .set(({ eb }) => ({ due_at: eb('due_at', '-', by) }))
+    .where('due_at', '>', now)
+    .execute();
+  await database
+    .updateTable('alert_groups')
+    .set(({ eb }) => ({ told_at: eb('told_at', '-', by) }))
+    .where('told_at', '>', now)
+    .execute();
+  await database
+    .updateTable('alert_groups')
+    .set(({ eb }) => ({ stale_told_at: eb('stale_told_at', '-', by) }))
+    .where('stale_told_at', '>', now)
+    .execute();
+}
+
+/** Brings forward the attempts that are due after `now`. */
+export async function bringAttemptsForward(database: Database, by: number, now: number): Promise<void> {
+  await database
+    .updateTable('deliveries')
+    .set(({ eb }) => ({ next_attempt_at: eb('next_attempt_at', '-', by) }))
+    .where('next_attempt_at', '>', now)
+    .where('status', '=', 'pending')
+    .execute();
+}
+
 /** Forgets what was told to every other sink. */
 export async function keepAlertGroupsOf(database: Database, sinkIds: readonly string[]): Promise<void> {
   let query = database.deleteFrom('alert_groups');

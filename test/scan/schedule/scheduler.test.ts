@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Scheduler } from '../../../src/scan/schedule/scheduler.ts';
 import type { Occasion, Offer, ScanWork } from '../../../src/scan/schedule/work.ts';
 import { memoryLogger } from '../../alerts/fixtures.ts';
@@ -89,5 +89,19 @@ describe('scan/scheduler', () => {
     expect(await scheduler.request({ targetId: 'prod' })).toEqual(['s_1']);
     expect(await scheduler.request({})).toEqual([]);
     expect(await scheduler.request({ targetId: 'other' })).toEqual([]);
+  });
+
+  it('plans anew by a clock that was set', async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 10, 30, 12, 0, 1), toFake: ['Date'] });
+    const { scheduler } = schedulerOver(scriptedWork(['queued']).work, '0 * * * *');
+    await scheduler.start({ atStart: false });
+    expect(scheduler.nextRuns()).toMatchObject([{ nextAt: Date.UTC(2026, 10, 30, 13) }]);
+
+    vi.setSystemTime(Date.UTC(2026, 10, 30, 9, 59, 59));
+    await scheduler.replan();
+    expect(scheduler.nextRuns()).toMatchObject([{ nextAt: Date.UTC(2026, 10, 30, 10) }]);
+    await scheduler.stop();
+    await scheduler.replan();
+    vi.useRealTimers();
   });
 });

@@ -97,4 +97,13 @@ describe('scan/stale-checks', () => {
     await announceAt(60, { checks: [] });
     expect(await sent()).toEqual([]);
   });
+
+  test('a success in the future, by a clock that was set back, counts as none and is told once', async () => {
+    await store.transact((transaction) =>
+      transaction.checks.saveState(sampleCheckState({ lastSuccessAt: noon + 60 * minute })),
+    );
+    await announceAt(0);
+    await announceAt(1);
+    expect((await store.checkStates())[0]?.staleSince).toBe(noon);
+  });
 });

@@ -11,6 +11,8 @@ describe('scan/work', () => {
     ['was evaluated a moment ago', noon - 1, true, false],
     ['was evaluated a moment ago under another configuration', noon - 1, false, true],
     ['has missed a slot', noon - 5 * minute, true, true],
+    ['was evaluated in the future, by a clock that was set back', noon + 2 * minute, true, true],
+    ['was evaluated by a replica whose clock is a little ahead', noon + minute / 2, true, false],
     ['will miss none', noon - 5 * minute + 1, true, false],
   ])('a check that %s', (_title, lastAttemptAt, sameConfiguration, due) => {
     const state = lastAttemptAt === undefined ? undefined : { lastAttemptAt };

@@ -1,6 +1,8 @@
 import type { AlertChanges, DeliveryChanges } from '../../contract/transaction.ts';
 import {
   alertGroups,
+  bringAttemptsForward,
+  bringGroupsForward,
   keepAlertGroupsOf,
   latestDeliveries,
   pendingCount,
@@ -21,6 +23,10 @@ export function alertChanges(changes: Changes): AlertChanges {
       await changes.claimRevision([group]);
       await saveAlertGroup(database, group);
     },
+    async bringForward(by, now) {
+      await changes.claimRevision([by]);
+      await bringGroupsForward(database, by, now);
+    },
     keepGroupsOf: (sinkIds) => keepAlertGroupsOf(database, sinkIds),
   };
 }
@@ -38,6 +44,10 @@ export function deliveryChanges(changes: Changes): DeliveryChanges {
     },
     latest: (sinkId, groupKey, limit) => latestDeliveries(database, { sinkId, groupKey, limit }),
     pendingCount: (sinkId) => pendingCount(database, sinkId),
+    async bringForward(by, now) {
+      await changes.claimRevision([by]);
+      await bringAttemptsForward(database, by, now);
+    },
     async withdraw(ids, reason) {
       await changes.claimRevision(ids);
       await withdraw(database, ids, reason);
