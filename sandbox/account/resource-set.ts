@@ -85,6 +85,16 @@ export class ResourceSet {
     ]);
   }
 
+  /** Gives a resource that was added another state, which changes it; a generated one keeps its own. */
+  setStatus(name: string, status: string, now: number): void {
+    const at = this.#added.findIndex((resource) => resource.name === name);
+    const resource = this.#added[at];
+    if (!resource) return;
+    const changed = { ...resource, status, modifiedAt: now };
+    this.#added[at] = changed;
+    this.#addedByName.set(name, changed);
+  }
+
   /** Whether the name was ever used; the sandbox does not give a name twice. */
   knows(name: string): boolean {
     return this.#original(name) !== undefined;

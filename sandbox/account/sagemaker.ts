@@ -82,6 +82,12 @@ export class SageMakerModel {
     this.set(resource.type, resource.region).delete(resource.name);
   }
 
+  /** Brings a resource that was created here into another state. */
+  setStatus(arn: string, status: string): void {
+    const { type, region, name } = this.#require(arn);
+    this.set(type, region).setStatus(name, status, this.#identity.now());
+  }
+
   /** Adds tags, or gives those of the same key another value; answers all that are there then. */
   putTags(arn: string, tags: readonly ResourceTag[]): readonly ResourceTag[] {
     const resource = this.#require(arn);

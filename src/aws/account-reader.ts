@@ -174,7 +174,7 @@ function timeFilters(
     readonly costs: FilterCost | undefined;
   },
 ): TimeFilters {
-  if (changedAfter === undefined) return { createdAfter };
+  if (changedAfter === undefined) return { createdAfter, tellsOlder: true };
   // Creations can be stopped at; changes that show in the list's times alone then wait for the next full sweep.
   const canFilter = filters.modifiedAfter && !(costs === 'whole list' && isOldestFirst && filters.createdAfter);
   if (canFilter) return { createdAfter, modifiedAfter: changedAfter };

@@ -115,9 +115,9 @@ async function complete(
   { file, environment, readFile, origin, clock = Date.now, accounts = [] }: Context,
 ): Promise<Loaded> {
   // The type table is made of SDK commands, which take a while to load: only here, and after the cheap checks.
-  const { resourceTypes, defaultResourceTypes } = await import('../aws/sagemaker/types.ts');
+  const { resourceTypes, defaultResourceTypes, resourceType } = await import('../aws/sagemaker/types.ts');
   const complaints = new Complaints(origin);
-  crossCheck(given, resourceTypes, complaints);
+  crossCheck(given, { resourceTypes, statesOf: (type) => resourceType(type).states }, complaints);
   const files = new ConfigurationFiles({ complaints, configurationFile: file, readFile });
   const context = { files, complaints };
   const found = await resolveTargets(given, accounts, context);

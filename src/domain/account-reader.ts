@@ -75,7 +75,9 @@ export interface ListRequest {
   readonly region: string;
   /** A resource type of the table, such as `endpoint-config`. */
   readonly type: string;
-  /** Only resources created at or after this time. */
+  /**
+   * Only resources created at or after this time; without `changedAfter` others too, as far as the list comes past them.
+   */
   readonly createdAfter?: number;
   /** Only resources created or changed at or after this time, where the list can tell; else those created since then. */
   readonly changedAfter?: number;

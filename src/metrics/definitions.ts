@@ -96,6 +96,15 @@ export const metricDefinitions = {
     meaning:
       'While it is not 0, `resources` counts what is known of the type and not what there is: a share of it is no coverage.',
   },
+  resources_left_out: {
+    type: 'gauge',
+    help: 'Resources that the configuration leaves out, by the reason.',
+    labels: ['target', 'resource_type', 'reason'],
+    source: 'store',
+    stability: 'alpha',
+    meaning:
+      '`name`: by `exclude`; `state`: by `states`; `age`: older than `lookback`, as many as the list came past, so that there are at least so many.',
+  },
   resources_missing_tag: {
     type: 'gauge',
     help: 'Resources that lack a configured tag key or have no value for it.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CheckDescription, severitiesOf } from '../domain/evaluation/check.ts';
 import type { CheckState } from '../domain/evaluation/check-state.ts';
-import { isIncomplete, scopeStatuses } from '../domain/evaluation/evaluation.ts';
+import { isIncomplete, leftOutReasons, scopeStatuses } from '../domain/evaluation/evaluation.ts';
 import { transitionKinds } from '../domain/finding/finding.ts';
 import type { Suppression } from '../domain/finding/suppression.ts';
 import type { Target } from '../domain/target/target.ts';
@@ -128,18 +128,20 @@ function projectVerdicts({ targetId, detail }: CheckState): readonly Sample[] {
 function projectCoverage(states: readonly CheckState[]): readonly Sample[] {
   const resources = new Tally('resources');
   const unseen = new Tally('resources_unseen_scopes');
+  const omitted = new Tally('resources_left_out');
   const missing = new Tally('resources_missing_tag');
   const scanned = new Tally('resources_scanned');
   const parts = new Tally('check_scopes');
   for (const { targetId: target, checkId: check, scopes } of states) {
     for (const status of scopeStatuses) parts.add({ target, check, status }, 0);
-    for (const { status, resourceType: resource_type, counts, missingByKey } of scopes) {
+    for (const { status, resourceType: resource_type, counts, leftOut, missingByKey } of scopes) {
       parts.add({ target, check, status }, 1);
       if (status === 'unsupported') continue;
       scanned.add({ target, check, resource_type }, counts.compliant + counts.noncompliant);
       // Only tag scopes: roles among them would make the sum over resource types a mixture.
       if (!missingByKey) continue;
       unseen.add({ target, resource_type }, isIncomplete({ status }) ? 1 : 0);
+      for (const reason of leftOutReasons) omitted.add({ target, resource_type, reason }, leftOut?.[reason] ?? 0);
       for (const outcome of ['compliant', 'noncompliant', 'unknown'] as const) {
         resources.add({ target, resource_type, outcome }, counts[outcome]);
       }
@@ -147,7 +149,14 @@ function projectCoverage(states: readonly CheckState[]): readonly Sample[] {
         missing.add({ target, resource_type, tag_key }, count);
     }
   }
-  return [...resources.samples(), ...unseen.samples(), ...missing.samples(), ...scanned.samples(), ...parts.samples()];
+  return [
+    ...resources.samples(),
+    ...unseen.samples(),
+    ...omitted.samples(),
+    ...missing.samples(),
+    ...scanned.samples(),
+    ...parts.samples(),
+  ];
 }
 
 function projectState({ targetId, checkId, outcome, lastAttemptAt, lastSuccessAt }: CheckState): readonly Sample[] {

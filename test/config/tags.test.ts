@@ -20,6 +20,13 @@ const cases: readonly (readonly [name: string, text: string, ...problems: string
     '13 checks.required-tags.keys.pattern: is no regular expression ["("] → It is read as ECMAScript with the flag u.',
     '13 checks.required-tags.keys.at_most: is less than the 3 tags that are required [2]',
   ],
+  [
+    'states that there are not',
+    `${minimal}checks:\n  required-tags:\n    states:\n      endpoint: [InServise]\n      model: [Ready]\n      modle: [Ready]\n`,
+    '14 checks.required-tags.states.endpoint[0]: endpoint has no state "InServise" ["InServise"] → Did you mean InService?',
+    '15 checks.required-tags.states.model: the list of model tells no state [a list of 1] → Leave it out.',
+    '16 checks.required-tags.states.modle: there is no resource type "modle" [a list of 1] → Did you mean model?',
+  ],
 ];
 
 describe('config: what tags are to be', () => {

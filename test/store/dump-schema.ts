@@ -161,6 +161,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       compliant: 5,
       excluded: 0,
       unread: '[]',
+      left_out: '{"name":0,"state":0,"age":0}',
     },
   ],
   resource_owners: [

@@ -58,7 +58,8 @@ export async function* listPages(input: object, filters: TimeFilters, context: L
     const page = await resumed(() => readPage({ call, input, token, filters, context }), context);
     if (!page.ok) return brokenOff(page.failure, { pages, atToken: token !== undefined });
     pages++;
-    yield page.value.resources.filter((resource) => isWithin(resource, filters));
+    const shown = filters.newestFirst && filters.tellsOlder ? { ...filters, createdAfter: undefined } : filters;
+    yield page.value.resources.filter((resource) => isWithin(resource, shown));
     if (filters.newestFirst && descent.passes(page.value.resources, filters.createdAfter)) break;
     token = page.value.nextToken;
     if (token !== undefined && tokens.leadsBack(token)) {
@@ -127,6 +128,7 @@ function toResource(item: ListedItem, { type, region, arnPrefix }: ListContext):
     arn,
     name,
     ...(item.createdAt === undefined ? {} : { createdAt: item.createdAt }),
+    ...(item.state === undefined ? {} : { state: item.state }),
     ...(otherArns.length === 0 ? {} : { otherArns }),
   };
 }

@@ -128,7 +128,7 @@ function asList(
       const items = Results?.map((record) => {
         const { arn, name, createdAt, tags: told } = present(found(record), `the record of a ${type.type}`);
         if (arn !== undefined) tags.set(arn, present(told, 'the tags of a resource').map(toTag));
-        return { arn, arnPaths: [], name, createdAt: createdAt?.getTime() };
+        return { arn, arnPaths: [], name, createdAt: createdAt?.getTime(), state: undefined };
       });
       return { items, nextToken: NextToken || undefined };
     },

@@ -72,6 +72,12 @@ const settings = z.strictObject({
     .union([z.enum(['default', 'all']), z.array(z.string()).min(1)])
     .default('default')
     .describe('The resource types to scan. default: those that notebooks of MLSpace create. all: every one there is.'),
+  states: z
+    .record(z.string(), z.array(z.string()).min(1))
+    .default({})
+    .describe(
+      'By resource type, the states in which resources are looked at, such as {endpoint: [InService]}; in every state where a type is not named.',
+    ),
   model_package_versions: z
     .enum(['group', 'own'])
     .default('group')

@@ -5,6 +5,8 @@ export interface TagScanSettings {
   readonly rules: TagRules;
   /** Resource types, rows of the type table. */
   readonly types: readonly string[];
+  /** By type: the states in which its resources are looked at; in every one where it is not among them. */
+  readonly states: Readonly<Record<string, readonly string[]>>;
   /** Whose tags a version of a model package is judged by. */
   readonly modelPackageVersions: 'group' | 'own';
   /** How long it is told that an owner changed, milliseconds; 0: owners are not remembered. */

@@ -1,11 +1,13 @@
 import type {
   FollowedResources,
+  LeftOut,
   Observation,
   ResourceCounts,
   ScopeOutcome,
 } from '../../domain/evaluation/evaluation.ts';
 import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
+import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import { judgeTags, keysWithoutValue, ownerChanged, requiredKeys, type TagRules, unreadOwners } from './judge-tags.ts';
 import type { OwnerChange } from './owners/owner-changes.ts';
 import { tagScope } from './required-tags.ts';
@@ -21,7 +23,7 @@ export interface TallyOptions {
   /** By ARN: whose owner changed. */
   readonly ownerChanges?: ReadonlyMap<string, readonly OwnerChange[]> | undefined;
   /** What an earlier scan counted, to go on from: only what is new since its watermark is added. */
-  readonly before?: { readonly compliant: number; readonly excluded: number; readonly watermark: number };
+  readonly before?: Pick<Sweep, 'compliant' | 'excluded' | 'leftOut' | 'watermark'>;
 }
 
 /**
@@ -40,6 +42,7 @@ export class TagTally {
   #compliant: number;
   #noncompliant = 0;
   #excluded: number;
+  readonly #omitted: Record<keyof LeftOut, number>;
   #ownersFailure: ReadFailure | undefined;
 
   constructor(options: TallyOptions) {
@@ -48,12 +51,31 @@ export class TagTally {
     this.#missing = new Map(requiredKeys(options.type, options.rules).map((key) => [key, 0]));
     this.#compliant = options.before?.compliant ?? 0;
     this.#excluded = options.before?.excluded ?? 0;
+    this.#omitted = { ...(options.before?.leftOut ?? { name: 0, state: 0, age: 0 }) };
   }
 
-  /** Counts one resource that the configuration leaves out. */
+  /** Counts one resource that the configuration leaves out by its name. */
   exclude(resource: SageMakerResource): void {
     if (this.#isFollowed(resource)) this.#leftOut.add(resource.arn);
-    if (this.#isNew(resource)) this.#excluded++;
+    if (this.#isNew(resource)) this.#omit('name');
+  }
+
+  /** Counts one resource that the configuration leaves out for its state, which it may have come to only now. */
+  excludeState(resource: SageMakerResource): void {
+    if (this.#isFollowed(resource)) this.#leftOut.add(resource.arn);
+    else if (!this.#isNew(resource)) this.#compliant--;
+    this.#omit('state');
+  }
+
+  /** Counts one resource that is too old to be looked at. */
+  excludeAge(resource: SageMakerResource): void {
+    if (this.#isFollowed(resource)) this.#leftOut.add(resource.arn);
+    this.#omitted.age++;
+  }
+
+  /** Whether a followed resource was seen and left out. */
+  isLeftOut(arn: string): boolean {
+    return this.#leftOut.has(arn);
   }
 
   /** Notes that a followed resource is there but no longer looked at. */
@@ -86,9 +108,15 @@ export class TagTally {
       counts: this.#counts(),
       unread: this.unread.map(({ arn }) => arn),
       failures: this.#ownersFailure ? [...failures, this.#ownersFailure] : failures,
+      leftOut: { ...this.#omitted },
       missingByKey: Object.fromEntries(this.#missing),
       ...(this.#options.followed ? { followed: this.#followed() } : {}),
     };
+  }
+
+  #omit(reason: 'name' | 'state'): void {
+    this.#excluded++;
+    this.#omitted[reason]++;
   }
 
   /** Where it is not known which owners there are, nothing is said of owners, and all the rest is. */

@@ -15,7 +15,9 @@ export function crossCheckTags(
   { checks: { 'required-tags': given }, targets }: Pick<Configuration, 'checks' | 'targets'>,
   resourceTypes: readonly string[],
   complaints: Complaints,
+  statesOf: (type: string) => readonly string[],
 ): void {
+  checkStates(given, resourceTypes, { complaints, statesOf });
   checkTagKeys(given, complaints);
   checkKeyRules(given, complaints);
   checkOwners(given, targets, complaints);
@@ -79,6 +81,27 @@ function checkTagValue(rule: RequiredTags['tags'][string], path: Path, complaint
   }
   if (pattern !== undefined && !isExpression(pattern))
     complaints.refuse([...path, 'pattern'], 'is no regular expression', 'It is read as ECMAScript with the flag u.');
+}
+
+function checkStates(
+  { states }: RequiredTags,
+  known: readonly string[],
+  { complaints, statesOf }: { readonly complaints: Complaints; readonly statesOf: (type: string) => readonly string[] },
+): void {
+  for (const [type, wanted] of Object.entries(states)) {
+    const path = [...base, 'states', type];
+    if (!known.includes(type)) {
+      complaints.refuse(path, `there is no resource type "${type}"`, complaints.origin.didYouMean(type, known));
+      continue;
+    }
+    const possible = statesOf(type);
+    if (possible.length === 0) complaints.refuse(path, `the list of ${type} tells no state`, 'Leave it out.');
+    for (const [index, state] of wanted.entries()) {
+      if (possible.length === 0 || possible.includes(state)) continue;
+      const suggestion = complaints.origin.didYouMean(state, possible) ?? `States: ${possible.join(', ')}.`;
+      complaints.refuse([...path, index], `${type} has no state "${state}"`, suggestion);
+    }
+  }
 }
 
 function checkKeyRules({ tags, keys: { prohibited, pattern, at_most: atMost } }: RequiredTags, complaints: Complaints) {

@@ -10,7 +10,10 @@ import { crossCheckTarget } from './cross-check-target.ts';
 /** What no single field shows: settings that contradict each other. */
 export function crossCheck(
   configuration: Configuration,
-  resourceTypes: readonly string[],
+  {
+    resourceTypes,
+    statesOf,
+  }: { readonly resourceTypes: readonly string[]; readonly statesOf: (type: string) => readonly string[] },
   complaints: Complaints,
 ): void {
   const { targets, sinks, checks, http, discovery } = configuration;
@@ -28,7 +31,7 @@ export function crossCheck(
   for (const [index, target] of targets.entries()) crossCheckTarget(target, ['targets', index], complaints);
   checkSchedules(checks, complaints);
   checkAttachments(configuration, complaints);
-  if (checks['required-tags'].enabled) crossCheckTags(configuration, resourceTypes, complaints);
+  if (checks['required-tags'].enabled) crossCheckTags(configuration, resourceTypes, complaints, statesOf);
   checkAccess(http, complaints);
   checkSinks(configuration, complaints);
 }

@@ -26,6 +26,7 @@ export async function resolveTags(
       keys: { prohibited, ...withoutAbsent({ pattern, atMost }) },
     },
     types: typeof given.types === 'string' ? typesByName[given.types] : given.types,
+    states: given.states,
     modelPackageVersions: given.model_package_versions,
     ownerChanges: given.owner_changes,
     lookback: given.lookback,

@@ -51,11 +51,19 @@ export interface ScopeOutcome {
   readonly unjudged?: readonly string[];
   /** For tag scopes: the SageMaker resource type; for policy scopes `iam-role`. */
   readonly resourceType: string;
+  /** For tag scopes, how many resources were left out, and why. */
+  readonly leftOut?: LeftOut;
   /** How many resources lack a configured tag key. */
   readonly missingByKey?: Readonly<Record<string, number>>;
   /** Absent where the evaluation cannot tell a repaired resource from a deleted one. */
   readonly followed?: FollowedResources;
 }
+
+/** Why resources are left out: by their name, by their state, or for their age. */
+export const leftOutReasons = ['name', 'state', 'age'] as const;
+
+/** Resources that the configuration leaves out, by the reason. Those too old are as many as the list came past: at least so many. */
+export type LeftOut = Readonly<Record<(typeof leftOutReasons)[number], number>>;
 
 /** What a scope says of the resources that have open findings, so that their end gets its right name. */
 export interface FollowedResources {
@@ -72,7 +80,7 @@ export interface ResourceCounts {
   readonly compliant: number;
   readonly noncompliant: number;
   readonly unknown: number;
-  /** Left out by configuration: excluded by name, or older than the lookback. */
+  /** Left out by configuration: by name or state. */
   readonly excluded: number;
 }
 

@@ -13,6 +13,8 @@ export interface ResourceReference {
 export interface SageMakerResource extends ResourceReference {
   /** When it was created, milliseconds since the epoch; absent where the list does not say. */
   readonly createdAt?: number;
+  /** Such as `InService`; absent where the list does not say. */
+  readonly state?: string;
   /**
    * Other forms that the ARN may have, likeliest first: where a list tells none or not in the case of the name, only the
    * service says which is true.

@@ -1,3 +1,4 @@
+import type { LeftOut } from './evaluation.ts';
 import type { SageMakerResource } from './resource.ts';
 
 /** How far the tag check has looked at one type in one region. Times are milliseconds since the epoch. */
@@ -15,6 +16,8 @@ export interface Sweep {
   /** Resources as of the watermark. Those with findings are counted anew by every scan. */
   readonly compliant: number;
   readonly excluded: number;
+  /** Why they are excluded, and those that were too old. */
+  readonly leftOut: LeftOut;
   /** Resources whose tags could not be read, so that every scan tries again. */
   readonly unread: readonly Pick<SageMakerResource, 'arn' | 'name' | 'otherArns'>[];
 }

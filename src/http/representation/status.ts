@@ -95,6 +95,12 @@ export const scopeSchema = z
     resourceType: z.string(),
     counts: z.object({ compliant: count, noncompliant: count, unknown: count, excluded: count }),
     failures: z.array(failureSchema),
+    leftOut: z
+      .object({ name: count, state: count, age: count })
+      .nullable()
+      .describe(
+        'Resources that are left out by name, by state, or because they are older than the lookback: of these, as many as the list came past.',
+      ),
     missingByKey: z.record(z.string(), count).nullable().describe('How many resources lack a configured tag key.'),
   })
   .meta({ id: 'Scope', description: 'One independent part of a check and what became of it.' });
@@ -135,6 +141,7 @@ export function presentScope(scope: CheckState['scopes'][number]): z.infer<typeo
     resourceType: scope.resourceType,
     counts: { ...scope.counts },
     failures: scope.failures.map(presentFailure),
+    leftOut: scope.leftOut ? { ...scope.leftOut } : null,
     missingByKey: scope.missingByKey ? { ...scope.missingByKey } : null,
   };
 }

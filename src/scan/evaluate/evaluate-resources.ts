@@ -8,6 +8,7 @@ import type { ResourceReference, TaggedResource } from '../../domain/evaluation/
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { Doubts } from '../tags/doubts.ts';
+import { namedStates } from '../tags/named-states.ts';
 import { followerOf } from '../tags/owner-follower.ts';
 import { confirmOwners } from '../tags/rules/confirm-owners.ts';
 import { settleContext } from '../tags/rules/settle-rules.ts';
@@ -54,14 +55,18 @@ async function evaluateNamed(
     carrierOf: (resource) => tagCarrierOf(resource, settings),
     signal,
   });
+  const past = await inOtherStates({ reader, region, resources }, context);
   const read = await readAll(
     follower?.reading(unfollowed) ?? unfollowed,
-    resources.filter((resource) => !isExcluded(resource)),
+    resources.filter((resource) => !past.has(resource.arn) && !isExcluded(resource)),
   );
   const tallied = [...Map.groupBy(resources, ({ type }) => type)].map(async ([type, ofType]) => {
     const followed = new Set(ofType.map(({ arn }) => arn));
     const tally = new TagTally({ region, type, rules, followed, ownerChanges: follower?.changes });
-    for (const resource of ofType) if (isExcluded(resource)) tally.exclude(resource);
+    for (const resource of ofType) {
+      if (past.has(resource.arn)) tally.excludeState(resource);
+      else if (isExcluded(resource)) tally.exclude(resource);
+    }
     const doubts = new Doubts(new Set());
     const ofThis = read.filter(({ resource }) => resource.type === type);
     for (const tagged of ofThis) if (!doubts.takes(tagged)) tally.add(tagged);
@@ -76,6 +81,25 @@ async function evaluateNamed(
     observations: tallies.flatMap(({ tally }) => tally.observations),
     scopes: tallies.map(({ scope }) => scope),
   };
+}
+
+/** What an event names was changed no longer ago than this, milliseconds, but for its tags. */
+const recent = 86_400_000;
+
+/** Of these resources, the ARNs of those in a state that is not looked at. */
+async function inOtherStates(
+  { reader, region, resources }: NamedResources & Pick<WatchedTarget, 'reader'>,
+  { tags: { states }, now, signal }: EvaluationContext,
+): Promise<ReadonlySet<string>> {
+  const past = new Set<string>();
+  for (const [type, wanted] of Object.entries(states)) {
+    const ofType = resources.filter((resource) => resource.type === type);
+    if (ofType.length === 0) continue;
+    const request = { region, type, signal };
+    const found = await namedStates(ofType, { reader, request, recently: now - recent, mostPages });
+    for (const [arn, state] of found) if (!wanted.includes(state)) past.add(arn);
+  }
+  return past;
 }
 
 async function readAll(tags: TagReader, resources: readonly ResourceReference[]): Promise<readonly TaggedResource[]> {

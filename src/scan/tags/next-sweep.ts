@@ -23,6 +23,7 @@ export function nextSweep({ plan, scope, unread, rules, now }: SweepInput): Swee
   const counted = {
     compliant: scope.counts.compliant,
     excluded: scope.counts.excluded,
+    leftOut: scope.leftOut ?? { name: scope.counts.excluded, state: 0, age: 0 },
     unread: unread.map(({ arn, name, otherArns }) => ({ arn, name, ...withoutAbsent({ otherArns }) })),
   };
   if (plan.kind !== 'full') return { ...plan.sweep, ...counted, watermark: watermarkAfter(plan, now) };

@@ -6,6 +6,7 @@ import type { AccountReader } from '../../domain/account-reader.ts';
 import type { Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { SageMakerResource } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { isInAudit } from './audit.ts';
 import type { KnownResource } from './known-resources.ts';
@@ -87,7 +88,8 @@ async function conclude(
 function planOf(type: string, { region, reader, context, rules, sweeps }: RegionScan): ScopePlan {
   const sweep = sweeps.find((one) => one.region === region && one.resourceType === type);
   const tellsChanges = reader.tellsChanges(type);
-  const answersSearch = reader.answersSearch(type);
+  // Search does not tell states.
+  const answersSearch = reader.answersSearch(type) && ownValue(context.tags.states, type) === undefined;
   return planScope({ sweep, tellsChanges, answersSearch, rules, now: context.now, settings: context.tags });
 }
 

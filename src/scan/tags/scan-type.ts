@@ -4,6 +4,7 @@ import { TagTally } from '../../checks/required-tags/tag-tally.ts';
 import type { AccountReader, ListRequest, TagReader } from '../../domain/account-reader.ts';
 import { isRefusal, unansweredReasons } from '../../domain/evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, TaggedResource } from '../../domain/evaluation/resource.ts';
+import { ownValue } from '../../domain/own-value.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { Doubts } from './doubts.ts';
 import { asKnown, divideKnown, type KnownResource } from './known-resources.ts';
@@ -115,7 +116,9 @@ async function listOnce(scan: TypeScan, counted: Count): Promise<ListingOutcome>
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
     const listed = page.value.map((resource) => asKnown(resource, known));
-    const wanted = listed.filter((one) => !isReadApart(one) && !isExcluded(one, context, counted.tally));
+    const wanted = listed.filter(
+      (one) => !isPast(one, scan, counted.tally) && !isReadApart(one) && !isExcluded(one, context, counted.tally),
+    );
     await batches.add(wanted, (tagged) => count(tagged, counted));
   }
   return page.value;
@@ -133,7 +136,9 @@ function listRequest({ region, type, plan, context }: TypeScan, { changesOnly = 
 }
 
 async function readKnown(scan: TypeScan, counted: Count): Promise<void> {
-  const wanted = scan.known.filter(({ resource }) => !isExcluded(resource, scan.context, counted.tally));
+  const wanted = scan.known.filter(
+    ({ resource }) => !counted.tally.isLeftOut(resource.arn) && !isExcluded(resource, scan.context, counted.tally),
+  );
   const { each, bulk } = divideKnown(wanted, scan.context.now);
   const [read, unchanged] = await Promise.all([scan.tags.readEach(each), scan.tags.readKnown(bulk)]);
   for (const tagged of [...read, ...unchanged]) count(tagged, counted);
@@ -158,6 +163,19 @@ function addUnseen({ resource, tags }: TaggedResource, { type, plan }: TypeScan,
   // Search may leave something out, and a denial or a fault of the service is no refusal: then a list has to say so once more.
   const wasListed = plan.kind === 'full' && !plan.bySearch;
   if (!wasListed || !isRefusal(tags.failure)) doubts.hold({ resource, tags });
+}
+
+/** Whether a resource as it is listed is too old, or in a state that is not looked at. */
+function isPast(resource: SageMakerResource, { type, context }: TypeScan, tally: TagTally): boolean {
+  const { tags, now } = context;
+  const states = ownValue(tags.states, type);
+  if (isAgeLimited(type) && (resource.createdAt ?? Infinity) < now - tags.lookback) {
+    tally.excludeAge(resource);
+    return true;
+  }
+  if (states === undefined || resource.state === undefined || states.includes(resource.state)) return false;
+  tally.excludeState(resource);
+  return true;
 }
 
 function isExcluded(resource: SageMakerResource, { tags }: EvaluationContext, tally: TagTally): boolean {

@@ -23,21 +23,23 @@ export async function saveSweep(database: Database, targetId: string, sweep: Swe
     .execute();
 }
 
-function sweepToRow(targetId: string, { resourceType, sweptAt, unread, ...sweep }: Sweep): TagSweepRow {
+function sweepToRow(targetId: string, { resourceType, sweptAt, unread, leftOut, ...sweep }: Sweep): TagSweepRow {
   return {
     ...sweep,
     target_id: targetId,
     resource_type: resourceType,
     swept_at: sweptAt,
     unread: JSON.stringify(unread),
+    left_out: JSON.stringify(leftOut),
   };
 }
 
-function rowToSweep({ target_id: _target, resource_type, swept_at, unread, ...row }: TagSweepRow): Sweep {
+function rowToSweep({ target_id: _target, resource_type, swept_at, unread, left_out, ...row }: TagSweepRow): Sweep {
   return {
     ...row,
     resourceType: resource_type,
     sweptAt: swept_at,
     unread: JSON.parse(unread) as Sweep['unread'],
+    leftOut: left_out === null ? { name: row.excluded, state: 0, age: 0 } : (JSON.parse(left_out) as Sweep['leftOut']),
   };
 }

@@ -22,6 +22,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-stale-repeats': { up: addStaleRepeats },
   '0011-finding-facets': { up: createFindingFacets },
   '0012-resource-owners': { up: createResourceOwners },
+  '0013-left-out': { up: addLeftOut },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -187,6 +188,11 @@ async function createResourceOwners({ schema }: Kysely<never>): Promise<void> {
     .addPrimaryKeyConstraint('resource_owners_key', ['target_id', 'resource'])
     .execute();
   await schema.createIndex('resource_owners_seen').on('resource_owners').column('seen_at').execute();
+}
+
+/** Why the tag check left resources out; what an older version counted has no reasons. */
+async function addLeftOut({ schema }: Kysely<never>): Promise<void> {
+  await schema.alterTable('tag_sweeps').addColumn('left_out', 'text').execute();
 }
 
 /** When a sink was last told that a check is stale. */

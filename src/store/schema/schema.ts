@@ -202,4 +202,6 @@ export interface TagSweepRow {
   readonly compliant: number;
   readonly excluded: number;
   readonly unread: string;
+  /** JSON; `null` where an older version saved it. */
+  readonly left_out: string | null;
 }

@@ -71,7 +71,7 @@ class Service {
     return {
       items: items
         .filter(isWithin)
-        .map(({ name, createdAt }) => ({ arn: `arn:${name}`, arnPaths: [], name, createdAt })),
+        .map(({ name, createdAt }) => ({ arn: `arn:${name}`, arnPaths: [], name, createdAt, state: undefined })),
       nextToken: last && all.length > pageSize ? place(last) : undefined,
     };
   }

@@ -37,6 +37,7 @@ describe('checks/tag-tally', () => {
       counts: { compliant: 1, noncompliant: 1, unknown: 2, excluded: 1 },
       unread: [resource('hidden', denied).resource.arn, resource('hidden-too', denied).resource.arn],
       failures: [denied],
+      leftOut: { name: 1, state: 0, age: 0 },
       missingByKey: { user: 0, project: 1 },
     });
     expect(tally.observations.map((seen) => seen.resource.name)).toEqual(['bad']);
@@ -61,7 +62,8 @@ describe('checks/tag-tally', () => {
   });
 
   it('goes on from what an earlier scan counted, and tells of followed resources by name', () => {
-    const before = { compliant: 10, excluded: 2, watermark: 1_000 };
+    const leftOut = { name: 2, state: 0, age: 0 };
+    const before = { compliant: 10, excluded: 2, leftOut, watermark: 1_000 };
     const arns = ['fixed', 'left', 'gone'].map((name) => resource(name, owned).resource.arn);
     const tally = new TagTally({ region: 'us-east-1', type: 'model', rules, followed: new Set(arns), before });
     const created = (name: string, createdAt: number, tags: readonly Tag[]) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coverageByType, ownersOf, percentOf } from '../../../src/http/page/charts/coverage.ts';
+import { leftOutWords } from '../../../src/http/page/charts/coverage-summary.ts';
 import { checkState, emptyRows, startServer } from '../fixtures.ts';
 
 const scope = (
@@ -21,6 +22,14 @@ const denied = (resourceType: string, counts: readonly number[] = []) => ({
 });
 
 describe('http/page coverage', () => {
+  it('says what is left out, and why, over all scopes', () => {
+    const leftOut = (name: number, state: number, age: number) => ({ leftOut: { name, state, age } });
+    expect(leftOutWords([{}, leftOut(0, 0, 0)])).toBe('');
+    expect(leftOutWords([leftOut(1, 0, 0), leftOut(0, 1_200, 0), leftOut(2, 0, 40)])).toBe(
+      'Left out: 3 by name, 1,200 by state, at least 40 as too old.',
+    );
+  });
+
   it.each([
     [[0, 0, 0], null],
     [[1, 0, 0], 100],

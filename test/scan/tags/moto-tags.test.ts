@@ -50,6 +50,7 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
         rules: { tags: { user: {}, project: {}, system: { value: 'MLSpace' } }, typeOverrides: {}, exclude: [] },
         types,
         modelPackageVersions: 'group',
+        states: {},
         ownerChanges: 0,
         lookback: 90 * 86_400_000,
         fullSweep: 0,

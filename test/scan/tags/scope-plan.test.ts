@@ -13,6 +13,7 @@ const sweep: Sweep = {
   rules: 'rules',
   compliant: 50_000,
   excluded: 0,
+  leftOut: { name: 0, state: 0, age: 0 },
   unread: [],
 };
 

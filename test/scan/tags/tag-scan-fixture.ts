@@ -99,6 +99,7 @@ export async function startTagScan({
       rules: { tags: { user: {}, project: {}, system: { value: 'MLSpace' } }, typeOverrides: {}, exclude: [] },
       types: ['model'],
       modelPackageVersions: 'group',
+      states: {},
       ownerChanges: 0,
       lookback: 90 * 86_400_000,
       fullSweep: 86_400_000,

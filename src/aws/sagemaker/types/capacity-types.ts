@@ -1,4 +1,6 @@
 import {
+  ClusterStatus,
+  EdgePackagingJobStatus,
   ListClusterSchedulerConfigsCommand,
   ListClustersCommand,
   ListComputeQuotasCommand,
@@ -7,6 +9,8 @@ import {
   ListEdgeDeploymentPlansCommand,
   ListEdgePackagingJobsCommand,
   ListTrainingPlansCommand,
+  SchedulerResourceStatus,
+  TrainingPlanStatus,
 } from '@aws-sdk/client-sagemaker';
 import { createdTime, creationTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
@@ -21,6 +25,7 @@ export const capacityTypes: readonly ResourceType[] = [
     name: 'ClusterName',
     created: creationTime,
     order: { SortBy: 'CREATION_TIME', SortOrder: 'Ascending' },
+    state: { at: 'ClusterStatus', values: ClusterStatus },
   }),
   defineType({
     type: 'cluster-scheduler-config',
@@ -31,6 +36,7 @@ export const capacityTypes: readonly ResourceType[] = [
     name: 'Name',
     created: createdTime,
     order: oldestFirst,
+    state: { at: 'Status', values: SchedulerResourceStatus },
   }),
   defineType({
     type: 'compute-quota',
@@ -41,6 +47,7 @@ export const capacityTypes: readonly ResourceType[] = [
     name: 'Name',
     created: createdTime,
     order: oldestFirst,
+    state: { at: 'Status', values: SchedulerResourceStatus },
   }),
   defineType({
     type: 'training-plan',
@@ -49,6 +56,7 @@ export const capacityTypes: readonly ResourceType[] = [
     member: 'TrainingPlanSummaries',
     arn: 'TrainingPlanArn',
     name: 'TrainingPlanName',
+    state: { at: 'Status', values: TrainingPlanStatus },
   }),
   defineType({
     type: 'device',
@@ -92,5 +100,6 @@ export const capacityTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: { SortBy: 'CREATION_TIME', SortOrder: 'Ascending' },
     ageLimited: true,
+    state: { at: 'EdgePackagingJobStatus', values: EdgePackagingJobStatus },
   }),
 ];

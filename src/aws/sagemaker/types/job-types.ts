@@ -1,5 +1,11 @@
 import {
+  AIBenchmarkJobStatus,
+  AIRecommendationJobStatus,
+  AlgorithmStatus,
+  AutoMLJobStatus,
+  CompilationJobStatus,
   JobCategory,
+  JobStatus,
   ListAIBenchmarkJobsCommand,
   ListAIRecommendationJobsCommand,
   ListAIWorkloadConfigsCommand,
@@ -12,6 +18,10 @@ import {
   ListPipelineExecutionsCommand,
   ListPipelinesCommand,
   ListProjectsCommand,
+  OptimizationJobStatus,
+  PipelineExecutionStatus,
+  ProjectStatus,
+  RecommendationJobStatus,
 } from '@aws-sdk/client-sagemaker';
 import { createdTime, creationTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
@@ -26,6 +36,7 @@ export const jobTypes: readonly ResourceType[] = [
     name: 'AIBenchmarkJobName',
     created: creationTime,
     order: oldestFirst,
+    state: { at: 'AIBenchmarkJobStatus', values: AIBenchmarkJobStatus },
   }),
   defineType({
     type: 'ai-recommendation-job',
@@ -36,6 +47,7 @@ export const jobTypes: readonly ResourceType[] = [
     name: 'AIRecommendationJobName',
     created: creationTime,
     order: oldestFirst,
+    state: { at: 'AIRecommendationJobStatus', values: AIRecommendationJobStatus },
   }),
   defineType({
     type: 'ai-workload-config',
@@ -56,6 +68,7 @@ export const jobTypes: readonly ResourceType[] = [
     name: 'AlgorithmName',
     created: creationTime,
     order: oldestFirst,
+    state: { at: 'AlgorithmStatus', values: AlgorithmStatus },
   }),
   defineType({
     type: 'automl-job',
@@ -68,6 +81,7 @@ export const jobTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
     ageLimited: true,
+    state: { at: 'AutoMLJobStatus', values: AutoMLJobStatus },
   }),
   defineType({
     type: 'compilation-job',
@@ -79,6 +93,7 @@ export const jobTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
+    state: { at: 'CompilationJobStatus', values: CompilationJobStatus },
   }),
   defineType({
     type: 'inference-recommendations-job',
@@ -91,6 +106,7 @@ export const jobTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
     ageLimited: true,
+    state: { at: 'Status', values: RecommendationJobStatus },
   }),
   defineType({
     type: 'job',
@@ -102,6 +118,7 @@ export const jobTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
     inputs: Object.values(JobCategory).map((category) => ({ JobCategory: category })),
+    state: { at: 'JobStatus', values: JobStatus },
   }),
   defineType({
     type: 'optimization-job',
@@ -113,6 +130,7 @@ export const jobTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
+    state: { at: 'OptimizationJobStatus', values: OptimizationJobStatus },
   }),
   defineType({
     type: 'pipeline',
@@ -135,6 +153,7 @@ export const jobTypes: readonly ResourceType[] = [
     order: oldestFirst,
     ageLimited: true,
     parent: { type: 'pipeline', input: 'PipelineName' },
+    state: { at: 'PipelineExecutionStatus', values: PipelineExecutionStatus },
   }),
   defineType({
     type: 'project',
@@ -145,5 +164,6 @@ export const jobTypes: readonly ResourceType[] = [
     name: 'ProjectName',
     created: creationTime,
     order: oldestFirst,
+    state: { at: 'ProjectStatus', values: ProjectStatus },
   }),
 ];

@@ -1,4 +1,5 @@
 import {
+  ActionStatus,
   ListActionsCommand,
   ListArtifactsCommand,
   ListContextsCommand,
@@ -20,6 +21,7 @@ export const lineageTypes: readonly ResourceType[] = [
     name: 'ActionName',
     created: createdTime,
     order: oldestFirst,
+    state: { at: 'Status', values: ActionStatus },
   }),
   defineType({
     type: 'artifact',

@@ -1,5 +1,10 @@
 import {
+  FeatureGroupStatus,
+  HubContentStatus,
   HubContentType,
+  HubStatus,
+  InferenceComponentStatus,
+  InferenceExperimentStatus,
   ListFeatureGroupsCommand,
   ListHubContentsCommand,
   ListHubsCommand,
@@ -11,6 +16,12 @@ import {
   ListModelCardsCommand,
   ListModelPackageGroupsCommand,
   ListModelPackagesCommand,
+  MlflowAppStatus,
+  ModelCardExportJobStatus,
+  ModelCardStatus,
+  ModelPackageGroupStatus,
+  ModelPackageStatus,
+  TrackingServerStatus,
 } from '@aws-sdk/client-sagemaker';
 import { createdTime, creationTime, defineType, eitherCase, oldestFirst, type ResourceType } from './resource-type.ts';
 
@@ -25,6 +36,7 @@ export const modelTypes: readonly ResourceType[] = [
     name: 'FeatureGroupName',
     created: creationTime,
     order: oldestFirst,
+    state: { at: 'FeatureGroupStatus', values: FeatureGroupStatus },
   }),
   defineType({
     type: 'inference-component',
@@ -36,6 +48,7 @@ export const modelTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
+    state: { at: 'InferenceComponentStatus', values: InferenceComponentStatus },
   }),
   defineType({
     type: 'inference-experiment',
@@ -47,6 +60,7 @@ export const modelTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
+    state: { at: 'Status', values: InferenceExperimentStatus },
   }),
   defineType({
     type: 'mlflow-app',
@@ -57,6 +71,7 @@ export const modelTypes: readonly ResourceType[] = [
     name: 'Name',
     created: createdTime,
     order: oldestFirst,
+    state: { at: 'Status', values: MlflowAppStatus },
   }),
   defineType({
     type: 'mlflow-tracking-server',
@@ -67,6 +82,7 @@ export const modelTypes: readonly ResourceType[] = [
     name: 'TrackingServerName',
     created: createdTime,
     order: oldestFirst,
+    state: { at: 'TrackingServerStatus', values: TrackingServerStatus },
   }),
   defineType({
     type: 'model-card',
@@ -77,6 +93,7 @@ export const modelTypes: readonly ResourceType[] = [
     name: 'ModelCardName',
     created: creationTime,
     order: oldestFirst,
+    state: { at: 'ModelCardStatus', values: ModelCardStatus },
   }),
   defineType({
     type: 'model-card-export-job',
@@ -89,6 +106,7 @@ export const modelTypes: readonly ResourceType[] = [
     order: oldestFirst,
     ageLimited: true,
     parent: { type: 'model-card', input: 'ModelCardName' },
+    state: { at: 'Status', values: ModelCardExportJobStatus },
   }),
   defineType({
     type: 'model-package',
@@ -99,6 +117,7 @@ export const modelTypes: readonly ResourceType[] = [
     created: creationTime,
     order: oldestFirst,
     inputs: [{ ModelPackageType: 'Both' }],
+    state: { at: 'ModelPackageStatus', values: ModelPackageStatus },
   }),
   defineType({
     type: 'model-package-group',
@@ -109,6 +128,7 @@ export const modelTypes: readonly ResourceType[] = [
     name: 'ModelPackageGroupName',
     created: creationTime,
     order: oldestFirst,
+    state: { at: 'ModelPackageGroupStatus', values: ModelPackageGroupStatus },
   }),
   defineType({
     type: 'hub',
@@ -120,6 +140,7 @@ export const modelTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
+    state: { at: 'HubStatus', values: HubStatus },
   }),
   defineType({
     type: 'hub-content',
@@ -131,5 +152,6 @@ export const modelTypes: readonly ResourceType[] = [
     order: oldestFirst,
     inputs: Object.values(HubContentType).map((kind) => ({ HubContentType: kind })),
     parent: { type: 'hub', input: 'HubName' },
+    state: { at: 'HubContentStatus', values: HubContentStatus },
   }),
 ];

@@ -1,4 +1,5 @@
 import {
+  FlowDefinitionStatus,
   ListDataQualityJobDefinitionsCommand,
   ListFlowDefinitionsCommand,
   ListHumanTaskUisCommand,
@@ -8,6 +9,8 @@ import {
   ListMonitoringSchedulesCommand,
   ListWorkforcesCommand,
   ListWorkteamsCommand,
+  ScheduleStatus,
+  WorkforceStatus,
 } from '@aws-sdk/client-sagemaker';
 import { creationTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
@@ -63,6 +66,7 @@ export const monitoringTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
+    state: { at: 'MonitoringScheduleStatus', values: ScheduleStatus },
   }),
   defineType({
     type: 'flow-definition',
@@ -72,6 +76,7 @@ export const monitoringTypes: readonly ResourceType[] = [
     arn: 'FlowDefinitionArn',
     name: 'FlowDefinitionName',
     created: creationTime,
+    state: { at: 'FlowDefinitionStatus', values: FlowDefinitionStatus },
   }),
   defineType({
     type: 'human-task-ui',
@@ -91,6 +96,7 @@ export const monitoringTypes: readonly ResourceType[] = [
     name: 'WorkforceName',
     created: { at: 'CreateDate' },
     order: { SortBy: 'CreateDate', SortOrder: 'Ascending' },
+    state: { at: 'Status', values: WorkforceStatus },
   }),
   defineType({
     type: 'workteam',

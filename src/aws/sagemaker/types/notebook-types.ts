@@ -1,4 +1,7 @@
 import {
+  EndpointStatus,
+  HyperParameterTuningJobStatus,
+  LabelingJobStatus,
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
   ListHyperParameterTuningJobsCommand,
@@ -8,6 +11,10 @@ import {
   ListProcessingJobsCommand,
   ListTrainingJobsCommand,
   ListTransformJobsCommand,
+  NotebookInstanceStatus,
+  ProcessingJobStatus,
+  TrainingJobStatus,
+  TransformJobStatus,
 } from '@aws-sdk/client-sagemaker';
 import { creationTime, defineType, oldestFirst, type ResourceType } from './resource-type.ts';
 
@@ -23,6 +30,7 @@ export const notebookTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
+    state: { at: 'EndpointStatus', values: EndpointStatus },
   }),
   defineType({
     type: 'endpoint-config',
@@ -55,6 +63,7 @@ export const notebookTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
     ageLimited: true,
+    state: { at: 'LabelingJobStatus', values: LabelingJobStatus },
   }),
   defineType({
     type: 'training-job',
@@ -67,6 +76,7 @@ export const notebookTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
     ageLimited: true,
+    state: { at: 'TrainingJobStatus', values: TrainingJobStatus },
   }),
   defineType({
     type: 'hyper-parameter-tuning-job',
@@ -79,6 +89,7 @@ export const notebookTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
     ageLimited: true,
+    state: { at: 'HyperParameterTuningJobStatus', values: HyperParameterTuningJobStatus },
   }),
   defineType({
     type: 'transform-job',
@@ -91,6 +102,7 @@ export const notebookTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
     ageLimited: true,
+    state: { at: 'TransformJobStatus', values: TransformJobStatus },
   }),
   defineType({
     type: 'notebook-instance',
@@ -102,6 +114,7 @@ export const notebookTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
+    state: { at: 'NotebookInstanceStatus', values: NotebookInstanceStatus },
   }),
   defineType({
     type: 'processing-job',
@@ -114,5 +127,6 @@ export const notebookTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: oldestFirst,
     ageLimited: true,
+    state: { at: 'ProcessingJobStatus', values: ProcessingJobStatus },
   }),
 ];

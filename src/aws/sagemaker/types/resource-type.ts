@@ -44,6 +44,11 @@ interface TypeDefinition<
   readonly parent?: { readonly type: string; readonly input: keyof Input & string };
   /** Whether the list still shows what was deleted. */
   readonly isGone?: (item: ItemOf<Output[Member]>) => boolean;
+  /** The member of a resource that holds its state, and the states that there are. */
+  readonly state?: {
+    readonly at: keyof ItemOf<Output[Member]> & string;
+    readonly values: Readonly<Record<string, string>>;
+  };
   /** Set for jobs and the like: records of what ran, most of which can never be deleted. */
   readonly ageLimited?: true;
 }
@@ -58,6 +63,8 @@ export interface TimeFilters {
    * 486, boto3 2838), so that what is too old is not asked for but stopped at.
    */
   readonly newestFirst?: boolean | undefined;
+  /** Newest first, the pages also show those that are older than asked for, as far as they are read anyway. */
+  readonly tellsOlder?: boolean | undefined;
 }
 
 /** The request for one page of a list. */
@@ -75,6 +82,8 @@ export interface ListedItem {
   readonly arnPaths: readonly string[];
   readonly name: string | undefined;
   readonly createdAt: number | undefined;
+  /** Such as `InService`; `undefined` where the list tells none. */
+  readonly state: string | undefined;
 }
 
 /** One page of a list as the service answered it. */
@@ -102,6 +111,8 @@ export interface ResourceType {
     readonly createdBefore: boolean;
     readonly modifiedAfter: boolean;
   };
+  /** The states that its list may tell; none where it tells none. */
+  readonly states: readonly string[];
   /** Whether it is listed oldest first, each with its time of creation. */
   readonly isOldestFirst: boolean;
   readPage(client: SageMakerClient, request: PageRequest): Promise<Page>;
@@ -145,6 +156,7 @@ export function defineType<
       createdBefore: created.before !== undefined,
       modifiedAfter: modifiedAfter !== undefined,
     },
+    states: Object.values(definition.state?.values ?? {}),
     isOldestFirst: order !== undefined && created.at !== undefined,
     async readPage(client, request) {
       const input = {
@@ -183,11 +195,13 @@ function toListed<Item>(
     arnPath,
     name,
     created,
+    state,
   }: {
     readonly arn?: keyof Item;
     readonly arnPath?: (item: Item) => readonly string[];
     readonly name?: keyof Item;
     readonly created?: { readonly at?: keyof Item };
+    readonly state?: { readonly at: keyof Item };
   },
 ): ListedItem {
   const createdAt = created?.at === undefined ? undefined : item[created.at];
@@ -196,6 +210,7 @@ function toListed<Item>(
     arnPaths: arnPath?.(item) ?? [],
     name: name === undefined ? undefined : textOf(item[name]),
     createdAt: createdAt instanceof Date ? createdAt.getTime() : undefined,
+    state: state === undefined ? undefined : textOf(item[state.at]),
   };
 }
 

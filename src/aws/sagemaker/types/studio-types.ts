@@ -1,4 +1,8 @@
 import {
+  AppStatus,
+  DomainStatus,
+  ImageStatus,
+  ImageVersionStatus,
   ListAppImageConfigsCommand,
   ListAppsCommand,
   ListCodeRepositoriesCommand,
@@ -10,6 +14,9 @@ import {
   ListSpacesCommand,
   ListStudioLifecycleConfigsCommand,
   ListUserProfilesCommand,
+  PartnerAppStatus,
+  SpaceStatus,
+  UserProfileStatus,
 } from '@aws-sdk/client-sagemaker';
 import { creationTime, defineType, eitherCase, oldestFirst, type ResourceType } from './resource-type.ts';
 
@@ -34,6 +41,7 @@ export const studioTypes: readonly ResourceType[] = [
     created: { at: 'CreationTime' },
     order: oldestFirst,
     isGone: ({ Status }) => Status === 'Deleted',
+    state: { at: 'Status', values: AppStatus },
   }),
   defineType({
     type: 'app-image-config',
@@ -54,6 +62,7 @@ export const studioTypes: readonly ResourceType[] = [
     arn: 'DomainArn',
     name: 'DomainName',
     created: { at: 'CreationTime' },
+    state: { at: 'Status', values: DomainStatus },
   }),
   defineType({
     type: 'image',
@@ -65,6 +74,7 @@ export const studioTypes: readonly ResourceType[] = [
     created: creationTime,
     modifiedAfter: 'LastModifiedTimeAfter',
     order: { SortBy: 'CREATION_TIME', SortOrder: 'ASCENDING' },
+    state: { at: 'ImageStatus', values: ImageStatus },
   }),
   defineType({
     type: 'image-version',
@@ -76,6 +86,7 @@ export const studioTypes: readonly ResourceType[] = [
     modifiedAfter: 'LastModifiedTimeAfter',
     order: { SortBy: 'CREATION_TIME', SortOrder: 'ASCENDING' },
     parent: { type: 'image', input: 'ImageName' },
+    state: { at: 'ImageVersionStatus', values: ImageVersionStatus },
   }),
   defineType({
     type: 'partner-app',
@@ -85,6 +96,7 @@ export const studioTypes: readonly ResourceType[] = [
     arn: 'Arn',
     name: 'Name',
     created: { at: 'CreationTime' },
+    state: { at: 'Status', values: PartnerAppStatus },
   }),
   defineType({
     type: 'space',
@@ -95,6 +107,7 @@ export const studioTypes: readonly ResourceType[] = [
     name: 'SpaceName',
     created: { at: 'CreationTime' },
     order: oldestFirst,
+    state: { at: 'Status', values: SpaceStatus },
   }),
   defineType({
     type: 'studio-lifecycle-config',
@@ -116,6 +129,7 @@ export const studioTypes: readonly ResourceType[] = [
     name: 'UserProfileName',
     created: { at: 'CreationTime' },
     order: oldestFirst,
+    state: { at: 'Status', values: UserProfileStatus },
   }),
   defineType({
     type: 'code-repository',

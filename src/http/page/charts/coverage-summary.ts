@@ -1,8 +1,9 @@
+import type { LeftOut } from '../../../domain/evaluation/evaluation.ts';
 import type { CheckPosture } from '../../service/posture.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
 import { barChart, legend, ring } from './bar-chart.ts';
-import { type Coverage, coverageByType, coverageOf, sumOf, tagScopesOf, totalOf } from './coverage.ts';
+import { type Coverage, coverageByType, coverageOf, sumOf, type TagScope, tagScopesOf, totalOf } from './coverage.ts';
 
 const shownTypes = 6;
 
@@ -19,10 +20,22 @@ function targetCoverage({ targetId, state }: CheckPosture): Html {
   const types = coverageByType(scopes);
   const whole = sumOf(scopes.map(coverageOf));
   return html`<article class="card" aria-label="Tag coverage of ${targetId}">
-<div class="coverage">${ring(whole)}<div><h3><a href="${pathOf.target(targetId)}#coverage">${targetId}</a></h3><p>${coverageWords(whole)}</p></div></div>
+<div class="coverage">${ring(whole)}<div><h3><a href="${pathOf.target(targetId)}#coverage">${targetId}</a></h3><p>${coverageWords(whole)} ${leftOutWords(scopes)}</p></div></div>
 ${barChart({ title: `Least covered types of ${targetId}`, of: 'Type', rows: types.slice(0, shownTypes), scale: 'share' })}
 </article>
 `;
+}
+
+/** What the configuration leaves out, in a sentence; empty where that is nothing. */
+export function leftOutWords(scopes: readonly Pick<TagScope, 'leftOut'>[]): string {
+  const sum = (reason: keyof LeftOut) => scopes.reduce((all, { leftOut }) => all + (leftOut?.[reason] ?? 0), 0);
+  const words = [
+    [sum('name'), (count: string) => `${count} by name`],
+    [sum('state'), (count: string) => `${count} by state`],
+    [sum('age'), (count: string) => `at least ${count} as too old`],
+  ] as const;
+  const told = words.flatMap(([count, say]) => (count > 0 ? say(count.toLocaleString('en')) : []));
+  return told.length === 0 ? '' : `Left out: ${told.join(', ')}.`;
 }
 
 /** The coverage in a sentence. */

@@ -44,21 +44,22 @@ export function sumOf(parts: readonly Coverage[]): Coverage {
   );
 }
 
-type Scope = CheckState['scopes'][number];
+/** A scope of a check that looks at tags. */
+export type TagScope = CheckState['scopes'][number];
 
 /** The scopes of a check that looks at tags. */
-export function tagScopesOf(state: Pick<CheckState, 'scopes'> | undefined): readonly Scope[] {
+export function tagScopesOf(state: Pick<CheckState, 'scopes'> | undefined): readonly TagScope[] {
   return (state?.scopes ?? []).filter(({ missingByKey }) => missingByKey !== undefined);
 }
 
 /** The coverage of one scope. One that was not seen whole counts as such, whatever it counted before. */
-export function coverageOf({ counts, status }: Pick<Scope, 'counts' | 'status'>): Coverage {
+export function coverageOf({ counts, status }: Pick<TagScope, 'counts' | 'status'>): Coverage {
   const { compliant, noncompliant, unknown: unread } = counts;
   return { compliant, noncompliant, unread, blindScopes: isIncomplete({ status }) ? 1 : 0 };
 }
 
 /** The coverage of each resource type over its regions: the least covered first, types that were seen to have no resources left away. */
-export function coverageByType(scopes: readonly Scope[]): readonly NamedCoverage[] {
+export function coverageByType(scopes: readonly TagScope[]): readonly NamedCoverage[] {
   const byType = Map.groupBy(scopes, ({ resourceType }) => resourceType);
   return [...byType]
     .map(([name, rows]) => ({ name, ...sumOf(rows.map(coverageOf)) }))

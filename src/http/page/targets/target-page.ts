@@ -2,7 +2,7 @@ import type { CheckState } from '../../../domain/evaluation/check-state.ts';
 import { describeSelector } from '../../../domain/target/role-selector.ts';
 import { barChart, legend, ring } from '../charts/bar-chart.ts';
 import { coverageByType, coverageOf, type NamedCoverage, ownersOf, sumOf, tagScopesOf } from '../charts/coverage.ts';
-import { coverageWords } from '../charts/coverage-summary.ts';
+import { coverageWords, leftOutWords } from '../charts/coverage-summary.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
 import { mark } from '../parts/marks.ts';
@@ -38,7 +38,7 @@ function coverageSection(state: CheckState): Html {
     ...sumOf(rows.map(coverageOf)),
   }));
   return html`<section aria-labelledby="coverage"><div class="title"><h2 id="coverage">Tag coverage</h2>${legend()}</div>
-<div class="card coverage">${ring(whole)}<p>${coverageWords(whole)}</p></div>
+<div class="card coverage">${ring(whole)}<p>${coverageWords(whole)} ${leftOutWords(scopes)}</p></div>
 <div class="cards spaced">
 ${chartCard('By type', 'Type', coverageByType(scopes), 'share')}
 ${ownersOf(state).map(({ key, rows }) => chartCard(`By ${key}`, key, rows, 'amount'))}
