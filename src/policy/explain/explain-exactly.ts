@@ -5,6 +5,7 @@ import {
   type ExactComparison,
   noBoundary,
 } from '../compare/answer/exact-comparison.ts';
+import type { AccessRequest } from '../evaluate/evaluate.ts';
 import { explainComparison } from './explain.ts';
 
 /** An exact comparison in lines for a person: each aspect that changed with its regions, then the edited statements. */
@@ -69,12 +70,18 @@ function explainRealisable(allowed: Aspect, { verdict, undecided }: Aspect): rea
 /** How many items of a list are told; the JSON has them all. */
 const told = 6;
 
-function explainRegion({ actions, resources, condition, statements, witness }: Difference): string {
+function explainRegion({ actions, resources, condition, statements, witness, examples }: Difference): string {
   const when = condition === '' ? '' : ` (${condition})`;
   const causes = statements.length === 0 ? '' : `, by ${statements.map(nameOf).join(', ')}`;
-  const context = Object.entries(witness.context).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-  const example = [`${witness.action} on ${witness.resource}`, ...context].join(', ');
-  return `${listOf(actions)} on ${listOf(resources)}${when}${causes}. For example ${example}.`;
+  const others = examples
+    .filter(({ request }) => request.action !== witness.action)
+    .map(({ accessLevel, request }) => ` ${accessLevel}: ${requestInWords(request)}.`);
+  return `${listOf(actions)} on ${listOf(resources)}${when}${causes}. For example ${requestInWords(witness)}.${others.join('')}`;
+}
+
+function requestInWords({ action, resource, context }: AccessRequest): string {
+  const given = Object.entries(context).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return [`${action} on ${resource}`, ...given].join(', ');
 }
 
 function listOf(items: readonly string[]): string {

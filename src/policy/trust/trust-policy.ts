@@ -45,10 +45,10 @@ function faultsOf(statement: Record<string, unknown>): readonly string[] {
   ];
 }
 
-const scheme = 'arn:principal:::';
+const scheme = 'arn:principal:trust:::';
 
 /**
- * Turns principals into resources: `{Service: sagemaker.amazonaws.com}` becomes `arn:principal:::Service/…`. An account
+ * Turns principals into resources: `{Service: sagemaker.amazonaws.com}` becomes `arn:principal:trust:::Service/…`. An account
  * is everybody in it, so it becomes all that begins with its number; `*` is everybody, services too (IAM User Guide, "AWS
  * JSON policy elements: Principal"; Organizations User Guide, "Resource control policy examples", denies services by it).
  * Exact but for `NotPrincipal` and principals with wildcards.

@@ -9,6 +9,11 @@ interface History {
   readonly versions: Readonly<Record<string, { readonly document: unknown }>>;
 }
 
+/** What AWS got wrong itself, with the reason. */
+const knownDead: ReadonlyMap<string, string> = new Map([
+  ['AIOpsAssistantPolicy[1]', 'compares aws:ViaAWSService, which is true or false, with the name of a service'],
+]);
+
 /** Of the statements that are like thousands of others, every so many are asked. */
 const everyStatement = 12;
 
@@ -43,6 +48,6 @@ describe('policy/compare: the current policies that AWS manages', () => {
 
     expect(all.length).toBeGreaterThan(8_000);
     expect(asked.filter(({ statement }) => hasOpenType(statement)).length).toBeGreaterThan(50);
-    expect(dead.map(({ place }) => place)).toEqual([]);
+    expect(dead.map(({ place }) => place)).toEqual([...knownDead.keys()]);
   }, 300_000);
 });

@@ -47,6 +47,7 @@ function region(part: Partial<Difference> = {}): Difference {
     statements: [cause],
     witness: { action: 's3:GetObject', resource: 'arn:aws:s3:::b/x', context: {} },
     decisions: { canonical: 'ImplicitlyDenied', live: 'Allowed' },
+    examples: [],
     ...part,
   };
 }

@@ -1,4 +1,5 @@
 import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
+import { arnAssertions, isPossibleArn } from './arn-facts.ts';
 import { conditionTerm, equationMatch } from './conditions.ts';
 import { declarationsOf, type JudgedKey, keysOf } from './keys.ts';
 import { piecesOf, plainExpression, resourceExpression } from './patterns.ts';
@@ -12,6 +13,8 @@ export interface Encoding {
   readonly keys: readonly JudgedKey[];
   /** What the encoding cannot say; where there is anything, no answer counts. */
   readonly uncovered: readonly string[];
+  /** Whether a model's resource is one that there can be: its parts are told by its colons here. */
+  readonly isPossibleResource: (resource: string) => boolean;
 }
 
 export const questions = [
@@ -32,7 +35,12 @@ export function encodePair(canonical: AttachmentSet, live: AttachmentSet): Encod
   const encoder = new Encoder(keys, uncovered);
   const [before, after] = [encoder.side(sides[0]), encoder.side(sides[1])];
   return {
-    declarations: [...[...keys.values()].flatMap(declarationsOf), ...requestDeclarations, ...encoder.definitions],
+    declarations: [
+      ...[...keys.values()].flatMap(declarationsOf),
+      ...requestDeclarations,
+      ...arnAssertions(textsOf(sides)),
+      ...encoder.definitions,
+    ],
     questions: {
       'allowed gained': without(after.allowed, before.allowed),
       'allowed lost': without(before.allowed, after.allowed),
@@ -43,7 +51,16 @@ export function encodePair(canonical: AttachmentSet, live: AttachmentSet): Encod
     },
     keys: [...keys.values()],
     uncovered: [...uncovered],
+    isPossibleResource: (resource) => isPossibleArn(resource, textsOf(sides)),
   };
+}
+
+function textsOf(sides: readonly JudgedSide[]): readonly string[] {
+  const statements = sides.flatMap(({ attached, boundary }) => [...attached, ...(boundary ?? [])]);
+  return statements.flatMap(({ resource, conditions }) => [
+    ...resource.patterns,
+    ...conditions.flatMap(({ values }) => values),
+  ]);
 }
 
 /** What one term has and the other has not. */
@@ -52,7 +69,7 @@ function without(one: Term, other: Term): Term {
 }
 
 /**
- * `service:name` with one colon, and `*` or an ARN with all of its parts. Said with equations: the solver is much slower
+ * `service:name` with one colon, and `*` or an ARN with all of its parts, of which only region and account may be empty. Said with equations: the solver is much slower
  * with the same in regular expressions.
  */
 const requestDeclarations = [
@@ -62,7 +79,13 @@ const requestDeclarations = [
   '(assert (= action (str.++ service ":" name)))',
   '(assert (not (or (= service "") (= name "") (str.contains service ":") (str.contains name ":"))))',
   '(assert (or (= resource "*") (= resource (str.++ "arn:" p1 ":" p2 ":" p3 ":" p4 ":" p5))))',
+  '(assert (not (or (= p1 "") (= p2 "") (= p5 ""))))',
 ];
+
+/** That no part holds a colon: it takes the solver much longer, so it is said only where a model is no ARN without. */
+export const partsWithoutColon: readonly Term[] = ['p1', 'p2', 'p3', 'p4'].map(
+  (one) => `(assert (not (str.contains ${one} ":")))`,
+);
 
 /** Names every statement and condition once, so that what both sides share is one term to the solver. */
 class Encoder {

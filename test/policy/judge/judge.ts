@@ -1,7 +1,7 @@
 import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import type { AccessRequest } from '../../../src/policy/evaluate/evaluate.ts';
 import type { Solver } from './cvc5.ts';
-import { type Encoding, encodePair, type Question, questions } from './encode.ts';
+import { type Encoding, encodePair, partsWithoutColon, type Question, questions } from './encode.ts';
 import { requestConstants, requestOf } from './model.ts';
 
 /** What the judge says to one question about two sets of attachments. */
@@ -27,13 +27,17 @@ export async function judgePair(solver: Solver, canonical: AttachmentSet, live: 
 
 async function askAll(
   solver: Solver,
-  { declarations, questions: terms, keys }: Encoding,
+  { declarations, questions: terms, keys, isPossibleResource }: Encoding,
   asked: readonly Question[],
 ): Promise<ReadonlyMap<Question, Judgement>> {
   const constants = requestConstants(keys);
   const answers = new Map<Question, Judgement>();
   for (const question of asked) {
-    const { answer, model } = await solver.solve(declarations, terms[question], constants);
+    const ask = (more: readonly string[]) => solver.solve([...declarations, ...more], terms[question], constants);
+    const first = await ask([]);
+    const found = first.answer === 'satisfiable' ? requestOf(first.model, keys) : undefined;
+    const isReal = !found || isPossibleResource(found.resource);
+    const { answer, model } = isReal ? first : await ask(partsWithoutColon);
     if (answer === 'satisfiable') answers.set(question, { answer: 'yes', request: requestOf(model, keys) });
     else answers.set(question, { answer: answer === 'unsatisfiable' ? 'no' : 'unanswered', request: undefined });
   }

@@ -1,3 +1,4 @@
+import { factsOf, type KeyFacts } from './key-facts.ts';
 import { piecesOf } from './patterns.ts';
 import type { JudgedCondition, JudgedSide } from './statements.ts';
 import type { Term } from './terms.ts';
@@ -14,6 +15,7 @@ export interface JudgedKey {
    * needed for. A longer list could be cut down to them.
    */
   readonly places: number;
+  readonly facts: KeyFacts;
 }
 
 /** Sorts and lengths for every key of two sides; what cannot be told in one sort goes to `uncovered`. */
@@ -34,14 +36,30 @@ export function keysOf(sides: readonly JudgedSide[], uncovered: Set<string>): Re
     for (const piece of values.flatMap((value) => piecesOf(value, { wildcards: true, hasVariables })))
       if (piece.is === 'variable') use(piece.key, 'text');
   }
+  tellTogether([...sorts.keys()], uncovered);
   return new Map(
     [...sorts].map(([key, used], index) => {
       if (used.size > 1) uncovered.add(`${key} under operators of several types`);
       const places = Math.max(1, quantified.get(key)?.size ?? 1);
       if (places > mostPlaces) uncovered.add(`${key} under more than ${mostPlaces} quantified conditions`);
-      return [key, { key, name: `k${index}`, sort: [...used][0] ?? 'text', places: Math.min(places, mostPlaces) }];
+      const facts = factsOf(key);
+      const [sort = sortOfType(facts)] = used;
+      if (sort !== sortOfType(facts)) uncovered.add(`${key}, which is ${facts.type}, under operators of another type`);
+      return [key, { key, name: `k${index}`, sort, places: Math.min(places, mostPlaces), facts }];
     }),
   );
+}
+
+function sortOfType({ type }: KeyFacts): Sort {
+  return type === 'bool' ? 'text' : type;
+}
+
+/** Keys that say the same, or something of each other, are not told in one encoding. */
+function tellTogether(keys: readonly string[], uncovered: Set<string>): void {
+  if (keys.includes('aws:tagkeys') && keys.some((key) => key.startsWith('aws:requesttag/')))
+    uncovered.add('aws:TagKeys beside aws:RequestTag');
+  const tags = keys.flatMap((key) => /^[^:]*:resourcetag\/(.*)$/.exec(key)?.[1] ?? []);
+  if (new Set(tags).size < tags.length) uncovered.add('one resource tag under two names');
 }
 
 /** How many values a list has at most: what needs more is not covered. */
@@ -56,7 +74,7 @@ function textOf({ quantifier, test, negated, ifExists, values }: JudgedCondition
 }
 
 /** The declarations of the constants of a key. */
-export function declarationsOf({ name, sort, places }: JudgedKey): readonly string[] {
+export function declarationsOf({ name, sort, places, facts }: JudgedKey): readonly string[] {
   const values = Array.from({ length: places }, (_, place) => placeDeclarations(`${name}_${place}`, sort));
   return [
     `(declare-const ${name}_given Bool)`,
@@ -64,8 +82,17 @@ export function declarationsOf({ name, sort, places }: JudgedKey): readonly stri
     `(declare-const ${name}_count Int)`,
     `(assert (<= 1 ${name}_count ${places}))`,
     `(assert (=> (not ${name}_list) (= ${name}_count 1)))`,
+    ...(facts.isSingle ? [`(assert (not ${name}_list))`] : []),
+    ...(facts.isAlways ? [`(assert ${name}_given)`] : []),
     ...values.flat(),
+    ...Array.from({ length: places }, (_, place) => typeAssertion(`${name}_${place}`, facts)).flat(),
   ];
+}
+
+function typeAssertion(place: string, { type }: KeyFacts): readonly string[] {
+  if (type === 'text') return [];
+  if (type === 'bool') return [`(assert (or (= ${place} "true") (= ${place} "false")))`];
+  return [type === 'address' ? `(assert (or (= ${place}_family 4) (= ${place}_family 6)))` : `(assert ${place}_valid)`];
 }
 
 function placeDeclarations(place: string, sort: Sort): readonly string[] {

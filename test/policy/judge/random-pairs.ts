@@ -90,6 +90,8 @@ export class RandomPairs extends RandomPolicies {
   override request(): ReturnType<RandomPolicies['request']> {
     const request = super.request();
     for (const [key, values] of Object.entries(given)) if (this.chance(0.3)) request.context[key] = this.pick(values);
+    request.context['aws:SecureTransport'] ??= this.pick(['true', 'false']);
+    request.context['aws:CurrentTime'] ??= '2024-06-01T00:00:00Z';
     return request;
   }
 

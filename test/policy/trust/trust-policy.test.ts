@@ -24,7 +24,7 @@ function resourcesOf(Principal: unknown): unknown {
 
 /** A resource that stands for principals; `*` for everybody. */
 function resource(name: string): string {
-  return name === '*' ? name : `arn:principal:::${name}`;
+  return name === '*' ? name : `arn:principal:trust:::${name}`;
 }
 
 function reasonOf(text: string): string | undefined {
@@ -112,7 +112,7 @@ describe('policy/trust/trust-policy: principals as resources', () => {
     const Condition = { StringEquals: { 'aws:SourceAccount': account } };
     const statement = allow(service, { Sid: 'One', Condition });
     const { Principal: _, ...rest } = statement;
-    const Resource = ['arn:principal:::Service/sagemaker.amazonaws.com'];
+    const Resource = ['arn:principal:trust:::Service/sagemaker.amazonaws.com'];
 
     expect(trustAsGrants(trust(statement, deny('*')))).toEqual({
       ok: true,

@@ -16,7 +16,7 @@ ${more > 0 && html`<p class="quiet">${more.toLocaleString('en')} more of this ki
 
 function regionView(
   direction: Direction,
-  { subject, actions, resources, condition, statements, witness, decisions: decided }: ShownRegion,
+  { subject, actions, resources, condition, statements, witness, decisions: decided, examples }: ShownRegion,
 ): Html {
   return html`<div class="witness ${direction}"><h3>${heads[direction]}</h3>
 <p>${actions.map(listed)} ${subject} ${resources.map(listed)}${condition !== '' && html`, when ${condition}`}</p>
@@ -24,7 +24,8 @@ ${statements.length > 0 && html`<p class="quiet">Because of ${statements.map((st
 <dl><dt>For example</dt><dd><code>${witness.action}</code></dd>
 <dt>${subject}</dt><dd><code>${witness.resource}</code></dd>
 ${Object.entries(witness.context).map(([key, value]) => html`<dt>with</dt><dd><code>${key} = ${[value].flat().join(', ')}</code></dd>`)}
-${decided && html`<dt>Canonical</dt><dd>${decision(decided.canonical)}</dd><dt>Live</dt><dd>${decision(decided.live)}</dd>`}</dl></div>
+${decided && html`<dt>Canonical</dt><dd>${decision(decided.canonical)}</dd><dt>Live</dt><dd>${decision(decided.live)}</dd>`}
+${examples.filter(({ action }) => action !== witness.action).map(({ accessLevel, action, resource }) => html`<dt>${accessLevel}</dt><dd><code>${action}</code> ${subject} <code>${resource}</code></dd>`)}</dl></div>
 `;
 }
 

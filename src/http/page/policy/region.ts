@@ -11,6 +11,14 @@ const statementSchema = z.object({
   effect: text,
 });
 
+/** One request for each access level; a finding leaves its context out. */
+const exampleSchema = z.union([
+  z.object({ accessLevel: text, action: text, resource: text }),
+  z
+    .object({ accessLevel: text, request: z.object({ action: text, resource: text }) })
+    .transform(({ accessLevel, request }) => ({ accessLevel, ...request })),
+]);
+
 /** Requests of one kind that came or went, with one of them that proves it. */
 const policyRegionSchema = z
   .object({
@@ -24,6 +32,7 @@ const policyRegionSchema = z
       context: z.record(text, z.union([text, z.array(text)])).default({}),
     }),
     decisions: z.object({ canonical: text, live: text }),
+    examples: z.array(exampleSchema).default([]),
   })
   .transform((region) => ({ ...region, subject: 'on' as const }));
 
@@ -43,6 +52,7 @@ const trustRegionSchema = z
     statements: [],
     witness: { action, resource: principal, context: {} },
     decisions: undefined,
+    examples: [],
   }));
 
 /** A difference in requests as the store keeps it, of an identity policy or of a trust policy. */

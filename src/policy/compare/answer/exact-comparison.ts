@@ -41,6 +41,14 @@ export interface Difference {
   /** One request of the difference, evaluated on both sides, with no more context than it takes. */
   readonly witness: AccessRequest;
   readonly decisions: { readonly canonical: string; readonly live: string };
+  /** One request for each of its access levels, the most feared first; none without a catalogue. Both sides answer each differently. */
+  readonly examples: readonly LevelExample[];
+}
+
+/** A request of a difference that is of some access level. */
+export interface LevelExample {
+  readonly accessLevel: string;
+  readonly request: AccessRequest;
 }
 
 /** How one set of requests changed. */

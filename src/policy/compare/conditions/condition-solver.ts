@@ -130,16 +130,15 @@ class SignSearch {
     return found.kind;
   }
 
-  /** Whether the keys fit each other, in requests that AWS has. */
+  /** Whether the keys fit each other. */
   #couple(): boolean {
-    if (!this.#context.ruleOf) return true;
     const coupled = coupleTagKeys({ byKey: this.#byKey, solve: this.#solveKey, made: this.#context.made });
     this.#coupled = coupled ?? new Map();
     return coupled !== undefined;
   }
 
   #nameOf({ key }: ConditionAtom): string {
-    return this.#context.ruleOf ? commonName(key) : key;
+    return commonName(key);
   }
 
   #push(atom: ConditionAtom, holds: boolean): void {

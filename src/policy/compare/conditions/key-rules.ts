@@ -41,8 +41,10 @@ const globalKinds: ReadonlyMap<string, KeyRule['kind']> = new Map([
   ['ec2instancesourceprivateipv4', 'address'],
 ]);
 
-const always = new Set(['currenttime', 'epochtime', 'principalaccount', 'principalarn', 'principaltype']);
-for (const key of ['requestedregion', 'securetransport', 'userid', 'viaawsservice']) always.add(key);
+/** In every request, or in every one that is signed: a principal's policies decide no others. */
+const always = new Set(['currenttime', 'epochtime', 'principalaccount', 'principalarn', 'principalisawsservice']);
+for (const key of ['principaltype', 'requestedregion', 'securetransport', 'useragent', 'userid', 'viaawsservice'])
+  always.add(key);
 
 const knownGlobals =
   /^aws:((principal|request|resource)tag\/.+|calledvia(first|last)?|currenttime|epochtime|ec2instancesource(vpc|privateipv4)|federatedprovider|multifactorauth(age|present)|principal(account|arn|isawsservice|orgid|orgpaths|servicename|servicenameslist|type)|referer|requestedregion|resource(account|orgid|orgpaths)|securetransport|source(account|arn|identity|ip|orgid|orgpaths|vpc|vpce|vpcarn)|tagkeys|tokenissuetime|useragent|userid|username|viaawsservice|vpcsourceip|vpce(account|orgid|orgpaths))$/;

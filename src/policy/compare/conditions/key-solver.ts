@@ -2,7 +2,8 @@ import { holdsCondition, holdsNull, holdsWhenAbsent, isWithoutEffect } from '../
 import { holdsWithoutValues } from '../../evaluate/readings.ts';
 import type { Condition } from '../../parse/policy-document.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
-import { generalRule, type KeyRule } from './key-rules.ts';
+import { commonName, type KeyRule } from './key-rules.ts';
+import { ruleOfKey } from './key-types.ts';
 import type { MadeAtoms } from './made-atoms.ts';
 import type { ConditionAtom } from './predicate.ts';
 import { solveValue, type ValueContext, type ValueLiteral } from './value-solver.ts';
@@ -27,8 +28,6 @@ export interface KeyContext extends ValueContext {
   readonly cases: VariableCases;
   /** Whether a request can carry the key at all. */
   readonly canCarry: (key: string) => boolean;
-  /** What values it can have; `undefined` where the space of requests is that of any. */
-  readonly ruleOf?: ((key: string) => KeyRule) | undefined;
   readonly made: MadeAtoms;
 }
 
@@ -37,16 +36,23 @@ export function solveKey(literals: readonly ConditionLiteral[], context: KeyCont
   const [first] = literals;
   if (!first) return { kind: 'found', value: null };
   const keys = [...new Set(literals.map(({ atom }) => atom.key))];
-  const rule = context.ruleOf?.(first.atom.key) ?? generalRule;
-  const fixed = keys.map((key) => context.assigned.get(key)).find((value) => value !== undefined);
+  const rule = ruleOfKey(first.atom.key);
+  const fixed = ofSameMeaning(keys, context.assigned);
   if (fixed !== undefined) return solveFixed(literals, fixed, { rule, context });
-  const known = keys.map((key) => context.cases.get(key)).find((one) => one !== undefined);
+  const known = ofSameMeaning(keys, context.cases);
   const canCarry = keys.some((key) => context.canCarry(key));
   if (mayBeAbsent(known, rule.isAlways && canCarry) && holdsWithoutKey(literals, context))
     return { kind: 'found', value: null };
   if (!canCarry || isRefused(known, rule)) return { kind: 'none' };
   const asked = [...literals, ...literalsOfKind(first.atom.key, rule, context.made)];
   return solvePresent(asked, rule.isSingle ? 'single' : known, context);
+}
+
+/** What is known of a variable whose key is one of these, or says the same. */
+function ofSameMeaning<Known>(keys: readonly string[], known: ReadonlyMap<string, Known>): Known | undefined {
+  const [name] = keys.map(commonName);
+  for (const [key, value] of known) if (commonName(key) === name) return value;
+  return undefined;
 }
 
 function solveFixed(

@@ -8,14 +8,15 @@
  * | found | the work was spent | `undecided`: it may be mixed |
  */
 
-import type { Aspect, CausingStatement, Difference, Verdict } from '../answer/exact-comparison.ts';
+import type { Aspect, CausingStatement, Difference, LevelExample, Verdict } from '../answer/exact-comparison.ts';
 import type { DifferenceQuestion, DifferenceQuestions } from '../differences/difference-questions.ts';
 import type { Names } from '../differences/names.ts';
 import type { RequestSet, StatementPart } from '../differences/request-set.ts';
 import type { Budget } from '../sets/budget.ts';
+import { fearRank, ofLevel } from './fear.ts';
 import type { Sketch } from './request-finder.ts';
 import { spentReason } from './request-finder.ts';
-import { confirmWitness, type Judge } from './witness.ts';
+import { confirmWitness, type Judge, type Witness } from './witness.ts';
 
 /** One direction of an aspect: what `ours` has and `theirs` has not. */
 export interface Direction {
@@ -123,8 +124,9 @@ function differenceOf(finds: readonly Find[], direction: Direction, search: Aspe
   const [first] = finds;
   if (!first) return undefined;
   const { ours, theirs, oursIs } = direction;
-  for (const { question, sketch } of finds) {
-    const witness = confirmWitness(sketch, { ours, theirs, meter: budget }, names);
+  const confirm = (sketch: Sketch) => confirmWitness(sketch, { ours, theirs, meter: budget }, names);
+  for (const { question, sketch } of inOrderOfFear(finds)) {
+    const witness = confirm(sketch);
     if (!witness) continue;
     const decisions =
       oursIs === 'live'
@@ -135,13 +137,41 @@ function differenceOf(finds: readonly Find[], direction: Direction, search: Aspe
       resources: [resourceText(question.positives)],
       condition: names.conditionInWords(question.positives, sketch.escaped),
       droppedKeys: droppedKeys(question, sketch),
-      accessLevels: [...new Set(finds.flatMap((find) => find.sketch.accessLevels ?? []))].toSorted(),
+      accessLevels: levelsOf(finds).toSorted(),
+      examples: examplesOf(finds, confirm),
       statements: [...new Set(question.causes)].map(causeOf),
       witness: witness.request,
       decisions,
     };
   }
   return undefined;
+}
+
+/** Those that a person fears most first. */
+function inOrderOfFear(finds: readonly Find[]): readonly Find[] {
+  return finds
+    .map((find) => ({
+      find,
+      rank: fearRank({ name: find.sketch.action, accessLevels: find.sketch.accessLevels ?? [] }),
+    }))
+    .toSorted((one, other) => one.rank - other.rank)
+    .map(({ find }) => find);
+}
+
+function levelsOf(finds: readonly Find[]): readonly string[] {
+  return [...new Set(finds.flatMap(({ sketch }) => sketch.accessLevels ?? []))];
+}
+
+/** One request for each access level. */
+function examplesOf(finds: readonly Find[], confirm: (sketch: Sketch) => Witness | undefined): readonly LevelExample[] {
+  const ordered = inOrderOfFear(finds).map(({ sketch }) => ({ sketch, accessLevels: sketch.accessLevels ?? [] }));
+  return levelsOf(inOrderOfFear(finds)).flatMap((accessLevel) => {
+    for (const { sketch } of ofLevel(ordered, accessLevel)) {
+      const witness = confirm(sketch);
+      if (witness) return [{ accessLevel, request: witness.request }];
+    }
+    return [];
+  });
 }
 
 /** The keys of the conditions that only those statements have that would otherwise allow the request on the other side. */
@@ -191,6 +221,20 @@ function mergeResources(differences: readonly Difference[]): readonly Difference
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first ? [{ ...first, resources: [...new Set(group.flatMap(({ resources }) => resources))] }] : [];
+    if (!first) return [];
+    return [
+      {
+        ...first,
+        resources: [...new Set(group.flatMap(({ resources }) => resources))],
+        accessLevels: [...new Set(group.flatMap(({ accessLevels }) => accessLevels))].toSorted(),
+        examples: firstOfEachLevel(group.flatMap(({ examples }) => examples)),
+      },
+    ];
   });
+}
+
+function firstOfEachLevel(examples: readonly LevelExample[]): readonly LevelExample[] {
+  return examples.filter(
+    ({ accessLevel }, index) => examples.findIndex((one) => one.accessLevel === accessLevel) === index,
+  );
 }

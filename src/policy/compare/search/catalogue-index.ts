@@ -3,10 +3,11 @@ import {
   type Catalogue,
   type CatalogueAction,
   type CatalogueService,
+  exampleArn,
   formatGlob,
   keyMatcher,
-  keyTyper,
 } from './catalogue.ts';
+import { inTellingOrder } from './fear.ts';
 
 /** What a request for an action may be about, and which keys it may carry there. */
 export interface Target {
@@ -15,6 +16,8 @@ export interface Target {
   readonly canCarry: (key: string) => boolean;
   /** The ARNs of a resource type; for an action that may be about no resource, `*`. */
   readonly resources: readonly Glob[];
+  /** One of them that reads well. */
+  readonly hints: readonly string[];
 }
 
 /** An action of the catalogue, ready to be matched. */
@@ -22,6 +25,8 @@ export interface IndexedAction extends CatalogueAction {
   /** The name in lower case. */
   readonly folded: string;
   readonly names: readonly Glob[];
+  /** Its place in the reference. */
+  readonly position: number;
 }
 
 /**
@@ -29,8 +34,8 @@ export interface IndexedAction extends CatalogueAction {
  * keys anew takes longer than most comparisons.
  */
 export class ServiceIndex {
+  /** The most telling ones first. */
   readonly actions: readonly IndexedAction[];
-  readonly typeOfKey: (key: string) => string | undefined;
   readonly #service: CatalogueService;
   readonly #globalKeys: readonly string[];
   readonly #targets = new Map<CatalogueAction, readonly Target[]>();
@@ -39,12 +44,12 @@ export class ServiceIndex {
 
   constructor(service: CatalogueService, globalKeys: readonly string[]) {
     this.#service = service;
-    this.typeOfKey = keyTyper(service.keyTypes ?? new Map());
     this.#globalKeys = globalKeys;
-    this.actions = service.actions.map((action) => {
+    const actions = service.actions.map((action, position) => {
       const folded = action.name.toLowerCase();
-      return { ...action, folded, names: [Array.from(folded, (letter) => letter.charCodeAt(0))] };
+      return { ...action, folded, position, names: [Array.from(folded, (letter) => letter.charCodeAt(0))] };
     });
+    this.actions = inTellingOrder(actions);
   }
 
   targetsOf(action: IndexedAction): readonly Target[] {
@@ -58,10 +63,10 @@ export class ServiceIndex {
       const found = this.#service.resourceTypes.get(type.name);
       if (!found) return [];
       const keys = [...conditionKeys, ...type.conditionKeys, ...found.conditionKeys];
-      return [{ ...this.#carrying(keys), resources: this.#resourcesOf(found.arn) }];
+      return [{ ...this.#carrying(keys), resources: this.#resourcesOf(found.arn), hints: [exampleArn(found.arn)] }];
     });
     if (resourceTypes.some(({ required }) => required)) return targets;
-    return [...targets, { ...this.#carrying(conditionKeys), resources: noResource }];
+    return [...targets, { ...this.#carrying(conditionKeys), resources: noResource, hints: [] }];
   }
 
   #resourcesOf(arn: string): readonly Glob[] {

@@ -1,4 +1,5 @@
 import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
+import { formOfName, isOpenName } from '../conditions/key-names.ts';
 
 /**
  * What AWS has: the actions of services with the resource types and condition keys that they take. It is a copy of AWS's
@@ -18,8 +19,6 @@ export interface CatalogueService {
   readonly actions: readonly CatalogueAction[];
   /** By name. */
   readonly resourceTypes: ReadonlyMap<string, CatalogueResourceType>;
-  /** The types of the service's condition keys, by the key as the reference writes it: `String`, `ArrayOfString`, `Bool`. */
-  readonly keyTypes?: ReadonlyMap<string, string>;
 }
 
 /** An action of a service. */
@@ -68,6 +67,25 @@ export function formatGlob(arn: string): Glob {
   return glob;
 }
 
+const usualPlaceholders: ReadonlyMap<string, string> = new Map([
+  ['Partition', 'aws'],
+  ['Region', 'us-east-1'],
+  ['Account', '111122223333'],
+]);
+
+/** An ARN of a format as a person would make one up: `arn:aws:s3:::example-bucket/example-object`. */
+export function exampleArn(format: string): string {
+  return format
+    .replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => usualPlaceholders.get(name) ?? exampleName(name))
+    .replaceAll('*', 'example');
+}
+
+/** `RoleNameWithPath` is `example-role`. */
+function exampleName(placeholder: string): string {
+  const words = placeholder.replace(/(NameWithPath|Name|Id|ARN|Arn)$/, '').replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-');
+  return words === '' ? 'example' : `example-${words.toLowerCase()}`;
+}
+
 function placeholderGlob(name: string, { arn, isLast }: { readonly arn: string; readonly isLast: boolean }): Glob {
   if (/^\$\{(ObjectName|LogStreamName|Key)\}$/.test(name)) return [wildcard.one, wildcard.run];
   const isVersioned = /:sagemaker:.*:(model-package|hub-content)\//.test(arn);
@@ -85,29 +103,11 @@ export function isOfAction(key: string): boolean {
 
 /** Tells whether a request may carry a key: one of the given, in any case, with any text for a placeholder. */
 export function keyMatcher(globalKeys: readonly string[], keys: readonly string[]): (key: string) => boolean {
-  const forms = [...globalKeys.map(toLower).filter((key) => !ownOnly.test(key)), ...keys.map(toLower)];
-  const plain = new Set(forms.filter((key) => !placeholder.test(key)));
-  const open = forms.filter((key) => placeholder.test(key)).map(formOf);
+  const forms = [
+    ...globalKeys.map((key) => key.toLowerCase()).filter((key) => !ownOnly.test(key)),
+    ...keys.map((key) => key.toLowerCase()),
+  ];
+  const plain = new Set(forms.filter((key) => !isOpenName(key)));
+  const open = forms.filter(isOpenName).map(formOfName);
   return (key) => plain.has(key) || open.some((form) => form.test(key));
-}
-
-/** The type of a key among those of a service, in any case, with any text for a placeholder. */
-export function keyTyper(types: ReadonlyMap<string, string>): (key: string) => string | undefined {
-  const lower = [...types].map(([key, type]) => [key.toLowerCase(), type] as const);
-  const plain = new Map(lower.filter(([key]) => !placeholder.test(key)));
-  const open = lower.filter(([key]) => placeholder.test(key)).map(([key, type]) => [formOf(key), type] as const);
-  return (key) => plain.get(key) ?? open.find(([form]) => form.test(key))?.[1];
-}
-
-const placeholder = /\$\{[^}]*\}|<[^>]*>|tag-key$/;
-
-function formOf(key: string): RegExp {
-  const pieces = key
-    .split(new RegExp(placeholder, 'g'))
-    .map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pieces.join('.+')}$`, 's');
-}
-
-function toLower(text: string): string {
-  return text.toLowerCase();
 }

@@ -69,7 +69,6 @@ export class Engine {
   readonly #search: Omit<AspectSearch, 'find'>;
   readonly #solver: QuestionSolver;
   readonly #catalogue: RealisableSearch | undefined;
-  readonly #questions: Directions;
   readonly #everything: SideRequests;
 
   constructor({ canonical, live, statements }: EngineInput, options: ExactOptions) {
@@ -95,17 +94,25 @@ export class Engine {
     // Where the canonical side has no boundary, what is let through without one is said by that side.
     const withoutBoundary = this.#requestSets.canonical.boundary ? [] : this.#everything.allow;
     this.#search = { budget, names, causeOf: causeFinder([...canonicalSets, ...withoutBoundary], statements) };
-    this.#questions = this.#directions(questionsOfAllowed, this.#requestSets);
   }
 
   /** What is allowed is decided first and by itself, so that a catalogue changes its examples and never its verdict. */
   compare(): Answers {
-    const denied = this.#denied();
-    const ceiling = this.#ceiling();
-    this.#search.budget.open(shares.allowed);
-    const allowed = this.#aspect(this.#questions, judgeAllowed, (question) => this.#findAny(question));
-    const { aspect: realisable, examples } = this.#realisable(allowed);
-    return { allowed: this.#retold(allowed, examples), realisable, denied, ceiling };
+    const tasks = {
+      denied: this.#task(questionsOfDenied, this.#requestSets, judgeDenied),
+      ceiling: this.#task(questionsOfAllowed, this.#ceilings(), judgeCeiling),
+      allowed: this.#task(questionsOfAllowed, this.#requestSets, judgeAllowed),
+    };
+    const denied = this.#decide(tasks.denied, shares.denied);
+    const ceiling = this.#decide(tasks.ceiling, shares.ceiling);
+    const allowed = this.#decide(tasks.allowed, shares.allowed);
+    const { aspect: realisable, examples } = this.#realisable(tasks.allowed, allowed);
+    return {
+      allowed: this.#retold(tasks.allowed, allowed, examples),
+      realisable,
+      denied: this.#retold(tasks.denied, denied, this.#examples(tasks.denied, denied)),
+      ceiling: this.#retold(tasks.ceiling, ceiling, this.#examples(tasks.ceiling, ceiling)),
+    };
   }
 
   /** The rules that the documentation leaves open and the answers may rest on. */
@@ -115,64 +122,78 @@ export class Engine {
     return [...conditions].flatMap(openReadings);
   }
 
-  #denied(): Aspect {
-    this.#search.budget.open(shares.denied);
-    const questions = this.#directions(questionsOfDenied, this.#requestSets);
-    return this.#aspect(questions, judgeDenied, (question) => this.#findAny(question));
+  /** Without a boundary everything is let through. */
+  #ceilings(): Pair<SideRequests> {
+    const { canonical, live } = this.#requestSets;
+    return { canonical: canonical.boundary ?? this.#everything, live: live.boundary ?? this.#everything };
   }
 
-  #ceiling(): Aspect {
-    const canonical = this.#requestSets.canonical.boundary ?? this.#everything;
-    const live = this.#requestSets.live.boundary ?? this.#everything;
-    this.#search.budget.open(shares.ceiling);
-    const questions = this.#directions(questionsOfAllowed, { canonical, live });
-    return this.#aspect(questions, judgeCeiling, (question) => this.#findAny(question));
+  #task(questionsOf: typeof questionsOfAllowed, { canonical, live }: Pair<SideRequests>, judgeOf: JudgeOf): Task {
+    const { budget } = this.#search;
+    return {
+      gained: new DifferenceQuestions(questionsOf(live, canonical, budget), budget),
+      lost: new DifferenceQuestions(questionsOf(canonical, live, budget), budget),
+      judgeOf,
+    };
   }
 
-  /** Of what is allowed by any request, that which AWS has; with a find for each question that has one. */
-  #realisable(allowed: Aspect): {
-    readonly aspect: Aspect;
-    readonly examples: ReadonlyMap<DifferenceQuestion, Sketch>;
-  } {
-    const examples = new Map<DifferenceQuestion, Sketch>();
-    const catalogue = this.#catalogue;
+  #decide(task: Task, share: number): Aspect {
+    this.#search.budget.open(share);
+    return this.#aspect(task, (question) => this.#findAny(question));
+  }
+
+  /** Of what is allowed by any request, that which AWS has; with finds for each question that has some. */
+  #realisable(task: Task, allowed: Aspect): { readonly aspect: Aspect; readonly examples: Examples } {
+    const examples = new Map<DifferenceQuestion, readonly Sketch[]>();
     if (allowed.verdict === 'equivalent') return { aspect: allowed, examples };
-    if (!catalogue)
+    if (!this.#catalogue)
       return {
         aspect: { verdict: 'undecided', gained: [], lost: [], undecided: ['no catalogue was given'] },
         examples,
       };
     this.#search.budget.open(shares.realisable);
-    const aspect = this.#aspect(this.#questions, judgeAllowed, (question) => {
-      // What no request at all has, no request of AWS has.
-      if (this.#solver.solve(question, anyRequest).kind === 'none') return nothing;
-      const { sketches, isCut, undecided } = catalogue.find(question, this.#solver.actionsOf(question), (one, space) =>
-        this.#solver.solve(one, space),
-      );
-      const [first] = sketches;
-      if (first) examples.set(question, first);
-      return { sketches, namesActions: !isCut, undecided };
+    const aspect = this.#aspect(task, (question) => {
+      const found = this.#findReal(question);
+      if (found.sketches.length > 0) examples.set(question, found.sketches);
+      return found;
     });
     return { aspect, examples };
   }
 
-  /** The same verdict with requests that AWS has: they read better than made-up ones. */
-  #retold(allowed: Aspect, examples: ReadonlyMap<DifferenceQuestion, Sketch>): Aspect {
-    if (examples.size === 0) return allowed;
-    this.#search.budget.open(shares.telling);
-    const told = this.#aspect(this.#questions, judgeAllowed, (question) => {
-      const example = examples.get(question);
-      return example ? { sketches: [example], namesActions: false, undecided: [] } : this.#findAny(question);
-    });
-    return told.verdict === allowed.verdict ? { ...told, undecided: allowed.undecided } : allowed;
+  #findReal(question: DifferenceQuestion): QuestionFinds {
+    // What no request at all has, no request of AWS has.
+    if (!this.#catalogue || this.#solver.solve(question, anyRequest).kind === 'none') return nothing;
+    const { sketches, isCut, undecided } = this.#catalogue.find(
+      question,
+      this.#solver.actionsOf(question),
+      (one, space) => this.#solver.solve(one, space),
+    );
+    return { sketches, namesActions: !isCut, undecided };
   }
 
-  #directions(questionsOf: typeof questionsOfAllowed, { canonical, live }: Pair<SideRequests>): Directions {
+  /** Requests that AWS has, for the questions of an aspect that found any. */
+  #examples(task: Task, { gained, lost }: Aspect): Examples {
+    const examples = new Map<DifferenceQuestion, readonly Sketch[]>();
+    if (gained.length + lost.length === 0 || !this.#catalogue) return examples;
     const { budget } = this.#search;
-    return {
-      gained: new DifferenceQuestions(questionsOf(live, canonical, budget), budget),
-      lost: new DifferenceQuestions(questionsOf(canonical, live, budget), budget),
-    };
+    budget.open(shares.telling);
+    for (const question of [...task.gained, ...task.lost]) {
+      budget.begin();
+      const { sketches } = this.#findReal(question);
+      if (sketches.length > 0) examples.set(question, sketches);
+    }
+    return examples;
+  }
+
+  /** The same verdict with requests that AWS has: they read better than made-up ones. */
+  #retold(task: Task, aspect: Aspect, examples: Examples): Aspect {
+    if (examples.size === 0) return aspect;
+    this.#search.budget.open(shares.telling);
+    const told = this.#aspect(task, (question) => {
+      const sketches = examples.get(question);
+      return sketches ? { sketches: alike(sketches), namesActions: false, undecided: [] } : this.#findAny(question);
+    });
+    return told.verdict === aspect.verdict ? { ...told, undecided: aspect.undecided } : aspect;
   }
 
   #findAny(question: DifferenceQuestion): QuestionFinds {
@@ -181,21 +202,32 @@ export class Engine {
     return outcome.kind === 'none' ? nothing : { ...nothing, undecided: [outcome.reason] };
   }
 
-  #aspect(questions: Directions, judgeOf: JudgeOf, find: (question: DifferenceQuestion) => QuestionFinds): Aspect {
+  #aspect({ gained, lost, judgeOf }: Task, find: (question: DifferenceQuestion) => QuestionFinds): Aspect {
     const options = { readings: this.#readings, meter: this.#search.budget };
     const canonical = judgeOf(this.#attached.canonical, options);
     const live = judgeOf(this.#attached.live, options);
     const directions = {
-      gained: { questions: questions.gained, ours: live, theirs: canonical, oursIs: 'live' as const },
-      lost: { questions: questions.lost, ours: canonical, theirs: live, oursIs: 'canonical' as const },
+      gained: { questions: gained, ours: live, theirs: canonical, oursIs: 'live' as const },
+      lost: { questions: lost, ours: canonical, theirs: live, oursIs: 'canonical' as const },
     };
     return judgeAspect(directions, { ...this.#search, find });
   }
 }
 
-interface Directions {
+/** What is asked of one aspect, and who confirms it. */
+interface Task {
   readonly gained: DifferenceQuestions;
   readonly lost: DifferenceQuestions;
+  readonly judgeOf: JudgeOf;
+}
+
+type Examples = ReadonlyMap<DifferenceQuestion, readonly Sketch[]>;
+
+/** Those that the same statements leave out as the first: one difference. */
+function alike(sketches: readonly Sketch[]): readonly Sketch[] {
+  const left = ({ escaped }: Sketch) => escaped.map(({ id }) => id).join();
+  const [first] = sketches;
+  return sketches.filter((sketch) => first && left(sketch) === left(first));
 }
 
 type JudgeOf = (side: AttachedPolicies, options: EvaluateOptions) => Judge;

@@ -1,6 +1,7 @@
 import type { Readings } from '../../evaluate/readings.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { RequestSet } from '../differences/request-set.ts';
+import { impossibleArns } from '../sets/arn-forms.ts';
 import type { Budget } from '../sets/budget.ts';
 import type { StringSet, StringSets } from '../sets/string-sets.ts';
 import { StringSpace } from '../sets/string-space.ts';
@@ -45,8 +46,9 @@ export class QuestionSolver {
   constructor(settings: QuestionSolverSettings) {
     const { sets, budget } = settings;
     this.#settings = settings;
-    this.#actions = new StringSpace('action', sets, budget);
-    this.#resources = new StringSpace('resource', sets, budget);
+    const space = { sets, budget, impossible: impossibleArns(settings.texts) };
+    this.#actions = new StringSpace('action', space);
+    this.#resources = new StringSpace('resource', space);
     this.#shared = new SharedSets(sets, new VariableStandIns(settings.texts));
     this.#open = this.#solverIn(new Interpretation(this.#shared));
   }

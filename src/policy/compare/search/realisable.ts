@@ -1,8 +1,8 @@
-import { commonName, generalRule, type KeyRule, ruleOfGlobalKey, ruleOfType } from '../conditions/key-rules.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { StringSet, StringSets } from '../sets/string-sets.ts';
 import { type Catalogue, isOfAction } from './catalogue.ts';
-import { type IndexedAction, type ServiceIndex, serviceIndex } from './catalogue-index.ts';
+import { type IndexedAction, type ServiceIndex, serviceIndex, type Target } from './catalogue-index.ts';
+import { serviceRank } from './fear.ts';
 import { type RequestOutcome, type RequestSpace, type Sketch, spentReason } from './request-finder.ts';
 
 /** With more actions than this, a difference is told by its pattern and the rest is not looked at. */
@@ -24,7 +24,6 @@ export class RealisableSearch {
   readonly #catalogue: Catalogue;
   readonly #sets: StringSets;
   readonly #variables: ReadonlySet<string>;
-  readonly #rules = new Map<string, KeyRule>();
   /** By the ids of the sets: many questions ask for the same ones. */
   readonly #selections = new Map<string, CatalogueSelection>();
   readonly #space = new Map<IndexedAction, readonly RequestSpace[]>();
@@ -37,19 +36,6 @@ export class RealisableSearch {
     this.#variables = new Set(variables.filter((key) => !isOfAction(key)));
   }
 
-  /** What values a key has in requests that AWS has. */
-  readonly ruleOf = (key: string): KeyRule => {
-    const known = this.#rules.get(key) ?? ruleOfGlobalKey(commonName(key)) ?? this.#ruleOfService(key);
-    this.#rules.set(key, known);
-    return known;
-  };
-
-  #ruleOfService(key: string): KeyRule {
-    const service = serviceIndex(this.#catalogue, key.slice(0, Math.max(key.indexOf(':'), 0)));
-    const type = service?.typeOfKey(key);
-    return type === undefined ? generalRule : ruleOfType(type);
-  }
-
   /** A role has no user name (IAM User Guide, "aws:username"). */
   #canCarry(key: string, canCarry: (key: string) => boolean): boolean {
     return key !== 'aws:username' && (canCarry(key) || this.#variables.has(key));
@@ -60,19 +46,21 @@ export class RealisableSearch {
     actions: readonly StringSet[],
     solve: (question: DifferenceQuestion, space: RequestSpace) => RequestOutcome,
   ): RealisableFinds {
-    const sketches: Sketch[] = [];
+    const found: Find[] = [];
     const undecided = new Set<string>();
     for (const candidate of this.#actionsIn(actions)) {
-      if (sketches.length > maxActions) return { sketches, isCut: true, undecided: [] };
+      if (found.length > maxActions) return { sketches: found.map(({ sketch }) => sketch), isCut: true, undecided: [] };
       const { name, accessLevels } = candidate.action;
       const outcome = this.#firstFound(question, this.#spacesOf(candidate), solve);
-      if (outcome.kind === 'found') sketches.push({ ...outcome.sketch, action: name, accessLevels });
+      if (outcome.kind === 'found')
+        found.push({ ...candidate, sketch: { ...outcome.sketch, action: name, accessLevels } });
       if (outcome.kind === 'unknown') undecided.add(outcome.reason);
     }
-    if (sketches.length === 0 && !this.#catalogue.isComplete && actions.every(mayNameOthers(this.#catalogue)))
+    if (found.length === 0 && !this.#catalogue.isComplete && actions.every(mayNameOthers(this.#catalogue)))
       undecided.add(notLoaded);
     if (this.#sets.meter.spent) undecided.add(spentReason);
-    return { sketches, isCut: false, undecided: sketches.length > 0 ? [] : [...undecided] };
+    const sketches = found.toSorted(inOrderOfReference).map(({ sketch }) => sketch);
+    return { sketches, isCut: false, undecided: found.length > 0 ? [] : [...undecided] };
   }
 
   #firstFound(
@@ -89,7 +77,7 @@ export class RealisableSearch {
     return unknown;
   }
 
-  /** The actions that are in all sets, one service after the other. */
+  /** The actions that are in all sets, one service after the other, the most telling ones first. */
   *#actionsIn(sets: readonly StringSet[]): Generator<Candidate> {
     const key = sets.map(({ id }) => id).join();
     const selection = this.#selections.get(key) ?? this.#select(sets);
@@ -100,7 +88,7 @@ export class RealisableSearch {
       const known = selection.actions.get(prefix) ?? this.#actionsOf(service, sets);
       // What was listed without work to look is not the list.
       if (!this.#sets.meter.spent) selection.actions.set(prefix, known);
-      for (const action of known) yield { action, service };
+      for (const action of known) yield { action, service, place: selection.places.get(prefix) ?? 0 };
     }
   }
 
@@ -108,8 +96,10 @@ export class RealisableSearch {
     const { services } = this.#catalogue;
     const named = sets.flatMap((set) => namedServices(set) ?? []);
     const prefixes = sets.some(namedServices) ? named.filter((one) => services.has(one)) : [...services.keys()];
+    const kept = [...new Set(prefixes)].filter((one) => sets.every((set) => mayNameService(set, one)));
     return {
-      prefixes: [...new Set(prefixes)].filter((one) => sets.every((set) => mayNameService(set, one))),
+      prefixes: kept.toSorted((one, other) => serviceRank(one) - serviceRank(other)),
+      places: new Map(kept.map((one, index) => [one, index])),
       actions: new Map(),
     };
   }
@@ -126,21 +116,28 @@ export class RealisableSearch {
 
   #makeSpaces({ action, service }: Candidate): readonly RequestSpace[] {
     const actions = [this.#sets.within({ globs: action.names })];
-    return service.targetsOf(action).map(({ keys, canCarry, resources }) => ({
+    // The plainest ARN reads best: a bucket before an access point.
+    const targets = service.targetsOf(action).toSorted((one, other) => lengthOf(one) - lengthOf(other));
+    return targets.map(({ keys, canCarry, resources, hints }) => ({
       id: keys,
       canCarry: (key: string) => this.#canCarry(key, canCarry),
-      ruleOf: this.ruleOf,
       actions,
       resources: [this.#sets.within({ globs: resources })],
-      hints: [],
+      hints,
     }));
   }
+}
+
+function lengthOf({ hints: [hint = '*'] }: Target): number {
+  return hint === '*' ? Number.POSITIVE_INFINITY : hint.length;
 }
 
 /** What a list of sets has of the catalogue. */
 interface CatalogueSelection {
   /** Of the services that it may name actions of. */
   readonly prefixes: readonly string[];
+  /** Where each of these stands in the reference. */
+  readonly places: ReadonlyMap<string, number>;
   /** By prefix, as far as they were asked for. */
   readonly actions: Map<string, readonly IndexedAction[]>;
 }
@@ -148,6 +145,16 @@ interface CatalogueSelection {
 interface Candidate {
   readonly action: IndexedAction;
   readonly service: ServiceIndex;
+  /** Where its service stands. */
+  readonly place: number;
+}
+
+interface Find extends Candidate {
+  readonly sketch: Sketch;
+}
+
+function inOrderOfReference(one: Find, other: Find): number {
+  return one.place - other.place || one.action.position - other.action.position;
 }
 
 /** The services of a set, where each of its texts says of which service it is. */

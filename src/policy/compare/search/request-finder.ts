@@ -1,6 +1,5 @@
 import type { Readings } from '../../evaluate/readings.ts';
 import { ConditionSolver } from '../conditions/condition-solver.ts';
-import type { KeyRule } from '../conditions/key-rules.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
 import { MadeAtoms } from '../conditions/made-atoms.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
@@ -34,8 +33,6 @@ export interface RequestSpace {
   readonly actions: readonly StringSet[];
   readonly resources: readonly StringSet[];
   readonly canCarry: (key: string) => boolean;
-  /** What values keys have there; absent where a request may be any. */
-  readonly ruleOf?: ((key: string) => KeyRule) | undefined;
   /** Resources that read well. */
   readonly hints: readonly string[];
 }
@@ -128,7 +125,7 @@ export class RequestFinder {
     return unknown;
   }
 
-  #conditionsOf({ id, canCarry, ruleOf }: RequestSpace): ConditionSolver {
+  #conditionsOf({ id, canCarry }: RequestSpace): ConditionSolver {
     const { sets, budget, interpretation, readings } = this.#settings;
     const known =
       this.#conditions.get(id) ??
@@ -141,7 +138,6 @@ export class RequestFinder {
         cases: interpretation.cases,
         readings,
         canCarry,
-        ruleOf,
         made: this.#made,
       });
     this.#conditions.set(id, known);

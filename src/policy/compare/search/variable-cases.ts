@@ -1,5 +1,6 @@
 import { type PatternToken, parsePattern } from '../../evaluate/pattern.ts';
 import { isNegatedOperator, type PolicyVersion } from '../../parse/policy-document.ts';
+import { ruleOfKey } from '../conditions/key-types.ts';
 import type { ConditionAtom } from '../conditions/predicate.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { RequestSet } from '../differences/request-set.ts';
@@ -62,13 +63,19 @@ export class CaseSplit {
     const next = this.#keys.find((key) => !cases.has(key));
     if (outcome.kind !== 'unknown' || next === undefined) return outcome;
     let all: RequestOutcome = { kind: 'none' };
-    for (const one of ['absent', 'list', 'single'] as const) {
+    for (const one of casesOfKey(next)) {
       const found = this.solve(new Map([...cases, [next, one]]));
       if (found.kind === 'found') return found;
       if (found.kind === 'unknown') all = found;
     }
     return all;
   }
+}
+
+/** What a request can give a key. */
+function casesOfKey(key: string): readonly VariableCase[] {
+  const { isSingle, isAlways } = ruleOfKey(key);
+  return [...(isAlways ? [] : ['absent' as const]), ...(isSingle ? [] : ['list' as const]), 'single'];
 }
 
 /** Whether it matters to a statement by itself if a key is there, and not only by its value. */

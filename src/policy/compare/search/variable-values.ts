@@ -1,6 +1,7 @@
 import type { Meter } from '../../evaluate/match-glob.ts';
 import { isNegatedOperator } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
+import { ruleOfKey } from '../conditions/key-types.ts';
 import type { RequestSet } from '../differences/request-set.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
 import type { Binding } from './interpretation.ts';
@@ -44,7 +45,7 @@ function valuesIn(
   if (known === 'absent') return [null];
   if (known === 'list') return [['example', 'sample']];
   const values = valuesFor(key, requestSets);
-  return known === 'single' ? values.filter((value) => value !== null) : values;
+  return known === 'single' || ruleOfKey(key).isAlways ? values.filter((value) => value !== null) : values;
 }
 
 function valuesFor(key: string, requestSets: readonly RequestSet[]): readonly (string | null)[] {

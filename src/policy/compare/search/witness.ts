@@ -5,6 +5,7 @@ import {
   evaluateRequest,
 } from '../../evaluate/evaluate.ts';
 import type { Meter } from '../../evaluate/match-glob.ts';
+import { ruleOfKey } from '../conditions/key-types.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
 import type { Names } from '../differences/names.ts';
 import type { Sketch } from './request-finder.ts';
@@ -68,6 +69,8 @@ export function confirmWitness(
   let witness = judge(Object.fromEntries(entries));
   if (!witness) return undefined;
   for (const [key] of entries) {
+    // A request without it is none.
+    if (ruleOfKey(key.toLowerCase()).isAlways) continue;
     const fewer = entries.filter(([other]) => other !== key);
     const smaller = judge(Object.fromEntries(fewer));
     if (smaller) {

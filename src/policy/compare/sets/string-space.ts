@@ -1,4 +1,5 @@
 import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
+import { type ImpossibleArns, resourceForms, serviceOfGlob } from './arn-forms.ts';
 import type { Budget } from './budget.ts';
 import { mayShareText } from './common-text.ts';
 import { type Constraint, findCombinations, findText } from './find-text.ts';
@@ -15,17 +16,17 @@ const actionForm: Glob = [
   wildcard.runInSegment,
 ];
 
-/** A resource is `*`, for actions without one, or an ARN with its six segments. */
-const resourceForms: readonly Glob[] = [
-  [42],
-  [97, 114, 110, ...Array.from({ length: 5 }, () => [colon, wildcard.run]).flat()],
-];
-
 /** A class of strings that matters: one of them, and which of the sets in question it is in. */
 export interface StringClass {
   readonly text: string;
   /** Indices of the negatives that it is in. */
   readonly met: readonly number[];
+}
+
+export interface StringSpaceSettings {
+  readonly sets: StringSets;
+  readonly budget: Budget;
+  readonly impossible: ImpossibleArns;
 }
 
 interface StringQuestion {
@@ -48,11 +49,15 @@ export class StringSpace {
   readonly #samples = new WeakMap<Glob, readonly string[]>();
   readonly #empty = new Map<string, boolean>();
   readonly #contained = new Map<string, boolean>();
+  /** By service. */
+  readonly #impossible = new Map<string, StringSet>();
 
-  constructor(name: 'action' | 'resource', sets: StringSets, budget: Budget) {
+  constructor(name: 'action' | 'resource', { sets, budget, impossible }: StringSpaceSettings) {
     this.#sets = sets;
     this.#budget = budget;
     const forms = name === 'action' ? [actionForm] : resourceForms;
+    if (name === 'resource')
+      for (const [service, globs] of impossible) this.#impossible.set(service, sets.of(globs, false));
     this.#domain = sets.language(forms, true);
     this.#texts = sets.of(forms, false, true);
   }
@@ -99,7 +104,9 @@ export class StringSpace {
   }
 
   #isIn(text: string, positives: readonly StringSet[]): boolean {
-    return this.#sets.has(this.#texts, text) && positives.every((set) => this.#sets.has(set, text));
+    if (!this.#sets.has(this.#texts, text) || !positives.every((set) => this.#sets.has(set, text))) return false;
+    const impossible = this.#impossible.get(text.split(':', 3)[2] ?? '');
+    return !impossible || !this.#sets.has(impossible, text);
   }
 
   #bestSample({ positives, negatives, hints }: StringQuestion): StringClass | undefined {
@@ -155,11 +162,19 @@ export class StringSpace {
   #inside(positives: readonly StringSet[]): readonly Constraint[] {
     return [
       { language: this.#domain, wanted: true },
+      ...this.#impossibleAmong(positives),
       ...positives.map((set) => ({
         language: this.#sets.language(set.globs, set.isLifted),
         wanted: !set.negated,
       })),
     ];
+  }
+
+  #impossibleAmong(positives: readonly StringSet[]): readonly Constraint[] {
+    if (this.#impossible.size === 0) return [];
+    const named = positives.map(servicesOf).find((services) => services !== undefined) ?? this.#impossible.keys();
+    const globs = [...new Set(named)].flatMap((service) => this.#impossible.get(service)?.globs ?? []);
+    return globs.length === 0 ? [] : [{ language: this.#sets.language(globs), wanted: false }];
   }
 
   #outside(set: StringSet, positives: readonly StringSet[]): readonly Constraint[] {
@@ -217,6 +232,12 @@ function sharesTextWithEach(glob: Glob, positives: readonly StringSet[]): boolea
 
 function canMeetAll(glob: Glob, positives: readonly StringSet[]): boolean {
   return positives.every(({ negated, globs }) => negated || globs.some((other) => mayMeet(glob, other)));
+}
+
+/** The services that the texts of a set can be of, where each of its globs names one. */
+function servicesOf({ negated, globs }: StringSet): readonly string[] | undefined {
+  const services = negated ? [undefined] : globs.map(serviceOfGlob);
+  return services.every((service) => service !== undefined) ? services : undefined;
 }
 
 function isEverything(glob: Glob): boolean {

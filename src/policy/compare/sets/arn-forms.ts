@@ -1,0 +1,57 @@
+import { codesOf, colon, type Glob, wildcard } from '../../evaluate/glob.ts';
+import { servicesByArnShapes } from './arn-shapes.generated.ts';
+
+const some: Glob = [wildcard.oneInSegment, wildcard.runInSegment];
+const any: Glob = [wildcard.runInSegment];
+const rest: Glob = [wildcard.one, wildcard.run];
+
+/**
+ * What a resource can be: `*`, for actions without one, or an ARN, which has a partition, a service and a resource (AWS General
+ * Reference, "Amazon Resource Names").
+ */
+export const resourceForms: readonly Glob[] = [[42], arnGlobOf([some, some, any, any])];
+
+/** By service, ARNs that there are not. */
+export type ImpossibleArns = ReadonlyMap<string, readonly Glob[]>;
+
+/**
+ * ARNs that the services named in some texts never have: without a region or an account where all of a service's formats have
+ * one. A form that a text spells out, such as `arn:aws:ssm:*::parameter/aws/service/*`, is one that somebody has seen.
+ */
+export function impossibleArns(texts: readonly string[]): ImpossibleArns {
+  const spelled = new Map<string, Set<string>>();
+  for (const text of texts) {
+    const [, service, region, account] = /^arn:[^:]*:([a-z0-9-]+):([^:]*):([^:]*):/.exec(text) ?? [];
+    if (service === undefined) continue;
+    const known = spelled.get(service) ?? new Set();
+    spelled.set(service, known.add(`${region === '' ? '_' : 'R'}${account === '' ? '_' : 'A'}`));
+  }
+  const rows = [...spelled].flatMap(([service, shapes]) => {
+    const globs = globsOf(service, shapes);
+    return globs.length > 0 ? [[service, globs] as const] : [];
+  });
+  return new Map(rows);
+}
+
+/** The service that an ARN, or a pattern of some, names; `undefined` where it names none. */
+export function serviceOfGlob(glob: Glob): string | undefined {
+  const first = glob.indexOf(colon);
+  const start = glob.indexOf(colon, first + 1) + 1;
+  const service = glob.slice(start, glob.indexOf(colon, start));
+  const isPlain = [...glob.slice(0, first), ...service].every((code) => code >= 0 && code < 128);
+  // A wildcard of the whole that may cross a colon can hold another service.
+  const isArn = String.fromCharCode(...glob.slice(0, 4)) === 'arn:' && !glob.slice(0, start).includes(wildcard.run);
+  return first > 0 && start > first + 1 && isPlain && isArn ? String.fromCharCode(...service) : undefined;
+}
+
+function globsOf(service: string, spelled: ReadonlySet<string>): readonly Glob[] {
+  const own = servicesByArnShapes.find(([, services]) => services.split(' ').includes(service))?.[0];
+  if (own === undefined) return [];
+  const missing = ['_A', 'R_', '__'].filter((shape) => !own.split(' ').includes(shape) && !spelled.has(shape));
+  const segments = (shape: string) => [any, codesOf(service), ...Array.from(shape, (one) => (one === '_' ? [] : some))];
+  return missing.map((shape) => arnGlobOf(segments(shape)));
+}
+
+function arnGlobOf(segments: readonly Glob[]): Glob {
+  return [...codesOf('arn'), ...[...segments, rest].flatMap((segment) => [colon, ...segment])];
+}
