@@ -107,6 +107,9 @@ class SignSearch {
 
   run(groups: readonly (readonly ConditionAtom[])[]): ConditionOutcome {
     for (const atom of this.#hold) this.#push(atom, true);
+    // Of a group of one there is no choice: a list that is split into hundreds of statements is looked at once.
+    for (const [atom, ...more] of groups)
+      if (atom && more.length === 0 && !this.#signs.has(atom)) this.#push(atom, false);
     for (const key of this.#byKey.keys()) if (this.#look(key) === 'none') return { kind: 'none' };
     if (this.#satisfy(groups)) return this.#finish();
     return this.#unknown === undefined ? { kind: 'none' } : { kind: 'unknown', reason: this.#unknown };

@@ -225,9 +225,12 @@ type Examples = ReadonlyMap<DifferenceQuestion, readonly Sketch[]>;
 
 /** Those that the same statements leave out as the first: one difference. */
 function alike(sketches: readonly Sketch[]): readonly Sketch[] {
-  const left = ({ escaped }: Sketch) => escaped.map(({ id }) => id).join();
   const [first] = sketches;
-  return sketches.filter((sketch) => first && left(sketch) === left(first));
+  return sketches.filter((sketch) => first && leftOutBy(sketch) === leftOutBy(first));
+}
+
+function leftOutBy({ escaped }: Sketch): string {
+  return escaped.map(({ id }) => id).join();
 }
 
 type JudgeOf = (side: AttachedPolicies, options: EvaluateOptions) => Judge;

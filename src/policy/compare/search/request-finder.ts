@@ -73,6 +73,7 @@ export class RequestFinder {
     if (this.#resources.isPlainlyEmpty(resources)) return { kind: 'none' };
     const classes = this.#actions.minimalClasses({
       positives: [...positives.map((part) => interpretation.actionOf(part)), ...space.actions],
+      outside: [],
       negatives: interpretation.actionsOfAll(negatives),
       hints: [],
     });
@@ -101,21 +102,26 @@ export class RequestFinder {
     base: Base | undefined,
   ): RequestOutcome {
     const { interpretation } = this.#settings;
+    const hold = positives.flatMap(({ requestSet }) => requestSet.conditions);
+    const isHeld = ({ conditions }: RequestSet) => conditions.every((atom) => hold.includes(atom));
+    const avoidable = left.filter((requestSet) => !isHeld(requestSet));
+    const resourcesOf = (requestSet: RequestSet) =>
+      interpretation.certainResources(
+        requestSet,
+        base === undefined || ('requestSet' in base && base.requestSet === requestSet),
+      );
     const classes = this.#resources.minimalClasses({
       positives: resources,
-      negatives: left.map((requestSet) =>
-        interpretation.certainResources(
-          requestSet,
-          base === undefined || ('requestSet' in base && base.requestSet === requestSet),
-        ),
-      ),
+      // Their conditions hold anyway: only the resource can lead out of them.
+      outside: left.filter(isHeld).map(resourcesOf),
+      negatives: avoidable.map(resourcesOf),
       hints: [...space.hints, ...resourceHints(action)],
     });
     let unknown: RequestOutcome = { kind: 'none' };
     for (const { text, met } of classes) {
-      const escaped = met.flatMap((index) => left[index] ?? []);
+      const escaped = met.flatMap((index) => avoidable[index] ?? []);
       const outcome = this.#conditionsOf(space).solve({
-        hold: positives.flatMap(({ requestSet }) => requestSet.conditions),
+        hold,
         fail: escaped.map(({ conditions }) => conditions),
       });
       if (outcome.kind === 'found')

@@ -5,8 +5,8 @@ import {
   evaluateRequest,
 } from '../../evaluate/evaluate.ts';
 import type { Meter } from '../../evaluate/match-glob.ts';
-import { ruleOfKey } from '../conditions/key-types.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
+import { ruleOfKey } from '../conditions/key-types.ts';
 import type { Names } from '../differences/names.ts';
 import type { Sketch } from './request-finder.ts';
 

@@ -32,6 +32,8 @@ export interface StringSpaceSettings {
 interface StringQuestion {
   /** The string is in all of these. */
   readonly positives: readonly StringSet[];
+  /** The string is in none of these. */
+  readonly outside: readonly StringSet[];
   /** The string should be in as few of these as possible. */
   readonly negatives: readonly StringSet[];
   /** Strings that read better than made-up ones, where they serve. */
@@ -64,10 +66,12 @@ export class StringSpace {
 
   /**
    * The strings of all positives by the negatives that they are in, only those combinations of negatives of which no part
-   * is one as well: whoever looks for a string outside of negatives needs no others. Empty when the positives share none.
+   * is one as well: whoever looks for a string outside of negatives needs no others. Empty when the positives share none that
+   * is outside of what it must be outside of.
    */
   minimalClasses(question: StringQuestion): readonly StringClass[] {
-    const key = `${idsOf(question.positives)};${idsOf(question.negatives)};${question.hints.join()}`;
+    const { positives, outside, negatives, hints } = question;
+    const key = `${idsOf(positives)};${idsOf(outside)};${idsOf(negatives)};${hints.join()}`;
     const known = this.#answers.get(key);
     if (known) return known;
     const classes = this.#findClasses(question);
@@ -77,7 +81,7 @@ export class StringSpace {
 
   /** Whether the positives have a string in common. */
   meet(positives: readonly StringSet[]): boolean {
-    return this.minimalClasses({ positives, negatives: [], hints: [] }).length > 0;
+    return this.minimalClasses({ positives, outside: [], negatives: [], hints: [] }).length > 0;
   }
 
   /** Whether the positives have no string in common for a reason that is soon found; `false` says nothing. */
@@ -89,31 +93,33 @@ export class StringSpace {
   }
 
   #findClasses(question: StringQuestion): readonly StringClass[] {
-    const { positives, negatives } = question;
-    this.#budget.spend(negatives.length);
+    const { positives, outside, negatives } = question;
+    this.#budget.spend(negatives.length + outside.length);
     const only = onlyLiteral(positives);
-    if (only !== undefined) return this.#isIn(only, positives) ? [this.#classOf(only, negatives)] : [];
-    if (this.isPlainlyEmpty(positives)) return [];
+    if (only !== undefined) return this.#isIn(only, question) ? [this.#classOf(only, negatives)] : [];
+    if (this.isPlainlyEmpty(positives) || outside.some((set) => hasAllOf(set, positives))) return [];
     const best = this.#bestSample(question);
     if (best?.met.every((index) => this.#contains(negatives[index], positives))) return [best];
     const free = best ? this.#freeOf(positives, negatives) : negatives;
-    const outside = this.#find(positives, free);
-    if (outside !== undefined) return [this.#classOf(outside, negatives)];
-    if (!best && this.#find(positives, []) === undefined) return [];
-    return this.#enumerate(positives, negatives);
+    const found = this.#find(positives, [...outside, ...free]);
+    if (found !== undefined) return [this.#classOf(found, negatives)];
+    if (!best && this.#find(positives, outside) === undefined) return [];
+    return this.#enumerate(question);
   }
 
-  #isIn(text: string, positives: readonly StringSet[]): boolean {
+  #isIn(text: string, { positives, outside }: Pick<StringQuestion, 'positives' | 'outside'>): boolean {
     if (!this.#sets.has(this.#texts, text) || !positives.every((set) => this.#sets.has(set, text))) return false;
+    if (outside.some((set) => this.#sets.has(set, text))) return false;
     const impossible = this.#impossible.get(text.split(':', 3)[2] ?? '');
     return !impossible || !this.#sets.has(impossible, text);
   }
 
-  #bestSample({ positives, negatives, hints }: StringQuestion): StringClass | undefined {
+  #bestSample(question: StringQuestion): StringClass | undefined {
+    const { positives, negatives, hints } = question;
     const made = positives.flatMap((set) => (set.negated ? [] : set.globs.flatMap((glob) => this.#samplesOf(glob))));
     let best: StringClass | undefined;
     for (const text of [...hints, ...made, 'example:Example', 'arn:aws:example:us-east-1:111122223333:example']) {
-      if (!this.#isIn(text, positives)) continue;
+      if (!this.#isIn(text, question)) continue;
       const one = this.#classOf(text, negatives);
       if (!best || one.met.length < best.met.length) best = one;
       if (best.met.length === 0) return best;
@@ -141,7 +147,7 @@ export class StringSpace {
   /** Whether every string of all positives is in the negative. */
   #contains(negative: StringSet | undefined, positives: readonly StringSet[]): boolean {
     if (!negative) return false;
-    if (positives.some(({ id }) => id === negative.id)) return true;
+    if (hasAllOf(negative, positives)) return true;
     if (!negative.negated && negative.globs.some(isEverything)) return true;
     const key = `${negative.id};${idsOf(positives)}`;
     const known = this.#contained.get(key);
@@ -190,9 +196,10 @@ export class StringSpace {
     );
   }
 
-  #enumerate(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly StringClass[] {
+  #enumerate({ positives, outside, negatives }: StringQuestion): readonly StringClass[] {
+    const constraints = [...this.#inside(positives), ...outside.flatMap((set) => this.#outside(set, positives))];
     const watched = negatives.map((set) => this.#languageOf(set, positives));
-    const all = findCombinations(this.#inside(positives), watched, this.#budget);
+    const all = findCombinations(constraints, watched, this.#budget);
     const classes = all
       .map(({ text }) => this.#classOf(text, negatives))
       .toSorted((a, b) => a.met.length - b.met.length);
@@ -203,6 +210,17 @@ export class StringSpace {
     }
     return minimal;
   }
+}
+
+/** Whether a set has all texts of one of some others, as its patterns tell word for word. */
+function hasAllOf(set: StringSet, others: readonly StringSet[]): boolean {
+  return others.some((other) => {
+    if (other.id === set.id) return true;
+    if (set.negated || other.negated || set.isLifted !== other.isLifted) return false;
+    return other.globs.every((glob) =>
+      set.globs.some((own) => own.length === glob.length && own.join() === glob.join()),
+    );
+  });
 }
 
 /** So many places of a glob are written as examples in one step. */
