@@ -147,15 +147,16 @@ function differenceOf(finds: readonly Find[], direction: Direction, search: Aspe
   return undefined;
 }
 
-/** Those that a person fears most first. */
+/** Requests that AWS has before made-up ones, and of each those that a person fears most first. */
 function inOrderOfFear(finds: readonly Find[]): readonly Find[] {
   return finds
-    .map((find) => ({
-      find,
-      rank: fearRank({ name: find.sketch.action, accessLevels: find.sketch.accessLevels ?? [] }),
-    }))
-    .toSorted((one, other) => one.rank - other.rank)
+    .map((find) => ({ find, isMadeUp: find.sketch.accessLevels === undefined, rank: fearOf(find) }))
+    .toSorted((one, other) => Number(one.isMadeUp) - Number(other.isMadeUp) || one.rank - other.rank)
     .map(({ find }) => find);
+}
+
+function fearOf({ sketch: { action, accessLevels = [] } }: Find): number {
+  return fearRank({ name: action, accessLevels });
 }
 
 function levelsOf(finds: readonly Find[]): readonly string[] {

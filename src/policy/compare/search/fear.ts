@@ -26,8 +26,8 @@ const familiar: readonly (readonly string[])[] = [
   ],
   [
     'sagemaker:CreateNotebookInstance sagemaker:CreatePresignedNotebookInstanceUrl sagemaker:CreateTrainingJob',
-    'sagemaker:CreateProcessingJob sagemaker:CreateModel sagemaker:CreateEndpoint sagemaker:InvokeEndpoint',
-    'sagemaker:DeleteEndpoint sagemaker:DeleteModel sagemaker:CreateTransformJob sagemaker:StopNotebookInstance',
+    'sagemaker:CreateProcessingJob sagemaker:DeleteEndpoint sagemaker:DeleteModel sagemaker:CreateModel',
+    'sagemaker:CreateEndpoint sagemaker:InvokeEndpoint sagemaker:CreateTransformJob sagemaker:StopNotebookInstance',
     'sagemaker:DescribeNotebookInstance sagemaker:AddTags sagemaker:ListNotebookInstances',
   ],
   [

@@ -44,6 +44,24 @@ export function serviceOfGlob(glob: Glob): string | undefined {
   return first > 0 && start > first + 1 && isPlain && isArn ? String.fromCharCode(...service) : undefined;
 }
 
+/** An ARN in the partition, region and account of a pattern, as far as it names them. */
+export function inPlaceOf(arn: string, glob: Glob): string {
+  const segments = arn.split(':');
+  if (segments.length < 6) return arn;
+  const named = String.fromCharCode(
+    ...glob.slice(0, longestStart).map((code) => (code < 0 || code >= 128 ? 42 : code)),
+  ).split(':');
+  if (named[0] !== 'arn' || named.length < 6) return arn;
+  const kept = segments.map((segment, index) => {
+    const own = named[index] ?? '';
+    return [1, 3, 4].includes(index) && segment !== '' && /^[\w-]+$/.test(own) ? own : segment;
+  });
+  return kept.join(':');
+}
+
+/** No partition, service, region and account are longer together. */
+const longestStart = 200;
+
 function globsOf(service: string, spelled: ReadonlySet<string>): readonly Glob[] {
   const own = servicesByArnShapes.find(([, services]) => services.split(' ').includes(service))?.[0];
   if (own === undefined) return [];

@@ -1,5 +1,5 @@
 import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
-import { type ImpossibleArns, resourceForms, serviceOfGlob } from './arn-forms.ts';
+import { type ImpossibleArns, inPlaceOf, resourceForms, serviceOfGlob } from './arn-forms.ts';
 import type { Budget } from './budget.ts';
 import { mayShareText } from './common-text.ts';
 import { type Constraint, findCombinations, findText } from './find-text.ts';
@@ -118,7 +118,12 @@ export class StringSpace {
     const { positives, negatives, hints } = question;
     const made = positives.flatMap((set) => (set.negated ? [] : set.globs.flatMap((glob) => this.#samplesOf(glob))));
     let best: StringClass | undefined;
-    for (const text of [...hints, ...made, 'example:Example', 'arn:aws:example:us-east-1:111122223333:example']) {
+    for (const text of [
+      ...hints.flatMap((hint) => inPlacesOf(hint, positives)),
+      ...made,
+      'example:Example',
+      'arn:aws:example:us-east-1:111122223333:example',
+    ]) {
       if (!this.#isIn(text, question)) continue;
       const one = this.#classOf(text, negatives);
       if (!best || one.met.length < best.met.length) best = one;
@@ -250,6 +255,12 @@ function sharesTextWithEach(glob: Glob, positives: readonly StringSet[]): boolea
 
 function canMeetAll(glob: Glob, positives: readonly StringSet[]): boolean {
   return positives.every(({ negated, globs }) => negated || globs.some((other) => mayMeet(glob, other)));
+}
+
+/** An example in the regions and accounts that the patterns name, and as it is. */
+function inPlacesOf(hint: string, positives: readonly StringSet[]): readonly string[] {
+  const globs = positives.flatMap((set) => (set.negated ? [] : set.globs.slice(0, 1)));
+  return [...new Set([...globs.map((glob) => inPlaceOf(hint, glob)), hint])];
 }
 
 /** The services that the texts of a set can be of, where each of its globs names one. */
