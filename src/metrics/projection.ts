@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type CheckDescription, severitiesOf } from '../domain/evaluation/check.ts';
 import type { CheckState } from '../domain/evaluation/check-state.ts';
-import { isIncomplete, leftOutReasons, scopeStatuses } from '../domain/evaluation/evaluation.ts';
+import { isIncomplete, scopeStatuses } from '../domain/evaluation/evaluation.ts';
+import { leftOutReasons } from '../domain/evaluation/left-out.ts';
 import { transitionKinds } from '../domain/finding/finding.ts';
 import type { Suppression } from '../domain/finding/suppression.ts';
 import type { Target } from '../domain/target/target.ts';

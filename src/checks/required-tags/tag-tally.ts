@@ -1,10 +1,10 @@
 import type {
   FollowedResources,
-  LeftOut,
   Observation,
   ResourceCounts,
   ScopeOutcome,
 } from '../../domain/evaluation/evaluation.ts';
+import type { LeftOut } from '../../domain/evaluation/left-out.ts';
 import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';

@@ -1,3 +1,4 @@
+import type { LeftOut } from './left-out.ts';
 import type { ReadFailure } from './read.ts';
 import type { ResourceReference } from './resource.ts';
 import type { Severity } from './severity.ts';
@@ -58,12 +59,6 @@ export interface ScopeOutcome {
   /** Absent where the evaluation cannot tell a repaired resource from a deleted one. */
   readonly followed?: FollowedResources;
 }
-
-/** Why resources are left out: by their name, by their state, or for their age. */
-export const leftOutReasons = ['name', 'state', 'age'] as const;
-
-/** Resources that the configuration leaves out, by the reason. Those too old are as many as the list came past: at least so many. */
-export type LeftOut = Readonly<Record<(typeof leftOutReasons)[number], number>>;
 
 /** What a scope says of the resources that have open findings, so that their end gets its right name. */
 export interface FollowedResources {

@@ -1,4 +1,4 @@
-import type { LeftOut } from './evaluation.ts';
+import type { LeftOut } from './left-out.ts';
 import type { SageMakerResource } from './resource.ts';
 
 /** How far the tag check has looked at one type in one region. Times are milliseconds since the epoch. */

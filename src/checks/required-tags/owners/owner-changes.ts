@@ -14,8 +14,7 @@ import type { OwnerRecord } from '../../../domain/evaluation/owner-record.ts';
 import type { Tag } from '../../../domain/evaluation/resource.ts';
 import { ownValue } from '../../../domain/own-value.ts';
 import { valueUnder } from '../judge-key.ts';
-import type { TagRules } from '../judge-tags.ts';
-import { isFixed } from '../tag-values.ts';
+import { isFixed, type TagValueRule } from '../tag-values.ts';
 
 /** A tag that names another owner than before. */
 export interface OwnerChange {
@@ -24,9 +23,14 @@ export interface OwnerChange {
   readonly after: string;
 }
 
+/** Which tags name owners. */
+interface OwnerRules {
+  readonly tags: Readonly<Record<string, TagValueRule>>;
+}
+
 /** What owners are followed by. */
 export interface OwnerFollowing {
-  readonly rules: Pick<TagRules, 'tags'>;
+  readonly rules: OwnerRules;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** For how long a change is told before the new owner is taken for true, milliseconds. */
@@ -54,11 +58,7 @@ export function followOwners(
   return { changes: isSettled ? [] : differing, record };
 }
 
-function changesOf(
-  named: readonly Named[],
-  { owners }: OwnerRecord,
-  { tags }: Pick<TagRules, 'tags'>,
-): readonly OwnerChange[] {
+function changesOf(named: readonly Named[], { owners }: OwnerRecord, { tags }: OwnerRules): readonly OwnerChange[] {
   return named.flatMap(({ key, value }) => {
     const last = ownValue(owners, key);
     const isSame = last === undefined || isSameOwner(last, value, ownValue(tags, key)?.case ?? 'ignore');
@@ -93,7 +93,7 @@ function entryOf({ key, value }: Named): readonly [string, string] {
 }
 
 /** Whom the tags name, in the keys that have no fixed value. */
-function ownersIn(tags: readonly Tag[], { tags: wanted }: Pick<TagRules, 'tags'>): readonly Named[] {
+function ownersIn(tags: readonly Tag[], { tags: wanted }: OwnerRules): readonly Named[] {
   return Object.entries(wanted).flatMap(([key, rule]) => {
     const value = isFixed(rule) ? '' : (valueUnder(key, tags)?.trim() ?? '');
     return value === '' ? [] : { key, value };

@@ -1,4 +1,4 @@
-import type { LeftOut } from '../../../domain/evaluation/evaluation.ts';
+import type { LeftOut } from '../../../domain/evaluation/left-out.ts';
 import type { CheckPosture } from '../../service/posture.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
