@@ -141,8 +141,11 @@ describe('aws/faults', () => {
       ).toStrictEqual(
         Object.entries(operations).map(([operation, name]) => ({
           operation,
-          // A denied GetResources does not stop the reading: every tag is asked for with ListTags instead.
-          told: operation === 'GetResources' && reason === 'access_denied' ? [] : [`${reason} ${name}`],
+          // A GetResources that is denied or fails of itself does not stop the reading: ListTags is asked for every tag.
+          told:
+            operation === 'GetResources' && ['access_denied', 'server_error'].includes(reason)
+              ? []
+              : [`${reason} ${name}`],
           lies: [],
           complete: true,
         })),

@@ -24,13 +24,14 @@ type BulkRead = Read<ReadonlyMap<string, readonly Tag[]>>;
 
 /** Refusals that no repetition mends. After another one the next batch is asked for again. */
 const lastingRefusals: readonly FailureReason[] = ['access_denied', 'unsupported'];
-const refusals: readonly FailureReason[] = [...lastingRefusals, 'invalid_input', 'not_found'];
+/** After these the tags are asked of the service itself: the index refused or failed, and SageMaker did not. */
+const askedElsewhere: readonly FailureReason[] = [...lastingRefusals, 'invalid_input', 'not_found', 'server_error'];
 
 /**
  * Creates the reader of tags for one scan of a region. One GetResources answers a batch; it is eventually consistent and
  * knows nothing of resources that were never tagged, so what would be a finding by it is read once more with ListTags,
- * from the service itself. Where GetResources is refused, ListTags is asked for every resource: slow, but true. Where it
- * fails otherwise, the tags of the batch are unknown. A resource whose ARN may have several forms is asked for by each, and
+ * from the service itself. Where GetResources is refused, or fails of itself, ListTags is asked for every resource: slow, but
+ * true. Where it is throttled or there is no answer, the tags of the batch are unknown. A resource whose ARN may have several forms is asked for by each, and
  * has the one that the service knows from then on.
  */
 export function createTagReader(sources: TagSources): TagReader {
@@ -44,7 +45,7 @@ export function createTagReader(sources: TagSources): TagReader {
   /** The tags that the bulk read tells, where they can be taken for true; the others are asked for one by one. */
   async function readTogether(batch: readonly SageMakerResource[], isTrue: Trust): Promise<readonly TaggedResource[]> {
     const bulk = await readBulk(batch);
-    if (bulk && !bulk.ok && !refusals.includes(bulk.failure.reason)) {
+    if (bulk && !bulk.ok && !askedElsewhere.includes(bulk.failure.reason)) {
       return batch.map((resource) => ({ resource, tags: bulk }));
     }
     const { trusted, others } = divide(batch, bulk?.ok ? bulk.value : undefined, isTrue);

@@ -14,8 +14,15 @@ interface Row {
   readonly reason: FailureReason | undefined;
 }
 
-/** What GetResources does not tell, or refuses to, is asked of the service itself. */
-const doneWithout: readonly Fault[] = ['access-denied', 'expired-page-token', 'repeated-token', 'empty-page'];
+/** What GetResources does not tell, refuses to or fails at is asked of the service itself. */
+const doneWithout: readonly Fault[] = [
+  'access-denied',
+  'empty-page',
+  'expired-page-token',
+  'repeated-token',
+  'server-error',
+  'unavailable',
+];
 
 const rows: readonly Row[] = [
   ...lists.map(([fault, reason]) => ({ operation: 'ListModels', fault, reason })),
