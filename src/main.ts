@@ -10,8 +10,19 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   terminationSignal,
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   onReloadRequest: (listener) => void process.on('SIGHUP', listener),
 });
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}
 
 /** The first request to end is for the command to obey; a second one ends the process at once. */
 function terminationSignal(): AbortSignal {

@@ -3,7 +3,9 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -51,6 +53,8 @@ export interface Clients {
   ssm(region: string): SSMClient;
   dynamodb(region: string): DynamoDBClient;
   ec2(region: string): EC2Client;
+  lambda(region: string): LambdaClient;
+  s3(region: string): S3Client;
   close(): void;
 }
 
@@ -109,6 +113,9 @@ export function createClients(target: Target, dependencies: ClientDependencies):
     ssm: regional('ssm', (options) => new SSMClient(options)),
     dynamodb: regional('dynamodb', (options) => new DynamoDBClient(options)),
     ec2: regional('ec2', (options) => new EC2Client(options)),
+    lambda: regional('lambda', (options) => new LambdaClient(options)),
+    // An endpoint that is given has no name for each bucket.
+    s3: regional('s3', (options) => new S3Client({ ...options, forcePathStyle: 'endpoint' in options })),
     close: () => requestHandler.destroy(),
   };
 }
@@ -141,7 +148,7 @@ function createPlugin({ service, region, target, dependencies }: PluginOptions):
     telemetry,
     limiterOf: (operation) => {
       const family = familyOf(service, operation);
-      const given = typeof callsPerSecond === 'number' ? callsPerSecond : callsPerSecond[family];
+      const given = ceilingOf(family, callsPerSecond);
       const ceiling = Math.min(given, quotas[family] ?? given);
       const seconds = bursting.includes(family) ? Math.max(1, burst / 1000) : 1;
       return limiters.limiter({ accountId: target.accountId, region, family }, ceiling, seconds);
@@ -160,6 +167,14 @@ const bursting: readonly ApiFamily[] = ['sagemaker-list', 'sagemaker-tags', 'tag
  * (CloudTrail API reference, LookupEvents).
  */
 const quotas: Partial<Readonly<Record<ApiFamily, number>>> = { cloudtrail: 2 };
+
+/** Calls a second of families that have no rate of their own in the configuration. */
+const unpaced = 8;
+
+function ceilingOf(family: ApiFamily, ceilings: CallCeilings): number {
+  if (typeof ceilings === 'number') return ceilings;
+  return family === 'lambda' || family === 's3' ? unpaced : ceilings[family];
+}
 
 function familyOf(service: AwsService, operation: string): ApiFamily {
   if (service !== 'sagemaker') return service;

@@ -60,6 +60,8 @@ const prefixes: Readonly<Record<string, string>> = {
   [serviceIds.dynamodb]: 'dynamodb',
   [serviceIds.ec2]: 'ec2',
   [serviceIds.iam]: 'iam',
+  [serviceIds.lambda]: 'lambda',
+  [serviceIds.s3]: 's3',
   [serviceIds.sagemaker]: 'sagemaker',
   [serviceIds.ssm]: 'ssm',
   [serviceIds.sts]: 'sts',

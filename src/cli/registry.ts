@@ -8,6 +8,10 @@ export interface CommandRow {
 }
 
 const rows = {
+  init: {
+    summary: 'Write a configuration for what an account holds.',
+    load: async () => (await import('./init.ts')).init,
+  },
   serve: {
     summary: 'Watch the targets until told to stop.',
     load: async () => (await import('./serve.ts')).serve,

@@ -15,13 +15,16 @@ export interface Moto {
 /** The account whose contents moto shows when it is not told otherwise. */
 export const motoAccount = '123456789012';
 
-/** Starts moto_server and waits until it answers. Use it under `describeWith(['moto_server'], …)`. */
-export async function startMoto(): Promise<Moto> {
+/** Starts moto_server, with variables of its own, and waits until it answers. Use it under `describeWith(['moto_server'], …)`. */
+export async function startMoto(environment: Readonly<Record<string, string>> = {}): Promise<Moto> {
   const program = externalTool('moto_server');
   if (!program) throw new Error('moto_server is not on PATH');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const server = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, ...environment },
+  });
   await untilAnswering(url, server);
   return {
     url,

@@ -7,6 +7,8 @@ export const serviceIds: Readonly<Record<AwsService, string>> = {
   dynamodb: 'DynamoDB',
   ec2: 'EC2',
   iam: 'IAM',
+  lambda: 'Lambda',
+  s3: 'S3',
   sagemaker: 'SageMaker',
   ssm: 'SSM',
   sts: 'STS',

@@ -11,7 +11,8 @@ export interface Clock {
 }
 
 /** The calls that AWS throttles together, and that therefore share one limiter. */
-export type ApiFamily =
+/** The families whose pace can be configured. */
+type PacedFamily =
   | 'cloudformation'
   | 'cloudtrail'
   | 'dynamodb'
@@ -24,8 +25,11 @@ export type ApiFamily =
   | 'sts'
   | 'tagging';
 
+/** Lambda and S3 are asked only where an account is surveyed, a few times. */
+export type ApiFamily = PacedFamily | 'lambda' | 's3';
+
 /** Calls a second: one ceiling for every family, or one for each. */
-export type CallCeilings = number | Readonly<Record<ApiFamily, number>>;
+export type CallCeilings = number | Readonly<Record<PacedFamily, number>>;
 
 /** Whose calls a limiter paces. */
 interface LimiterKey {

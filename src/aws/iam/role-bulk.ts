@@ -125,7 +125,12 @@ function bulkRole(role: RoleDetail, decode: DecodeDocument): BulkRole {
 
 function bulkVersions(policy: ManagedPolicyDetail, decode: DecodeDocument): readonly PolicyVersion[] {
   const versions = policy.PolicyVersionList ?? [];
-  return versions.map((version) => policyVersion(version, policy.Arn ?? '', decode));
+  const { DefaultVersionId: defaultId } = policy;
+  return versions.map((version) => {
+    const read = policyVersion(version, policy.Arn ?? '', decode);
+    // The policy itself says which one holds; moto marks none of the versions.
+    return defaultId === undefined ? read : { ...read, isDefault: read.versionId === defaultId };
+  });
 }
 
 function policyVersion(version: SdkPolicyVersion, arn: string, decode: DecodeDocument): PolicyVersion {

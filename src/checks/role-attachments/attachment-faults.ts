@@ -27,7 +27,7 @@ export function judgeEntry(entry: Entry, role: JudgedRole): readonly AttachmentF
     if (!attachment.required) return [];
     return [attachment.place.kind === 'boundary' ? withoutBoundary(entry, role) : missing(entry, role)];
   }
-  if (state === 'outdated') return [outdated(entry, role)];
+  if (state === 'outdated') return attachment.isQuietWhenOutdated ? [] : [outdated(entry, role)];
   return state === 'changed' || state === 'invalid' ? [changed(entry, role)] : [];
 }
 

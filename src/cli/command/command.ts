@@ -8,6 +8,8 @@ export interface CommandContext {
    * request into its own hands; without it the process ends as usual.
    */
   readonly terminationSignal?: () => AbortSignal;
+  /** Asks the person at the terminal; absent where there is none, so that a command takes options only. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Calls the listener whenever the process is asked to read its configuration again (SIGHUP). */
   readonly onReloadRequest?: (listener: () => void) => void;
 }

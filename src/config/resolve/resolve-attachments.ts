@@ -102,7 +102,7 @@ async function resolveExpected(
   const hasReleases = (builtinOf(given)?.generations.length ?? 0) > 0;
   const release = hasReleases ? currentRelease(releaseOf(given, context), given.releases) : undefined;
   const current = withRelease(given, release);
-  const { id, required, roles } = given;
+  const { id, required, roles, tell_outdated: tellsOutdated } = given;
   const resolved = await resolveDocument(current, context);
   if (!resolved) return undefined;
   const selectors = roles ? { roles: roles.map(roleSelector) } : {};
@@ -114,6 +114,7 @@ async function resolveExpected(
     ...(place ? { place } : {}),
     ...resolved,
     ...(accepted.length > 0 ? { accepted } : {}),
+    ...(tellsOutdated ? {} : { isQuietWhenOutdated: true as const }),
     ...(template === undefined ? {} : { template }),
     required,
     ...selectors,

@@ -37,6 +37,10 @@ const expected = z
       .array(alternative)
       .default([])
       .describe('Other documents that will do as well; one of them is told as outdated.'),
+    tell_outdated: z
+      .boolean()
+      .default(true)
+      .describe('Whether the document of another accepted release is told, as information; off where it is to stay.'),
     arn: policyArn
       .optional()
       .describe(

@@ -52,6 +52,8 @@ export interface ExpectedAttachment {
   readonly origin?: string;
   /** What else the document may be; it is then told as outdated and not as changed. */
   readonly accepted?: readonly AcceptedDocument[];
+  /** Set where nothing is told of a document that is accepted. */
+  readonly isQuietWhenOutdated?: true;
   /** The built-in template of the document, by which the release of another one is recognised. */
   readonly template?: string;
   /** Whether its absence is a finding. */

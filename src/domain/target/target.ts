@@ -52,6 +52,8 @@ export type AwsService =
   | 'dynamodb'
   | 'ec2'
   | 'iam'
+  | 'lambda'
+  | 's3'
   | 'sagemaker'
   | 'ssm'
   | 'sts'

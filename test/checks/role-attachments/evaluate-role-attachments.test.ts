@@ -170,6 +170,7 @@ describe('checks/role-attachments', () => {
     expect(told(await evaluate({ yaml: accepting('releases: ">=1.4"') }))).toEqual([
       'outdated-generation info iam-policy MLSpace-user-user00000 user',
     ]);
+    expect(told(await evaluate({ yaml: accepting('releases: ">=1.4"\n          tell_outdated: false') }))).toEqual([]);
     const { observations } = await evaluate({ yaml: accepting('parameters: { release: 1.6.10 }') });
     expect(told({ observations })).toEqual([
       expect.stringMatching(/^document-changed \w+ iam-policy MLSpace-user-user00000 user$/),

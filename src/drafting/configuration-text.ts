@@ -1,0 +1,195 @@
+import { type Commented, type CommentedItem, data, mapping, member, yamlText } from './commented-yaml.ts';
+import type { ConfigurationDraft } from './configuration-draft.ts';
+import type { DraftedAttachment } from './draft-attachments.ts';
+import { rangeLabel } from './generations.ts';
+import type { DraftedNotebookPolicy } from './notebook-policy.ts';
+import type { Gap } from './sourced.ts';
+import { dynamicRoleTag } from './watched-roles.ts';
+
+/** When and by what a configuration is written, for its head. */
+export interface Writing {
+  /** Of the program. */
+  readonly version: string;
+  /** `2026-11-30` */
+  readonly date: string;
+}
+
+/** The draft as a configuration file, with a comment on where each value comes from. */
+export function configurationText(draft: ConfigurationDraft, writing: Writing): string {
+  return yamlText(
+    mapping(
+      member('targets', {
+        kind: 'list',
+        items: [{ value: targetOf(draft), comment: ['The id names the installation in findings and metrics.'] }],
+      }),
+      member('checks', mapping(member('required-tags', tagsOf(draft)))),
+      member('store', mapping(member('sqlite', data({ path: 'notebook-drift.db' }))), 'A default: see docs/store.md.'),
+    ),
+    headOf(draft, writing),
+  );
+}
+
+function headOf({ account, gaps, notebook }: ConfigurationDraft, { version, date }: Writing): readonly string[] {
+  const release = notebook ? `, MLSpace ${rangeLabel(notebook.release)}` : '';
+  return [
+    `Written by "notebook-drift init" ${version} on ${date} for account ${account.accountId}${release}.`,
+    'The comments say where each value comes from. After an upgrade of MLSpace, run init again and compare.',
+    ...(gaps.length > 0 ? ['', 'What could not be found out:', ...gaps.map(gapText)] : []),
+    '',
+  ];
+}
+
+function gapText({ subject, message, needs }: Gap): string {
+  return `- ${subject}: ${message}${needs === undefined ? '' : `. Needs ${needs}`}.`;
+}
+
+function targetOf(draft: ConfigurationDraft): Commented {
+  const { account, regions, assumeRole } = draft;
+  return mapping(
+    member('id', data('mlspace')),
+    member('account_id', data(account.accountId), 'From sts:GetCallerIdentity.'),
+    member('partition', data(account.partition)),
+    member(
+      'home_region',
+      data(account.homeRegion),
+      'Where the installation is, and where its stack and tables were read.',
+    ),
+    member('regions', data(regions.value), `Whose resources are scanned: ${regions.from}.`),
+    assumeRole === undefined ? undefined : member('assume_role', data({ arn: assumeRole }), 'From --assume-role.'),
+    member('roles', { kind: 'list', items: rolesOf(draft) }),
+    policyOf(draft.notebook),
+    factsOf(draft),
+    member(
+      'attachments',
+      mapping(
+        member(
+          'trusted_services',
+          data(draft.trustedServices.value),
+          `Who may assume the roles: ${draft.trustedServices.from}.`,
+        ),
+        draft.attachments.length === 0
+          ? undefined
+          : member('expected', { kind: 'list', items: draft.attachments.map((one) => attachmentOf(one, draft)) }),
+      ),
+      'What the roles have beside the notebook policy. Anything else on them is a finding.',
+    ),
+  );
+}
+
+function rolesOf({ roles: { shared, dynamic }, except }: ConfigurationDraft): readonly CommentedItem[] {
+  const items: CommentedItem[] = [];
+  if (shared) items.push({ value: data({ name: shared.value.name }), comment: [`From ${shared.from}.`] });
+  if (dynamic) {
+    const { prefix, tags, roles } = dynamic;
+    const hasTags = Object.keys(tags.value).length > 0;
+    items.push({
+      value: data({
+        prefix: prefix.value,
+        ...(hasTags ? { tags: tags.value } : {}),
+        ...(except.value.length > 0 ? { except: except.value } : {}),
+        ...(roles.length === 0 ? { minimum: 0 } : {}),
+      }),
+      comment: [
+        `The roles of users, ${roles.length} today. The prefix: ${prefix.from}. The tags: ${tags.from}.`,
+        ...(except.value.length > 0 ? [`Left out: ${except.from}.`] : []),
+        ...(hasTags && !(dynamicRoleTag in tags.value)
+          ? [`Since release 1.5.0 they have the tag ${dynamicRoleTag}.`]
+          : []),
+      ],
+    });
+  }
+  return items;
+}
+
+function policyOf(notebook: DraftedNotebookPolicy | undefined) {
+  if (!notebook) return undefined;
+  const { source, comment } = notebook;
+  if (source.kind === 'stack') {
+    const { stack, resource } = source;
+    return member('policy', mapping(member('source', data({ cloudformation: { stack, resource } }))), ...comment);
+  }
+  const { template, parameters } = source;
+  const parameter = Object.entries(parameters).map(([name, value]) => member(name, data(value)));
+  return member(
+    'policy',
+    mapping(
+      member('source', mapping(member('template', data(template)), member('parameters', mapping(...parameter)))),
+      member('attached', data({ arn: notebook.arn })),
+    ),
+    ...comment,
+  );
+}
+
+function factsOf({ facts: { tables, instanceTypes } }: ConfigurationDraft) {
+  if (!tables && !instanceTypes) return undefined;
+  const names = tables && tables.value !== true ? tables.value : undefined;
+  const named = names && {
+    app_configuration: names.appConfiguration,
+    group_datasets: names.groupDatasets,
+    group_users: names.groupUsers,
+    project_users: names.projectUsers,
+  };
+  return member(
+    'facts',
+    mapping(
+      tables ? member('tables', data(named ?? true), `${tables.from}.`) : undefined,
+      instanceTypes ? member('instance_types', data(true), `${instanceTypes.from}.`) : undefined,
+    ),
+    'What MLSpace computes its policies from.',
+  );
+}
+
+function attachmentOf(attachment: DraftedAttachment, { roles }: ConfigurationDraft): CommentedItem {
+  const { id, document, place, onDynamicOnly, isRequired, comment } = attachment;
+  const selector = roles.dynamic && { prefix: roles.dynamic.prefix.value };
+  const [kind, pattern] = Object.entries(place)[0] as [string, string];
+  return {
+    value: mapping(
+      member('id', data(id)),
+      ...documentMembers(document),
+      member(kind, data(kind === 'inline' ? pattern : { name: pattern })),
+      isRequired ? undefined : member('required', data(false), 'Most roles do not have it.'),
+      onDynamicOnly && roles.shared && selector ? member('roles', data([selector])) : undefined,
+    ),
+    comment,
+  };
+}
+
+function documentMembers(document: DraftedAttachment['document']) {
+  if (document.kind === 'stack') {
+    const { stack, resource } = document;
+    return [member('source', data({ cloudformation: { stack, resource } }))];
+  }
+  const { template, parameters, releases } = document;
+  return [
+    member('template', data(template)),
+    Object.keys(parameters).length > 0 ? member('parameters', data(parameters)) : undefined,
+    releases === undefined ? undefined : member('releases', data(releases)),
+    releases === undefined ? undefined : member('tell_outdated', data(false)),
+  ];
+}
+
+function tagsOf({ systemTag, types: { scanned, leftOut } }: ConfigurationDraft): Commented {
+  return mapping(
+    member(
+      'tags',
+      mapping(
+        member('user', data({})),
+        member('project', data({})),
+        member(
+          'system',
+          data(systemTag ? { value: systemTag.value, case: 'exact' } : {}),
+          systemTag ? `From ${systemTag.from}.` : 'Any value: nothing says which.',
+        ),
+      ),
+    ),
+    scanned === undefined
+      ? undefined
+      : member(
+          'types',
+          data(scanned),
+          'The default types but these, which could not be listed and are NOT watched:',
+          ...leftOut.map(([type, reason]) => `- ${type}: ${reason}`),
+        ),
+  );
+}
