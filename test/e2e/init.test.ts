@@ -68,5 +68,7 @@ interface Configuration {
     readonly facts: unknown;
     readonly attachments: { readonly permitted?: unknown };
   }[];
-  readonly checks: Readonly<Record<string, { readonly tags: Readonly<Record<string, unknown>>; readonly types: unknown }>>;
+  readonly checks: Readonly<
+    Record<string, { readonly tags: Readonly<Record<string, unknown>>; readonly types: unknown }>
+  >;
 }

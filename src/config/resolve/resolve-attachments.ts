@@ -102,7 +102,7 @@ async function resolveExpected(
   const hasReleases = (builtinOf(given)?.generations.length ?? 0) > 0;
   const release = hasReleases ? currentRelease(releaseOf(given, context), given.releases) : undefined;
   const current = withRelease(given, release);
-  const { id, required, roles, tell_outdated: tellsOutdated } = given;
+  const { id, required, roles } = given;
   const resolved = await resolveDocument(current, context);
   if (!resolved) return undefined;
   const selectors = roles ? { roles: roles.map(roleSelector) } : {};
@@ -113,12 +113,20 @@ async function resolveExpected(
     id,
     ...(place ? { place } : {}),
     ...resolved,
-    ...(accepted.length > 0 ? { accepted } : {}),
-    ...(tellsOutdated ? {} : { isQuietWhenOutdated: true as const }),
+    ...acceptance(accepted, given),
     ...(template === undefined ? {} : { template }),
     required,
     ...selectors,
   };
+}
+
+/** What else will do, and whether anything is told of it. */
+function acceptance(
+  accepted: readonly AcceptedDocument[],
+  { tell_outdated: tellsOutdated }: GivenExpected,
+): Pick<ConfiguredAttachment, 'accepted' | 'isQuietWhenOutdated'> {
+  if (accepted.length === 0) return {};
+  return tellsOutdated ? { accepted } : { accepted, isQuietWhenOutdated: true };
 }
 
 /** The release that the entry names, or the installation. */
