@@ -1,4 +1,5 @@
 import type { SurveyedVariable } from '../domain/target/account-survey.ts';
+import type { MlspaceTable } from '../domain/target/installation-facts.ts';
 import type { LivePolicy } from './live-attachments.ts';
 
 /** A policy that MLSpace puts on roles beside the notebook policy, and how it is recognised by its name. */
@@ -13,7 +14,10 @@ export interface AttachmentKind {
   /** The variable that holds its ARN. */
   readonly variable?: SurveyedVariable;
   /** What its template is filled in with beside the role: the source of `targets[].facts`, and the parameters. */
-  readonly facts?: { readonly from: 'tables' | 'instance_types'; readonly parameters: readonly string[] };
+  readonly facts?: {
+    readonly from: readonly MlspaceTable[] | 'instance_types';
+    readonly parameters: readonly string[];
+  };
   /** In words, for comments. */
   readonly what: string;
 }
@@ -32,7 +36,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     template: 'mlspace-user',
     place: 'managed',
     name: /-user-/,
-    facts: { from: 'tables', parameters: ['group_datasets'] },
+    facts: { from: ['groupUsers', 'groupDatasets'], parameters: ['group_datasets'] },
     what: 'The data and resources of the user and of their groups.',
   },
   {
@@ -65,7 +69,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     place: 'managed',
     name: /job-instance-constraint$/,
     variable: 'JOB_INSTANCE_CONSTRAINT_POLICY_ARN',
-    facts: { from: 'tables', parameters: ['training_instance_types', 'transform_instance_types'] },
+    facts: { from: ['appConfiguration'], parameters: ['training_instance_types', 'transform_instance_types'] },
     what: 'Jobs run on the instance types that the settings allow.',
   },
   {
@@ -74,7 +78,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     place: 'managed',
     name: /endpoint-instance-constraint$/,
     variable: 'ENDPOINT_CONFIG_INSTANCE_CONSTRAINT_POLICY_ARN',
-    facts: { from: 'tables', parameters: ['endpoint_instance_types'] },
+    facts: { from: ['appConfiguration'], parameters: ['endpoint_instance_types'] },
     what: 'Endpoints run on the instance types that the settings allow.',
   },
   {
@@ -82,7 +86,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     template: 'mlspace-denied-services',
     place: 'managed',
     name: /-app-denied-services$/,
-    facts: { from: 'tables', parameters: ['denied_services'] },
+    facts: { from: ['appConfiguration'], parameters: ['denied_services'] },
     what: 'The services that the settings switch off.',
   },
 ];

@@ -6,12 +6,14 @@ export type Commented =
   | { readonly kind: 'list'; readonly items: readonly CommentedItem[] }
   | { readonly kind: 'data'; readonly data: unknown };
 
+/** A member of a mapping, with the lines that stand above it. */
 export interface CommentedMember {
   readonly key: string;
   readonly value: Commented;
   readonly comment?: readonly string[];
 }
 
+/** An item of a list, with the lines that stand above it. */
 export interface CommentedItem {
   readonly value: Commented;
   readonly comment?: readonly string[];

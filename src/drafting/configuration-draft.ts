@@ -26,6 +26,7 @@ export interface ConfigurationDraft {
   readonly gaps: readonly Gap[];
 }
 
+/** What of `targets[].facts` is switched on, since it could be read. */
 export interface DraftedFacts {
   /** `true` where every table has its usual name. */
   readonly tables: Sourced<true | Readonly<Record<MlspaceTable, string>>> | undefined;

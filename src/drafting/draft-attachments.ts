@@ -21,6 +21,7 @@ export interface DraftedAttachment {
   readonly comment: readonly string[];
 }
 
+/** Where the document of an entry comes from. */
 export type DraftedDocument =
   | { readonly kind: 'stack'; readonly stack: string; readonly resource: string }
   | {
@@ -33,6 +34,7 @@ export type DraftedDocument =
       readonly add?: readonly unknown[];
     };
 
+/** What is known when entries are drafted. */
 export interface AttachmentContext {
   readonly installation: Installation;
   readonly release: ReleaseRange;

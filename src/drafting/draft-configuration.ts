@@ -121,15 +121,10 @@ function commonParameters({ dataBucket, iamPrefix, emrServiceRole, emrEc2Role }:
   };
 }
 
-const tablesOf: Readonly<Record<string, readonly MlspaceTable[]>> = {
-  user: ['groupUsers', 'groupDatasets'],
-};
-
-function canRead({ id, facts }: AttachmentKind, { installation: { tables, instanceTypes } }: AccountSurvey): boolean {
+function canRead({ facts }: AttachmentKind, { installation: { tables, instanceTypes } }: AccountSurvey): boolean {
   if (!facts) return true;
   if (facts.from === 'instance_types') return instanceTypes?.ok ?? false;
-  const needed: readonly MlspaceTable[] = tablesOf[id] ?? ['appConfiguration'];
-  return (tables?.projectUsers.ok ?? false) && needed.every((table) => tables?.[table].ok);
+  return (tables?.projectUsers.ok ?? false) && facts.from.every((table) => tables?.[table].ok);
 }
 
 function draftFacts(survey: AccountSurvey): DraftedFacts {

@@ -31,6 +31,7 @@ export function generationsBeside(
   return releasesOf(live, { template: builtin, installation, parameters: given, compare });
 }
 
+/** What documents are recognised with. */
 export interface RecognitionContext {
   readonly installation: Installation;
   /** Values that are known; the others are taken from the document itself. */

@@ -10,6 +10,7 @@ export interface WatchedRoles {
   readonly dynamic?: DynamicRoles;
 }
 
+/** The roles of users, and how they are selected. */
 export interface DynamicRoles {
   /** With the hyphen at its end: `MLSpace-`. */
   readonly prefix: Sourced<string>;
@@ -19,6 +20,7 @@ export interface DynamicRoles {
   readonly roles: readonly SurveyedRole[];
 }
 
+/** The roles that a person named. */
 export interface RoleWishes {
   /** The name of the role that CDK made. */
   readonly role?: string;

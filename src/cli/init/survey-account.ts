@@ -13,6 +13,7 @@ import { nameOf } from '../../drafting/live-attachments.ts';
 import { likelyStacks } from '../../drafting/stack-policies.ts';
 import { type RoleWishes, watchedRoles } from '../../drafting/watched-roles.ts';
 
+/** What a survey is made with. */
 export interface SurveyOptions {
   readonly account: SurveyedAccount;
   readonly reader: SurveyReader;

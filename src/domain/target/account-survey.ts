@@ -60,6 +60,7 @@ export const surveyedVariables = [
   'SYSTEM_TAG',
 ] as const;
 
+/** The name of such a variable. */
 export type SurveyedVariable = (typeof surveyedVariables)[number];
 
 /** A variable with the functions that have it, by its value; more than one value where functions disagree. */
