@@ -1,3 +1,4 @@
+import type { ReadFailure } from '../domain/evaluation/read.ts';
 import type { StackReading, StackReference } from '../domain/target/stack-reading.ts';
 import type { CanonicalPolicy, Installation, TemplateSource } from '../policy/canonical/parameters/canonical-policy.ts';
 import type { Problem } from '../policy/problem.ts';
@@ -48,7 +49,14 @@ export interface SourceContext {
 /** A stack that could be read with what it defines, or why it could not. */
 export type KnownStack =
   | { readonly ok: true; readonly reading: StackReading; readonly identity: StackIdentity }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | Untold;
+
+/** Why a source does not say what should be: what cannot be resolved, and what could not be read. */
+export interface Untold {
+  readonly ok: false;
+  readonly problems: readonly Problem[];
+  readonly failures?: readonly ReadFailure[];
+}
 
 /** A canonical document, and where it comes from. */
 export interface SourcedPolicy {
@@ -60,9 +68,7 @@ export interface SourcedPolicy {
 }
 
 /** The document of a source with where it came from, or why it cannot be said. */
-export type SourceOutcome =
-  | { readonly ok: true; readonly sourced: SourcedPolicy }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+export type SourceOutcome = { readonly ok: true; readonly sourced: SourcedPolicy } | Untold;
 
 /** A template with the values of its parameters. */
 export interface ParameterisedTemplate {

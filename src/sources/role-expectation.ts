@@ -2,6 +2,7 @@ import type { AttachmentPlace, ExpectedAttachment, ExpectedTrust } from '../doma
 import { matchesGlob } from '../domain/target/glob.ts';
 import { isRolePattern, mayMatch } from '../domain/target/role-selector.ts';
 import type { RoleSelector } from '../domain/target/target.ts';
+import type { Problem } from '../policy/problem.ts';
 import { all, andThen, known, type Resolved } from './cloudformation/resolution.ts';
 import type { StackIdentity, StackRole } from './cloudformation/stack-identity.ts';
 
@@ -21,13 +22,32 @@ interface ExpectationContext {
   readonly configured: readonly Pick<ExpectedAttachment, 'place' | 'roles'>[];
 }
 
-/** What else should be on the watched roles of a stack: attached ARNs, inline policies, boundary and trust. */
-export function expectationOfStack(context: ExpectationContext): Resolved<StackExpectation> {
+/** A role of which the stack does not say everything; any role where not even its name is known. */
+interface UnresolvedRole {
+  readonly roles?: readonly RoleSelector[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What else should be on the watched roles of a stack: attached ARNs, inline policies, boundary and trust. What cannot be
+ * resolved costs the role that it is about.
+ */
+export function expectationOfStack(
+  context: ExpectationContext,
+): StackExpectation & { readonly unresolved: readonly UnresolvedRole[] } {
   const { identity, selectors } = context;
   const roles = identity.roles.filter(({ name, arn }) => name.ok && mayBeWatched(selectors, name.value, arn));
-  return andThen(all(roles.map((role) => expectationOfRole(role, context))), (parts) =>
-    known({ attachments: parts.flatMap(({ attachments }) => attachments), trust: parts.flatMap(({ trust }) => trust) }),
-  );
+  const parts = roles.map((role) => ({ role, told: expectationOfRole(role, context) }));
+  const told = parts.flatMap((part) => (part.told.ok ? [part.told.value] : []));
+  return {
+    attachments: told.flatMap(({ attachments }) => attachments),
+    trust: told.flatMap(({ trust }) => trust),
+    unresolved: parts.flatMap(({ role, told: outcome }) =>
+      outcome.ok
+        ? []
+        : [{ ...(role.name.ok ? { roles: [{ name: role.name.value }] } : {}), problems: outcome.problems }],
+    ),
+  };
 }
 
 function mayBeWatched(selectors: readonly RoleSelector[], name: string, arn: Resolved<string>): boolean {

@@ -6,8 +6,9 @@ import { type CausingStatement, type ExactComparison } from '../../policy/compar
 import { asMember, textOf } from '../roles/attached-policy.ts';
 import { type EffectOnRole, effectOnRole } from '../roles/effect-on-role.ts';
 import { broadensBy, describeEffect, mayBroaden, narrowsBy } from '../roles/effective-change.ts';
+import { type Candidate, fittingGenerations } from '../roles/fitting-generations.ts';
 import { type MatchingVersions, matchingVersions } from '../roles/matching-version.ts';
-import { releaseOfPolicy } from '../roles/release-of-policy.ts';
+import { releaseOfPolicy, templateOf } from '../roles/release-of-policy.ts';
 import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 
 /** A role with what it may do in all, for the words of its faults. */
@@ -57,7 +58,14 @@ function withoutFacts(
   };
 }
 
-function missing({ attachment, document }: Entry, { record, effective }: JudgedRole): AttachmentFault {
+/** The accepted documents of an entry that could be rendered for the role. */
+function acceptedOf({ alternatives = [] }: Entry): readonly Candidate[] {
+  return alternatives.flatMap(({ label, document }) => (document.ok ? [{ label, text: document.text }] : []));
+}
+
+function missing(entry: Entry, { record, effective }: JudgedRole): AttachmentFault {
+  const { attachment, document } = entry;
+  const alsoFits = acceptedOf(entry).map(({ label }) => label);
   const isCause = ({ policy }: CausingStatement) => policy === attachment.id;
   const effect = effectOnRole(effective, isCause);
   return {
@@ -68,6 +76,7 @@ function missing({ attachment, document }: Entry, { record, effective }: JudgedR
     evidence: {
       expected: describePlace(attachment.place),
       document: document?.ok ? document.text : null,
+      ...(alsoFits.length > 0 ? { alsoFits } : {}),
       effective: effective ? describeEffect(effective, isCause) : null,
     },
   };
@@ -109,7 +118,8 @@ export function tooMany(policy: AttachedPolicy, { record, effective }: JudgedRol
   };
 }
 
-function changed({ attachment, policies, document, state }: Entry, role: JudgedRole): AttachmentFault {
+function changed(entry: Entry, role: JudgedRole): AttachmentFault {
+  const { attachment, policies, document, state } = entry;
   const { record, rules } = role;
   const text = document?.ok ? document.text : '';
   const comparison = rules.comparisons.sets(
@@ -130,7 +140,8 @@ function changed({ attachment, policies, document, state }: Entry, role: JudgedR
     place: attachment.place.kind,
     versionId: first?.versionId,
   });
-  const release = first && releaseOfPolicy(attachment.template, textOf(first), rules);
+  const generation = first ? generationOf(first, text, { entry, rules }) : {};
+  const { release } = generation;
   return {
     ...words,
     summary: release === undefined ? words.summary : `${words.summary}; it ${release}`,
@@ -138,12 +149,26 @@ function changed({ attachment, policies, document, state }: Entry, role: JudgedR
     evidence: {
       policies: policies.map(describePolicy),
       document: text,
-      ...withoutAbsent({ release }),
+      ...withoutAbsent(generation),
       effect: describeEffect(comparison),
       effective: effectIn(role.effective, causedBy(attachment, policies)),
       ...withoutAbsent({ versions }),
     },
     ...withoutAbsent({ policy: only }),
+  };
+}
+
+/** Which release a wrong document is of, as far as it is known, and what else that is accepted it may have been. */
+function generationOf(
+  policy: AttachedPolicy,
+  text: string,
+  { entry, rules }: { readonly entry: Entry; readonly rules: AttachmentRules },
+): { readonly release?: string | undefined; readonly alsoFits?: readonly string[] | undefined } {
+  const live = textOf(policy);
+  const alsoFits = fittingGenerations(live, text, { accepted: acceptedOf(entry), ...rules });
+  return {
+    release: releaseOfPolicy(templateOf(entry.attachment), live, rules),
+    ...(alsoFits.length > 0 ? { alsoFits } : {}),
   };
 }
 

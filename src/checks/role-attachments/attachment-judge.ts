@@ -15,7 +15,7 @@ import {
   type ExpectedTrust,
   notebookAttachmentId,
 } from '../../domain/target/expected-attachments.ts';
-import type { RoleRecord } from '../../domain/target/role-snapshot.ts';
+import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapshot.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
@@ -26,8 +26,10 @@ import { judgeIdentity } from '../roles/role-identity.ts';
 import { judgeTrust } from '../roles/trust-judge.ts';
 import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 import { judgeEntry, tooMany } from './attachment-faults.ts';
-import { type MatchedAttachments, matchAttachments } from './attachment-matching.ts';
+import { isSaidOf, type MatchedAttachments, matchAttachments } from './attachment-matching.ts';
 import type { BoundarySides } from './boundary-sides.ts';
+import { exceeded, mostMembers, type Permitted } from './permitted-policies.ts';
+import { preparedVersions } from './prepared-versions.ts';
 
 /** What the comparison of a role with its expectation came to, or why it could not be made. */
 export type JudgedAttachments =
@@ -40,9 +42,8 @@ export type JudgedAttachments =
       readonly effective: ExactComparison | undefined;
       /** The permissions boundary beside the expected one; `undefined` where none is expected. */
       readonly boundary: BoundarySides | undefined;
-      /** ARNs of the managed policies that are as they should be on this role, and of those that are not. */
+      /** ARNs of the managed policies that are as they should be on this role. */
       readonly asExpected: readonly string[];
-      readonly changed: readonly string[];
     }
   | { readonly status: 'unknown'; readonly failures: readonly ReadFailure[] };
 
@@ -63,6 +64,9 @@ export function createAttachmentJudge(rules: AttachmentRules): (record: RoleReco
     const entries = matched.expected.map((entry): Entry => {
       const { document } = entry.attachment;
       if (document.kind === 'any') return { ...entry, document: undefined };
+      if (document.kind === 'unknown') {
+        return { ...entry, document: { ok: false, problems: [], failures: document.failures } };
+      }
       const live = entry.policies.map(textOf);
       const rendered = (one: Known) =>
         one.kind === 'fixed' ? { ok: true as const, ...one } : renderFor(one, record, live);
@@ -75,14 +79,24 @@ export function createAttachmentJudge(rules: AttachmentRules): (record: RoleReco
         })),
       };
     });
-    return judge(record, { ...matched, expected: entries.map((entry) => settle(entry, rules)) }, rules);
+    const permitted = matched.permitted.map(({ policy, permitted: { atMost } }): Permitted => {
+      if (!atMost) return { policy, most: undefined };
+      return {
+        policy,
+        most: atMost.kind === 'fixed' ? { ok: true, ...atMost } : renderFor(atMost, record, [textOf(policy)]),
+      };
+    });
+    return judge(record, { ...matched, permitted, expected: entries.map((entry) => settle(entry, rules)) }, rules);
   };
 }
 
 type Known = NonNullable<ExpectedAttachment['accepted']>[number]['document'];
 
-interface Judged extends Omit<MatchedAttachments, 'expected'> {
+interface Judged extends Omit<MatchedAttachments, 'expected' | 'permitted'> {
   readonly expected: readonly Entry[];
+  readonly permitted: readonly Permitted[];
+  /** What stands beside, where it is not known whether it should. */
+  readonly open?: readonly AttachedPolicy[];
 }
 
 /** Of several policies in one place, one that is as it should be is the expected one, and the others are too many. */
@@ -92,27 +106,37 @@ function settle(entry: Entry, { comparisons }: AttachmentRules): Entry {
   if (policies.length === 0) return { ...entry, state: 'absent' };
   if (!document) return { ...entry, state: 'as-expected' };
   const verdicts = policies.map((policy) => comparisons.documents(document.text, textOf(policy)));
-  const right = policies[verdicts.indexOf('equivalent')];
-  if (right) {
-    return {
-      ...entry,
-      policies: [right],
-      surplus: policies.filter((policy) => policy !== right),
-      state: 'as-expected',
-    };
-  }
-  return outdated(entry, comparisons) ?? { ...entry, state: verdicts.includes('invalid') ? 'invalid' : 'changed' };
+  const state = verdicts.includes('invalid') ? 'invalid' : 'changed';
+  return accepted(entry, saysTheSame(comparisons)) ?? accepted(entry, meansTheSame(comparisons)) ?? { ...entry, state };
 }
 
-/** A document that is none of those that should be, but one that will do. */
-function outdated(entry: Entry, comparisons: PolicyComparisons): Entry | undefined {
-  for (const { label, document } of entry.alternatives ?? []) {
-    const right =
-      document.ok && entry.policies.find((one) => comparisons.documents(document.text, textOf(one)) === 'equivalent');
-    if (right) {
-      const surplus = entry.policies.filter((policy) => policy !== right);
-      return { ...entry, document, policies: [right], surplus, state: 'outdated', label };
-    }
+type IsSame = (text: string, policy: AttachedPolicy) => boolean;
+
+/** By the statements alone, which costs next to nothing. */
+function saysTheSame({ documents }: PolicyComparisons): IsSame {
+  return (text, policy) => documents(text, textOf(policy)) === 'equivalent';
+}
+
+/** By everything that the documents allow and deny: a statement that another one implies changes nothing. */
+function meansTheSame({ sets }: PolicyComparisons): IsSame {
+  return (text, policy) => {
+    const member = asMember(policy);
+    const { verdict, latent } = sets({ policies: [{ ...member, document: text }] }, { policies: [member] });
+    return verdict === 'equivalent' && !latent;
+  };
+}
+
+/** The policy that should be there, or else one that will do; the others in its place are too many. */
+function accepted(entry: Entry, isSame: IsSame): Entry | undefined {
+  const { document, policies, alternatives = [] } = entry;
+  const all = [
+    ...(document ? [{ document, state: 'as-expected' as const }] : []),
+    ...alternatives.map((one) => ({ ...one, state: 'outdated' as const })),
+  ];
+  for (const one of all) {
+    const { document: wanted } = one;
+    const right = wanted.ok && policies.find((policy) => isSame(wanted.text, policy));
+    if (right) return { ...entry, ...one, policies: [right], surplus: policies.filter((policy) => policy !== right) };
   }
   return undefined;
 }
@@ -123,47 +147,70 @@ function isFine({ state }: Entry): boolean {
 }
 
 function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): JudgedAttachments {
-  const unexpected = [...matched.unexpected, ...matched.expected.flatMap(({ surplus }) => surplus ?? [])];
-  const differs = unexpected.length > 0 || !matched.expected.every(isFine);
-  const effective = differs ? compareWhole(record, { ...matched, unexpected }, rules.comparisons) : undefined;
+  const untold = (rules.attachments.open ?? []).filter((one) => isSaidOf(one, record));
+  const [open, found] = untold.length > 0 ? [matched.unexpected, []] : [[], matched.unexpected];
+  const unexpected = [...found, ...matched.expected.flatMap(({ surplus }) => surplus ?? [])];
+  const differs = unexpected.length > 0 || matched.permitted.length > 0 || !matched.expected.every(isFine);
+  const effective = differs ? compareWhole(record, { ...matched, unexpected, open }, rules.comparisons) : undefined;
   const told = matched.expected.filter(
     ({ attachment }) => rules.tellsNotebook || attachment.id !== notebookAttachmentId,
   );
   const role = { record, effective, rules };
   const identity = judgeIdentity(record, rules.identity);
-  const trust = judgeTrust(record.trustPolicy, trustOf(record, rules), rules.comparisons);
+  const expectedTrust = trustOf(record, rules, untold.length > 0);
+  const trust = expectedTrust && judgeTrust(record.trustPolicy, expectedTrust, rules.comparisons);
   return {
     status: 'judged',
-    failures: [...uniqueFailures(matched.expected), ...(rules.identity.unread ?? [])],
+    failures: [
+      ...uniqueFailures([
+        ...matched.expected.flatMap(({ document }) => failuresOf(document)),
+        ...matched.permitted.flatMap(({ most }) => failuresOf(most)),
+        ...untold.flatMap(({ failures }) => failures),
+        ...unreadVersions(matched.expected, rules),
+      ]),
+      ...(rules.identity.unread ?? []),
+    ],
     effective,
     boundary: boundaryOf(record, matched),
     faults: [
       ...told.flatMap((entry) => judgeEntry(entry, role)),
+      ...matched.expected.flatMap((entry) => preparedVersions(entry, record, rules)),
       ...unexpected.map((policy) => tooMany(policy, role)),
+      ...matched.permitted.flatMap((one) => exceeded(one, role)),
       ...(identity ? [{ ...identity, path: '', summary: `Role ${record.name} ${identity.words}` }] : []),
-      ...(trust
-        ? [
-            {
-              ...trust,
-              severity: trust.kind === 'trust-widened' ? 'critical' : 'medium',
-              path: '',
-              summary: `Role ${record.name} ${trust.words}`,
-            } as const,
-          ]
-        : []),
+      ...(trust ? [{ ...trust, path: '', summary: `Role ${record.name} ${trust.words}` }] : []),
     ],
     asExpected: arnsOf(matched.expected.filter(isFine)),
-    changed: arnsOf(matched.expected.filter(({ state }) => state === 'changed' || state === 'invalid')),
   };
 }
 
-/** What the stack of a role says of its trust goes before what goes for all. */
-function trustOf({ name }: RoleRecord, { attachments }: AttachmentRules): ExpectedTrust {
-  return attachments.trustOf?.get(name) ?? attachments.trust;
+/**
+ * What is said of the trust of certain roles goes first, then what the stack of a role says, then what goes for all. A stack
+ * that was not read may say more than the last.
+ */
+function trustOf(record: RoleRecord, { attachments }: AttachmentRules, isOpen: boolean): ExpectedTrust | undefined {
+  const { trustOfRoles = [], trust } = attachments;
+  const said = trustOfRoles.find((one) => isSaidOf(one, record)) ?? attachments.trustOf?.get(record.name);
+  return said ?? (isOpen && !trust.exactly ? undefined : trust);
 }
 
-function uniqueFailures(entries: readonly Entry[]): readonly ReadFailure[] {
-  const all = entries.flatMap(({ document }) => (document && !document.ok ? document.failures : []));
+function failuresOf(document: Entry['document']): readonly ReadFailure[] {
+  return document && !document.ok ? document.failures : [];
+}
+
+/** Versions that nobody could read may allow anything. */
+function unreadVersions(entries: readonly Entry[], { versions }: AttachmentRules): readonly ReadFailure[] {
+  return entries.flatMap(({ policies }) =>
+    policies.flatMap(({ arn }) => {
+      const read = arn === undefined ? undefined : versions.get(arn);
+      if (!read) return [];
+      if (!read.ok) return [read.failure];
+      return read.value.flatMap(({ document }) => (document.ok ? [] : [document.failure]));
+    }),
+  );
+}
+
+function uniqueFailures(all: readonly ReadFailure[]): readonly ReadFailure[] {
   return [...new Map(all.map((failure) => [JSON.stringify(failure), failure])).values()];
 }
 
@@ -180,9 +227,14 @@ function arnsOf(entries: readonly Entry[]): readonly string[] {
 /** Everything that is attached, within its boundary, against everything that should be. */
 function compareWhole(record: RoleRecord, matched: Judged, comparisons: PolicyComparisons): ExactComparison {
   const policies = matched.expected.filter(({ attachment }) => attachment.place.kind !== 'boundary');
-  const canonical = [...matched.permitted.map(asMember), ...policies.flatMap(expectedMembers)];
+  const { open = [] } = matched;
+  const canonical = [
+    ...open.map(asMember),
+    ...matched.permitted.flatMap(mostMembers),
+    ...policies.flatMap(expectedMembers),
+  ];
   const live = [
-    ...[...matched.permitted, ...matched.unexpected].map(asMember),
+    ...[...open, ...matched.permitted.map(({ policy }) => policy), ...matched.unexpected].map(asMember),
     ...policies.flatMap((entry) => entry.policies.map(asMember)),
   ];
   const liveBoundary = record.boundary ? textOf(record.boundary) : undefined;

@@ -3,6 +3,7 @@ import {
   type ExpectedAttachment,
   type ExpectedAttachments,
   notebookAttachmentId,
+  type PermittedAttachment,
 } from '../../domain/target/expected-attachments.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import { isRolePattern, matchesRole } from '../../domain/target/role-selector.ts';
@@ -16,7 +17,7 @@ export interface MatchedAttachments {
     readonly attachment: ExpectedAttachment;
     readonly policies: readonly AttachedPolicy[];
   }[];
-  readonly permitted: readonly AttachedPolicy[];
+  readonly permitted: readonly { readonly policy: AttachedPolicy; readonly permitted: PermittedAttachment }[];
   readonly unexpected: readonly AttachedPolicy[];
 }
 
@@ -29,7 +30,7 @@ export function matchAttachments(
   attached: readonly AttachedPolicy[],
   { expected, permitted }: Pick<ExpectedAttachments, 'expected' | 'permitted'>,
 ): MatchedAttachments {
-  const own = expected.filter(({ roles }) => !roles || roles.some((selector) => selects(selector, record)));
+  const own = expected.filter((attachment) => isSaidOf(attachment, record));
   const order = own.toSorted((a, b) => Number(a.id === notebookAttachmentId) - Number(b.id === notebookAttachmentId));
   const placed = new Map<ExpectedAttachment, AttachedPolicy[]>(own.map((attachment) => [attachment, []]));
   const rest: AttachedPolicy[] = [];
@@ -38,12 +39,21 @@ export function matchAttachments(
     if (home) placed.get(home)?.push(policy);
     else if (policy.kind !== 'boundary') rest.push(policy);
   }
-  const [allowed, unexpected] = partition(rest, (policy) => permitted.some((place) => isPlaceOf(place, policy)));
+  const allowed = rest.flatMap((policy) => {
+    const place = permitted.find((one) => isPlaceOf(one.place, policy));
+    return place ? [{ policy, permitted: place }] : [];
+  });
+  const known = new Set(allowed.map(({ policy }) => policy));
   return {
     expected: own.map((attachment) => ({ attachment, policies: placed.get(attachment) ?? [] })),
     permitted: allowed,
-    unexpected,
+    unexpected: rest.filter((policy) => !known.has(policy)),
   };
+}
+
+/** Whether something that is said of these roles, or of all, is said of this one. */
+export function isSaidOf({ roles }: { readonly roles?: readonly RoleSelector[] }, record: RoleRecord): boolean {
+  return !roles || roles.some((selector) => selects(selector, record));
 }
 
 /** Whether a selector of the configuration wants this role. */
@@ -60,8 +70,4 @@ function isPlaceOf(place: AttachmentPlace, policy: AttachedPolicy): boolean {
 
 function fits(pattern: AttachmentPattern, { name, arn }: AttachedPolicy): boolean {
   return 'name' in pattern ? matchesGlob(pattern.name, name) : arn !== undefined && matchesGlob(pattern.arn, arn);
-}
-
-function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly [Item[], Item[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
 }

@@ -13,6 +13,7 @@ import type { AttachmentFault } from './attachment-entry.ts';
 import { createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
 import { shareBoundaries } from './boundary-sides.ts';
 import { roleAttachments } from './role-attachments.ts';
+import { policyInQuestion } from './where-it-exists.ts';
 
 /** Everything that the check of one target is decided from. */
 export interface RoleAttachmentsInput {
@@ -47,10 +48,22 @@ export function concludeRoleAttachments(
   };
 }
 
-/** The managed policies whose versions would tell more: those that are not as they should be. */
-export function policiesInQuestion(judged: readonly JudgedRole[]): readonly string[] {
-  const arns = judged.flatMap(({ outcome }) => (isJudged(outcome) ? outcome.changed : []));
-  return [...new Set(arns)].filter((arn) => !arn.includes(':aws:policy/'));
+/**
+ * The managed policies whose versions have to be known: those on the roles, for a version that waits can be made the default,
+ * and those that are only required where they exist. AWS's own have no versions that anybody could choose from.
+ */
+export function policiesInQuestion({
+  attachments,
+  installation,
+  roles,
+}: Pick<RoleAttachmentsInput, 'attachments' | 'installation' | 'roles'>): readonly string[] {
+  const attached = roles.flatMap(({ role }) => {
+    if (!role.ok) return [];
+    const { managed, boundary } = role.value;
+    return [...(managed.ok ? managed.value : []), ...(boundary ? [boundary] : [])].flatMap(({ arn }) => arn ?? []);
+  });
+  const asked = attachments.expected.flatMap((one) => policyInQuestion(one, installation) ?? []);
+  return [...new Set([...attached, ...asked])].filter((arn) => !arn.includes(':aws:policy/'));
 }
 
 /** Judges one role. */
@@ -85,6 +98,9 @@ function notThere(failure: ReadFailure): JudgedAttachments | 'missing' {
   return failure.reason === 'not_found' ? 'missing' : { status: 'unknown', failures: [failure] };
 }
 
+/** What is never said of a role: an outdated document is right, and a version that waits is one of the policy. */
+const ofPolicies: ReadonlySet<string> = new Set(['outdated-generation', 'version-prepared']);
+
 interface RoleFault {
   readonly snapshot: RoleSnapshot;
   readonly fault: AttachmentFault;
@@ -99,9 +115,8 @@ function observe(judged: readonly JudgedRole[]): readonly Observation[] {
   const faults = judged.flatMap(({ snapshot, outcome }): readonly RoleFault[] =>
     isJudged(outcome) ? outcome.faults.map((fault) => ({ snapshot, fault })) : [],
   );
-  // An outdated document is right, so it is never the role that has the wrong one.
   const ofPolicyAlone = ({ kind, policy }: AttachmentFault) =>
-    policy?.arn !== undefined && (kind === 'outdated-generation' || !right.has(policy.arn)) ? policy.arn : undefined;
+    policy?.arn !== undefined && (ofPolicies.has(kind) || !right.has(policy.arn)) ? policy.arn : undefined;
   const groups = Map.groupBy(faults, ({ snapshot, fault }) => {
     const arn = ofPolicyAlone(fault);
     return arn === undefined ? `${fault.kind} ${fault.path} ${snapshot.arn}` : `${fault.kind} ${arn}`;

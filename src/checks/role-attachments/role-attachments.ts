@@ -49,6 +49,19 @@ export const roleAttachments = defineCheck({
       remediation: 'Nothing has to be done. To bring it up to date, let the product write the policy again.',
     },
     {
+      kind: 'version-prepared',
+      title: 'Another version of a policy, which is not the default, allows more than the policy should',
+      severities: ['critical', 'high', 'medium', 'info'],
+      remediation:
+        'Find out who made the version, then delete it: whoever may choose the default version can put it in force.',
+    },
+    {
+      kind: 'permitted-exceeded',
+      title: 'A policy that may be attached allows more than it may',
+      severities: ['critical', 'high', 'medium'],
+      remediation: 'Restore the policy, or correct at_most under targets[].attachments.permitted.',
+    },
+    {
       kind: 'default-version',
       title: 'Another version of the policy than the right one is the default',
       severities: ['critical', 'high', 'medium', 'low'],

@@ -1,9 +1,15 @@
+import { type ExpectedAttachment, notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { describeRelease, releasesOf } from '../../policy/canonical/recognition/releases-of.ts';
-import { builtinTemplates } from '../../policy/canonical/templates.ts';
+import { builtinTemplates, defaultTemplate } from '../../policy/canonical/templates.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
 
 type Comparisons = Pick<PolicyComparisons, 'documents' | 'statements'>;
+
+/** The template that the document of an attachment is recognised by; a stack says the notebook policy without one. */
+export function templateOf({ id, template }: Pick<ExpectedAttachment, 'id' | 'template'>): string | undefined {
+  return template ?? (id === notebookAttachmentId ? defaultTemplate : undefined);
+}
 
 const memory = new WeakMap<Comparisons, Map<string, string | undefined>>();
 

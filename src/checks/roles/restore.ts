@@ -12,7 +12,7 @@ export interface RestoreContext {
   readonly roles: readonly RoleSnapshot[];
   readonly comparisons: Pick<PolicyComparisons, 'documents'>;
   /** The document of a finding that does not carry it itself. */
-  readonly canonical: string;
+  readonly canonical?: string;
 }
 
 /** The commands of the AWS CLI that restore what a finding is about, and the files that they name. */
@@ -24,15 +24,36 @@ interface Restore {
   readonly note: string | null;
 }
 
-/** The same evaluation, each of whose findings carries what would restore the canonical state. Nothing is ever run. */
+/**
+ * The same evaluation, each of whose findings carries what would restore the canonical state, where it is certain which that
+ * is. Nothing is ever run.
+ */
 export function withRestoreCommands(evaluation: Evaluation, context: RestoreContext): Evaluation {
   const observations = evaluation.observations.map((observation) => {
-    const restore = ownValue(restorers, observation.kind)?.(observation, context);
+    const restorer = ownValue(restorers, observation.kind);
+    const restore = restorer && (toDecideFirst(observation) ?? restorer(observation, context));
     if (!restore) return observation;
     const { commands, documents, note } = restore;
     return { ...observation, evidence: { ...observation.evidence, restore: { commands, documents, note } } };
   });
   return { ...evaluation, observations };
+}
+
+/** What somebody has to decide before anything is restored; then there are no commands that would decide it for them. */
+function toDecideFirst({ evidence: { release, alsoFits, expected } }: Observation): Restore | undefined {
+  const nothing = { commands: [], documents: {} };
+  if (typeof release === 'string' && release.startsWith('equals ') && !release.includes(' but for ')) {
+    const note = `The policy ${release} exactly. Decide first which release the installation is of: set release to that one, or let the product write the policy anew.`;
+    return { ...nothing, note };
+  }
+  if (!Array.isArray(alsoFits) || alsoFits.length === 0) return undefined;
+  // An attached policy is attached again as it is, whatever generation it is of.
+  if (recordOf(expected)['kind'] === 'managed' || recordOf(expected)['kind'] === 'attached') return undefined;
+  const labels = (alsoFits as readonly string[]).join(', ');
+  return {
+    ...nothing,
+    note: `It may have been that of ${labels}, which is accepted too. Decide first which one to restore.`,
+  };
 }
 
 type Restorer = (observation: Observation, context: RestoreContext) => Restore | undefined;
@@ -62,6 +83,7 @@ const restorers: Readonly<Record<string, Restorer>> = {
     const version = textOf(recordOf(evidence['versions']), 'matching');
     return version === undefined ? undefined : setDefault(resource.arn, version);
   },
+  'version-prepared': deleteVersions,
   'trust-widened': restoreTrust,
   'trust-changed': restoreTrust,
 };
@@ -72,6 +94,14 @@ function run(words: readonly string[], documents: Restore['documents'] = {}, not
 
 function setDefault(policyArn: string, version: string): Restore {
   return run(['iam', 'set-default-policy-version', '--policy-arn', policyArn, '--version-id', version]);
+}
+
+function deleteVersions({ resource, evidence: { prepared } }: Observation): Restore {
+  const versions = (Array.isArray(prepared) ? (prepared as readonly Json[]) : []).flatMap(
+    (one) => textOf(recordOf(one), 'versionId') ?? [],
+  );
+  const words = ['aws', 'iam', 'delete-policy-version', '--policy-arn', resource.arn, '--version-id'];
+  return { commands: versions.map((version) => commandLine(...words, version)), documents: {}, note: null };
 }
 
 function attachAgain({ resource, evidence }: Observation, context: RestoreContext): Restore | undefined {
@@ -150,7 +180,7 @@ function writeDocument({ resource, evidence }: Observation, context: RestoreCont
   const policy = firstPolicy(evidence);
   const text = textOf(evidence, 'document') ?? context.canonical;
   const name = policy && textOf(policy, 'name');
-  if (!policy || name === undefined) return undefined;
+  if (!policy || name === undefined || text === undefined) return undefined;
   const arn = textOf(policy, 'arn');
   if (arn === undefined) return putInline(resource.name, name, text);
   const right = textOf(recordOf(evidence['versions']), 'matching');

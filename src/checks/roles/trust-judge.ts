@@ -1,5 +1,7 @@
 import type { Evidence } from '../../domain/evaluation/evaluation.ts';
-import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
+import type { Severity } from '../../domain/evaluation/severity.ts';
+import type { ExpectedTrust } from '../../domain/target/expected-attachments.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { stableJson } from '../../findings/stable-json.ts';
 import type { Difference, ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { principalOfResource, trustAsGrants } from '../../policy/trust/trust-policy.ts';
@@ -7,7 +9,8 @@ import type { PolicyComparisons } from './policy-comparisons.ts';
 
 /** What is wrong with the trust policy of a role. */
 export interface TrustFault {
-  readonly kind: 'trust-widened' | 'trust-changed';
+  readonly kind: 'trust-widened' | 'trust-changed' | 'outdated-generation';
+  readonly severity: Severity;
   /** What it is, to be put behind the name of the role. */
   readonly words: string;
   readonly evidence: Evidence;
@@ -16,7 +19,36 @@ export interface TrustFault {
 /** Who may assume the role, against who should be able to. `undefined` where nothing is wrong. */
 export function judgeTrust(
   live: string,
-  { text, exactly }: ExpectedAttachments['trust'],
+  expected: ExpectedTrust,
+  comparisons: PolicyComparisons,
+): TrustFault | undefined {
+  const fault = judgeAgainst(live, expected, comparisons);
+  if (!fault) return undefined;
+  const { accepted = [], origin } = expected;
+  const other = accepted.find(({ text }) => !judgeAgainst(live, { text, exactly: true }, comparisons));
+  if (!other) {
+    const alsoFits = accepted.filter(({ text }) => isContained(text, live, comparisons)).map(({ label }) => label);
+    const more = { ...withoutAbsent({ source: origin }), ...(alsoFits.length > 0 ? { alsoFits } : {}) };
+    return { ...fault, evidence: { ...fault.evidence, ...more } };
+  }
+  return {
+    kind: 'outdated-generation',
+    severity: 'info',
+    words: `has the trust policy of ${other.label}, which is accepted`,
+    evidence: { is: other.label, live },
+  };
+}
+
+/** Whether everybody whom a trust policy lets in gets in: the live one may have been made from it. */
+function isContained(text: string, live: string, comparisons: PolicyComparisons): boolean {
+  const [one, other] = [trustAsGrants(text), trustAsGrants(live)];
+  if (!one.ok || !other.ok) return true;
+  return comparisons.sets(asSet(one.document), asSet(other.document)).allowed.lost.length === 0;
+}
+
+function judgeAgainst(
+  live: string,
+  { text, exactly }: ExpectedTrust,
   comparisons: PolicyComparisons,
 ): TrustFault | undefined {
   const [canonicalGrants, liveGrants] = [trustAsGrants(text), trustAsGrants(live)];
@@ -31,13 +63,14 @@ export function judgeTrust(
   if (gained.length > 0) {
     return {
       kind: 'trust-widened',
+      severity: 'critical',
       words: `may be assumed by ${gained.map(trustedBy).join('; ')}`,
       evidence: evidenceOf(live, text, comparison),
     };
   }
   if (!exactly || lost.length === 0) return undefined;
   const words = `can no longer be assumed by ${lost.map(trustedBy).join('; ')}`;
-  return { kind: 'trust-changed', words, evidence: evidenceOf(live, text, comparison) };
+  return { kind: 'trust-changed', severity: 'medium', words, evidence: evidenceOf(live, text, comparison) };
 }
 
 /** Why it cannot be said who may assume the role; `undefined` where it can. */
@@ -66,6 +99,7 @@ function normalised(text: string): string {
 function differentText(live: string, expected: string, reason: string): TrustFault {
   return {
     kind: 'trust-widened',
+    severity: 'critical',
     words: `has another trust policy than expected, and who it lets in is not decided: ${reason}`,
     evidence: { live, expected, exact: false, reason },
   };

@@ -2,6 +2,7 @@ import type { ResolvedTarget } from '../../config/resolve/loaded-configuration.t
 import type { AccountReader } from '../../domain/account-reader.ts';
 import { adviceFor } from '../../domain/evaluation/advice.ts';
 import { settleTarget } from '../../scan/context/settled-target.ts';
+import { untoldBy } from '../../scan/evaluate/with-expectation.ts';
 import { failureText } from '../report/failures.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -12,14 +13,10 @@ export async function* diagnoseSources(
 ): AsyncGenerator<Diagnosis> {
   const { id, stacks } = resolved.target;
   if (stacks.length === 0) return;
-  const outcome = await settleTarget({ ...resolved, reader }, { signal, notBefore: Number.POSITIVE_INFINITY });
-  if (outcome.ok) {
-    const { expected } = outcome.settled.attachments;
-    for (const { id: name, origin = '' } of expected)
-      if (origin.startsWith('stack ')) yield { status: 'ok', subject: `${id}: ${name}`, message: `from ${origin}` };
-    return;
-  }
-  for (const failure of outcome.failures)
+  const settled = await settleTarget({ ...resolved, reader }, { signal, notBefore: Number.POSITIVE_INFINITY });
+  for (const { id: name, origin = '' } of settled.attachments.expected)
+    if (origin.startsWith('stack ')) yield { status: 'ok', subject: `${id}: ${name}`, message: `from ${origin}` };
+  for (const failure of untoldBy(settled))
     yield {
       status: 'problem',
       subject: `${id}: stack ${failure.subject}`,

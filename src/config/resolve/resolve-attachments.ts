@@ -3,9 +3,9 @@ import {
   type AttachmentPlace,
   type ConfiguredAttachment,
   type ConfiguredAttachments,
-  type ExpectedAttachments,
   type ExpectedDocument,
   notebookAttachmentId,
+  type PermittedAttachment,
   type RoleFact,
   type StackDocument,
 } from '../../domain/target/expected-attachments.ts';
@@ -22,7 +22,6 @@ import type { Release } from '../../policy/canonical/releases/releases.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
 import type { BuiltinTemplate } from '../../policy/canonical/template/template.ts';
 import { builtinTemplates } from '../../policy/canonical/templates.ts';
-import { readTrustPolicy } from '../../policy/trust/trust-policy.ts';
 import { originOf, type RenderedSource, templateOf as templateSourceOf } from '../../sources/registry.ts';
 import type { Path } from '../problems/problem.ts';
 import { refuseRepeated } from '../read/repeated.ts';
@@ -32,6 +31,7 @@ import { type Alternative, alternativesIn, currentRelease } from './resolve-acce
 import { factSourcesOf } from './resolve-facts.ts';
 import { attachmentPattern, roleSelector } from './resolve-selector.ts';
 import { resolveSource } from './resolve-source.ts';
+import { resolveTrust } from './resolve-trust.ts';
 import type { SecretContext } from './secrets.ts';
 import { placeProblem } from './template-problems.ts';
 
@@ -63,13 +63,35 @@ export async function resolveAttachments(
   );
   return {
     expected: [notebookAttachment(target, notebook), ...expected.flatMap((one) => one ?? [])],
-    permitted: (attachments?.permitted ?? []).flatMap(({ managed, inline }) => [
-      ...(managed ? [{ kind: 'managed' as const, pattern: attachmentPattern(managed) }] : []),
-      ...(inline === undefined ? [] : [{ kind: 'inline' as const, name: inline }]),
-    ]),
-    trust: await resolveTrust(attachments, context),
-    saysTrust: attachments?.trust_file !== undefined,
+    permitted: await resolvePermitted(attachments?.permitted ?? [], context),
+    ...(await resolveTrust(attachments, { ...context, ...trustContext(target) })),
   };
+}
+
+/** What the trust policies have in common with the notebook policy. */
+function trustContext({ policy }: TargetConfiguration) {
+  return { shared: { ...policy.source?.parameters, ...policy.parameters } };
+}
+
+async function resolvePermitted(
+  given: Given['permitted'],
+  context: AttachmentContext,
+): Promise<readonly PermittedAttachment[]> {
+  return Promise.all(
+    given.map(async ({ managed, inline, at_most: most }, index): Promise<PermittedAttachment> => {
+      const place: PermittedAttachment['place'] = managed
+        ? { kind: 'managed', pattern: attachmentPattern(managed) }
+        : { kind: 'inline', name: inline ?? '' };
+      if (!most) return { place };
+      const path = [...context.path, 'permitted', index, 'at_most'];
+      const document = (await resolveDocument({ ...most, tag_parameters: {} }, { ...context, path }))?.document;
+      return document && isRendered(document) ? { place, atMost: document } : { place };
+    }),
+  );
+}
+
+function isRendered(document: ConfiguredAttachment['document']): document is AcceptedDocument['document'] {
+  return document.kind === 'fixed' || document.kind === 'by-role';
 }
 
 /** The notebook policy as it is configured: its document with where that comes from, or the stack that says it. */
@@ -171,7 +193,7 @@ async function resolveAccepted(given: GivenExpected, context: AttachmentContext)
   const accepted = await Promise.all(
     alternatives.map(async ({ label, given: alternative }) => {
       const document = (await resolveDocument(alternative, context))?.document;
-      return document && document.kind !== 'any' && document.kind !== 'stack' ? [{ label, document }] : [];
+      return document && isRendered(document) ? [{ label, document }] : [];
     }),
   );
   return accepted.flat();
@@ -200,8 +222,12 @@ function placeOf({ arn, managed, inline, boundary }: GivenExpected): AttachmentP
   return arn === undefined ? undefined : { kind: 'managed', pattern: { arn } };
 }
 
+/** What says a document, of whatever place. */
+type GivenDocument = Pick<GivenExpected, 'template' | 'template_file' | 'parameters' | 'tag_parameters'> &
+  Partial<Pick<GivenExpected, 'arn' | 'source' | 'extends' | 'add'>>;
+
 async function resolveDocument(
-  given: GivenExpected,
+  given: GivenDocument,
   context: AttachmentContext,
 ): Promise<Pick<ConfiguredAttachment, 'document' | 'origin'> | undefined> {
   if (given.arn !== undefined) return { document: { kind: 'any' } };
@@ -216,7 +242,7 @@ async function resolveDocument(
 
 function renderedDocument(
   source: RenderedSource,
-  given: GivenExpected,
+  given: GivenDocument,
   context: AttachmentContext,
 ): ExpectedDocument | undefined {
   const { template, parameters: own } = templateSourceOf(source);
@@ -292,20 +318,4 @@ function renderSample({ source, parameters, facts }: Sample, context: Attachment
   const told = problems.map((problem) => placeProblem(problem, path, context));
   (outcome.ok ? complaints.warnings : complaints.problems).push(...told);
   return outcome.ok ? outcome.policy : undefined;
-}
-
-async function resolveTrust(
-  given: Given | undefined,
-  { path, files, complaints }: AttachmentContext,
-): Promise<ExpectedAttachments['trust']> {
-  const services = given?.trusted_services ?? ['sagemaker.amazonaws.com', 'translate.amazonaws.com'];
-  const statement = { Effect: 'Allow', Principal: { Service: services }, Action: 'sts:AssumeRole' };
-  const most = { text: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }), exactly: false };
-  if (given?.trust_file === undefined) return most;
-  const place = [...path, 'trust_file'];
-  const text = await files.read(place, given.trust_file);
-  if (text === undefined) return most;
-  const outcome = readTrustPolicy(text);
-  for (const message of outcome.problems) complaints.refuseQuietly(place, message);
-  return { text, exactly: true };
 }

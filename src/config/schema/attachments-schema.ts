@@ -59,7 +59,12 @@ const expected = z
     managed: attachmentPattern.optional().describe('It is attached as a managed policy of this name or ARN.'),
     inline: glob.optional().describe('It is an inline policy of this name instead.'),
     boundary: attachmentPattern.optional().describe('It is the permissions boundary instead, of this name or ARN.'),
-    required: z.boolean().default(true).describe('Whether its absence is a finding.'),
+    required: z
+      .union([z.boolean(), z.literal('where_it_exists')])
+      .default(true)
+      .describe(
+        'Whether its absence is a finding; where_it_exists: only where the account has the policy, such as one that an application makes at its first change of settings.',
+      ),
     roles: z
       .array(roleSelector)
       .min(1)
@@ -77,6 +82,13 @@ const expected = z
     path: ['parameters'],
   })
   .refine(
+    ({ required, arn, managed }) => required !== 'where_it_exists' || isOnePolicy(arn ?? managed?.name ?? managed?.arn),
+    {
+      message: 'where_it_exists needs managed with a name or an ARN without * and ?',
+      path: ['required'],
+    },
+  )
+  .refine(
     ({ arn, source, managed, inline, boundary }) => {
       const places = count([managed, inline, boundary]);
       return source?.cloudformation ? places <= 1 : places === (arn === undefined ? 1 : 0);
@@ -91,17 +103,60 @@ const permitted = z
   .strictObject({
     managed: attachmentPattern.optional().describe('Managed policies of this name or ARN.'),
     inline: glob.optional().describe('Inline policies of this name instead.'),
+    at_most: alternative
+      .optional()
+      .describe(
+        'The document that they may allow at most; without it they may say anything, which counts as more than the role should do.',
+      ),
   })
   .refine(({ managed, inline }) => count([managed, inline]) === 1, {
     message: 'give exactly one of managed and inline',
   });
 
+const serviceName = z.string().regex(/^[a-z0-9.-]+$/, 'a service principal, such as sagemaker.amazonaws.com');
+
+const trust = z
+  .strictObject({
+    template: z.string().min(1).optional().describe('A built-in trust policy, such as mlspace-dynamic-role-trust.'),
+    file: file.optional().describe('A file with the trust policy instead.'),
+    services: z
+      .array(serviceName)
+      .min(1)
+      .optional()
+      .describe('The services instead that may assume the roles at most.'),
+    parameters: z.record(z.string(), z.unknown()).default({}).describe('Values for the parameters of the template.'),
+    releases: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Releases of the product whose trust policy will do as well, such as ">=1.4".'),
+    roles: z.array(roleSelector).min(1).optional().describe('The roles that it is said of; all by default.'),
+  })
+  .refine((given) => count([given.template, given.file, given.services]) === 1, {
+    message: 'give exactly one of template, file and services',
+  })
+  .refine(
+    ({ template, releases, parameters }) =>
+      template !== undefined || (releases === undefined && Object.keys(parameters).length === 0),
+    {
+      message: 'releases and parameters are only for a template',
+    },
+  );
+
+function isOnePolicy(pattern: string | undefined): boolean {
+  return pattern !== undefined && !/[*?]/.test(pattern);
+}
+
 /** What should be attached to the roles of a target beside the notebook policy, and who may assume them. */
 export const attachments = z.strictObject({
   expected: z.array(expected).default([]).describe('What should be attached beside the notebook policy.'),
   permitted: z.array(permitted).default([]).describe('What else may be attached without being a finding.'),
+  trust: z
+    .array(trust)
+    .default([])
+    .describe('Who may assume certain roles; the first entry that fits a role goes, before all that follows.'),
   trusted_services: z
-    .array(z.string().regex(/^[a-z0-9.-]+$/, 'a service principal, such as sagemaker.amazonaws.com'))
+    .array(serviceName)
     .default(['sagemaker.amazonaws.com', 'translate.amazonaws.com'])
     .describe('The services that may assume the roles; anybody else is a finding.'),
   trust_file: file

@@ -1,3 +1,4 @@
+import type { ReadFailure } from '../evaluation/read.ts';
 import type { InstallationFactId } from './installation-facts.ts';
 import type { StackReference } from './stack-reading.ts';
 import type { AttachmentPattern, RoleSelector } from './target.ts';
@@ -16,6 +17,8 @@ export type RoleFact = { readonly tag: string } | 'arn' | 'name' | 'path' | { re
 export type ExpectedDocument =
   /** As it is, whatever that is. */
   | { readonly kind: 'any' }
+  /** What it should be could not be found out. */
+  | { readonly kind: 'unknown'; readonly failures: readonly ReadFailure[] }
   /** The same for every role. */
   | { readonly kind: 'fixed'; readonly text: string; readonly pages: readonly (string | null)[] }
   /** Another for each role, filled in from the facts of the role. */
@@ -40,7 +43,7 @@ export interface StackDocument {
 export interface AcceptedDocument {
   /** What it is, to follow "is that of": `release 1.6.5 to 1.6.7`. */
   readonly label: string;
-  readonly document: Exclude<ExpectedDocument, { readonly kind: 'any' }>;
+  readonly document: Extract<ExpectedDocument, { readonly kind: 'fixed' | 'by-role' }>;
 }
 
 /** One policy that should be attached. */
@@ -56,8 +59,8 @@ export interface ExpectedAttachment {
   readonly isQuietWhenOutdated?: true;
   /** The built-in template of the document, by which the release of another one is recognised. */
   readonly template?: string;
-  /** Whether its absence is a finding. */
-  readonly required: boolean;
+  /** Whether its absence is a finding; `where_it_exists`: where the account has the policy. */
+  readonly required: boolean | 'where_it_exists';
   /** The roles that it belongs on; absent for all. */
   readonly roles?: readonly RoleSelector[];
 }
@@ -69,17 +72,32 @@ export interface ConfiguredAttachment extends Omit<ExpectedAttachment, 'document
 }
 
 /** What may be attached without being expected. */
-export type PermittedAttachment = Extract<AttachmentPlace, { kind: 'managed' | 'inline' }>;
+export interface PermittedAttachment {
+  readonly place: Extract<AttachmentPlace, { kind: 'managed' | 'inline' }>;
+  /** The most that it may allow; absent where it may say anything, which then counts as more than the role should do. */
+  readonly atMost?: AcceptedDocument['document'];
+}
+
+/** Roles of which it is not known what else should be on them, and why. */
+export interface OpenExpectation {
+  /** Absent for all. */
+  readonly roles?: readonly RoleSelector[];
+  readonly failures: readonly ReadFailure[];
+}
 
 /** What should be attached to the roles of a target, and who may assume them. */
 export interface ExpectedAttachments {
   /** The notebook policy first. */
   readonly expected: readonly ExpectedAttachment[];
   readonly permitted: readonly PermittedAttachment[];
-  /** The most that a role may trust, or exactly what it should trust: a trust policy as JSON text. */
-  readonly trust: ExpectedTrust;
+  /** What is said of the trust of certain roles: the first that fits goes, and goes before everything else. */
+  readonly trustOfRoles?: readonly TrustOfRoles[];
   /** By the name of the role, where a stack says it. */
   readonly trustOf?: ReadonlyMap<string, ExpectedTrust>;
+  /** What goes for every other role. */
+  readonly trust: ExpectedTrust;
+  /** Where a source could not be read that may say more of a role. */
+  readonly open?: readonly OpenExpectation[];
 }
 
 /**
@@ -88,10 +106,20 @@ export interface ExpectedAttachments {
 export interface ExpectedTrust {
   readonly text: string;
   readonly exactly: boolean;
+  /** Trust policies that will do as well, by what they are: `release 1.4.0 to 1.6.10`. */
+  readonly accepted?: readonly { readonly label: string; readonly text: string }[];
+  /** Where it comes from, in words. */
+  readonly origin?: string;
+}
+
+/** The trust that is said of certain roles. */
+export interface TrustOfRoles extends ExpectedTrust {
+  /** Absent for all. */
+  readonly roles?: readonly RoleSelector[];
 }
 
 /** The same as it is configured, before any stack is read. */
-export interface ConfiguredAttachments extends Omit<ExpectedAttachments, 'expected' | 'trustOf'> {
+export interface ConfiguredAttachments extends Omit<ExpectedAttachments, 'expected' | 'trustOf' | 'open'> {
   readonly expected: readonly ConfiguredAttachment[];
   /** Whether the configuration says who may assume the roles, so that no stack does. */
   readonly saysTrust: boolean;

@@ -1,4 +1,4 @@
-import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
+import type { Read } from '../../domain/evaluation/read.ts';
 import type { SsmReading, StackReading, StackReference } from '../../domain/target/stack-reading.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { ssmReferences } from '../../sources/cloudformation/dynamic-references.ts';
@@ -10,31 +10,24 @@ import { type SettledExpectation, settleExpectation } from '../../sources/settle
 import type { EvaluationContext } from './evaluation-context.ts';
 import type { WatchedTarget } from './watched-target.ts';
 
-/** A target whose every source was read: what its roles should have is known. */
+/** A target with what its roles should have, as far as its sources say it. */
 export type SettledTarget = SettledExpectation & Pick<WatchedTarget, 'reader'>;
 
-type SettleOutcome =
-  | { readonly ok: true; readonly settled: SettledTarget }
-  | { readonly ok: false; readonly failures: readonly ReadFailure[] };
-
-/** Reads the stacks of a target and says what its roles should have, or why that is not known. */
+/** Reads the stacks of a target and says what its roles should have, or of what that is not known. */
 export async function settleTarget(
   watched: WatchedTarget,
   { signal, notBefore }: Pick<EvaluationContext, 'signal' | 'notBefore'>,
-): Promise<SettleOutcome> {
+): Promise<SettledTarget> {
   const { target, reader } = watched;
   const { stacks } = target;
   const readings = stacks.length === 0 ? [] : await reader.readStacks(stacks, { signal, notBefore });
-  const failures = readings.flatMap((reading) => (reading.ok ? [] : reading.failure));
-  if (failures.length > 0) return { ok: false, failures };
   const known = await Promise.all(readings.map((reading) => resolveStack(reading, watched, signal)));
   const byReference = new Map(stacks.map((reference, index) => [keyOf(reference), known[index]] as const));
-  const outcome = settleExpectation(
+  const settled = settleExpectation(
     watched,
     (reference) => byReference.get(keyOf(reference)) ?? { ok: false, problems: [notRead(reference)] },
   );
-  if (outcome.ok) return { ok: true, settled: { ...outcome.value, reader } };
-  return { ok: false, failures: [unresolvedFailure(stacks, outcome.problems)] };
+  return { ...settled, reader };
 }
 
 function keyOf({ stack, region }: StackReference): string {
@@ -45,22 +38,6 @@ function notRead({ stack }: StackReference): Problem {
   return { path: '', message: `the stack ${stack} was not read` };
 }
 
-/** The most problems that one failure tells; they are often all of one kind. */
-const toldProblems = 5;
-
-function unresolvedFailure(stacks: readonly StackReference[], problems: readonly Problem[]): ReadFailure {
-  const told = problems
-    .slice(0, toldProblems)
-    .map(({ path, message }) => (path === '' ? message : `${path} ${message}`));
-  const more = problems.length > toldProblems ? `; and ${problems.length - toldProblems} more` : '';
-  return {
-    reason: 'unresolved',
-    operation: 'cloudformation:GetTemplate',
-    subject: stacks.map(({ stack }) => stack).join(', '),
-    message: `What should be cannot be resolved: ${told.join('; ')}${more}`,
-  };
-}
-
 /** Resolving a large template takes its time, and a stack says the same until it is deployed again. */
 const resolved = new WeakMap<StackReading, KnownStack>();
 
@@ -69,7 +46,7 @@ async function resolveStack(
   { target, reader }: WatchedTarget,
   signal: AbortSignal,
 ): Promise<KnownStack> {
-  if (!reading.ok) return { ok: false, problems: [] };
+  if (!reading.ok) return { ok: false, problems: [], failures: [reading.failure] };
   const stack = reading.value;
   const remembered = resolved.get(stack);
   if (remembered) return remembered;

@@ -4,8 +4,8 @@ import {
   concludeRoleAttachments,
   createRoleJudge,
   policiesInQuestion,
-  type RoleAttachmentsInput,
 } from '../../checks/role-attachments/evaluate-role-attachments.ts';
+import { settleExistence } from '../../checks/role-attachments/where-it-exists.ts';
 import { withDigests } from '../../checks/roles/document-digests.ts';
 import { driftedPolicies, withVersions } from '../../checks/roles/drifted-versions.ts';
 import { withEffectOnRoles } from '../../checks/roles/effect-of-notebook.ts';
@@ -20,9 +20,10 @@ import { inSlices } from '../comparing/slices.ts';
 import { compareOrFail, ThreadComparisons } from '../comparing/thread-comparisons.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { SettledTarget } from '../context/settled-target.ts';
+import type { CanonicalTarget } from './with-expectation.ts';
 
 /** Reads the watched roles of a target and judges their policies. */
-export async function evaluateRoles({ target, canonical, reader }: SettledTarget, context: EvaluationContext) {
+export async function evaluateRoles({ target, canonical, reader }: CanonicalTarget, context: EvaluationContext) {
   const { signal, notBefore } = context;
   const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
   context.progress?.(1, 1);
@@ -52,8 +53,8 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
     reader.readRoles({ selectors: target.roles, notBefore, signal }),
     reader.readInstallation({ sources: target.facts, signal }),
   ]);
-  const known = memberships(installation);
-  const members = known?.ok ? { members: known.value } : {};
+  const membership = memberships(installation);
+  const members = membership?.ok ? { members: membership.value } : {};
   const { id: targetId, partition, accountId, homeRegion } = target;
   const besidePolicyDrift = context.checks.has(policyDrift.id);
   const input = {
@@ -65,30 +66,22 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
     identity: {
       digest: sha256,
       ...members,
-      unread: known && !known.ok ? [known.failure] : [],
+      unread: membership && !membership.ok ? [membership.failure] : [],
     },
     besidePolicyDrift,
   };
-  const compared = new ThreadComparisons(policyThread);
-  const judgeAll = (versions: RoleAttachmentsInput['versions']) =>
-    inSlices(input.roles, signal, (slice) =>
-      compared.run((comparisons) => slice.map(createRoleJudge({ ...input, comparisons, versions }))),
-    );
-  const first = await judgeAll(new Map());
-  const inQuestion = policiesInQuestion(first);
-  const versions = await reader.readPolicyVersions(inQuestion, { notBefore, signal });
+  const versions = await reader.readPolicyVersions(policiesInQuestion(input), { notBefore, signal });
   context.progress?.(1, 1);
-  const judged = inQuestion.length === 0 ? first : await judgeAll(versions);
-  const evaluation = await compared.run((comparisons) =>
-    concludeRoleAttachments({ ...input, comparisons, versions }, judged),
+  const known = { ...input, versions, attachments: settleExistence(attachments, { ...input, versions }) };
+  const compared = new ThreadComparisons(policyThread);
+  const judged = await inSlices(input.roles, signal, (slice) =>
+    compared.run((comparisons) => slice.map(createRoleJudge({ ...known, comparisons }))),
   );
+  const evaluation = await compared.run((comparisons) => concludeRoleAttachments({ ...known, comparisons }, judged));
   const scoped = inSelectorScopes(evaluation, reading, {
     tellsMissing: !besidePolicyDrift,
     tellsNear: true,
     ...members,
   });
-  const canonical = watched.canonical.text;
-  return await compared.run((comparisons) =>
-    withRestoreCommands(scoped, { target, roles: input.roles, comparisons, canonical }),
-  );
+  return await compared.run((comparisons) => withRestoreCommands(scoped, { target, roles: input.roles, comparisons }));
 }

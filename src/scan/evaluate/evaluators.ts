@@ -1,7 +1,6 @@
 import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
 import { policyGaps } from '../../checks/policy-gaps/policy-gaps.ts';
 import type { CheckId, CheckOf } from '../../checks/registry.ts';
-import { roleAttachments } from '../../checks/role-attachments/role-attachments.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
@@ -9,7 +8,7 @@ import { evaluateTags } from '../tags/evaluate-tags.ts';
 import { evaluateGaps } from './evaluate-gaps.ts';
 import { evaluateResources, type NamedResources } from './evaluate-resources.ts';
 import { evaluateAttachments, evaluateRoles } from './evaluate-roles.ts';
-import { withExpectation } from './with-expectation.ts';
+import { withCanonicalPolicy, withExpectation, withWholeExpectation } from './with-expectation.ts';
 
 /** Reads and judges what a check covers of a target. */
 type Evaluate = (watched: WatchedTarget, context: EvaluationContext) => Promise<Evaluation>;
@@ -36,9 +35,9 @@ type EvaluatorOf<Id extends CheckId> = CheckOf<Id>['events'] extends 'resources'
 export type Evaluators = { readonly [Id in CheckId]: EvaluatorOf<Id> };
 
 const evaluators: Evaluators = {
-  'policy-drift': { evaluate: withExpectation(policyDrift, evaluateRoles) },
-  'role-attachments': { evaluate: withExpectation(roleAttachments, evaluateAttachments) },
-  'policy-gaps': { evaluate: withExpectation(policyGaps, evaluateGaps) },
+  'policy-drift': { evaluate: withCanonicalPolicy(policyDrift, evaluateRoles) },
+  'role-attachments': { evaluate: withExpectation(evaluateAttachments) },
+  'policy-gaps': { evaluate: withWholeExpectation(policyGaps, evaluateGaps) },
   'required-tags': { evaluate: evaluateTags, evaluateResources },
 };
 

@@ -2,28 +2,64 @@ import type { Check } from '../../checks/definition/check.ts';
 import type { Evaluation, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import { notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
+import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { type SettledTarget, settleTarget } from '../context/settled-target.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 
 /**
- * The evaluation of a check that needs to know what should be: where some source cannot say it, everything is unknown.
- * Each finding about a document says where the document comes from.
+ * The evaluation of a check that needs to know what should be. Each finding about a document says where the document comes
+ * from.
  */
 export function withExpectation(
-  check: Pick<Check, 'id' | 'scopes'>,
   evaluate: (settled: SettledTarget, context: EvaluationContext) => Promise<Evaluation>,
 ): (watched: WatchedTarget, context: EvaluationContext) => Promise<Evaluation> {
   return async (watched, context) => {
-    const outcome = await settleTarget(watched, context);
-    if (!outcome.ok) return unknownEvaluation(check, watched, outcome.failures);
-    return withOrigins(await evaluate(outcome.settled, context), outcome.settled);
+    const settled = await settleTarget(watched, context);
+    return withOrigins(await evaluate(settled, context), settled);
   };
+}
+
+/** A target whose notebook policy is known. */
+export type CanonicalTarget = Omit<SettledTarget, 'canonical'> & { readonly canonical: CanonicalPolicy };
+
+/** The same for a check of the notebook policy itself: where its source does not say it, everything is unknown. */
+export function withCanonicalPolicy(
+  check: Pick<Check, 'id' | 'scopes'>,
+  evaluate: (settled: CanonicalTarget, context: EvaluationContext) => Promise<Evaluation>,
+): (watched: WatchedTarget, context: EvaluationContext) => Promise<Evaluation> {
+  return withExpectation(async ({ canonical, ...settled }, context) =>
+    canonical.ok
+      ? await evaluate({ ...settled, canonical: canonical.value }, context)
+      : unknownEvaluation(check, settled, canonical.failures),
+  );
+}
+
+/** The same for a check of all that should be: where any source does not say it, everything is unknown. */
+export function withWholeExpectation(
+  check: Pick<Check, 'id' | 'scopes'>,
+  evaluate: (settled: SettledTarget, context: EvaluationContext) => Promise<Evaluation>,
+): (watched: WatchedTarget, context: EvaluationContext) => Promise<Evaluation> {
+  return withExpectation(async (settled, context) => {
+    const failures = untoldBy(settled);
+    return failures.length > 0 ? unknownEvaluation(check, settled, failures) : await evaluate(settled, context);
+  });
+}
+
+/** Everything that no source of a target says, each reason once. */
+export function untoldBy({ canonical, attachments }: SettledTarget): readonly ReadFailure[] {
+  const { expected, open = [] } = attachments;
+  const all = [
+    ...(canonical.ok ? [] : canonical.failures),
+    ...expected.flatMap(({ document }) => (document.kind === 'unknown' ? document.failures : [])),
+    ...open.flatMap(({ failures }) => failures),
+  ];
+  return [...new Map(all.map((failure) => [JSON.stringify(failure), failure])).values()];
 }
 
 function unknownEvaluation(
   check: Pick<Check, 'id' | 'scopes'>,
-  { target }: WatchedTarget,
+  { target }: Pick<WatchedTarget, 'target'>,
   failures: readonly ReadFailure[],
 ): Evaluation {
   const scopes = check.scopes(target, { types: [] }).map(

@@ -1,0 +1,89 @@
+/*
+ * Examples, where version v2 is the default and as it should be:
+ *
+ * | another version | fault |
+ * | --- | --- |
+ * | v3 allows everything | `version-prepared`, critical: one call makes it the default |
+ * | v1 is what an earlier release wrote | none |
+ * | v1 allows less | none |
+ * | v1 allows more, and no release wrote it | `version-prepared`, medium at most: it may have been in force before |
+ */
+
+import { type Severity, worstSeverity } from '../../domain/evaluation/severity.ts';
+import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
+import type { Difference } from '../../policy/compare/answer/exact-comparison.ts';
+import { asMember, textOf } from '../roles/attached-policy.ts';
+import { describeEffect, mayBroaden } from '../roles/effective-change.ts';
+import { exampleOf, isGrave } from '../roles/policy-verdict.ts';
+import { isWrittenByRelease } from '../roles/written-by-release.ts';
+import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
+
+/** The versions of the policies of an entry that are not the default and allow more than the policy should. */
+export function preparedVersions(
+  { attachment, policies, document }: Entry,
+  { name }: { readonly name: string },
+  rules: AttachmentRules,
+): readonly AttachmentFault[] {
+  if (!document?.ok) return [];
+  return policies.flatMap((policy): readonly AttachmentFault[] => {
+    const read = policy.arn === undefined ? undefined : rules.versions.get(policy.arn);
+    if (!read?.ok) return [];
+    const waiting = read.value.flatMap((version) =>
+      judgeVersion(version, policy, { ...rules, text: document.text, attachment, isNewer: isLater(version, policy) }),
+    );
+    const severity = worstSeverity(waiting.map((one) => one.severity));
+    const worst = waiting.find((one) => one.severity === severity);
+    if (!worst) return [];
+    return [
+      {
+        kind: 'version-prepared',
+        severity: worst.severity,
+        path: attachment.id,
+        summary: `Version ${worst.versionId} of policy ${policy.name} of role ${name} allows more than it should, without effect until somebody makes it the default: ${worst.example}`,
+        evidence: {
+          policies: [
+            { kind: policy.kind, name: policy.name, arn: policy.arn ?? null, versionId: policy.versionId ?? null },
+          ],
+          prepared: waiting.map(({ versionId, effect }) => ({ versionId, effect })),
+        },
+        policy,
+      },
+    ];
+  });
+}
+
+/** Versions are counted up, and several may be made in one second. */
+function isLater({ versionId }: PolicyVersion, { versionId: current = 'v0' }: AttachedPolicy): boolean {
+  return Number(versionId.slice(1)) > Number(current.slice(1));
+}
+
+type VersionContext = Pick<AttachmentRules, 'comparisons' | 'installation'> & {
+  /** What the policy should say, JSON text. */
+  readonly text: string;
+  readonly attachment: Entry['attachment'];
+  readonly isNewer: boolean;
+};
+
+function judgeVersion(version: PolicyVersion, policy: AttachedPolicy, context: VersionContext) {
+  const { text, attachment, comparisons, isNewer } = context;
+  if (version.isDefault || !version.document.ok) return [];
+  // What the default says is told of the default.
+  const { value } = version.document;
+  if ([text, textOf(policy)].some((told) => comparisons.documents(told, value) === 'equivalent')) return [];
+  if (isWrittenByRelease(value, text, { template: attachment.template, ...context })) return [];
+  const member = { ...asMember(policy), document: text };
+  const comparison = comparisons.sets({ policies: [member] }, { policies: [{ ...member, document: value }] });
+  const { allowed } = comparison;
+  if (comparison.verdict === 'invalid' || !mayBroaden(comparison)) return [];
+  const [first] = allowed.gained;
+  const example = first ? exampleOf(first) : 'whether it does is not decided';
+  const severity = severityOf(allowed.gained, isNewer);
+  return [{ versionId: version.versionId, severity, example, effect: describeEffect(comparison) }];
+}
+
+/** A version from before the default was most likely the default once, by intention. */
+function severityOf(gained: readonly Difference[], isNewer: boolean): Severity {
+  const grave = gained.some(isGrave);
+  if (isNewer) return grave ? 'critical' : 'high';
+  return grave ? 'medium' : 'info';
+}
