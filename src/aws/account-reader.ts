@@ -8,6 +8,7 @@ import { abortable } from './client/abortable.ts';
 import { iamRegion } from './client/endpoints.ts';
 import { type ClientDependencies, type Clients, createClients } from './clients.ts';
 import { createStackReader } from './cloudformation/stack-reader.ts';
+import { readEnabledRegions } from './enabled-regions.ts';
 import { createAccountRoles } from './iam/account-roles.ts';
 import { unreadRole } from './iam/role-reader.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
@@ -48,7 +49,7 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       versionsOf(arns, request, { roles, identity: await verify(request.signal) }),
 
     ...createStackReader({ clients, clock, verify }),
-    readInstallation: createInstallationReader(target, clients, verify),
+    ...createHomeReader(target, clients, verify),
 
     async *listResources({ type: name, region, signal, createdAfter, changedAfter }) {
       const type = resourceType(name);
@@ -119,15 +120,22 @@ function verified(read: TagReader, verify: () => Promise<Read<CallerIdentity>>):
   };
 }
 
-function createInstallationReader(
+/** What is read in the home region: what the installation keeps beside IAM, and which regions there are. */
+function createHomeReader(
   { homeRegion: region }: Target,
   clients: Pick<Clients, 'dynamodb' | 'ec2'>,
   verify: Verification,
-): AccountReader['readInstallation'] {
-  return async ({ sources, signal }) => {
-    const identity = await verify(signal);
-    if (!identity.ok) return unreadInstallation(sources, identity.failure);
-    return readInstallation(sources, { clients, region, signal });
+): Pick<AccountReader, 'readInstallation' | 'readEnabledRegions'> {
+  return {
+    async readInstallation({ sources, signal }) {
+      const identity = await verify(signal);
+      if (!identity.ok) return unreadInstallation(sources, identity.failure);
+      return readInstallation(sources, { clients, region, signal });
+    },
+    async readEnabledRegions(signal) {
+      const identity = await verify(signal);
+      return identity.ok ? readEnabledRegions(region, { client: clients.ec2(region), signal }) : identity;
+    },
   };
 }
 

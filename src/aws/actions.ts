@@ -28,7 +28,7 @@ export interface ReadAction {
 }
 
 /** What a target says of how its roles are read. */
-export type ReadRoles = Pick<Target, 'facts' | 'roles' | 'roleReading' | 'stacks'>;
+export type ReadRoles = Pick<Target, 'facts' | 'regionsFrom' | 'roles' | 'roleReading' | 'stacks'>;
 
 /** An action that only some configurations need. */
 export interface OccasionalAction extends ReadAction {
@@ -129,6 +129,16 @@ const installationActions: readonly OccasionalAction[] = [
   },
 ];
 
+/** What finding the regions takes. */
+const regionActions: readonly OccasionalAction[] = [
+  {
+    action: 'ec2:DescribeRegions',
+    scope: 'account',
+    when: 'where regions of a target is enabled',
+    isNeeded: ({ regionsFrom }) => regionsFrom !== undefined,
+  },
+];
+
 /** Whether the size of the account decides how its roles are read. */
 function isUndecided({ roles, roleReading }: ReadRoles): boolean {
   return roleReading === 'auto' && (roles.length > fewRoles || roles.some(isRolePattern));
@@ -139,6 +149,7 @@ export function occasionalActions(reads: readonly AccountRead[]): readonly Occas
   return [
     ...(reads.includes('roles') ? [...selectionActions, ...stackActions] : []),
     ...(reads.includes('installation') ? installationActions : []),
+    ...(reads.includes('resources') ? regionActions : []),
   ];
 }
 

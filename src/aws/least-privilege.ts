@@ -91,7 +91,9 @@ function readStatements({ targets, reads, types }: PermissionOptions): readonly 
   const actions = readActions(reads, types, targets);
   const { partition, accountId } = first;
   const regions = sorted(targets.flatMap((target) => target.regions));
-  const inRegions = { StringEquals: { 'aws:RequestedRegion': regions } };
+  // Which regions there will be is not known where they are found.
+  const areFound = targets.some(({ regionsFrom }) => regionsFrom !== undefined);
+  const inRegions = areFound ? {} : { Condition: { StringEquals: { 'aws:RequestedRegion': regions } } };
   const scopes: readonly (readonly [ActionScope, AllowStatement])[] = [
     ['role', allow('ReadNotebookRoles', [], sorted(targets.flatMap(roleArns)))],
     ['policy', allow('ReadPoliciesOfRoles', [], policyArns(partition, accountId))],
@@ -99,8 +101,8 @@ function readStatements({ targets, reads, types }: PermissionOptions): readonly 
     ['ssm-parameter', allow('ReadParameters', [], sorted(targets.flatMap(ssmParameterArns)))],
     ['table', allow('ReadTables', [], sorted(targets.flatMap(tableArns)))],
     ['account', allow('ReadAccount', [], ['*'])],
-    ['region', { ...allow('ListResources', [], ['*']), Condition: inRegions }],
-    ['scanned-type', { ...allow('ReadTags', [], typeArns(first, types)), Condition: inRegions }],
+    ['region', { ...allow('ListResources', [], ['*']), ...inRegions }],
+    ['scanned-type', { ...allow('ReadTags', [], typeArns(first, types)), ...inRegions }],
   ];
   return scopes.flatMap(([scope, statement]) => {
     const Action = namesOf(actions, scope);

@@ -36,6 +36,9 @@ export interface AccountReader {
     readonly signal: AbortSignal;
   }): Promise<InstallationReading>;
 
+  /** The regions that the account has enabled, sorted. */
+  readEnabledRegions(signal: AbortSignal): Promise<Read<readonly string[]>>;
+
   /** Lists one resource type in one region, page by page; the value returned at the end tells how it ended. */
   listResources(request: ListRequest): AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;
 

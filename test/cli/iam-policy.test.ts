@@ -56,6 +56,14 @@ describe('aws/least-privilege', () => {
     expect(text).toContain('"aws:RequestedRegion":["eu-west-1","us-east-1"]');
   });
 
+  it('asks for the regions of a target where these are found, and lists in whichever there are', () => {
+    const found = { ...sampleTarget, regionsFrom: { except: [] } };
+    const [one] = leastPrivilege({ ...everything, reads: ['resources'], targets: [found] });
+    expect(one?.policy.Statement.find(({ Sid }) => Sid === 'ReadAccount')?.Action).toEqual(['ec2:DescribeRegions']);
+    expect(one?.policy.Statement.filter(({ Condition }) => Condition !== undefined)).toEqual([]);
+    expect(JSON.stringify(own?.policy)).not.toContain('ec2:DescribeRegions');
+  });
+
   it('lets the process receive from and delete in its queue of events, and nothing else of SQS', () => {
     const queueArn = 'arn:aws:sqs:us-east-1:012345678910:drift-events';
     const [reading] = leastPrivilege({ ...everything, targets: [sampleTarget, assuming], queueArn });

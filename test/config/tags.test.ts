@@ -34,6 +34,16 @@ describe('config: what tags are to be', () => {
     expect(await problemsOf(text)).toStrictEqual(expected);
   });
 
+  it.each([
+    ['enabled', { regions: ['us-east-1'], regionsFrom: { except: [] } }],
+    ['{ enabled: true, except: [eu-west-1] }', { regions: ['us-east-1'], regionsFrom: { except: ['eu-west-1'] } }],
+    ['[eu-west-1]', { regions: ['eu-west-1'] }],
+  ])('takes the regions %s', async (regions, expected) => {
+    const { targets } = await loadValid(minimal.replace('    roles:', `    regions: ${regions}\n    roles:`));
+    expect(targets[0]?.target).toMatchObject(expected);
+    expect(targets[0]?.target.regionsFrom).toStrictEqual('regionsFrom' in expected ? expected.regionsFrom : undefined);
+  });
+
   it('reads owners from a file, one a line, without comments, and takes another file for another configuration', async () => {
     const text = `${minimal}checks: { required-tags: { tags: { user: { owners: { file: owners.txt } } } } }\n`;
     const first = await loadValid(text, { files: { 'owners.txt': '# the team\nbob # left\n\n alice\nbob\n' } });

@@ -35,7 +35,19 @@ export interface Check<
    * `unwatched` at the next start.
    */
   readonly scopes: (target: Target, watched: WatchedParts) => readonly string[];
+  /** Where not every scope of a target can be told beforehand: whether this one is covered nevertheless. */
+  readonly covers?: (scope: string, target: Target, watched: WatchedParts) => boolean;
   readonly events: Events;
+}
+
+/** Whether an evaluation of the whole target covers a scope, as the configuration is. */
+export function scopeCover(
+  check: Pick<Check, 'scopes' | 'covers'>,
+  target: Target,
+  watched: WatchedParts,
+): (scope: string) => boolean {
+  const scopes = new Set(check.scopes(target, watched));
+  return (scope) => scopes.has(scope) || check.covers?.(scope, target, watched) === true;
 }
 
 /** The check itself, with its id, settings and events as types of their own. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { duration } from '../../domain/settings/duration.ts';
 import { filePath, glob } from '../../domain/settings/values.ts';
+import { watchesRegion } from '../../domain/target/target.ts';
 import { defineCheck } from '../definition/check.ts';
 import { commonSettings } from '../definition/settings.ts';
+import { regionsScope } from './enabled-regions.ts';
 
 const tagRule = z
   .strictObject({
@@ -182,6 +184,13 @@ export const requiredTags = defineCheck({
         'tagging API, cost reports and scripts do not.',
     },
     {
+      kind: 'region-appeared',
+      title: 'Region was enabled and is scanned',
+      severities: ['info'],
+      remediation:
+        'Nothing, if somebody enabled it on purpose: it is told for a week. Otherwise disable it, or leave it out with regions.except.',
+    },
+    {
       kind: 'tag-key-prohibited',
       title: 'Tag key is prohibited',
       severities: ['medium'],
@@ -202,6 +211,11 @@ export const requiredTags = defineCheck({
   ],
   settings: settings.prefault({}).describe('Looks for resources that do not say whose they are.'),
   scopes: ({ regions }, { types }) => regions.flatMap((region) => types.map((type) => tagScope(region, type))),
+  covers: (scope, target, { types }) => {
+    if (!target.regionsFrom) return false;
+    const [region = '', type = ''] = scope.split('/');
+    return scope === regionsScope || (types.includes(type) && watchesRegion(target, region));
+  },
   events: 'resources',
 });
 

@@ -81,7 +81,10 @@ function partsOf(target: Target, context: ExaminationContext): readonly Part[] {
     (region): Part => ({
       part: 'resources',
       where: ` in ${region}`,
-      read: (reader) => readOneOfEach(reader, region, context),
+      read: async (reader) => {
+        if (target.regionsFrom) await reader.readEnabledRegions(context.signal);
+        await readOneOfEach(reader, region, context);
+      },
     }),
   );
   const indexes = target.regions.map(

@@ -7,7 +7,9 @@ import type { TargetConfiguration } from '../schema/schema.ts';
 
 /** Regions, roles and the assumed role against the partition and the account of the target. */
 export function crossCheckTarget(target: TargetConfiguration, path: Path, complaints: Complaints): void {
-  const { home_region: homeRegion, regions = [], roles, assume_role: assumed } = target;
+  const { home_region: homeRegion, roles, assume_role: assumed } = target;
+  const named = target.regions ?? [];
+  const regions = Array.isArray(named) ? named : [];
   checkRegion(homeRegion, [...path, 'home_region'], target.partition, complaints);
   for (const [index, region] of regions.entries())
     checkRegion(region, [...path, 'regions', index], target.partition, complaints);

@@ -37,7 +37,7 @@ export async function resolveTarget(
     accountId: given.account_id,
     partition: given.partition,
     homeRegion: given.home_region,
-    regions: given.regions ?? [given.home_region],
+    ...regionsOf(given),
     access: { ...assumeRole, useFipsEndpoint: given.fips, endpoints: withoutAbsent(given.endpoints) },
     roles: given.roles.map(roleSelector),
     roleReading: given.role_reading,
@@ -46,6 +46,11 @@ export async function resolveTarget(
     facts: factSourcesOf(given.facts),
   };
   return { target, canonical: notebook.canonical, attachments };
+}
+
+function regionsOf({ regions, home_region: home }: TargetConfiguration): Pick<Target, 'regions' | 'regionsFrom'> {
+  if (regions === undefined || Array.isArray(regions)) return { regions: regions ?? [home] };
+  return { regions: [home], regionsFrom: { except: regions === 'enabled' ? [] : regions.except } };
 }
 
 async function resolveAccess({ assume_role: given }: TargetConfiguration, path: Path, context: SecretContext) {

@@ -82,10 +82,18 @@ export const targetConfiguration = z.strictObject({
   partition: z.enum(partitions).default('aws').describe('The AWS partition.'),
   home_region: regionName.describe('The region in the ARNs of the notebook policy.'),
   regions: z
-    .array(regionName)
-    .min(1)
+    .union([
+      z.array(regionName).min(1),
+      z.literal('enabled'),
+      z.strictObject({
+        enabled: z.literal(true),
+        except: z.array(regionName).min(1).describe('Regions that are left out.'),
+      }),
+    ])
     .optional()
-    .describe('Regions whose SageMaker resources are scanned; the home region by default.'),
+    .describe(
+      'Regions whose SageMaker resources are scanned; the home region by default. enabled: all that the account has enabled, which each scan asks EC2 (ec2:DescribeRegions); {enabled: true, except: […]}: all but these.',
+    ),
   assume_role: assumedRole
     .optional()
     .describe('The role that is assumed to read the account; the default credentials by default.'),

@@ -24,8 +24,10 @@ export interface Target {
   readonly partition: Partition;
   /** The region in the ARNs of the notebook policy. */
   readonly homeRegion: string;
-  /** The regions whose SageMaker resources are scanned. */
+  /** The regions whose SageMaker resources are scanned; where these are found, the home region alone. */
   readonly regions: readonly string[];
+  /** Where the regions are those that the account has enabled, without these. */
+  readonly regionsFrom?: { readonly except: readonly string[] };
   readonly access: TargetAccess;
   readonly roles: readonly RoleSelector[];
   readonly roleReading: RoleReadingMode;
@@ -35,6 +37,14 @@ export interface Target {
   readonly stacks: readonly StackReference[];
   /** Where what documents depend on beside the role is read. */
   readonly facts: FactSources;
+}
+
+/** Whether resources of this region are scanned; of a target whose regions are found, whether they are where it is enabled. */
+export function watchesRegion(
+  { regions, regionsFrom }: Pick<Target, 'regions' | 'regionsFrom'>,
+  region: string,
+): boolean {
+  return regionsFrom ? !regionsFrom.except.includes(region) : regions.includes(region);
 }
 
 /** How the target's account is reached. */

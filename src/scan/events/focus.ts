@@ -1,6 +1,6 @@
 import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import { isRolePattern, mayMatch, roleNameOf } from '../../domain/target/role-selector.ts';
-import type { RoleSelector, Target } from '../../domain/target/target.ts';
+import { type RoleSelector, type Target, watchesRegion } from '../../domain/target/target.ts';
 import type { EventSubject } from './parse-event.ts';
 
 /** What one target reads again because of an event. `key` is the same for everything that one read answers. */
@@ -36,7 +36,7 @@ export function fociOf(subject: EventSubject, { targets, typeByArn }: FocusSurro
   const type = typeByArn.get(subject.arnType);
   if (type === undefined) return [];
   return concerned
-    .filter(({ regions, partition }) => regions.includes(subject.region) && partitionOf(subject.arn) === partition)
+    .filter((target) => watchesRegion(target, subject.region) && partitionOf(subject.arn) === target.partition)
     .map(({ id }) => ({
       kind: 'resources',
       key: `${id} ${subject.region}`,

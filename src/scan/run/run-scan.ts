@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Check } from '../../checks/definition/check.ts';
+import { type Check, scopeCover } from '../../checks/definition/check.ts';
 import type { CheckSettings } from '../../checks/registry.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { SinkSettings } from '../../domain/delivery/sink.ts';
@@ -122,7 +122,7 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
       signal,
       ...withoutAbsent({ progress }),
     });
-    mustCover(check.scopes(watched.target, tags), evaluation);
+    mustCover(scopeCover(check, watched.target, tags), evaluation);
     // An abort in the middle shows as failed reads: they tell of our own stop, not of the account.
     return signal.aborted ? { kind: 'aborted' } : { kind: 'evaluated', evaluation };
   } catch (error) {
@@ -135,9 +135,8 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
 }
 
 /** What is in a scope that the check does not name would end as unwatched with the next start. */
-function mustCover(scopes: readonly string[], { checkId, ...evaluation }: Evaluation): void {
-  const named = new Set(scopes);
-  const stranger = evaluation.scopes.find(({ scope }) => !named.has(scope));
+function mustCover(covers: (scope: string) => boolean, { checkId, ...evaluation }: Evaluation): void {
+  const stranger = evaluation.scopes.find(({ scope }) => !covers(scope));
   if (stranger) throw new Error(`the check ${checkId} does not name the scope ${stranger.scope}`);
 }
 

@@ -2,7 +2,7 @@ import { requiredTags } from '../../checks/required-tags/required-tags.ts';
 import { tagsIn } from '../../checks/required-tags/tag-evidence.ts';
 import { TagOwners } from '../../checks/required-tags/tag-owners.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
-import { type Evaluation, sawSomething } from '../../domain/evaluation/evaluation.ts';
+import { type Evaluation, type Evidence, type Json, sawSomething } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import { sha256 } from '../../hashing/sha256.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
@@ -10,6 +10,7 @@ import type { WatchedTarget } from '../context/watched-target.ts';
 import { confirmOwners } from './rules/confirm-owners.ts';
 import { settleContext } from './rules/settle-rules.ts';
 import { type ScannedScope, scanRegion } from './scan-region.ts';
+import { type ScannedRegions, scannedRegions } from './scanned-regions.ts';
 
 /** Scans the resources of a target, all regions at once, and judges their tags. */
 export async function evaluateTags(watched: WatchedTarget, given: EvaluationContext): Promise<Evaluation> {
@@ -17,26 +18,36 @@ export async function evaluateTags(watched: WatchedTarget, given: EvaluationCont
   return confirmOwners(await evaluateRegions(watched, context), watched, context);
 }
 
-async function evaluateRegions({ target, reader }: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
-  const all = target.regions.length * context.tags.types.length;
+async function evaluateRegions(watched: WatchedTarget, context: EvaluationContext): Promise<Evaluation> {
+  const { target, reader } = watched;
+  const found = await scannedRegions(watched, context);
+  const all = found.names.length * context.tags.types.length;
   let done = 0;
   const listed = () => context.progress?.(++done, all);
   const { open = [], sweeps = [], detail } = context.memory ?? {};
   const known = open.map(({ resource, evidence }) => ({ resource, tags: tagsIn(evidence), isUnread: false }));
   const common = { reader, context, rules: hashOf(context.tags), known, sweeps, listed };
-  const regions = await Promise.all(target.regions.map((region) => scanRegion({ ...common, region })));
+  const regions = await Promise.all(found.names.map((region) => scanRegion({ ...common, region })));
   const scopes = tellingDisabled(regions.map(notBlind));
   const owners = new TagOwners(context.tags.rules);
   for (const scope of scopes) owners.merge(scope.owners);
   return {
     targetId: target.id,
     checkId: requiredTags.id,
-    observations: scopes.flatMap(({ observations }) => observations),
-    scopes: scopes.map(({ scope }) => scope),
+    observations: [...found.observations, ...scopes.flatMap(({ observations }) => observations)],
+    scopes: [...found.scopes, ...scopes.map(({ scope }) => scope)],
     // Only who sees every resource can count by owner.
-    detail: scopes.every(({ isFull }) => isFull) ? { owners: owners.toJson() } : (detail ?? null),
+    detail: withRegions(scopes.every(({ isFull }) => isFull) ? { owners: owners.toJson() } : (detail ?? null), found),
     sweeps: scopes.flatMap(({ sweep }) => sweep ?? []),
   };
+}
+
+/** The regions are kept with what else is, for the next scan to know which are new. */
+function withRegions(detail: Json, { known }: ScannedRegions): Json {
+  if (!known) return detail;
+  const regions = known.map(({ name, since }) => ({ name, since }));
+  const isRecord = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
+  return isRecord ? { ...(detail as Evidence), regions } : { regions };
 }
 
 /**

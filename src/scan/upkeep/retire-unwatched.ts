@@ -1,6 +1,6 @@
 import { announce } from '../../alerts/announce.ts';
 import type { MessageSettings } from '../../alerts/message/dispatch.ts';
-import type { Check } from '../../checks/definition/check.ts';
+import { type Check, scopeCover } from '../../checks/definition/check.ts';
 import { configurationScanId, type Finding, type Transition } from '../../domain/finding/finding.ts';
 import type { Target } from '../../domain/target/target.ts';
 import { end } from '../../findings/lifecycle.ts';
@@ -52,9 +52,9 @@ async function retire(
 ): Promise<void> {
   const target = options.targets.find(({ id }) => id === targetId);
   const check = options.checks.find(({ id }) => id === checkId);
-  const watched = new Set(target && check ? check.scopes(target, options) : []);
+  const covers = target && check ? scopeCover(check, target, options) : () => false;
   const open = await transaction.findings.open(targetId, checkId);
-  const unwatched = open.filter(({ scope }) => !watched.has(scope));
+  const unwatched = open.filter(({ scope }) => !covers(scope));
   const transitions = await endAll(transaction, unwatched, options);
   const previous = await transaction.checks.state(targetId, checkId);
   const next = target && check ? previous : undefined;

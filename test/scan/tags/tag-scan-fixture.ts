@@ -7,6 +7,7 @@ import { configurationSchema } from '../../../src/config/schema/schema.ts';
 import type { AccountReader } from '../../../src/domain/account-reader.ts';
 import type { CheckState } from '../../../src/domain/evaluation/check-state.ts';
 import type { ScopeOutcome } from '../../../src/domain/evaluation/evaluation.ts';
+import type { Read } from '../../../src/domain/evaluation/read.ts';
 import type { Finding } from '../../../src/domain/finding/finding.ts';
 import type { Target } from '../../../src/domain/target/target.ts';
 import { createMetrics } from '../../../src/metrics/registry.ts';
@@ -44,6 +45,8 @@ export interface TagScanOptions {
   readonly reader?: Partial<FixtureOptions>;
   /** What the target says otherwise than usual. */
   readonly target?: Partial<Target>;
+  /** The regions that the account has enabled, where the target asks. */
+  readonly enabledRegions?: () => Read<readonly string[]>;
 }
 
 const accountId = '012345678910';
@@ -55,6 +58,7 @@ export async function startTagScan({
   settings,
   reader: fixture,
   target: changes,
+  enabledRegions,
 }: TagScanOptions): Promise<TagScan> {
   let time = noon;
   const clock = () => time;
@@ -74,7 +78,8 @@ export async function startTagScan({
   const readWith = (how: Partial<FixtureOptions>) => {
     const { reader } = createReader({ url: sandbox.url, target: { accountId }, ...how });
     readers.push(reader);
-    targets.set(target.id, { target, reader } as unknown as WatchedTarget);
+    const asked = enabledRegions ? { ...reader, readEnabledRegions: async () => enabledRegions() } : reader;
+    targets.set(target.id, { target, reader: asked } as unknown as WatchedTarget);
   };
   readWith(fixture ?? {});
   const complaints: object[] = [];

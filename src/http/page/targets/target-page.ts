@@ -24,7 +24,7 @@ ${checks.map(({ checkId, state }) => state && unreadScopes(checkId, state))}
 function facts({ target }: TargetPosture): Html {
   return html`<section class="card" aria-label="What is watched"><dl class="facts">
 <div><dt>Account</dt><dd>${target.accountId} (${target.partition})</dd></div>
-<div><dt>Regions</dt><dd>${target.regions.join(', ')}</dd></div>
+<div><dt>Regions</dt><dd>${target.regionsFrom ? 'all that are enabled' : target.regions.join(', ')}</dd></div>
 <div><dt>Roles</dt><dd>${target.roles.map((selector) => html`<div>${describeSelector(selector)}</div>`)}</dd></div>
 <div><dt>Read through</dt><dd>${target.access.assumeRole ? html`<code>${target.access.assumeRole.arn}</code>` : 'the default credentials'}</dd></div>
 </dl></section>`;
