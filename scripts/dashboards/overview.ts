@@ -18,7 +18,7 @@ export const overview: DashboardDefinition = {
           title: 'Active findings',
           description: 'Confirmed and not suppressed. A check that fails keeps its last ones.',
           unit: 'short',
-          span: 6,
+          span: 5,
           redFrom: 1,
           queries: [{ expr: `sum(${findings('active')})`, legend: 'active' }],
         },
@@ -27,7 +27,7 @@ export const overview: DashboardDefinition = {
           title: 'Unknown checks',
           description: 'Checks whose last evaluation could not see everything: neither clean nor drifted.',
           unit: 'short',
-          span: 6,
+          span: 5,
           redFrom: 1,
           queries: [{ expr: `sum(1 - ${stored('notebook_drift_check_success')})`, legend: 'unknown' }],
         },
@@ -36,16 +36,32 @@ export const overview: DashboardDefinition = {
           title: 'Oldest active finding',
           description: 'How long the oldest finding has been there. No data where there is none.',
           unit: 's',
-          span: 6,
+          span: 5,
           redFrom: 86_400,
           queries: [{ expr: `time() - min(${oldest})`, legend: 'age' }],
+        },
+        {
+          kind: 'stat',
+          title: 'Oldest look',
+          description:
+            'How many scan intervals ago the check that is furthest behind was evaluated completely. From three on what is shown ' +
+            'may no longer be true.',
+          unit: 'short',
+          span: 5,
+          redFrom: 3,
+          queries: [
+            {
+              expr: `max(abs(time() - ${stored('notebook_drift_check_last_success_timestamp_seconds')}) / ${stored('notebook_drift_scan_interval_seconds')})`,
+              legend: 'intervals',
+            },
+          ],
         },
         {
           kind: 'stat',
           title: 'Tag coverage',
           description: 'Share of the judged resources that carry every required tag.',
           unit: 'percentunit',
-          span: 6,
+          span: 4,
           redBelow: 0.95,
           queries: [
             {

@@ -243,5 +243,7 @@ const silentTelemetry: Telemetry = {
   eventStored: () => undefined,
   eventQueueAsked: () => undefined,
   repeatDropped: () => undefined,
+  scanUnstored: () => undefined,
+  storeWritten: () => undefined,
   httpRequest: () => undefined,
 };

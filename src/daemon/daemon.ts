@@ -8,6 +8,7 @@ import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/registry.ts';
+import { observeWrites } from '../store/observed-store.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
 import { watchClock } from './clock-watch.ts';
 import { Closers } from './closers.ts';
@@ -59,16 +60,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 async function start(options: DaemonOptions, closers: Closers): Promise<Daemon> {
   const { environment, logger, build, clock } = options;
   const found = await findTargets(options, closers);
-  const { opened, loaded, discovery } = found;
+  const { loaded, discovery } = found;
 
   tellStep(logger, 'open the configuration');
   const live = new LiveConfiguration(loaded);
   const metrics = openMetrics(options, found, live);
+  const store = observeWrites(found.opened.store, metrics.telemetry);
+  const opened = { ...found.opened, store };
   closers.add('work', () => live.abandon());
   await live.open(loaded, { opened, telemetry: metrics.telemetry, environment, logger, build, clock });
 
   tellStep(logger, 'open the HTTP service');
-  const http = await openHttp(options, found, { live, metrics });
+  const http = await openHttp(options, { ...found, opened }, { live, metrics });
   closers.add('HTTP service', () => http.close());
 
   tellStep(logger, 'listen');
@@ -98,7 +101,7 @@ async function start(options: DaemonOptions, closers: Closers): Promise<Daemon> 
       await watch.stop();
       await discovery.stop();
       await reloader.stop();
-      await stopInOrder(live.parts(), { http, store: opened.store });
+      await stopInOrder(live.parts(), { http, store });
     }),
   };
 }

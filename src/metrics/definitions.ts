@@ -1,5 +1,6 @@
 import { eventMetricDefinitions } from './event-definitions.ts';
 import { httpMetricDefinitions } from './http-definitions.ts';
+import { storeMetricDefinitions } from './store-definitions.ts';
 
 /** One metric as data: the source of the registry and of docs/metrics.md. */
 export interface MetricDefinition {
@@ -38,14 +39,7 @@ export const metricDefinitions = {
     stability: 'stable',
     meaning: 'Join on `target` to see the account. A target without this series is not watched.',
   },
-  store_up: {
-    type: 'gauge',
-    help: 'Whether the store could be read for this scrape.',
-    labels: [],
-    source: 'process',
-    stability: 'stable',
-    meaning: 'At 0 every metric whose source is the store is missing from the scrape: missing, not clean.',
-  },
+  ...storeMetricDefinitions,
   findings: {
     type: 'gauge',
     help: 'Open findings as of the last completed evaluation.',

@@ -30,6 +30,13 @@ export function recordTelemetry(instruments: Instruments): Telemetry {
       if (result === 'skipped') return;
       instruments.observe('scan_duration_seconds', { target: targetId }, seconds);
     },
+    scanUnstored({ targetId, checkId }) {
+      instruments.add('scans_unstored_total', { target: targetId, check: checkId });
+    },
+    storeWritten({ ok }) {
+      instruments.set('store_writable', {}, ok ? 1 : 0);
+      if (!ok) instruments.add('store_write_failures_total', {});
+    },
     checkFailed({ targetId, checkId, reason }) {
       instruments.add('check_errors_total', { target: targetId, check: checkId, reason });
     },
@@ -58,10 +65,14 @@ const scanResults: readonly ScanResult[] = ['success', 'partial', 'failure', 'ab
 
 /** Starts every series whose labels are known at 0, so that a first increase is seen as one. */
 export function initialiseCounters(instruments: Instruments, { targets, checks, sinks }: Watched): void {
+  // The store is open when there are metrics, and opening it writes.
+  instruments.set('store_writable', {}, 1);
+  instruments.add('store_write_failures_total', {}, 0);
   for (const { id: target } of targets) {
     for (const result of scanResults) instruments.add('scans_total', { target, result }, 0);
     instruments.zero('scan_duration_seconds', { target });
     for (const { id: check } of checks) {
+      instruments.add('scans_unstored_total', { target, check }, 0);
       for (const reason of failureReasons) instruments.add('check_errors_total', { target, check, reason }, 0);
     }
   }

@@ -67,6 +67,13 @@ describe('system/store-faults', () => {
     const answer = await fetch(`${await (daemon ?? start()).url()}/api/v1/findings`);
     return ((await answer.json()) as { items: { firstSeen: string }[] }).items;
   }
+  /** The sum of all series of a metric. */
+  async function metric(name: string): Promise<number> {
+    const text = await (await fetch(`${await (daemon ?? start()).url()}/metrics`)).text();
+    const values = Array.from(text.matchAll(new RegExp(`^notebook_drift_${name}(?:\\{.*\\})? (\\S+)$`, 'gm')));
+    expect(values.length).toBeGreaterThan(0);
+    return values.reduce((sum, [, value]) => sum + Number(value), 0);
+  }
   const found = (count: number) => eventually(findings, ({ length }) => length === count);
   /**
    * Waits for that many different messages. What is told cannot always be stored as told where the disk fails in between:
@@ -115,11 +122,15 @@ describe('system/store-faults', () => {
     orphan('second');
     await ready(503);
     await program.logged(/the disk of the store \S+ is full: make room/);
+    await program.logged(/database or disk is full[^\n]*a scan could not be stored/);
     expect(await status('/livez')).toBe(200);
     expect(await findings()).toEqual([expect.objectContaining({ firstSeen: before?.firstSeen })]);
+    expect(await metric('store_writable')).toBe(0);
+    expect(await metric('scans_unstored_total')).toBeGreaterThan(0);
 
     small.makeRoom();
     await ready(200);
+    expect(await metric('store_writable')).toBe(1);
     await found(2);
     await told(2);
     expect(program.child.exitCode).toBeNull();

@@ -9,6 +9,10 @@ export interface Telemetry {
    */
   awsRequest(event: { service: string; operation: string; code: string; message?: string; seconds: number }): void;
   scanFinished(event: { targetId: string; checkId: string; result: ScanResult; seconds: number }): void;
+  /** A scan of which nothing was stored. */
+  scanUnstored(event: { targetId: string; checkId: string }): void;
+  /** One write, and whether the store took it. */
+  storeWritten(event: { ok: boolean }): void;
   checkFailed(event: { targetId: string; checkId: string; reason: FailureReason }): void;
   scanScheduled(event: { targetId: string; checkId: string; nextAt: number; intervalSeconds: number }): void;
   deliveryAttempted(event: { sinkId: string; event: string; failure?: DeliveryFailure; seconds: number }): void;

@@ -34,7 +34,7 @@ export interface ScanRuntime {
   readonly suppressions: readonly Suppression[];
   /** How long an attempt to deliver a message may be under way, milliseconds. */
   readonly attemptLease: number;
-  readonly telemetry: Pick<Telemetry, 'scanFinished' | 'checkFailed'>;
+  readonly telemetry: Pick<Telemetry, 'scanFinished' | 'scanUnstored' | 'checkFailed'>;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -71,6 +71,15 @@ export type ScanEnd = 'finished' | 'aborted' | 'superseded';
  * rejects only when the store itself cannot be written.
  */
 export async function runScan(order: ScanOrder, runtime: ScanRuntime): Promise<ScanEnd> {
+  try {
+    return await runStored(order, runtime);
+  } catch (error) {
+    runtime.telemetry.scanUnstored({ targetId: order.targetId, checkId: order.checkId });
+    throw error;
+  }
+}
+
+async function runStored(order: ScanOrder, runtime: ScanRuntime): Promise<ScanEnd> {
   const startedAt = runtime.clock();
   const running = runningScan(order, startedAt, runtime);
   const token = await runtime.store.transact((transaction) => transaction.scans.begin(running));

@@ -31,10 +31,17 @@ export interface KyselyStoreOptions {
 export function createKyselyStore(options: KyselyStoreOptions): Store {
   const { writer, reader, lock, insertRows, beforeCommit, close } = options;
   const exclusively = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
-    writer.transaction().execute(async (transaction) => {
-      await lock?.(transaction);
-      return work(transaction);
-    });
+    rejectingWithFirstError((failed) =>
+      writer.transaction().execute(async (transaction) => {
+        try {
+          await lock?.(transaction);
+          return await work(transaction);
+        } catch (error) {
+          failed(error);
+          throw error;
+        }
+      }),
+    );
   return {
     ...createReader(reader),
     transact: (work) =>
@@ -74,6 +81,23 @@ export function createKyselyStore(options: KyselyStoreOptions): Store {
     },
     close,
   };
+}
+
+/**
+ * A database that has given a transaction up by itself, as SQLite does on a full disk, refuses to roll it back, and that
+ * refusal would hide why.
+ */
+async function rejectingWithFirstError<Result>(
+  begin: (failed: (error: unknown) => void) => Promise<Result>,
+): Promise<Result> {
+  let first: { readonly error: unknown } | undefined;
+  try {
+    return await begin((error) => {
+      first ??= { error };
+    });
+  } catch (error) {
+    throw first ? first.error : error;
+  }
 }
 
 interface Due {

@@ -45,6 +45,7 @@ function guardedConnection(connection: BetterSqlite3.Database, damage: Damage): 
   const kept = new Map<string, SqliteStatement>();
   return {
     prepare(text) {
+      if (text === 'rollback' && !connection.inTransaction) return alreadyRolledBack;
       const statement = kept.get(text) ?? guardedStatement(damage, () => connection.prepare(text));
       kept.delete(text);
       kept.set(text, statement);
@@ -55,6 +56,17 @@ function guardedConnection(connection: BetterSqlite3.Database, damage: Damage): 
     close: () => connection.close(),
   };
 }
+
+/**
+ * SQLite gives a transaction up by itself on a full or failing disk, also in its commit, and then refuses to roll it back
+ * (sqlite.org/lang_transaction.html, 3). That refusal would hide why.
+ */
+const alreadyRolledBack: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
 
 /** Rows after which others get their turn: SQLite answers without leaving the thread. */
 const rowsWithoutPause = 500;

@@ -117,7 +117,7 @@ export async function startTagScan({
     sinks: [],
     suppressions: [],
     attemptLease: 60_000,
-    telemetry: { scanFinished: () => undefined, checkFailed: () => undefined },
+    telemetry: { scanFinished: () => undefined, scanUnstored: () => undefined, checkFailed: () => undefined },
     logger: { error: complain, warn: complain, info: () => undefined, debug: () => undefined },
     clock,
     configurationHash: 'c',
