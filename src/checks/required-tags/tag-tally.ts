@@ -9,7 +9,7 @@ import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import { judgeTags, keysWithoutValue, ownerChanged, requiredKeys, type TagRules, unreadOwners } from './judge-tags.ts';
-import type { OwnerChange } from './owners/owner-changes.ts';
+import type { OwnerNews } from './owners/owner-changes.ts';
 import { tagScope } from './required-tags.ts';
 import { TagOwners } from './tag-owners.ts';
 
@@ -20,8 +20,8 @@ export interface TallyOptions {
   readonly rules: TagRules;
   /** ARNs that have findings, which are told of by name. */
   readonly followed?: ReadonlySet<string>;
-  /** By ARN: whose owner changed. */
-  readonly ownerChanges?: ReadonlyMap<string, readonly OwnerChange[]> | undefined;
+  /** Grows while resources pass through; absent where owners are not remembered. */
+  readonly owners?: OwnerNews | undefined;
   /** What an earlier scan counted, to go on from: only what is new since its watermark is added. */
   readonly before?: Pick<Sweep, 'compliant' | 'excluded' | 'leftOut' | 'watermark'>;
 }
@@ -44,6 +44,7 @@ export class TagTally {
   #excluded: number;
   readonly #omitted: Record<keyof LeftOut, number>;
   #ownersFailure: ReadFailure | undefined;
+  #hasJudged = false;
 
   constructor(options: TallyOptions) {
     this.#options = options;
@@ -107,7 +108,7 @@ export class TagTally {
       resourceType: this.#options.type,
       counts: this.#counts(),
       unread: this.unread.map(({ arn }) => arn),
-      failures: this.#ownersFailure ? [...failures, this.#ownersFailure] : failures,
+      failures: [...failures, ...this.#unjudgedFor(listing).values()],
       leftOut: { ...this.#omitted },
       missingByKey: Object.fromEntries(this.#missing),
       ...(this.#options.followed ? { followed: this.#followed() } : {}),
@@ -120,14 +121,24 @@ export class TagTally {
   }
 
   /** Where it is not known which owners there are, nothing is said of owners, and all the rest is. */
-  #unjudged({ status }: ListingOutcome): Partial<Pick<ScopeOutcome, 'status' | 'unjudged'>> {
-    const isOtherwiseComplete = this.#ownersFailure !== undefined && status === 'complete';
-    return isOtherwiseComplete ? { status: 'partial', unjudged: ['tag-owner-unknown'] } : {};
+  #unjudged(listing: ListingOutcome): Partial<Pick<ScopeOutcome, 'status' | 'unjudged'>> {
+    const kinds = [...this.#unjudgedFor(listing).keys()];
+    return listing.status === 'complete' && kinds.length > 0 ? { status: 'partial', unjudged: kinds } : {};
+  }
+
+  /** Kinds of findings that could not be judged, with why; none of them where there was nothing to judge. */
+  #unjudgedFor({ status }: ListingOutcome): ReadonlyMap<string, ReadFailure> {
+    const unfollowed = status === 'complete' && this.#hasJudged ? this.#options.owners?.failure : undefined;
+    return new Map([
+      ...(this.#ownersFailure ? [['tag-owner-unknown', this.#ownersFailure] as const] : []),
+      ...(unfollowed ? [['tag-owner-changed', unfollowed] as const] : []),
+    ]);
   }
 
   #judge(resource: SageMakerResource, tags: readonly Tag[]): void {
     const { type, rules } = this.#options;
     const found = judgeTags(resource, tags, rules);
+    this.#hasJudged = true;
     this.#ownersFailure ??= unreadOwners(type, tags, rules);
     const isNew = this.#isNew(resource);
     const isFollowed = this.#isFollowed(resource);
@@ -140,7 +151,7 @@ export class TagTally {
       for (const key of keysWithoutValue(type, tags, rules)) this.#missing.set(key, (this.#missing.get(key) ?? 0) + 1);
     } else if (isNew || isFollowed) this.#compliant++;
     this.owners.add(tags, found.length === 0);
-    const changes = this.#options.ownerChanges?.get(resource.arn);
+    const changes = this.#options.owners?.changes.get(resource.arn);
     // It carries all its tags: that they name another owner is no gap of them.
     if (changes) this.observations.push(ownerChanged(resource, tags, changes));
   }

@@ -62,7 +62,7 @@ async function evaluateNamed(
   );
   const tallied = [...Map.groupBy(resources, ({ type }) => type)].map(async ([type, ofType]) => {
     const followed = new Set(ofType.map(({ arn }) => arn));
-    const tally = new TagTally({ region, type, rules, followed, ownerChanges: follower?.changes });
+    const tally = new TagTally({ region, type, rules, followed, owners: follower });
     for (const resource of ofType) {
       if (past.has(resource.arn)) tally.excludeState(resource);
       else if (isExcluded(resource)) tally.exclude(resource);

@@ -2,9 +2,11 @@ import {
   followOwners,
   type OwnerChange,
   type OwnerFollowing,
+  type OwnerNews,
 } from '../../checks/required-tags/owners/owner-changes.ts';
 import type { TagReader } from '../../domain/account-reader.ts';
 import type { OwnerMemory, OwnerRecord } from '../../domain/evaluation/owner-record.ts';
+import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { TaggedResource } from '../../domain/evaluation/resource.ts';
 import { sha256 } from '../../hashing/sha256.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
@@ -17,9 +19,9 @@ interface Followed {
 }
 
 /** Remembers whose the resources are that pass through it, and what of that changed. */
-export class OwnerFollower {
-  /** By ARN: those resources whose owner changed. */
+export class OwnerFollower implements OwnerNews {
   readonly changes = new Map<string, readonly OwnerChange[]>();
+  failure: ReadFailure | undefined;
   readonly #memory: OwnerMemory;
   readonly #following: OwnerFollowing;
 
@@ -56,7 +58,8 @@ export class OwnerFollower {
   async #follow(tagged: readonly TaggedResource[]): Promise<readonly Followed[]> {
     const read = tagged.flatMap((one) => (one.tags.ok ? { one, tags: one.tags.value, key: keyOf(one) } : []));
     if (read.length === 0) return [];
-    const known = await this.#memory.recall(read.map(({ key }) => key));
+    const known = await this.#guarded(() => this.#memory.recall(read.map(({ key }) => key)));
+    if (!known) return [];
     return read.flatMap(({ one, tags, key }) => {
       const before = known.get(key);
       const { changes, record } = followOwners(tags, before, this.#following);
@@ -68,7 +71,18 @@ export class OwnerFollower {
     for (const { tagged, changes } of followed) {
       if (changes.length > 0) this.changes.set(tagged.resource.arn, changes);
     }
-    await this.#memory.save(new Map(followed.map(({ key, record }) => [key, record])));
+    await this.#guarded(() => this.#memory.save(new Map(followed.map(({ key, record }) => [key, record]))));
+  }
+
+  /** A store that is away for a moment costs what is said of changes, and not the scan. */
+  async #guarded<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      const message = `It is not known whose resources these were before: ${error instanceof Error ? error.message : String(error)}`;
+      this.failure = { reason: 'unresolved', operation: 'store', subject: 'owners', message };
+      return undefined;
+    }
   }
 }
 

@@ -98,7 +98,7 @@ function newCount({ region, type, plan, known, context, follower }: TypeScan): C
     region,
     type,
     rules: context.tags.rules,
-    ownerChanges: follower?.changes,
+    owners: follower,
     followed: new Set(known.map(({ resource }) => resource.arn)),
     ...(plan.kind === 'full' ? {} : { before: plan.sweep }),
   });

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { TagTally } from '../../../src/checks/required-tags/tag-tally.ts';
+import type { TagReader } from '../../../src/domain/account-reader.ts';
+import type { OwnerMemory } from '../../../src/domain/evaluation/owner-record.ts';
+import { OwnerFollower } from '../../../src/scan/tags/owner-follower.ts';
 import { namesIn, startTagScan } from './tag-scan-fixture.ts';
 import { owned, region } from './wrong-names.ts';
 
@@ -67,6 +71,28 @@ describe('the tag scan and owners that change', () => {
     run.advance(60_000);
     const blind = await run.scan();
     expect([namesIn(blind, 'active'), blind.state.outcome]).toStrictEqual([['churn'], 'unknown']);
+  });
+
+  it('says nothing of changes while the store cannot tell who it was, and all the rest', async () => {
+    const tags = { ok: true, value: [{ key: 'user', value: 'ana' }] } as const;
+    const resource = { type: 'model', region, name: 'm', arn: 'arn:m' };
+    const away: OwnerMemory = {
+      recall: () => Promise.reject(new Error('connection refused')),
+      save: () => Promise.reject(new Error('connection refused')),
+    };
+    const rules = { tags: { user: {} }, typeOverrides: {}, exclude: [] };
+    const owners = new OwnerFollower(away, { rules, now: 0, keep: day });
+    const nothing = new TagTally({ region, type: 'endpoint', rules, owners });
+    const tally = new TagTally({ region, type: 'model', rules, owners });
+    const reader = { readEach: async () => [] } as unknown as TagReader;
+    for (const one of await owners.confirm([{ resource, tags }], reader)) tally.add(one);
+    expect(tally.finish({ status: 'complete' })).toMatchObject({
+      status: 'partial',
+      unjudged: ['tag-owner-changed'],
+      failures: [{ reason: 'unresolved', operation: 'store' }],
+      counts: { compliant: 1, noncompliant: 0 },
+    });
+    expect(nothing.finish({ status: 'complete' }).status).toBe('complete');
   });
 
   it('is not taken in by a tagging API that is behind', async () => {

@@ -11,6 +11,7 @@
  */
 
 import type { OwnerRecord } from '../../../domain/evaluation/owner-record.ts';
+import type { ReadFailure } from '../../../domain/evaluation/read.ts';
 import type { Tag } from '../../../domain/evaluation/resource.ts';
 import { ownValue } from '../../../domain/own-value.ts';
 import { valueUnder } from '../judge-key.ts';
@@ -21,6 +22,14 @@ export interface OwnerChange {
   readonly key: string;
   readonly before: string;
   readonly after: string;
+}
+
+/** What one scan of a region finds out about owners that changed. */
+export interface OwnerNews {
+  /** By ARN: those resources whose owner changed. */
+  readonly changes: ReadonlyMap<string, readonly OwnerChange[]>;
+  /** Why it is not known of every resource whether its owner changed. */
+  readonly failure: ReadFailure | undefined;
 }
 
 /** Which tags name owners. */
