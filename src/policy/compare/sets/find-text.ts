@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import { type Automaton, type Language, otherLetter, type State } from './language.ts';
+import { Product, type ProductState, type Wanted } from './product.ts';
 
 /** That a text is in a language, or that it is not. */
 export interface Constraint {
@@ -8,14 +9,15 @@ export interface Constraint {
 }
 
 interface Node {
-  readonly states: readonly State[];
+  readonly state: State;
+  readonly depth: number;
   readonly from: Node | undefined;
   readonly letter: number;
 }
 
 /** A shortest text under all constraints; `undefined` when there is none, or when the budget was spent on the way. */
 export function findText(constraints: readonly Constraint[], budget: Budget): string | undefined {
-  const found = search(constraints, budget, (states) => isGoal(states, constraints));
+  const found = search(productOf(constraints), budget, ({ accepting }) => accepting);
   return found && textOf(found, constraints);
 }
 
@@ -30,9 +32,10 @@ export function findCombinations(
 ): readonly { readonly text: string; readonly within: readonly number[] }[] {
   const all = [...constraints, ...watched.map((language) => ({ language, wanted: undefined }))];
   const found = new Map<string, { readonly node: Node; readonly within: readonly number[] }>();
-  search(all, budget, (states, node) => {
-    if (!isGoal(states, constraints)) return false;
-    const within = watched.flatMap((_, index) => (states[constraints.length + index]?.accepting ? index : []));
+  search(productOf(all), budget, (state, node) => {
+    if (!state.accepting) return false;
+    const states = partsOf(state, all.length).slice(constraints.length);
+    const within = states.flatMap(({ accepting }, index) => (accepting ? index : []));
     const key = within.join();
     if (!found.has(key)) found.set(key, { node, within });
     return false;
@@ -40,92 +43,100 @@ export function findCombinations(
   return Array.from(found.values(), ({ node, within }) => ({ text: textOf(node, all), within }));
 }
 
-type Watched = Pick<Constraint, 'language'> & { readonly wanted: boolean | undefined };
+/** All of them as one automaton, whose parts remember what they have in common. */
+function productOf(all: readonly Wanted[]): Automaton {
+  const [first = { language: everyText, wanted: true }, second = { language: everyText, wanted: true }, ...more] = all;
+  let product = new Product(first, second, more.length > 0);
+  more.forEach((one, index) => {
+    product = new Product({ language: product, wanted: true }, one, index < more.length - 1);
+  });
+  return product;
+}
 
-/** Breadth first through the product of the automata, leaving out what can no longer succeed. */
+const everything: State = { id: 0, accepting: true, universal: true, dead: false, letters: [] };
+const everyText: Automaton = { start: everything, size: 0, next: () => everything, named: () => [] };
+
+/** The states of the automata that a product was made of. */
+function partsOf(state: State, count: number): readonly State[] {
+  const parts: State[] = [];
+  let at = state as ProductState;
+  for (let left = Math.max(count, 2); left > 2; left--) {
+    parts.push(at.right);
+    at = at.left as ProductState;
+  }
+  return [...parts, at.right, at.left].toReversed().slice(0, count);
+}
+
+/**
+ * From state to state, always on from where the fewest letters lead to a goal at best (A*), so that the first goal is a
+ * shortest text; of equal ones the latest, which goes straight for it.
+ */
 function search(
-  constraints: readonly Watched[],
+  automaton: Automaton,
   budget: Budget,
-  isFound: (states: readonly State[], node: Node) => boolean,
+  isFound: (state: State, node: Node) => boolean,
 ): Node | undefined {
-  const first: Node = { states: constraints.map(({ language }) => language.start), from: undefined, letter: 0 };
-  if (isHopeless(first.states, constraints)) return undefined;
-  const seen = new Set<string>([keyOf(first.states)]);
-  let frontier: Node[] = [first];
-  while (frontier.length > 0) {
-    const following: Node[] = [];
-    for (const node of frontier) {
-      if (isFound(node.states, node)) return node;
-      if (budget.spent) return undefined;
-      extend(node, { constraints, budget, seen, following });
-    }
-    frontier = following;
+  const { start } = automaton;
+  if (start.dead) return undefined;
+  const open = new OpenNodes();
+  const seen = new Set([start.id]);
+  open.add({ state: start, depth: 0, from: undefined, letter: 0 });
+  for (let node = open.take(); node; node = open.take()) {
+    if (isFound(node.state, node)) return node;
+    if (budget.spent) return undefined;
+    extend(node, { automaton, budget, seen, open });
   }
   return undefined;
 }
 
+/** Nodes by how long a text through them is at least. */
+class OpenNodes {
+  readonly #byLength: Node[][] = [];
+  #least = 0;
+
+  add(node: Node): void {
+    const length = node.depth + (node.state.distance ?? 0);
+    (this.#byLength[length] ??= []).push(node);
+    this.#least = Math.min(this.#least, length);
+  }
+
+  take(): Node | undefined {
+    for (; this.#least < this.#byLength.length; this.#least++) {
+      const node = this.#byLength[this.#least]?.pop();
+      if (node) return node;
+    }
+    return undefined;
+  }
+}
+
 interface Extension {
-  readonly constraints: readonly Watched[];
+  readonly automaton: Automaton;
   readonly budget: Budget;
-  readonly seen: Set<string>;
-  readonly following: Node[];
+  readonly seen: Set<number>;
+  readonly open: OpenNodes;
 }
 
-function extend(node: Node, { constraints, budget, seen, following }: Extension): void {
-  const letters = new Set<number>([otherLetter]);
-  for (const state of node.states) {
-    budget.spend(state.letters.length / lettersOfStep);
-    for (const letter of state.letters) letters.add(letter);
+function extend(node: Node, { automaton, budget, seen, open }: Extension): void {
+  const before = automaton.size;
+  const { letters } = node.state;
+  // The last that is added is taken first: any other letter, then those of the patterns in their order.
+  for (let index = letters.length - 1; index >= -1; index--) {
+    const letter = index < 0 ? otherLetter : (letters[index] ?? otherLetter);
+    const state = automaton.next(node.state, letter);
+    if (state.dead || seen.has(state.id)) continue;
+    seen.add(state.id);
+    open.add({ state, depth: node.depth + 1, from: node, letter });
   }
-  for (const letter of letters) {
-    if (budget.spent) return;
-    const states = node.states.map((state, index) => {
-      const language = constraints[index]?.language;
-      if (!language) return state;
-      const before = language.size;
-      const next = language.next(state, letter);
-      budget.spend((language.size - before) * stepsOfPlace);
-      return next;
-    });
-    budget.spend(1 + states.length);
-    if (isHopeless(states, constraints)) continue;
-    const key = keyOf(states);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    budget.spend(stepsOfNode);
-    following.push({ states, from: node, letter });
-  }
+  budget.spend((letters.length + 1) * stepsOfLetter + (automaton.size - before) * stepsOfState);
 }
 
-/** What it costs, in time and memory, to make one place of a state, and to keep one more node of the search. */
-const stepsOfPlace = 2;
-const stepsOfNode = 6;
-/** So many letters are looked at in one step. */
-const lettersOfStep = 4;
-
-function keyOf(states: readonly State[]): string {
-  let key = '';
-  for (const { id } of states) key += `${id},`;
-  return key;
-}
-
-function isGoal(states: readonly State[], constraints: readonly Constraint[]): boolean {
-  return constraints.every(({ wanted }, index) => states[index]?.accepting === wanted);
-}
-
-function isHopeless(states: readonly State[], constraints: readonly Watched[]): boolean {
-  for (let index = 0; index < states.length; index++) {
-    const state = states[index];
-    const wanted = constraints[index]?.wanted;
-    if (wanted === true && state?.dead) return true;
-    if (wanted === false && state?.universal) return true;
-  }
-  return false;
-}
+/** What it costs, in time and memory, to read one letter, and to make and keep one more state. */
+const stepsOfLetter = 5;
+const stepsOfState = 12;
 
 const freshLetters = 'xyzwqkvjuabcdefghilmnoprst0123456789_-ABCDEFGHIJKLMNOPQRSTUVWXYZ~+=@';
 
-function textOf(node: Node, constraints: readonly Watched[]): string {
+function textOf(node: Node, constraints: readonly Wanted[]): string {
   const letters: number[] = [];
   for (let at: Node = node; at.from; at = at.from) letters.push(at.letter);
   const other = letters.includes(otherLetter) ? freshCode(constraints) : otherLetter;
@@ -133,7 +144,7 @@ function textOf(node: Node, constraints: readonly Watched[]): string {
 }
 
 /** A letter that no language names. */
-function freshCode(constraints: readonly Watched[]): number {
+function freshCode(constraints: readonly Wanted[]): number {
   const named = new Set<number>();
   for (const { language } of constraints) for (const code of language.named()) named.add(code);
   const letters = Array.from(freshLetters, (letter) => letter.charCodeAt(0));

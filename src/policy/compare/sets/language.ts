@@ -43,6 +43,8 @@ export interface State {
   readonly dead: boolean;
   /** The letters that lead elsewhere than others do. */
   readonly letters: readonly number[];
+  /** So many letters it takes at least to an accepted text; absent where that is not known. */
+  readonly distance?: number;
 }
 
 /** A set of texts, read letter by letter. */
@@ -70,6 +72,8 @@ export class Language implements Automaton {
   readonly #codes: readonly number[];
   /** Whether an stand-in may be any text at all here. */
   readonly #isLifted: boolean;
+  /** How many letters are read at least from a place to the end of its glob. */
+  readonly #rest: readonly number[];
   /** Which glob a place belongs to. */
   readonly #owner: readonly number[];
   readonly #states = new Map<string, PlacedState>();
@@ -80,6 +84,7 @@ export class Language implements Automaton {
     this.globs = globs;
     this.#isLifted = isLifted;
     this.#codes = globs.flatMap((glob) => [...glob, end]);
+    this.#rest = globs.flatMap(lettersLeft);
     this.#owner = globs.flatMap((glob, index) => Array.from({ length: glob.length + 1 }, () => index));
     let place = 0;
     const starts = globs.map((glob) => {
@@ -146,6 +151,7 @@ export class Language implements Automaton {
       universal: places.some((place) => this.#codes[place] === wildcard.run && this.#codes[place + 1] === end),
       dead: places.length === 0,
       letters: lettersOf(codes),
+      distance: this.#isLifted ? 0 : Math.min(...places.map((place) => this.#rest[place] ?? 0)),
     };
     this.#states.set(key, state);
     this.#size += places.length;
@@ -176,6 +182,14 @@ export class Language implements Automaton {
     }
     return kept;
   }
+}
+
+/** For each place of a glob, and behind its end, how many letters are read at least from there. */
+function lettersLeft(glob: Glob): readonly number[] {
+  const left = Array.from({ length: glob.length + 1 }, () => 0);
+  for (let place = glob.length - 1; place >= 0; place--)
+    left[place] = (left[place + 1] ?? 0) + (isRun(glob[place] ?? 0) ? 0 : 1);
+  return left;
 }
 
 function matchesPlace(code: number, letter: number): boolean {
