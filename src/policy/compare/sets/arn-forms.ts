@@ -1,5 +1,5 @@
 import { codesOf, colon, type Glob, wildcard } from '../../evaluate/glob.ts';
-import { servicesByArnShapes } from './arn-shapes.generated.ts';
+import { servicesByArnShapes, servicesByColons } from './arn-shapes.generated.ts';
 
 const some: Glob = [wildcard.oneInSegment, wildcard.runInSegment];
 const any: Glob = [wildcard.runInSegment];
@@ -16,21 +16,30 @@ export type ImpossibleArns = ReadonlyMap<string, readonly Glob[]>;
 
 /**
  * ARNs that the services named in some texts never have: without a region or an account where all of a service's formats have
- * one. A form that a text spells out, such as `arn:aws:ssm:*::parameter/aws/service/*`, is one that somebody has seen.
+ * one, and with more colons in the resource than any of its formats has, as where a second resource is spliced into one. A form
+ * that a text spells out, such as `arn:aws:ssm:*::parameter/aws/service/*`, is one that somebody has seen.
  */
 export function impossibleArns(texts: readonly string[]): ImpossibleArns {
-  const spelled = new Map<string, Set<string>>();
+  const spelled = new Map<string, Spelled>();
   for (const text of texts) {
-    const [, service, region, account] = /^arn:[^:]*:([a-z0-9-]+):([^:]*):([^:]*):/.exec(text) ?? [];
+    const [, service, region, account, rest = ''] = /^arn:[^:]*:([a-z0-9-]+):([^:]*):([^:]*):(.*)$/s.exec(text) ?? [];
     if (service === undefined) continue;
-    const known = spelled.get(service) ?? new Set();
-    spelled.set(service, known.add(`${region === '' ? '_' : 'R'}${account === '' ? '_' : 'A'}`));
+    const known = spelled.get(service) ?? { shapes: new Set(), colons: 0 };
+    known.shapes.add(`${region === '' ? '_' : 'R'}${account === '' ? '_' : 'A'}`);
+    known.colons = Math.max(known.colons, rest.split(':').length - 1);
+    spelled.set(service, known);
   }
-  const rows = [...spelled].flatMap(([service, shapes]) => {
-    const globs = globsOf(service, shapes);
+  const rows = [...spelled].flatMap(([service, written]) => {
+    const globs = [...withoutPart(service, written), ...withMoreColons(service, written)];
     return globs.length > 0 ? [[service, globs] as const] : [];
   });
   return new Map(rows);
+}
+
+/** How the ARNs of a service are written. */
+interface Spelled {
+  readonly shapes: Set<string>;
+  colons: number;
 }
 
 /** The service that an ARN, or a pattern of some, names; `undefined` where it names none. */
@@ -62,12 +71,26 @@ export function inPlaceOf(arn: string, glob: Glob): string {
 /** No partition, service, region and account are longer together. */
 const longestStart = 200;
 
-function globsOf(service: string, spelled: ReadonlySet<string>): readonly Glob[] {
+function withoutPart(service: string, { shapes }: Spelled): readonly Glob[] {
   const own = servicesByArnShapes.find(([, services]) => services.split(' ').includes(service))?.[0];
   if (own === undefined) return [];
-  const missing = ['_A', 'R_', '__'].filter((shape) => !own.split(' ').includes(shape) && !spelled.has(shape));
+  const missing = ['_A', 'R_', '__'].filter((shape) => !own.split(' ').includes(shape) && !shapes.has(shape));
   const segments = (shape: string) => [any, codesOf(service), ...Array.from(shape, (one) => (one === '_' ? [] : some))];
   return missing.map((shape) => arnGlobOf(segments(shape)));
+}
+
+function withMoreColons(service: string, { colons }: Spelled): readonly Glob[] {
+  const known = servicesByColons.find(([, services]) => services.split(' ').includes(service))?.[0];
+  if (known === undefined) return [];
+  const parts = Array.from({ length: Math.max(known, colons) + 1 }, () => any);
+  return [
+    [
+      ...codesOf('arn'),
+      ...[any, codesOf(service), any, any, ...parts].flatMap((one) => [colon, ...one]),
+      colon,
+      wildcard.run,
+    ],
+  ];
 }
 
 function arnGlobOf(segments: readonly Glob[]): Glob {
