@@ -39,18 +39,7 @@ ${rows.join('\n')}
 
 /** Which of region and account the ARNs of a service have: \`RA\`, \`_A\`, \`R_\`, \`__\`. One line for each combination. */
 export async function renderArnShapes(): Promise<string> {
-  const shapes = new Map<string, Set<string>>();
-  const colons = new Map<string, number>();
-  for (const service of await iamServiceKeys())
-    for (const name of await iamResourceTypesForService(service)) {
-      const { arn }: { readonly arn?: string } = await iamResourceTypeDetails(service, name);
-      const [, , vendor = '', region = '', account = '', ...rest] = (arn ?? '').split(':');
-      if (!/^[a-z0-9-]+$/.test(vendor)) continue;
-      const own = rest.some((part) => holdsColons.test(part)) ? Number.POSITIVE_INFINITY : rest.length - 1;
-      colons.set(vendor, Math.max(colons.get(vendor) ?? 0, own));
-      const known = shapes.get(vendor) ?? new Set();
-      shapes.set(vendor, known.add(`${region === '' ? '_' : 'R'}${account === '' ? '_' : 'A'}`));
-    }
+  const { shapes, colons } = await readForms();
   const rows = [...Map.groupBy(shapes, ([, own]) => [...own].toSorted().join(' '))]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(
@@ -85,3 +74,26 @@ ${colonRows.join('\n')}
 
 /** Placeholders that stand for texts with colons: names that customers choose freely, and times. */
 const holdsColons = /\$\{(ObjectName|LogStreamName|Key|StreamLabel|AlarmName)\}/;
+
+interface Forms {
+  readonly shapes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly colons: ReadonlyMap<string, number>;
+}
+
+/** By the service of the ARNs. */
+async function readForms(): Promise<Forms> {
+  const shapes = new Map<string, Set<string>>();
+  const colons = new Map<string, number>();
+  for (const service of await iamServiceKeys())
+    for (const name of await iamResourceTypesForService(service)) {
+      // One type has no ARN, whatever the package's types say.
+      const { arn = '' }: { readonly arn?: string } = await iamResourceTypeDetails(service, name);
+      const [, , vendor = '', region = '', account = '', ...rest] = arn.split(':');
+      if (!/^[a-z0-9-]+$/.test(vendor)) continue;
+      const own = rest.some((part) => holdsColons.test(part)) ? Number.POSITIVE_INFINITY : rest.length - 1;
+      colons.set(vendor, Math.max(colons.get(vendor) ?? 0, own));
+      const known = shapes.get(vendor) ?? new Set();
+      shapes.set(vendor, known.add(`${region === '' ? '_' : 'R'}${account === '' ? '_' : 'A'}`));
+    }
+  return { shapes, colons };
+}

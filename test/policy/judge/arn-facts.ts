@@ -39,7 +39,7 @@ export function isPossibleArn(resource: string, texts: readonly string[]): boole
   if (resource === '*') return true;
   const [, partition, service = '', region, account, ...rest] = resource.split(':');
   const all = formsOfNamed(texts).get(service);
-  const isWhole = partition !== '' && service !== '' && rest.join(':') !== '';
+  const isWhole = partition !== '' && service !== '' && rest.length > 0;
   return isWhole && (!all || (all.has(formOf(region, account)) && rest.length - 1 <= mostColons(service, texts)));
 }
 

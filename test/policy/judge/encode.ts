@@ -69,7 +69,7 @@ function without(one: Term, other: Term): Term {
 }
 
 /**
- * `service:name` with one colon, and `*` or an ARN with all of its parts, of which only region and account may be empty. Said with equations: the solver is much slower
+ * `service:name` with one colon, and `*` or an ARN with all of its parts, of which partition and service may not be empty. Said with equations: the solver is much slower
  * with the same in regular expressions.
  */
 const requestDeclarations = [
@@ -79,7 +79,7 @@ const requestDeclarations = [
   '(assert (= action (str.++ service ":" name)))',
   '(assert (not (or (= service "") (= name "") (str.contains service ":") (str.contains name ":"))))',
   '(assert (or (= resource "*") (= resource (str.++ "arn:" p1 ":" p2 ":" p3 ":" p4 ":" p5))))',
-  '(assert (not (or (= p1 "") (= p2 "") (= p5 ""))))',
+  '(assert (not (or (= p1 "") (= p2 ""))))',
 ];
 
 /** That no part holds a colon: it takes the solver much longer, so it is said only where a model is no ARN without. */

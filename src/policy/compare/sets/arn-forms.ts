@@ -3,11 +3,11 @@ import { servicesByArnShapes, servicesByColons } from './arn-shapes.generated.ts
 
 const some: Glob = [wildcard.oneInSegment, wildcard.runInSegment];
 const any: Glob = [wildcard.runInSegment];
-const rest: Glob = [wildcard.one, wildcard.run];
+const anything: Glob = [wildcard.run];
 
 /**
- * What a resource can be: `*`, for actions without one, or an ARN, which has a partition, a service and a resource (AWS General
- * Reference, "Amazon Resource Names").
+ * What a resource can be: `*`, for actions without one, or an ARN, which has a partition and a service (AWS General Reference,
+ * "Amazon Resource Names"). Its resource may be empty: AWS's AmazonDevOpsGuruOrganizationsAccess needs `arn:aws:organizations::*:`.
  */
 export const resourceForms: readonly Glob[] = [[42], arnGlobOf([some, some, any, any])];
 
@@ -94,5 +94,5 @@ function withMoreColons(service: string, { colons }: Spelled): readonly Glob[] {
 }
 
 function arnGlobOf(segments: readonly Glob[]): Glob {
-  return [...codesOf('arn'), ...[...segments, rest].flatMap((segment) => [colon, ...segment])];
+  return [...codesOf('arn'), ...[...segments, anything].flatMap((segment) => [colon, ...segment])];
 }
