@@ -82,18 +82,31 @@ interface Forms {
 
 /** By the service of the ARNs. */
 async function readForms(): Promise<Forms> {
-  const shapes = new Map<string, Set<string>>();
-  const colons = new Map<string, number>();
+  const arns = (await readArns())
+    .map((arn) => arn.split(':'))
+    .filter(([, , vendor]) => /^[a-z0-9-]+$/.test(vendor ?? ''));
+  const rows = [...Map.groupBy(arns, ([, , vendor]) => vendor ?? '')];
+  return {
+    shapes: new Map(rows.map(([vendor, own]) => [vendor, new Set(own.map(shapeOf))])),
+    colons: new Map(rows.map(([vendor, own]) => [vendor, Math.max(...own.map(colonsOf))])),
+  };
+}
+
+async function readArns(): Promise<readonly string[]> {
+  const arns: string[] = [];
   for (const service of await iamServiceKeys())
     for (const name of await iamResourceTypesForService(service)) {
       // One type has no ARN, whatever the package's types say.
       const { arn = '' }: { readonly arn?: string } = await iamResourceTypeDetails(service, name);
-      const [, , vendor = '', region = '', account = '', ...rest] = arn.split(':');
-      if (!/^[a-z0-9-]+$/.test(vendor)) continue;
-      const own = rest.some((part) => holdsColons.test(part)) ? Number.POSITIVE_INFINITY : rest.length - 1;
-      colons.set(vendor, Math.max(colons.get(vendor) ?? 0, own));
-      const known = shapes.get(vendor) ?? new Set();
-      shapes.set(vendor, known.add(`${region === '' ? '_' : 'R'}${account === '' ? '_' : 'A'}`));
+      arns.push(arn);
     }
-  return { shapes, colons };
+  return arns;
+}
+
+function shapeOf([, , , region, account]: readonly string[]): string {
+  return `${region === '' ? '_' : 'R'}${account === '' ? '_' : 'A'}`;
+}
+
+function colonsOf([, , , , , ...rest]: readonly string[]): number {
+  return rest.some((part) => holdsColons.test(part)) ? Number.POSITIVE_INFINITY : rest.length - 1;
 }
