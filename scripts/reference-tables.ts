@@ -97,8 +97,11 @@ async function readArns(): Promise<readonly string[]> {
   for (const service of await iamServiceKeys())
     for (const name of await iamResourceTypesForService(service)) {
       // One type has no ARN, whatever the package's types say.
-      const { arn = '' }: { readonly arn?: string } = await iamResourceTypeDetails(service, name);
-      arns.push(arn);
+      const { arn }: Partial<Awaited<ReturnType<typeof iamResourceTypeDetails>>> = await iamResourceTypeDetails(
+        service,
+        name,
+      );
+      arns.push(arn ?? '');
     }
   return arns;
 }
