@@ -12,6 +12,9 @@ export interface ProductState extends State {
   readonly right: State;
 }
 
+/** A pair of states takes as much as so many places of an automaton's state. */
+const placesOfState = 6;
+
 /** More states than this are in no automaton: then two numbers make one key. */
 const mostStates = 2 ** 26;
 
@@ -38,7 +41,7 @@ export class Product implements Automaton {
 
   /** How much was made, here and in its parts. */
   get size(): number {
-    return this.#states.size + this.#left.language.size + this.#right.language.size;
+    return this.#states.size * placesOfState + this.#left.language.size + this.#right.language.size;
   }
 
   next(state: ProductState, letter: number): ProductState {
