@@ -1,6 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { TagRules } from '../../../src/checks/required-tags/judge-tags.ts';
+import type { TagScanSettings } from '../../../src/checks/required-tags/tag-scan-settings.ts';
+import type { Evaluation } from '../../../src/domain/evaluation/evaluation.ts';
+import type { OwnerMemory, OwnerRecord } from '../../../src/domain/evaluation/owner-record.ts';
 import type { Finding } from '../../../src/domain/finding/finding.ts';
+import { withoutAbsent } from '../../../src/domain/without-absent.ts';
 import type { EvaluationContext } from '../../../src/scan/context/evaluation-context.ts';
 import type { WatchedTarget } from '../../../src/scan/context/watched-target.ts';
 import { evaluateTags } from '../../../src/scan/tags/evaluate-tags.ts';
@@ -8,6 +13,10 @@ import { createReader } from '../../aws/reader-fixture.ts';
 import { describeWith } from '../../support/external-tool.ts';
 import { sampleTarget } from '../../support/fixtures.ts';
 import { type Moto, motoAccount, startMoto } from '../../support/moto.ts';
+
+function named({ observations }: Evaluation): readonly string[] {
+  return observations.map(({ resource, kind }) => `${resource.name} ${kind}`).toSorted();
+}
 
 describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on moto', () => {
   let moto: Moto;
@@ -17,14 +26,16 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
   beforeEach(() => moto.reset());
   afterAll(() => moto.stop());
 
-  function aws(...words: readonly string[]): void {
+  const aws = (...words: readonly string[]) => call('sagemaker', ...words);
+
+  function call(...words: readonly string[]): void {
     const env = {
       ...process.env,
       AWS_ACCESS_KEY_ID: 'key',
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_ENDPOINT_URL: moto.url,
     };
-    execFileSync('aws', ['--region', 'us-east-1', 'sagemaker', ...words], {
+    execFileSync('aws', ['--region', 'us-east-1', ...words], {
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -41,9 +52,14 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
       ...tags,
     );
 
-  async function scan(types: readonly string[], open: readonly Pick<Finding, 'kind' | 'resource' | 'evidence'>[] = []) {
+  async function scan(
+    types: readonly string[],
+    open: readonly Pick<Finding, 'kind' | 'resource' | 'evidence'>[] = [],
+    { owners, ...settings }: Partial<TagScanSettings> & { readonly owners?: OwnerMemory } = {},
+  ) {
     const { reader } = createReader({ url: moto.url });
-    const target = { ...sampleTarget, accountId: motoAccount, regions: ['us-east-1'] };
+    const roles = [{ prefix: 'MLSpace-', minimum: 1 }];
+    const target = { ...sampleTarget, accountId: motoAccount, regions: ['us-east-1'], roles };
     const context: Partial<EvaluationContext> = {
       memory: { open, sweeps: [], detail: undefined },
       tags: {
@@ -58,7 +74,9 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
         alwaysFullBelow: 0,
         auditShare: 0,
         search: false,
+        ...settings,
       },
+      ...withoutAbsent({ owners }),
       now: Date.now(),
       signal: new AbortController().signal,
     };
@@ -82,6 +100,65 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
       'hidden tag-key-case',
       'torn tag-conflict',
     ]);
+  });
+
+  it('finds an owner whom no role names, a prohibited key, and one tag too many', async () => {
+    const trust = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    });
+    const role = ['--role-name', 'MLSpace-churn-1', '--assume-role-policy-document', trust];
+    call('iam', 'create-role', ...role, '--tags', 'Key=user,Value=ana', 'Key=project,Value=churn');
+    model('right', ...right);
+    model('stranger', 'Key=user,Value=mallory', ...right.slice(1));
+    model('owned', ...right, 'Key=OWNER,Value=ana');
+    model('full', ...right, 'Key=a,Value=', 'Key=b,Value=');
+    const rules: TagRules = {
+      tags: { user: { ownersFrom: 'roles' }, project: { ownersFrom: 'roles' }, system: { value: 'MLSpace' } },
+      typeOverrides: {},
+      exclude: [],
+      keys: { prohibited: ['owner'], atMost: 4 },
+    };
+    expect(named(await scan(['model'], [], { rules }))).toStrictEqual([
+      'full tag-count',
+      'owned tag-key-prohibited',
+      'stranger tag-owner-unknown',
+    ]);
+  });
+
+  it('sees that the AWS CLI gave a model to somebody else', async () => {
+    const known = new Map<string, OwnerRecord>();
+    const owners: OwnerMemory = {
+      recall: async (keys) => new Map([...known].filter(([key]) => keys.includes(key))),
+      async save(records) {
+        for (const [key, record] of records) known.set(key, record);
+      },
+    };
+    const settings = { owners, ownerChanges: 86_400_000 };
+    model('churn', ...right);
+    expect(named(await scan(['model'], [], settings))).toStrictEqual([]);
+    const arn = `arn:aws:sagemaker:us-east-1:${motoAccount}:model/churn`;
+    // Moto puts a second tag beside one of the same key, where AWS replaces it.
+    const give = (user: string) => {
+      aws('delete-tags', '--resource-arn', arn, '--tag-keys', 'user');
+      aws('add-tags', '--resource-arn', arn, '--tags', `Key=user,Value=${user}`);
+    };
+    give('mallory');
+    const changed = await scan(['model'], [], settings);
+    expect(named(changed)).toStrictEqual(['churn tag-owner-changed']);
+    give('ana');
+    expect(named(await scan(['model'], changed.observations, settings))).toStrictEqual([]);
+  });
+
+  it('looks at notebooks in service and not at stopped ones', async () => {
+    for (const name of ['runs', 'stopped']) {
+      const notebook = ['--notebook-instance-name', name, '--instance-type', 'ml.t3.medium'];
+      aws('create-notebook-instance', ...notebook, '--role-arn', `arn:aws:iam::${motoAccount}:role/r`);
+    }
+    aws('stop-notebook-instance', '--notebook-instance-name', 'stopped');
+    const evaluation = await scan(['notebook-instance'], [], { states: { 'notebook-instance': ['InService'] } });
+    expect(named(evaluation)).toStrictEqual(['runs tag-missing']);
+    expect(evaluation.scopes).toMatchObject([{ leftOut: { name: 0, state: 1, age: 0 } }]);
   });
 
   it('takes a model that was deleted for gone, and one that is there for there', async () => {
