@@ -26,12 +26,18 @@ function formOf(region: string | undefined, account: string | undefined): string
  */
 export function arnAssertions(texts: readonly string[]): readonly Term[] {
   return [...formsOfNamed(texts)].map(([service, all]) => {
-    const most = mostColons(service, texts);
-    const pieces = Array.from({ length: most + 1 }, () => ['re.all', '(str.to_re ":")']).flat();
-    const isShort = Number.isFinite(most) ? not(`(str.in_re p5 ${sequence([...pieces, 're.all'])})`) : 'true';
+    const isShort = shortTerm(mostColons(service, texts));
     const isForm = or(...[...all].map(formTerm));
-    return `(assert (=> (= p2 ${text(service)}) ${and(isForm, most === 0 ? not('(str.contains p5 ":")') : isShort)}))`;
+    return `(assert (=> (= p2 ${text(service)}) ${and(isForm, isShort)}))`;
   });
+}
+
+/** That the resource has no more colons than so many. */
+function shortTerm(most: number): Term {
+  if (!Number.isFinite(most)) return 'true';
+  if (most === 0) return not('(str.contains p5 ":")');
+  const colon = ['re.all', '(str.to_re ":")'];
+  return not(`(str.in_re p5 ${sequence([...Array.from({ length: most + 1 }, () => colon).flat(), 're.all'])})`);
 }
 
 /** The same of one text. */
