@@ -68,8 +68,9 @@ export class Program {
 export async function runProgram(
   words: readonly string[],
   endpoint: string,
+  start: ProgramStart = {},
 ): Promise<{ readonly code: number | NodeJS.Signals | null; readonly stdout: string; readonly stderr: string }> {
-  const running = new Program(words, endpoint);
+  const running = new Program(words, endpoint, start);
   const code = await running.ended();
   return { code, stdout: running.stdout, stderr: running.stderr };
 }

@@ -19,6 +19,7 @@ import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { FailedComparison } from '../roles/failed-comparison.ts';
+import type { Candidate } from '../roles/fitting-generations.ts';
 import { detailOf, evidenceOf, toJson, verdictOf } from '../roles/policy-verdict.ts';
 import { roleScope } from '../roles/role-scopes.ts';
 import { policyDrift } from './policy-drift.ts';
@@ -31,6 +32,10 @@ export interface PolicyDriftInput {
   readonly roles: readonly RoleSnapshot[];
   /** Whether a policy that is only written differently is reported as well. */
   readonly cosmetic?: boolean;
+  /** Documents that will do as well, by what they are. */
+  readonly accepted?: readonly Candidate[];
+  /** Whether nothing is told of a policy that is one of those. */
+  readonly isQuietWhenOutdated?: boolean;
 }
 
 /** The same with the answers to {@link pairsToCompare}, by its keys. */
@@ -133,31 +138,41 @@ export interface PolicyPair {
 }
 
 /** What {@link evaluatePolicyDrift} needs to have compared, by the key that it looks the answers up by. */
-export function pairsToCompare({ canonical, attached, roles }: PolicyDriftInput): ReadonlyMap<string, PolicyPair> {
+export function pairsToCompare({
+  canonical,
+  attached,
+  roles,
+  accepted = [],
+}: PolicyDriftInput): ReadonlyMap<string, PolicyPair> {
   return new Map(
     roles.flatMap(({ role }) => {
       if (!role.ok) return [];
-      const reading = readNotebook(role.value, attached);
-      return reading.failures.length === 0 && reading.notebook.length > 0
-        ? [[pairKey(reading.notebook), pairOf(reading.notebook, canonical)] as const]
-        : [];
+      const { notebook, failures } = readNotebook(role.value, attached);
+      if (failures.length > 0 || notebook.length === 0) return [];
+      return [
+        [pairKey(notebook), pairOf(notebook, canonical)] as const,
+        ...accepted.map(({ label, text }) => [pairKey(notebook, label), pairOf(notebook, { text })] as const),
+      ];
     }),
   );
 }
 
-/** Many roles have the same policies: they are one pair. */
-function pairKey(notebook: readonly AttachedPolicy[]): string {
-  return JSON.stringify(liveOf(notebook));
+/** Many roles have the same policies: they are one pair, with the canonical policy or what is accepted beside. */
+function pairKey(notebook: readonly AttachedPolicy[], label = ''): string {
+  return label === '' ? JSON.stringify(liveOf(notebook)) : JSON.stringify([label, liveOf(notebook)]);
 }
 
-function pairOf(notebook: readonly AttachedPolicy[], canonical: CanonicalPolicy): PolicyPair {
+function pairOf(
+  notebook: readonly AttachedPolicy[],
+  canonical: Pick<CanonicalPolicy, 'text'> & Partial<Pick<CanonicalPolicy, 'statements'>>,
+): PolicyPair {
   const live = liveOf(notebook);
   const [first] = live;
   const expected = { name: first?.name ?? 'canonical', kind: first?.kind ?? 'managed', document: canonical.text };
   return {
     canonical: { policies: [expected] },
     live: { policies: live },
-    pages: canonical.statements.map(({ page }) => page),
+    ...(canonical.statements ? { pages: canonical.statements.map(({ page }) => page) } : {}),
   };
 }
 
@@ -172,8 +187,9 @@ function liveOf(notebook: readonly AttachedPolicy[]): AttachmentSet['policies'] 
 function judgePolicies(
   snapshot: RoleSnapshot,
   notebook: readonly AttachedPolicy[],
-  { comparisons, cosmetic }: ComparedPolicies,
+  input: ComparedPolicies,
 ): JudgedRole {
+  const { comparisons, cosmetic } = input;
   const comparison = comparisons.get(pairKey(notebook));
   if (!comparison) throw new Error(`the policies of role ${snapshot.name} were not compared`);
   if (comparison instanceof FailedComparison) return unknownRole(snapshot, [comparison.failure]);
@@ -195,6 +211,9 @@ function judgePolicies(
     });
   }
   const { verdict, severity, told } = verdictOf(comparison);
+  const outdated = severity && acceptedAs(notebook, input);
+  if (outdated !== undefined && outdated !== '')
+    return outdatedRole(snapshot, { notebook, label: outdated, compared }, input);
   const evidence = { policies: notebook.map(namePolicy), ...evidenceOf(comparison) };
   if (severity)
     return drifted(snapshot, {
@@ -209,6 +228,39 @@ function judgePolicies(
   if (!(cosmetic && isRewritten)) return cleanRole(snapshot, compared);
   const summary = `${subject} is written differently and ${told}`;
   return drifted(snapshot, { kind: 'policy-rewritten', verdict, severity: 'info', summary, evidence, compared });
+}
+
+/** What else that is accepted the policies are. */
+function acceptedAs(notebook: readonly AttachedPolicy[], { accepted = [], comparisons }: ComparedPolicies) {
+  return accepted.find(({ label }) => {
+    const comparison = comparisons.get(pairKey(notebook, label));
+    return comparison && !(comparison instanceof FailedComparison) && verdictOf(comparison).severity === undefined;
+  })?.label;
+}
+
+function outdatedRole(
+  snapshot: RoleSnapshot,
+  {
+    notebook,
+    label,
+    compared,
+  }: {
+    readonly notebook: readonly AttachedPolicy[];
+    readonly label: string;
+    readonly compared: NonNullable<JudgedRole['compared']>;
+  },
+  { isQuietWhenOutdated = false }: ComparedPolicies,
+): JudgedRole {
+  if (isQuietWhenOutdated) return cleanRole(snapshot, compared);
+  const names = notebook.map(({ name }) => name).join(', ');
+  return drifted(snapshot, {
+    kind: 'policy-outdated',
+    verdict: 'outdated',
+    severity: 'info',
+    summary: `Policy ${names} of role ${snapshot.name} is that of ${label}, which is accepted`,
+    evidence: { policies: notebook.map(namePolicy), is: label },
+    compared,
+  });
 }
 
 function describePolicy(policy: AttachedPolicy) {

@@ -28,6 +28,12 @@ export const policyDrift = defineCheck({
       remediation: 'Nothing must be done. It is reported only where checks.policy-drift.cosmetic is true.',
     },
     {
+      kind: 'policy-outdated',
+      title: 'The attached notebook policy is that of another release than the installation, one that is accepted',
+      severities: ['info'],
+      remediation: 'Nothing has to be done. To bring it up to date, deploy the installation anew.',
+    },
+    {
       kind: 'policy-missing',
       title: 'No notebook policy is attached to the role',
       severities: ['high'],

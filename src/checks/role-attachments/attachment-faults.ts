@@ -167,7 +167,7 @@ function generationOf(
   const live = textOf(policy);
   const alsoFits = fittingGenerations(live, text, { accepted: acceptedOf(entry), ...rules });
   return {
-    release: releaseOfPolicy(templateOf(entry.attachment), live, rules),
+    release: releaseOfPolicy(templateOf(entry.attachment), live, { ...rules, canonical: text }),
     ...(alsoFits.length > 0 ? { alsoFits } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Installation } from '../../policy/canonical/parameters/canonical-p
 import { describeRelease, releasesOf } from '../../policy/canonical/recognition/releases-of.ts';
 import { builtinTemplates, defaultTemplate } from '../../policy/canonical/templates.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
+import { stayingParameters } from './written-by-release.ts';
 
 type Comparisons = Pick<PolicyComparisons, 'documents' | 'statements'>;
 
@@ -20,24 +21,35 @@ const memory = new WeakMap<Comparisons, Map<string, string | undefined>>();
 export function releaseOfPolicy(
   template: string | undefined,
   live: string,
-  { installation, comparisons }: { readonly installation: Installation; readonly comparisons: Comparisons },
+  {
+    installation,
+    comparisons,
+    canonical,
+  }: {
+    readonly installation: Installation;
+    readonly comparisons: Comparisons;
+    /** What it should be, which says for whom and what it was made, whatever somebody put into the live one. */
+    readonly canonical: string;
+  },
 ): string | undefined {
   const builtin = builtinTemplates.find(({ name }) => name === template);
   if (!builtin) return undefined;
   const known = memory.get(comparisons) ?? new Map<string, string | undefined>();
   memory.set(comparisons, known);
-  const key = JSON.stringify([template, live]);
+  const key = JSON.stringify([template, live, canonical]);
   if (!known.has(key)) known.set(key, describe());
   return known.get(key);
 
   function describe(): string | undefined {
-    return builtin && describeRelease(releasesOf(live, { template: builtin, installation, parameters: {}, compare }));
+    if (!builtin) return undefined;
+    const parameters = stayingParameters(canonical, builtin, installation);
+    return describeRelease(releasesOf(live, { template: builtin, installation, parameters, compare }));
   }
 
-  function compare(canonical: string, other: string) {
+  function compare(text: string, other: string) {
     return {
-      verdict: comparisons.documents(canonical, other),
-      statements: comparisons.statements(canonical, other),
+      verdict: comparisons.documents(text, other),
+      statements: comparisons.statements(text, other),
     };
   }
 }

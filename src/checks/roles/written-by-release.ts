@@ -47,12 +47,21 @@ interface Pair extends RecognitionContext {
 }
 
 function isOf(template: BuiltinTemplate, { document, canonical, installation, comparisons }: Pair): boolean {
-  const names = template.parameterNames(installation);
-  const [expected, own] = [parsed(canonical), parsed(document)].map((data) => inferParameters(data, names));
-  if (!expected || !own || !changing.every((name) => isPlain(own[name]))) return false;
-  const parameters = Object.fromEntries(Object.entries(expected).filter(([name]) => !changing.includes(name)));
+  const own = inferParameters(parsed(document), template.parameterNames(installation));
+  if (!changing.every((name) => isPlain(own[name]))) return false;
+  const parameters = stayingParameters(canonical, template, installation);
   const compare = (one: string, other: string) => ({ verdict: comparisons.documents(one, other), statements: [] });
   return releasesOf(document, { template, installation, parameters, compare }).some(({ isEqual }) => isEqual);
+}
+
+/** What a document says of the parameters that stay as long as the policy. */
+export function stayingParameters(
+  document: string,
+  template: BuiltinTemplate,
+  installation: Installation,
+): Readonly<Record<string, unknown>> {
+  const found = inferParameters(parsed(document), template.parameterNames(installation));
+  return Object.fromEntries(Object.entries(found).filter(([name]) => !changing.includes(name)));
 }
 
 /** A list without patterns: a name with an asterisk stands for more than the product ever wrote. */

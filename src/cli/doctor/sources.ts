@@ -5,14 +5,14 @@ import { settleTarget } from '../../scan/context/settled-target.ts';
 import { untoldBy } from '../../scan/evaluate/with-expectation.ts';
 import { failureText } from '../report/failures.ts';
 import type { Diagnosis } from './diagnosis.ts';
+import { diagnoseRoles } from './roles.ts';
 
-/** Reads the stacks that say what the roles of a target should have, and tells what they say or why not. */
+/** Reads what says what the roles of a target should have, and the roles; tells what the sources say or why not. */
 export async function* diagnoseSources(
   resolved: ResolvedTarget,
   { reader, signal }: { readonly reader: AccountReader; readonly signal: AbortSignal },
 ): AsyncGenerator<Diagnosis> {
-  const { id, stacks } = resolved.target;
-  if (stacks.length === 0) return;
+  const { id } = resolved.target;
   const settled = await settleTarget({ ...resolved, reader }, { signal, notBefore: Number.POSITIVE_INFINITY });
   for (const { id: name, origin = '' } of settled.attachments.expected)
     if (origin.startsWith('stack ')) yield { status: 'ok', subject: `${id}: ${name}`, message: `from ${origin}` };
@@ -23,4 +23,5 @@ export async function* diagnoseSources(
       message: failureText(failure),
       remedy: adviceFor(failure),
     };
+  yield* diagnoseRoles(settled, { reader, signal });
 }

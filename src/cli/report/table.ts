@@ -33,7 +33,18 @@ function groupLines({ target, check, state, findings, suppressed }: ReportGroup,
     `${paint('bold', `${target.id} (${target.accountId})  ${check.id}`)}  ${paint(style, outcome)}${hidden}`,
     ...unknownLines(state, pen),
     ...foldAlike(findings).flatMap((alike) => findingLines(alike, pen)),
+    ...unseenLines(state, pen),
   ];
+}
+
+/** What a check says that it did not look at. */
+function unseenLines({ detail }: ReportGroup['state'], { paint, columns }: Pen): readonly string[] {
+  const isRecord = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
+  const unseen = isRecord && 'notLookedAt' in detail ? detail['notLookedAt'] : [];
+  if (!Array.isArray(unseen)) return [];
+  return unseen.flatMap((text) =>
+    wrapLines(printable(`Not looked at: ${String(text)}`), columns, '    ').map((line) => paint('gray', line)),
+  );
 }
 
 function unknownLines({ outcome, failures }: ReportGroup['state'], { paint, columns }: Pen): readonly string[] {

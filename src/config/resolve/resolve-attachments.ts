@@ -7,10 +7,8 @@ import {
   notebookAttachmentId,
   type PermittedAttachment,
   type RoleFact,
-  type StackDocument,
 } from '../../domain/target/expected-attachments.ts';
 import type { FactSources } from '../../domain/target/installation-facts.ts';
-import type { AttachmentPattern } from '../../domain/target/target.ts';
 import { isProvided } from '../../facts/registry.ts';
 import type {
   CanonicalPolicy,
@@ -21,7 +19,7 @@ import { sampleFact } from '../../policy/canonical/parameters/role-facts.ts';
 import type { Release } from '../../policy/canonical/releases/releases.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
 import type { BuiltinTemplate } from '../../policy/canonical/template/template.ts';
-import { builtinTemplates } from '../../policy/canonical/templates.ts';
+import { builtinTemplates, defaultTemplate } from '../../policy/canonical/templates.ts';
 import { originOf, type RenderedSource, templateOf as templateSourceOf } from '../../sources/registry.ts';
 import type { Path } from '../problems/problem.ts';
 import { refuseRepeated } from '../read/repeated.ts';
@@ -29,6 +27,7 @@ import type { TargetConfiguration } from '../schema/schema.ts';
 import { releasesIn } from './release-range.ts';
 import { type Alternative, alternativesIn, currentRelease } from './resolve-accepted.ts';
 import { factSourcesOf } from './resolve-facts.ts';
+import { type NotebookSource, notebookAttachment } from './resolve-notebook.ts';
 import { attachmentPattern, roleSelector } from './resolve-selector.ts';
 import { resolveSource } from './resolve-source.ts';
 import { resolveTrust } from './resolve-trust.ts';
@@ -62,7 +61,10 @@ export async function resolveAttachments(
     entries.map((entry, index) => resolveExpected(entry, { ...context, path: [...path, 'expected', index] })),
   );
   return {
-    expected: [notebookAttachment(target, notebook), ...expected.flatMap((one) => one ?? [])],
+    expected: [
+      { ...notebookAttachment(target, notebook), ...(await notebookAcceptance(target, context)) },
+      ...expected.flatMap((one) => one ?? []),
+    ],
     permitted: await resolvePermitted(attachments?.permitted ?? [], context),
     ...(await resolveTrust(attachments, { ...context, ...trustContext(target) })),
   };
@@ -94,27 +96,26 @@ function isRendered(document: ConfiguredAttachment['document']): document is Acc
   return document.kind === 'fixed' || document.kind === 'by-role';
 }
 
-/** The notebook policy as it is configured: its document with where that comes from, or the stack that says it. */
-export type NotebookSource =
-  | { readonly canonical: CanonicalPolicy; readonly origin: string }
-  | { readonly canonical: null; readonly stack: Omit<StackDocument, 'kind'> };
-
-/** Which policy of a role is the notebook policy, where no stack knows it better. */
-export function notebookPattern({ policy }: TargetConfiguration): AttachmentPattern {
-  return attachmentPattern(policy.attached ?? { name: '*notebook*policy*' });
-}
-
-/** An inline policy can be the notebook policy too. A stack knows where it is, where nothing else is said. */
-function notebookAttachment(target: TargetConfiguration, notebook: NotebookSource): ConfiguredAttachment {
-  const place: AttachmentPlace = { kind: 'attached', pattern: notebookPattern(target) };
-  const base = { id: notebookAttachmentId, required: true };
-  if (!notebook.canonical) {
-    const document = { kind: 'stack' as const, ...notebook.stack };
-    return { ...base, document, ...(target.policy.attached ? { place } : {}) };
-  }
-  const { canonical, origin } = notebook;
-  const pages = canonical.statements.map(({ page }) => page);
-  return { ...base, place, document: { kind: 'fixed', text: canonical.text, pages }, origin };
+/** What else will do as the notebook policy, and the template that it is recognised by. */
+async function notebookAcceptance(
+  { policy }: TargetConfiguration,
+  context: AttachmentContext,
+): Promise<Pick<ConfiguredAttachment, 'accepted' | 'isQuietWhenOutdated' | 'template'>> {
+  const { source, template_file, extends: extended } = policy;
+  const isBuiltin = !source && template_file === undefined && extended === undefined;
+  const template = policy.template ?? (isBuiltin ? defaultTemplate : undefined);
+  const given: GivenExpected = {
+    ...policy,
+    id: notebookAttachmentId,
+    template,
+    required: true,
+    tell_outdated: true,
+    tag_parameters: {},
+  };
+  const path = [...context.path.slice(0, -1), 'policy'];
+  const accepted = await resolveAccepted(given, { ...context, path });
+  const name = template ?? extended ?? source?.template;
+  return { ...acceptance(accepted, given), ...(name === undefined ? {} : { template: name }) };
 }
 
 async function resolveExpected(

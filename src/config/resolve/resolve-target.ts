@@ -3,12 +3,14 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { RenderOutcome } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
 import { defaultTemplate } from '../../policy/canonical/templates.ts';
-import { originOf, templateOf } from '../../sources/registry.ts';
+import { originOf, type PolicySource, templateOf } from '../../sources/registry.ts';
 import type { Path } from '../problems/problem.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import type { ResolvedTarget } from './loaded-configuration.ts';
-import { type NotebookSource, notebookPattern, resolveAttachments } from './resolve-attachments.ts';
+import { currentRelease } from './resolve-accepted.ts';
+import { resolveAttachments } from './resolve-attachments.ts';
 import { factSourcesOf } from './resolve-facts.ts';
+import { type NotebookSource, notebookPattern } from './resolve-notebook.ts';
 import { roleSelector } from './resolve-selector.ts';
 import { resolveSource, stacksToRead } from './resolve-source.ts';
 import { readExternalId, type SecretContext } from './secrets.ts';
@@ -72,7 +74,7 @@ async function resolvePolicy(
   const place = { path, homeRegion: given.home_region, otherwise: defaultTemplate, context };
   const configured = await resolveSource(given.policy, place);
   if (!configured) return undefined;
-  const { source } = configured;
+  const source = ofNewestRelease(configured.source, given);
   if (source.kind === 'cloudformation') return { canonical: null, stack: source.given };
   const rendering = templateOf(source);
   const { partition, account_id: accountId, home_region: homeRegion } = given;
@@ -84,6 +86,16 @@ async function resolvePolicy(
   const told = own.map((problem) => placeProblem(problem, configured.path, context));
   (rendered.ok ? complaints.warnings : complaints.problems).push(...told);
   return rendered.ok ? { canonical: rendered.policy, origin: originOf(source) } : undefined;
+}
+
+/** Without a release of its own, a built-in template is that of the newest release that is accepted. */
+function ofNewestRelease(source: PolicySource, { policy: { releases } }: TargetConfiguration): PolicySource {
+  if (source.kind !== 'template') return source;
+  const { parameters } = source.given;
+  const release = currentRelease(parameters['release'], releases);
+  return release === undefined
+    ? source
+    : { ...source, given: { ...source.given, parameters: { ...parameters, release } } };
 }
 
 /** What the target itself says wrong of these has been told already, where it is written. */

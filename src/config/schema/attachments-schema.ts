@@ -8,7 +8,8 @@ const policyArn = z
   .string()
   .regex(/^arn:[\w-]+:iam::(\d{12}|aws):policy\/[!-~]+$/, 'a policy ARN, arn:aws:iam::<account or aws>:policy/<name>');
 
-const alternative = z
+/** A document that will do as well as another one. */
+export const alternative = z
   .strictObject({
     template: z.string().min(1).optional().describe('A built-in template.'),
     template_file: file.optional().describe('A policy file instead, with ${…} parameters where there are some.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { partitions, roleReadings } from '../../domain/target/target.ts';
-import { attachments } from './attachments-schema.ts';
+import { alternative, attachments } from './attachments-schema.ts';
 import { factSources } from './fact-sources-schema.ts';
 import { attachmentPattern, roleSelector } from './role-selector-schema.ts';
 import { policySource } from './source-schema.ts';
@@ -16,6 +16,17 @@ const notebookPolicy = z
     extends: z.string().min(1).optional().describe('A built-in template instead, to which add adds.'),
     add: addedStatements,
     parameters: z.record(z.string(), z.unknown()).default({}).describe('Values for the parameters of the template.'),
+    releases: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Releases of the product whose notebook policy will do as well, such as ">=1.5"; an older one is told as outdated.',
+      ),
+    any_of: z
+      .array(alternative)
+      .default([])
+      .describe('Other documents that will do as well; one of them is told as outdated.'),
     attached: attachmentPattern
       .optional()
       .describe(

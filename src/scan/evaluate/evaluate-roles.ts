@@ -5,13 +5,17 @@ import {
   createRoleJudge,
   policiesInQuestion,
 } from '../../checks/role-attachments/evaluate-role-attachments.ts';
+import { notLookedAt } from '../../checks/role-attachments/not-looked-at.ts';
 import { settleExistence } from '../../checks/role-attachments/where-it-exists.ts';
 import { withDigests } from '../../checks/roles/document-digests.ts';
 import { driftedPolicies, withVersions } from '../../checks/roles/drifted-versions.ts';
 import { withEffectOnRoles } from '../../checks/roles/effect-of-notebook.ts';
+import { mistakenPattern, withMistakenPattern } from '../../checks/roles/mistaken-pattern.ts';
+import { withReleaseOfNotebook } from '../../checks/roles/release-of-notebook.ts';
 import { withRestoreCommands } from '../../checks/roles/restore.ts';
 import { inSelectorScopes, snapshotsOf } from '../../checks/roles/role-scopes.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { type ExpectedAttachments, notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
 import { memberships } from '../../facts/memberships.ts';
 import { installationFacts } from '../../facts/registry.ts';
 import { sha256 } from '../../hashing/sha256.ts';
@@ -23,13 +27,23 @@ import type { SettledTarget } from '../context/settled-target.ts';
 import type { CanonicalTarget } from './with-expectation.ts';
 
 /** Reads the watched roles of a target and judges their policies. */
-export async function evaluateRoles({ target, canonical, reader }: CanonicalTarget, context: EvaluationContext) {
+export async function evaluateRoles(
+  { target, canonical, attachments, reader }: CanonicalTarget,
+  context: EvaluationContext,
+) {
   const { signal, notBefore } = context;
   const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
   context.progress?.(1, 1);
   const roles = snapshotsOf(reading);
   const { cosmetic } = context.settings['policy-drift'];
-  const input = { targetId: target.id, canonical, attached: target.attached, roles, cosmetic };
+  const input = {
+    targetId: target.id,
+    canonical,
+    attached: target.attached,
+    roles,
+    cosmetic,
+    ...acceptedIn(attachments),
+  };
   const pairs = [...pairsToCompare(input)];
   const comparisons = await Promise.all(
     pairs.map(async ([key, pair]) => [key, await compareOrFail(policyThread, pair)] as const),
@@ -39,10 +53,27 @@ export async function evaluateRoles({ target, canonical, reader }: CanonicalTarg
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
   return await new ThreadComparisons(policyThread).run((known) => {
     const judging = { comparisons: known, canonical: canonical.text };
-    const effective = withEffectOnRoles(evaluation, { roles, ...judging });
+    const { partition, accountId, homeRegion } = target;
+    const installation = { partition, accountId, homeRegion };
+    const released = withReleaseOfNotebook(evaluation, { roles, installation, ...acceptedIn(attachments), ...judging });
+    const effective = withEffectOnRoles(released, { roles, ...judging });
     const scoped = inSelectorScopes(withVersions(effective, { ...judging, versions }), reading);
-    return withRestoreCommands(scoped, { target, roles, ...judging });
+    const restorable = withRestoreCommands(scoped, { target, roles, ...judging });
+    return withMistakenPattern(restorable, mistakenPattern(roles, target.attached));
   });
+}
+
+/** What else will do as the notebook policy. */
+function acceptedIn({ expected }: ExpectedAttachments) {
+  const notebook = expected.find(({ id }) => id === notebookAttachmentId);
+  const { accepted = [], template, isQuietWhenOutdated = false } = notebook ?? {};
+  return {
+    template,
+    isQuietWhenOutdated,
+    accepted: accepted.flatMap(({ label, document }) =>
+      document.kind === 'fixed' ? [{ label, text: document.text }] : [],
+    ),
+  };
 }
 
 /** Reads the watched roles of a target and judges what is attached to them. */
@@ -78,10 +109,17 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
     compared.run((comparisons) => slice.map(createRoleJudge({ ...known, comparisons }))),
   );
   const evaluation = await compared.run((comparisons) => concludeRoleAttachments({ ...known, comparisons }, judged));
-  const scoped = inSelectorScopes(evaluation, reading, {
+  const scoped = inSelectorScopes(withUnseen(evaluation, notLookedAt(attachments, input.roles)), reading, {
     tellsMissing: !besidePolicyDrift,
     tellsNear: true,
     ...members,
   });
   return await compared.run((comparisons) => withRestoreCommands(scoped, { target, roles: input.roles, comparisons }));
+}
+
+/** The detail of a check says what of the roles it did not look at. */
+function withUnseen(evaluation: Evaluation, unseen: readonly string[]): Evaluation {
+  const { detail } = evaluation;
+  const isRecord = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
+  return isRecord ? { ...evaluation, detail: { ...detail, notLookedAt: [...unseen] } } : evaluation;
 }
