@@ -2,26 +2,26 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchClock } from '../../src/daemon/clock-watch.ts';
 import { memoryLogger } from '../alerts/fixtures.ts';
 
+/** A clock that is `offset` away from the time that passes, and what was told of it. */
+function watched(stepped: (by: number) => Promise<void> = async () => undefined) {
+  const state = { offset: 0 };
+  const steps: number[] = [];
+  const logger = memoryLogger();
+  const watch = watchClock({
+    clock: () => Date.now() + state.offset,
+    elapsed: () => Date.now(),
+    stepped: (by) => {
+      steps.push(by);
+      return stepped(by);
+    },
+    logger,
+  });
+  return { state, steps, logger, watch };
+}
+
 describe('daemon/clock-watch', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-
-  /** A clock that is `offset` away from the time that passes, and what was told of it. */
-  function watched(stepped: (by: number) => Promise<void> = async () => undefined) {
-    const state = { offset: 0 };
-    const steps: number[] = [];
-    const logger = memoryLogger();
-    const watch = watchClock({
-      clock: () => Date.now() + state.offset,
-      elapsed: () => Date.now(),
-      stepped: (by) => {
-        steps.push(by);
-        return stepped(by);
-      },
-      logger,
-    });
-    return { state, steps, logger, watch };
-  }
 
   it.each([
     ['back', -3_600_000],

@@ -113,15 +113,15 @@ function settle(entry: Entry, { comparisons }: AttachmentRules): Entry {
 type IsSame = (text: string, policy: AttachedPolicy) => boolean;
 
 /** By the statements alone, which costs next to nothing. */
-function saysTheSame({ documents }: PolicyComparisons): IsSame {
-  return (text, policy) => documents(text, textOf(policy)) === 'equivalent';
+function saysTheSame(comparisons: PolicyComparisons): IsSame {
+  return (text, policy) => comparisons.documents(text, textOf(policy)) === 'equivalent';
 }
 
 /** By everything that the documents allow and deny: a statement that another one implies changes nothing. */
-function meansTheSame({ sets }: PolicyComparisons): IsSame {
+function meansTheSame(comparisons: PolicyComparisons): IsSame {
   return (text, policy) => {
     const member = asMember(policy);
-    const { verdict, latent } = sets({ policies: [{ ...member, document: text }] }, { policies: [member] });
+    const { verdict, latent } = comparisons.sets({ policies: [{ ...member, document: text }] }, { policies: [member] });
     return verdict === 'equivalent' && !latent;
   };
 }

@@ -30,18 +30,7 @@ export interface KyselyStoreOptions {
 /** The store over any database that kysely speaks to and whose schema is migrated. */
 export function createKyselyStore(options: KyselyStoreOptions): Store {
   const { writer, reader, lock, insertRows, beforeCommit, close } = options;
-  const exclusively = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
-    rejectingWithFirstError((failed) =>
-      writer.transaction().execute(async (transaction) => {
-        try {
-          await lock?.(transaction);
-          return await work(transaction);
-        } catch (error) {
-          failed(error);
-          throw error;
-        }
-      }),
-    );
+  const exclusively: Exclusively = (work) => runExclusively(writer, lock, work);
   return {
     ...createReader(reader),
     transact: (work) =>
@@ -81,6 +70,27 @@ export function createKyselyStore(options: KyselyStoreOptions): Store {
     },
     close,
   };
+}
+
+type Exclusively = <Result>(work: (transaction: Database) => Promise<Result>) => Promise<Result>;
+
+/** One transaction that may write, while no other one is open. */
+function runExclusively<Result>(
+  writer: Database,
+  lock: KyselyStoreOptions['lock'],
+  work: (transaction: Database) => Promise<Result>,
+): Promise<Result> {
+  return rejectingWithFirstError((failed) =>
+    writer.transaction().execute(async (transaction) => {
+      try {
+        await lock?.(transaction);
+        return await work(transaction);
+      } catch (error) {
+        failed(error);
+        throw error;
+      }
+    }),
+  );
 }
 
 /**

@@ -62,8 +62,8 @@ async function takeSlot(transaction: Database, { targetId, checkId, at }: Schedu
       conflict
         .columns(['target_id', 'check_id'])
         .doUpdateSet({ last_slot: at })
-        .where(({ or, eb }) =>
-          or([eb('check_fences.last_slot', '<', at), eb('check_fences.last_slot', '>', inTheFuture)]),
+        .where((query) =>
+          query.or([query('check_fences.last_slot', '<', at), query('check_fences.last_slot', '>', inTheFuture)]),
         ),
     )
     .returning('last_slot')

@@ -21,9 +21,10 @@ const denied = (resourceType: string, counts: readonly number[] = []) => ({
   status: 'unknown' as const,
 });
 
+const leftOut = (name: number, state: number, age: number) => ({ leftOut: { name, state, age } });
+
 describe('http/page coverage', () => {
   it('says what is left out, and why, over all scopes', () => {
-    const leftOut = (name: number, state: number, age: number) => ({ leftOut: { name, state, age } });
     expect(leftOutWords([{}, leftOut(0, 0, 0)])).toBe('');
     expect(leftOutWords([leftOut(1, 0, 0), leftOut(0, 1_200, 0), leftOut(2, 0, 40)])).toBe(
       'Left out: 3 by name, 1,200 by state, at least 40 as too old.',
