@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
+import { dirname, parse, relative, resolve } from 'node:path';
 import type { AccountSurvey } from '../domain/target/account-survey.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
+import { baselineFiles, baselineText } from '../drafting/baseline-files.ts';
+import type { ConfigurationDraft } from '../drafting/configuration-draft.ts';
 import { configurationText } from '../drafting/configuration-text.ts';
 import { draftConfiguration } from '../drafting/draft-configuration.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
@@ -9,27 +11,57 @@ import { createProgress } from './command/progress.ts';
 import { checkOnce } from './init/check-once.ts';
 import { openAccount } from './init/open-account.ts';
 import { type InitOptions, initOptions } from './init/options.ts';
+import { printPolicy } from './init/print-policy.ts';
 import { surveyAccount } from './init/survey-account.ts';
 import { tellDraft, tellProblems } from './init/tell.ts';
-import { loadPlanned, mayWrite, writeFiles } from './init/write-configuration.ts';
+import { isYes, loadPlanned, mayWrite, writeFiles } from './init/write-configuration.ts';
 
 /** `notebook-drift init`: writes a configuration for an account. Exit 0 written and clean, 1 findings, 2 error or incomplete. */
 export const init = defineCommand({ options: initOptions, run });
 
 async function run({ values }: GivenArguments<typeof initOptions>, context: CommandContext): Promise<number> {
+  if (values['print-policy']) return printPolicy(values, context);
   const path = resolve(values.output ?? 'notebook-drift.yaml');
-  if (!(await mayWrite([{ path, text: '' }], { yes: values.yes, context }))) return exitCodes.error;
+  if (!(await mayWrite([path], { yes: values.yes, context }))) return exitCodes.error;
   const signal = context.terminationSignal?.() ?? new AbortController().signal;
   const survey = await readAccount(values, context, signal);
   if (!survey) return exitCodes.error;
-  const draft = draftConfiguration(survey, wishesOf(values));
-  const date = new Date().toISOString().slice(0, 10);
-  const configuration = { path, text: configurationText(draft, { version: packageVersion, date }) };
-  const outcome = await loadPlanned(configuration, [], context);
-  if (!(await writeFiles([configuration], context))) return exitCodes.error;
+  const draft = await draftWithBaseline(survey, { path, values, context });
+  const writing = { version: packageVersion, date: new Date().toISOString().slice(0, 10) };
+  const configuration = { path, text: configurationText(draft, writing) };
+  const files = baselineFiles(draft).map((file) => ({
+    path: resolve(dirname(path), draft.baseline ?? '.', file.name),
+    text: baselineText(file, writing),
+  }));
+  const outcome = await loadPlanned(configuration, files, context);
+  const paths = files.map((file) => file.path);
+  if (!(await mayWrite(paths, { yes: values.yes, context }))) return exitCodes.error;
+  if (!(await writeFiles([...files, configuration], context))) return exitCodes.error;
   tellDraft(draft, context);
-  if (!outcome.ok) return tellProblems(outcome.problems, context);
-  return checkOnce(outcome.configuration, context, signal);
+  return outcome.ok ? checkOnce(outcome.configuration, context, signal) : tellProblems(outcome.problems, context);
+}
+
+interface Drafting {
+  /** Of the configuration. */
+  readonly path: string;
+  readonly values: InitOptions;
+  readonly context: CommandContext;
+}
+
+/** What only live policies say is taken from them where somebody agrees. */
+async function draftWithBaseline(
+  survey: AccountSurvey,
+  { path, values, context }: Drafting,
+): Promise<ConfigurationDraft> {
+  const wishes = wishesOf(values);
+  const given = values.baseline;
+  const folder = given === undefined ? `${parse(path).name}-baseline` : relative(dirname(path), resolve(given)) || '.';
+  const draft = draftConfiguration(survey, { ...wishes, baseline: { folder, isWished: given !== undefined } });
+  const names = baselineFiles(draft).map(({ name }) => name);
+  if (names.length === 0 || given !== undefined || values.yes) return draft;
+  const question = `Nothing but the live policies says what ${names.join(', ')} should be. Take them as they are, for review? [y/N] `;
+  const answer = await context.ask?.(question);
+  return isYes(answer) ? draft : draftConfiguration(survey, wishes);
 }
 
 async function readAccount(

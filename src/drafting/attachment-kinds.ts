@@ -1,5 +1,6 @@
 import type { SurveyedVariable } from '../domain/target/account-survey.ts';
 import type { MlspaceTable } from '../domain/target/installation-facts.ts';
+import type { RoleParameter } from './generalise.ts';
 import type { LivePolicy } from './live-attachments.ts';
 
 /** A policy that MLSpace puts on roles beside the notebook policy, and how it is recognised by its name. */
@@ -18,6 +19,8 @@ export interface AttachmentKind {
     readonly from: readonly MlspaceTable[] | 'instance_types';
     readonly parameters: readonly string[];
   };
+  /** What of the role is in its document. */
+  readonly ofRole: readonly RoleParameter[];
   /** In words, for comments. */
   readonly what: string;
 }
@@ -29,6 +32,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     template: 'mlspace-project',
     place: 'managed',
     name: /-project-/,
+    ofRole: ['project'],
     what: 'The data and resources of the project.',
   },
   {
@@ -37,6 +41,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     place: 'managed',
     name: /-user-/,
     facts: { from: ['groupUsers', 'groupDatasets'], parameters: ['group_datasets'] },
+    ofRole: ['user'],
     what: 'The data and resources of the user and of their groups.',
   },
   {
@@ -44,6 +49,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     template: 'mlspace-pass-role',
     place: 'inline',
     name: /^SMPassRolePolicy$/,
+    ofRole: ['role_arn'],
     what: 'The role may pass itself to the services that run its jobs.',
   },
   {
@@ -52,6 +58,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     place: 'boundary',
     name: /./,
     variable: 'PERMISSIONS_BOUNDARY_ARN',
+    ofRole: [],
     what: 'The permissions boundary.',
   },
   {
@@ -61,6 +68,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     name: /kms-instance-constraint-policy$/,
     variable: 'KMS_INSTANCE_CONDITIONS_POLICY_ARN',
     facts: { from: 'instance_types', parameters: ['exempt_instance_types'] },
+    ofRole: [],
     what: 'Volumes need a key; MLSpace recomputes daily which instance types cannot take one.',
   },
   {
@@ -70,6 +78,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     name: /job-instance-constraint$/,
     variable: 'JOB_INSTANCE_CONSTRAINT_POLICY_ARN',
     facts: { from: ['appConfiguration'], parameters: ['training_instance_types', 'transform_instance_types'] },
+    ofRole: [],
     what: 'Jobs run on the instance types that the settings allow.',
   },
   {
@@ -79,6 +88,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     name: /endpoint-instance-constraint$/,
     variable: 'ENDPOINT_CONFIG_INSTANCE_CONSTRAINT_POLICY_ARN',
     facts: { from: ['appConfiguration'], parameters: ['endpoint_instance_types'] },
+    ofRole: [],
     what: 'Endpoints run on the instance types that the settings allow.',
   },
   {
@@ -87,6 +97,7 @@ export const attachmentKinds: readonly AttachmentKind[] = [
     place: 'managed',
     name: /-app-denied-services$/,
     facts: { from: ['appConfiguration'], parameters: ['denied_services'] },
+    ofRole: [],
     what: 'The services that the settings switch off.',
   },
 ];

@@ -1,6 +1,6 @@
 import type { SurveyedAccount } from '../domain/target/account-survey.ts';
 import type { MlspaceTable } from '../domain/target/installation-facts.ts';
-import type { DraftedAttachment } from './draft-attachments.ts';
+import type { DraftedAttachment } from './drafted-attachment.ts';
 import type { DraftedNotebookPolicy } from './notebook-policy.ts';
 import type { Gap, Sourced } from './sourced.ts';
 import type { WatchedRoles } from './watched-roles.ts';
@@ -9,6 +9,8 @@ import type { WatchedRoles } from './watched-roles.ts';
 export interface ConfigurationDraft {
   readonly account: SurveyedAccount;
   readonly assumeRole?: string;
+  /** The folder of the files that were taken from live policies, beside the configuration; absent where there are none. */
+  readonly baseline?: string;
   readonly regions: Sourced<readonly string[]>;
   readonly roles: WatchedRoles;
   /** Names of roles that fit the prefix of dynamic roles and are made by a stack. */

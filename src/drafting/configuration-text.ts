@@ -1,6 +1,6 @@
 import { type Commented, type CommentedItem, data, mapping, member, yamlText } from './commented-yaml.ts';
 import type { ConfigurationDraft } from './configuration-draft.ts';
-import type { DraftedAttachment } from './draft-attachments.ts';
+import type { DraftedAttachment, DraftedDocument } from './drafted-attachment.ts';
 import { rangeLabel } from './generations.ts';
 import type { DraftedNotebookPolicy } from './notebook-policy.ts';
 import type { Gap } from './sourced.ts';
@@ -57,7 +57,7 @@ function targetOf(draft: ConfigurationDraft): Commented {
     member('regions', data(regions.value), `Whose resources are scanned: ${regions.from}.`),
     assumeRole === undefined ? undefined : member('assume_role', data({ arn: assumeRole }), 'From --assume-role.'),
     member('roles', { kind: 'list', items: rolesOf(draft) }),
-    policyOf(draft.notebook),
+    policyOf(draft.notebook, draft.baseline ?? '.'),
     factsOf(draft),
     member(
       'attachments',
@@ -101,12 +101,20 @@ function rolesOf({ roles: { shared, dynamic }, except }: ConfigurationDraft): re
   return items;
 }
 
-function policyOf(notebook: DraftedNotebookPolicy | undefined) {
+function policyOf(notebook: DraftedNotebookPolicy | undefined, folder: string) {
   if (!notebook) return undefined;
   const { source, comment } = notebook;
   if (source.kind === 'stack') {
     const { stack, resource } = source;
     return member('policy', mapping(member('source', data({ cloudformation: { stack, resource } }))), ...comment);
+  }
+  const attached = member('attached', data(notebook.arn === '' ? { name: notebook.name } : { arn: notebook.arn }));
+  if (source.kind === 'file') {
+    return member(
+      'policy',
+      mapping(member('template_file', data(`${folder}/${source.file.name}`)), attached),
+      ...comment,
+    );
   }
   const { template, parameters } = source;
   const parameter = Object.entries(parameters).map(([name, value]) => member(name, data(value)));
@@ -114,7 +122,7 @@ function policyOf(notebook: DraftedNotebookPolicy | undefined) {
     'policy',
     mapping(
       member('source', mapping(member('template', data(template)), member('parameters', mapping(...parameter)))),
-      member('attached', data({ arn: notebook.arn })),
+      attached,
     ),
     ...comment,
   );
@@ -139,33 +147,52 @@ function factsOf({ facts: { tables, instanceTypes } }: ConfigurationDraft) {
   );
 }
 
-function attachmentOf(attachment: DraftedAttachment, { roles }: ConfigurationDraft): CommentedItem {
-  const { id, document, place, onDynamicOnly, isRequired, comment } = attachment;
+function attachmentOf(attachment: DraftedAttachment, { roles, baseline }: ConfigurationDraft): CommentedItem {
+  const { id, document, place, roleNames, onDynamicOnly, isRequired, comment } = attachment;
   const selector = roles.dynamic && { prefix: roles.dynamic.prefix.value };
-  const [kind, pattern] = Object.entries(place)[0] as [string, string];
   return {
     value: mapping(
       member('id', data(id)),
-      ...documentMembers(document),
-      member(kind, data(kind === 'inline' ? pattern : { name: pattern })),
+      ...documentMembers(document, baseline ?? '.'),
+      ...Object.entries(place).map(([kind, name]) => member(kind, data(kind === 'inline' ? name : { name }))),
       isRequired ? undefined : member('required', data(false), 'Most roles do not have it.'),
+      roleNames ? member('roles', data(roleNames.map((name) => ({ name })))) : undefined,
       onDynamicOnly && roles.shared && selector ? member('roles', data([selector])) : undefined,
     ),
     comment,
   };
 }
 
-function documentMembers(document: DraftedAttachment['document']) {
+function documentMembers(document: DraftedDocument, folder: string) {
   if (document.kind === 'stack') {
     const { stack, resource } = document;
     return [member('source', data({ cloudformation: { stack, resource } }))];
   }
-  const { template, parameters, releases } = document;
+  if (document.kind === 'arn') return [member('arn', data(document.arn))];
+  if (document.kind === 'file') {
+    const { file, tagParameters } = document;
+    const tags = Object.keys(tagParameters).length > 0 ? member('tag_parameters', data(tagParameters)) : undefined;
+    return [member('template_file', data(`${folder}/${file.name}`)), tags];
+  }
+  const { template, parameters } = document;
+  if (document.kind === 'extended') return extendedMembers(document);
+  const { releases } = document;
   return [
     member('template', data(template)),
     Object.keys(parameters).length > 0 ? member('parameters', data(parameters)) : undefined,
     releases === undefined ? undefined : member('releases', data(releases)),
     releases === undefined ? undefined : member('tell_outdated', data(false)),
+  ];
+}
+
+function extendedMembers({ template, parameters, add, others }: Extract<DraftedDocument, { kind: 'extended' }>) {
+  const alternatives = others.map((release) => ({ template, parameters: { ...parameters, release } }));
+  return [
+    member('extends', data(template)),
+    member('parameters', data(parameters)),
+    member('add', { kind: 'list', items: add.map((statement) => ({ value: data(statement) })) }),
+    alternatives.length > 0 ? member('any_of', data(alternatives)) : undefined,
+    alternatives.length > 0 ? member('tell_outdated', data(false)) : undefined,
   ];
 }
 

@@ -16,7 +16,10 @@ export interface ReleaseRange {
   readonly last: Release;
 }
 
-type Match = GenerationMatch<{ readonly change: string }>;
+/** Every release: nothing narrows it. */
+export const anyRelease: ReleaseRange = { first: releases[0], last: 'unreleased' };
+
+type Match = GenerationMatch<{ readonly change: string; readonly index: number }>;
 
 /** The generations of a built-in template beside a live document, the equal ones first. */
 export function generationsBeside(

@@ -1,15 +1,9 @@
 import type { Installation } from '../policy/canonical/parameters/canonical-policy.ts';
 import { inferParameters } from '../policy/canonical/recognition/infer-parameters.ts';
-import { newestRelease, releases } from '../policy/canonical/releases/releases.ts';
+import { newestRelease } from '../policy/canonical/releases/releases.ts';
 import { defaultTemplate } from '../policy/canonical/templates.ts';
-import {
-  equalGenerations,
-  generationsBeside,
-  narrowed,
-  overlaps,
-  type ReleaseRange,
-  releaseWithin,
-} from './generations.ts';
+import type { BaselineFile } from './drafted-attachment.ts';
+import { anyRelease, equalGenerations, generationsBeside, type ReleaseRange, releaseWithin } from './generations.ts';
 import type { InstallationSettings } from './installation-settings.ts';
 import type { LivePolicy } from './live-attachments.ts';
 import type { Gap } from './sourced.ts';
@@ -21,12 +15,15 @@ export interface DraftedNotebookPolicy {
   readonly arn: string;
   readonly source:
     | { readonly kind: 'stack'; readonly stack: string; readonly resource: string }
+    | { readonly kind: 'file'; readonly file: BaselineFile }
     | { readonly kind: 'template'; readonly template: string; readonly parameters: Readonly<Record<string, unknown>> };
   /** The document that it should have as far as it is known, JSON text: that of the stack, else the live one. */
   readonly text: string;
   readonly release: ReleaseRange;
   /** Whether the document is one of a release that this program knows. */
   readonly isKnown: boolean;
+  /** Set where a parameter of the template is not known, so that the configuration would be refused. */
+  readonly isIncomplete?: boolean;
   readonly comment: readonly string[];
   readonly gaps: readonly Gap[];
 }
@@ -82,9 +79,6 @@ function fromStack(draft: Draft, { stack, resource, logicalId }: StackedPolicy, 
   };
 }
 
-/** Every release: nothing narrows it. */
-const anyRelease: ReleaseRange = { first: releases[0], last: 'unreleased' };
-
 function releaseOf(text: string, { installation }: NotebookContext, parameters: Readonly<Record<string, unknown>>) {
   const matches = generationsBeside(defaultTemplate, text, { installation, parameters });
   const equal = equalGenerations(matches);
@@ -116,6 +110,7 @@ function fromTemplate(draft: Draft, live: LivePolicy, context: NotebookContext):
   return {
     ...draft,
     ...found,
+    isIncomplete: gaps.length > 0,
     source: { kind: 'template', template: defaultTemplate, parameters: { release, ...parameters } },
     comment: ['No stack that could be read makes it: it is compared with a template.', found.told, ...told],
     gaps: [...gaps, unsourced],
@@ -177,16 +172,4 @@ function parsed(text: string | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The release of the installation, narrowed by the boundary where a stack makes both. */
-export function narrowedBy(
-  range: ReleaseRange,
-  template: string,
-  text: string,
-  installation: Installation,
-): ReleaseRange {
-  const equal = equalGenerations(generationsBeside(template, text, { installation }));
-  const shared = equal.find((generation) => overlaps(generation, range));
-  return shared ? narrowed(range, shared) : range;
 }

@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { describeWith, externalTool } from '../support/external-tool.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { Program } from '../support/program.ts';
+import { startRecordingProxy } from '../support/recording-proxy.ts';
 import { describeWithShared, sharedDocuments } from '../support/shared-documents.ts';
 
 const folder = join(sharedDocuments, 'mlspace');
@@ -21,8 +22,8 @@ function regionOf(installation: string): string {
   return (JSON.parse(text) as { readonly region: string }).region;
 }
 
-async function run(words: readonly string[], moto: Moto, region: string) {
-  const program = new Program(words, moto.url, { environment: { AWS_REGION: region } });
+async function run(words: readonly string[], { url }: Pick<Moto, 'url'>, region: string) {
+  const program = new Program(words, url, { environment: { AWS_REGION: region } });
   const code = await program.ended();
   return { code, stdout: program.stdout, stderr: program.stderr };
 }
@@ -45,8 +46,16 @@ describeWithShared('mlspace', 'init against installations of MLSpace', () => {
       const environment = { ...process.env, AWS_ENDPOINT_URL: moto.url };
       await promisify(execFile)(externalTool('python3') ?? 'python3', load, { env: environment });
       const file = join(output, `${installation}.yaml`);
-      const written = await run(['init', '--output', file, '--yes'], moto, region);
+      const proxy = await startRecordingProxy(moto.url);
+      const written = await run(['init', '--output', file, '--yes'], proxy, region);
+      await proxy.close();
       expect(written).toMatchObject({ code: 0, stdout: expect.stringContaining('0 findings') });
+      const { operations } = proxy;
+      expect([...operations].filter((one) => !/^(Describe|Get|List)[A-Z]|^Scan$|^GET /.test(one))).toStrictEqual([]);
+      const printed = await run(['init', '--print-policy'], moto, region);
+      const allowed = allowedOperations(printed.stdout);
+      const named = [...operations].filter((one) => /^[A-Z][a-z]/.test(one) && one !== 'GetCallerIdentity');
+      expect(named.filter((one) => !allowed.includes(one))).toStrictEqual([]);
       const checked = await run(['check', '--config', file, '-o', 'json'], moto, region);
       expect(checked.code).toBe(0);
       expect(JSON.parse(checked.stdout)).toMatchObject({ findings: [], suppressed: [] });
@@ -62,6 +71,11 @@ describeWithShared('mlspace', 'init against installations of MLSpace', () => {
     });
   });
 });
+
+function allowedOperations(policy: string): readonly string[] {
+  const { Statement } = JSON.parse(policy) as { readonly Statement: readonly { readonly Action: readonly string[] }[] };
+  return Statement.flatMap(({ Action }) => Action.map((action) => action.slice(action.indexOf(':') + 1)));
+}
 
 interface Configuration {
   readonly targets: readonly {

@@ -32,7 +32,7 @@ function parsed(text: string): unknown {
 }
 
 /** The parameters of SSM that MLSpace writes for notebooks (awslabs/mlspace, `coreConstruct.ts`). */
-const notebookParameterNames = [
+export const notebookParameterNames = [
   'notebook-param-kms-id',
   'notebook-param-notebook-role-arn',
   'notebook-param-subnet-ids',

@@ -21,7 +21,20 @@ export const initOptions = {
     placeholder: 'FILE',
     description: 'Where the configuration is written; notebook-drift.yaml by default.',
   },
-  yes: { type: 'boolean', short: 'y', description: 'Ask nothing, and overwrite files.' },
+  baseline: {
+    type: 'string',
+    placeholder: 'DIR',
+    description: 'Write what no source says as files of the policies as they are today, for review.',
+  },
+  'print-policy': {
+    type: 'boolean',
+    description: 'Print the IAM policy that this command needs, and do nothing else.',
+  },
+  yes: {
+    type: 'boolean',
+    short: 'y',
+    description: 'Ask nothing: every question is answered with yes, files are overwritten.',
+  },
 } as const;
 
 /** What `init` was asked for. */

@@ -1,5 +1,6 @@
 import { loadConfiguration } from '../../config/load.ts';
 import type { ConfigurationProblem } from '../../config/problems/problem.ts';
+import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
 import type { SurveyedAccount } from '../../domain/target/account-survey.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
@@ -8,6 +9,7 @@ import type { NetworkSettings } from '../../network/settings.ts';
 export interface ReachableAccount {
   readonly target: Target;
   readonly network: NetworkSettings;
+  readonly loaded: LoadedConfiguration;
 }
 
 /**
@@ -39,7 +41,10 @@ export async function stubTarget(
   if (!outcome.ok) return outcome;
   const [first] = outcome.configuration.targets;
   if (!first) return { ok: false, problems: [] };
-  return { ok: true, account: { target: first.target, network: outcome.configuration.network } };
+  return {
+    ok: true,
+    account: { target: first.target, network: outcome.configuration.network, loaded: outcome.configuration },
+  };
 }
 
 interface StubOptions {

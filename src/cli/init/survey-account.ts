@@ -1,3 +1,4 @@
+import { tellingTypes } from '../../aws/survey/survey-actions.ts';
 import type { SurveyReader } from '../../aws/survey/survey-reader.ts';
 import type { Read } from '../../domain/evaluation/read.ts';
 import type {
@@ -110,9 +111,6 @@ async function tryTypes({
   );
   return Object.fromEntries(tried);
 }
-
-/** What every use of SageMaker leaves behind: one list each tells whether a region is used. */
-const tellingTypes = ['notebook-instance', 'model', 'training-job', 'endpoint'] as const;
 
 async function usedRegions({ reader, account, signal }: SurveyOptions): Promise<Read<SurveyedRegions>> {
   const { homeRegion } = account;

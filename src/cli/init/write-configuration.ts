@@ -31,16 +31,21 @@ export function loadPlanned(
 
 /** Whether every file may be written: none is there yet, or somebody said that it may be overwritten. */
 export async function mayWrite(
-  files: readonly PlannedFile[],
+  paths: readonly string[],
   { yes = false, context }: { readonly yes?: boolean | undefined; readonly context: CommandContext },
 ): Promise<boolean> {
-  const there = files.filter(({ path }) => existsSync(path)).map(({ path }) => shown(path));
+  const there = paths.filter((path) => existsSync(path)).map(shown);
   if (there.length === 0 || yes) return true;
   const names = there.join(', ');
   const answer = await context.ask?.(`Overwrite ${names}? [y/N] `);
-  if (answer !== undefined && /^y(es)?$/i.test(answer.trim())) return true;
+  if (isYes(answer)) return true;
   context.stderr.write(`notebook-drift: ${names} exists; give --yes to overwrite, or another name with --output.\n`);
   return false;
+}
+
+/** Whether an answer agrees; none does not. */
+export function isYes(answer: string | undefined): boolean {
+  return answer !== undefined && /^y(es)?$/i.test(answer.trim());
 }
 
 /** Writes the files and says which. Answers whether all of them were written; what was not is told. */
