@@ -43,7 +43,7 @@ function claimsOf(judged: PairJudgement, canonical: JudgedAttachments, live: Jud
 
 /** The judge is only worth something where it is right itself: about known pairs, and in every request that it names. */
 describeWith(['cvc5'], 'policy/judge: the solver', () => {
-  const solver = new Solver('cvc5');
+  const solver = new Solver('cvc5', { limit: 20_000 });
   afterAll(() => solver.close());
 
   test.each(scenarios)('knows what became of $name', async ({ canonical, live, allowed, denied }) => {
