@@ -65,6 +65,7 @@ function groupOf(name: string, levels: readonly string[]): number {
 /** The services whose actions are feared most, in this order; all others after them. */
 const first = ['iam', 'sts', 's3', 'kms', 'secretsmanager', 'dynamodb', 'sagemaker', 'ec2', 'lambda'];
 
+/** The place of a service in that order, 0 for the most feared one. */
 export function serviceRank(prefix: string): number {
   const index = first.indexOf(prefix);
   return index < 0 ? first.length : index;

@@ -23,6 +23,7 @@ export interface StringClass {
   readonly met: readonly number[];
 }
 
+/** What actions and resources are looked for with. */
 export interface StringSpaceSettings {
   readonly sets: StringSets;
   readonly budget: Budget;
