@@ -87,9 +87,13 @@ function acceptInstallation(name: string): void {
   async function tamperedWith({ id, calls }: Tampering) {
     const checks = calls.some(({ service }) => service === 'sagemaker') ? undefined : rolesOnly;
     await session.apply(id);
-    const report = await checked(configuration, endpoints, checks).finally(() => session.undo());
     const known = new Set(healthy.findings.map((finding) => finding.id));
-    return { found: report.findings.filter((finding) => !known.has(finding.id)), exitCode: report.exitCode };
+    try {
+      const { findings, exitCode } = await checked(configuration, endpoints, checks);
+      return { found: findings.filter((finding) => !known.has(finding.id)), exitCode };
+    } finally {
+      await session.undo();
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 interface Answer {
@@ -16,12 +16,15 @@ export async function rememberAnswers(
   upstream: string,
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const answers = new Map<string, Promise<Answer>>();
-  const server = createServer(async (request, response) => {
+  async function answerOnce(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await textOf(request);
     const answer = answers.get(body) ?? ask(upstream, request, body);
     answers.set(body, answer);
     const { status, type, body: text } = await answer;
     response.writeHead(status, { 'content-type': type }).end(text);
+  }
+  const server = createServer((request, response) => {
+    answerOnce(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

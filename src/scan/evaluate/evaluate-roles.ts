@@ -15,6 +15,7 @@ import { withReleaseOfNotebook } from '../../checks/roles/release-of-notebook.ts
 import { withRestoreCommands } from '../../checks/roles/restore.ts';
 import { inSelectorScopes, snapshotsOf } from '../../checks/roles/role-scopes.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { isRecord } from '../../domain/record.ts';
 import { type ExpectedAttachments, notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
 import { memberships } from '../../facts/memberships.ts';
 import { installationFacts } from '../../facts/registry.ts';
@@ -120,6 +121,5 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
 /** The detail of a check says what of the roles it did not look at. */
 function withUnseen(evaluation: Evaluation, unseen: readonly string[]): Evaluation {
   const { detail } = evaluation;
-  const isRecord = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
-  return isRecord ? { ...evaluation, detail: { ...detail, notLookedAt: [...unseen] } } : evaluation;
+  return isRecord(detail) ? { ...evaluation, detail: { ...detail, notLookedAt: [...unseen] } } : evaluation;
 }
