@@ -6,6 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * Vitest knows it by itself only where the tests have run before.
  */
 export const slowest: readonly string[] = [
+  'test/acceptance/first-half.test.ts',
+  'test/acceptance/second-half.test.ts',
+  'test/e2e/init.test.ts',
   'test/policy/judge/realisable.test.ts',
   'test/policy/judge/verdicts.test.ts',
   'test/policy/judge/leaf-changes.test.ts',
