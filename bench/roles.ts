@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import type { SandboxAccount } from '../sandbox/account/account.ts';
 import { evaluateRoleAttachments } from '../src/checks/role-attachments/evaluate-role-attachments.ts';
-import { createPolicyComparisons } from '../src/checks/roles/policy-comparisons.ts';
+import { createPolicyComparisons } from '../src/checks/roles/comparing/policy-comparisons.ts';
 import { snapshotsOf } from '../src/checks/roles/role-scopes.ts';
 import { installationFacts } from '../src/facts/registry.ts';
 import { compareExactly } from '../src/policy/compare/compare-exactly.ts';

@@ -4,7 +4,7 @@ import { testDelivery } from '../alerts/message/test-message.ts';
 import { openSink } from '../alerts/sinks/registry.ts';
 import { openSnsPublisher } from '../aws/events/sns-publisher.ts';
 import { nearest } from '../config/problems/suggest.ts';
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { SinkSettings } from '../domain/delivery/sink.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';

@@ -1,4 +1,4 @@
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import { severities } from '../domain/evaluation/severity.ts';
 import { withDiscoveredAccounts } from './accounts/discovered-accounts.ts';
 import {

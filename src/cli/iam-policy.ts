@@ -1,7 +1,7 @@
 import { leastPrivilege, type Principal } from '../aws/least-privilege.ts';
 import { discoveryActions } from '../aws/organizations.ts';
 import { anyAccount } from '../config/resolve/discovered-targets.ts';
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { OrganizationDiscovery } from '../domain/target/discovery.ts';
 import type { Target } from '../domain/target/target.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';

@@ -1,10 +1,10 @@
 import { dirname, parse, relative, resolve } from 'node:path';
 import type { AccountSurvey } from '../domain/target/account-survey.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
-import { baselineFiles, baselineText } from '../drafting/baseline-files.ts';
 import type { ConfigurationDraft } from '../drafting/configuration-draft.ts';
-import { configurationText } from '../drafting/configuration-text.ts';
 import { draftConfiguration } from '../drafting/draft-configuration.ts';
+import { baselineFiles, baselineText } from '../drafting/text/baseline-files.ts';
+import { configurationText } from '../drafting/text/configuration-text.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { packageVersion } from './command/package-version.ts';
 import { createProgress } from './command/progress.ts';

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { attemptLease } from '../alerts/deliver/attempts.ts';
 import { createDeliverer } from '../alerts/deliver/deliver.ts';
 import { openSnsPublisher } from '../aws/events/sns-publisher.ts';
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import { isAtLeast, type Severity } from '../domain/evaluation/severity.ts';
 import type { Finding } from '../domain/finding/finding.ts';

@@ -12,16 +12,16 @@ import { ConfigurationFiles, explainReadError, type ReadFile } from './read/file
 import { describeIssue } from './read/issues.ts';
 import { ConfigurationOrigin } from './read/origin.ts';
 import { redactConfiguration } from './read/redact.ts';
-import { crossCheck } from './resolve/cross-check.ts';
-import { crossCheckTarget } from './resolve/cross-check-target.ts';
+import { crossCheck } from './resolve/cross-check/cross-check.ts';
+import { crossCheckTarget } from './resolve/cross-check/cross-check-target.ts';
 import { anyAccount, discoveredTarget, discoveryPath, resolveDiscovery } from './resolve/discovered-targets.ts';
-import type { LoadedConfiguration, LoadOutcome, ResolvedTarget } from './resolve/loaded-configuration.ts';
+import type { LoadedConfiguration, LoadOutcome, ResolvedTarget } from './resolve/loaded/loaded-configuration.ts';
+import { readToken, readTokens, type SecretContext } from './resolve/loaded/secrets.ts';
 import { resolveNetwork } from './resolve/resolve-network.ts';
 import { resolveSink } from './resolve/resolve-sink.ts';
 import { resolveStore } from './resolve/resolve-store.ts';
 import { resolveTags } from './resolve/resolve-tags.ts';
 import { resolveTarget } from './resolve/resolve-target.ts';
-import { readToken, readTokens, type SecretContext } from './resolve/secrets.ts';
 import { type Configuration, configurationSchema } from './schema/schema.ts';
 import { parseSuppressions } from './suppressions.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createOutboxCommands } from '../alerts/outbox-commands.ts';
 import { createLimiterPool } from '../aws/client/limiter.ts';
 import { problemText } from '../config/problems/problem.ts';
-import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
@@ -10,15 +10,15 @@ import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/registry.ts';
 import { observeWrites } from '../store/observed-store.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
-import { watchClock } from './clock-watch.ts';
 import { Closers } from './closers.ts';
 import { DeferredTelemetry } from './deferred-telemetry.ts';
-import { Discovery, type DiscoveryOptions } from './discovery.ts';
 import { originOf } from './generation.ts';
 import { LiveConfiguration } from './live-configuration.ts';
 import { Reloader } from './reload.ts';
+import { watchClock } from './rounds/clock-watch.ts';
+import { Discovery, type DiscoveryOptions } from './rounds/discovery.ts';
+import { watchFiles } from './rounds/watch-files.ts';
 import { stopInOrder } from './shutdown.ts';
-import { watchFiles } from './watch-files.ts';
 
 /** What the daemon takes from its process; all else is in the configuration. */
 export interface DaemonOptions {

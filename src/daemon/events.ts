@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceType } from '../aws/sagemaker/types.ts';
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { Logger } from '../domain/logger.ts';
 import { fociOf } from '../scan/events/focus.ts';

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { attemptLease } from '../alerts/deliver/attempts.ts';
 import { createDeliverer, type Deliverer } from '../alerts/deliver/deliver.ts';
 import type { MessageSettings } from '../alerts/message/dispatch.ts';
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { SnsSink } from '../domain/delivery/sink.ts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { Logger } from '../domain/logger.ts';
@@ -15,12 +15,12 @@ import { type ApplyOptions, applySuppressions } from '../scan/upkeep/apply-suppr
 import type { DispatchOptions } from '../scan/upkeep/dispatch-due.ts';
 import { type RetireOptions, retireUnwatched } from '../scan/upkeep/retire-unwatched.ts';
 import type { OpenStore } from '../store/open.ts';
-import { startAttributor } from './attributor.ts';
 import { Closers } from './closers.ts';
-import { startDispatcher } from './dispatcher.ts';
 import { listenToEvents } from './events.ts';
-import { startHousekeeping } from './housekeeping.ts';
-import type { Stoppable } from './rounds.ts';
+import { startAttributor } from './rounds/attributor.ts';
+import { startDispatcher } from './rounds/dispatcher.ts';
+import { startHousekeeping } from './rounds/housekeeping.ts';
+import type { Stoppable } from './rounds/rounds.ts';
 import { openScanQueue } from './scan-queue.ts';
 import { createScanning, type Scanning } from './scanning.ts';
 

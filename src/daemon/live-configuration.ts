@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { SinkSettings } from '../domain/delivery/sink.ts';
 import type { CheckDescription } from '../domain/evaluation/check.ts';
 import type { Suppression } from '../domain/finding/suppression.ts';

@@ -1,6 +1,6 @@
 import { problemText } from '../config/problems/problem.ts';
 import type { ReadFiles } from '../config/read/file-state.ts';
-import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration, LoadOutcome } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { LiveConfiguration } from './live-configuration.ts';
 

@@ -1,4 +1,4 @@
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { Logger } from '../domain/logger.ts';
 import { configuredChecks } from '../scan/schedule/configured-checks.ts';
 import { LocalWork } from '../scan/schedule/local-work.ts';

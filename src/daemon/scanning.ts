@@ -1,5 +1,5 @@
 import type { MessageSettings } from '../alerts/message/dispatch.ts';
-import type { LoadedConfiguration } from '../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { Logger } from '../domain/logger.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';

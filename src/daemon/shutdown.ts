@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../domain/logger.ts';
 import { Closers } from './closers.ts';
-import type { Stoppable } from './rounds.ts';
+import type { Stoppable } from './rounds/rounds.ts';
 
 /** What works by one configuration, and how long to wait for it. Times are milliseconds. */
 export interface WorkingParts {

@@ -1,9 +1,9 @@
 import type { SurveyedAccount } from '../domain/target/account-survey.ts';
 import type { MlspaceTable } from '../domain/target/installation-facts.ts';
-import type { DraftedAttachment } from './drafted-attachment.ts';
+import type { DraftedAttachment } from './attachments/drafted-attachment.ts';
 import type { DraftedNotebookPolicy } from './notebook-policy.ts';
-import type { Gap, Sourced } from './sourced.ts';
-import type { WatchedRoles } from './watched-roles.ts';
+import type { Gap, Sourced } from './read/sourced.ts';
+import type { WatchedRoles } from './read/watched-roles.ts';
 
 /** Everything that a configuration says of an installation, and where each value comes from. */
 export interface ConfigurationDraft {

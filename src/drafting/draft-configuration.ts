@@ -4,13 +4,13 @@ import { type MlspaceTable, mlspaceTables } from '../domain/target/installation-
 import { withoutAbsent } from '../domain/without-absent.ts';
 import type { ConfigurationDraft, DraftedFacts } from './configuration-draft.ts';
 import { draftDocuments, type Standing } from './draft-documents.ts';
-import { failureGap, surveyGaps } from './gaps.ts';
-import { type InstallationSettings, tableNames } from './installation-settings.ts';
 import type { DraftedNotebookPolicy } from './notebook-policy.ts';
+import { failureGap, surveyGaps } from './read/gaps.ts';
+import { type InstallationSettings, tableNames } from './read/installation-settings.ts';
+import { firstKnown, type Sourced } from './read/sourced.ts';
+import { makesRole, type SurveyedStack } from './read/stack-policies.ts';
+import type { WatchedRoles } from './read/watched-roles.ts';
 import { type DraftWishes, recognise } from './recognise.ts';
-import { firstKnown, type Sourced } from './sourced.ts';
-import { makesRole, type SurveyedStack } from './stack-policies.ts';
-import type { WatchedRoles } from './watched-roles.ts';
 
 /** Turns what was read of an account into what a configuration should say, with the source of each value. */
 export function draftConfiguration(survey: AccountSurvey, wishes: DraftWishes): ConfigurationDraft {

@@ -1,16 +1,16 @@
 import type { AccountSurvey } from '../domain/target/account-survey.ts';
 import type { Installation } from '../policy/canonical/parameters/canonical-policy.ts';
-import { type AttachmentKind, attachmentKinds } from './attachment-kinds.ts';
-import { draftAttachment } from './draft-attachments.ts';
+import { type AttachmentKind, attachmentKinds } from './attachments/attachment-kinds.ts';
+import { draftAttachment } from './attachments/draft-attachments.ts';
+import type { AttachmentContext, DraftedAttachment } from './attachments/drafted-attachment.ts';
 import { draftUnsourced, unsourcedNotebook } from './draft-unsourced.ts';
-import type { AttachmentContext, DraftedAttachment } from './drafted-attachment.ts';
-import { anyRelease, equalGenerations, generationsBeside, narrowed, overlaps } from './generations.ts';
-import type { InstallationSettings } from './installation-settings.ts';
-import type { LivePolicy } from './live-attachments.ts';
 import { type DraftedNotebookPolicy, draftNotebookPolicy } from './notebook-policy.ts';
+import { anyRelease, equalGenerations, generationsBeside, narrowed, overlaps } from './read/generations.ts';
+import type { InstallationSettings } from './read/installation-settings.ts';
+import type { LivePolicy } from './read/live-attachments.ts';
+import type { Gap } from './read/sourced.ts';
+import type { StackedPolicy } from './read/stack-policies.ts';
 import { type DraftWishes, type Recognised, watched } from './recognise.ts';
-import type { Gap } from './sourced.ts';
-import type { StackedPolicy } from './stack-policies.ts';
 
 /** What the roles should have, and where that is said. */
 export interface DraftedDocuments {

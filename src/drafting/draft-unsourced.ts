@@ -1,9 +1,9 @@
-import type { BaselineFile, DraftedAttachment } from './drafted-attachment.ts';
-import { anyRelease } from './generations.ts';
-import type { LivePolicy } from './live-attachments.ts';
-import { templateOfLive } from './newer-generation.ts';
+import type { BaselineFile, DraftedAttachment } from './attachments/drafted-attachment.ts';
+import { templateOfLive } from './attachments/newer-generation.ts';
 import type { DraftedNotebookPolicy } from './notebook-policy.ts';
-import type { Gap } from './sourced.ts';
+import { anyRelease } from './read/generations.ts';
+import type { LivePolicy } from './read/live-attachments.ts';
+import type { Gap } from './read/sourced.ts';
 
 /** Policies on roles that no source says anything of, as what they are today. */
 export interface UnsourcedDraft {

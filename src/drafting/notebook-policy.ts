@@ -2,12 +2,18 @@ import type { Installation } from '../policy/canonical/parameters/canonical-poli
 import { inferParameters } from '../policy/canonical/recognition/infer-parameters.ts';
 import { newestRelease } from '../policy/canonical/releases/releases.ts';
 import { defaultTemplate } from '../policy/canonical/templates.ts';
-import type { BaselineFile } from './drafted-attachment.ts';
-import { anyRelease, equalGenerations, generationsBeside, type ReleaseRange, releaseWithin } from './generations.ts';
-import type { InstallationSettings } from './installation-settings.ts';
-import type { LivePolicy } from './live-attachments.ts';
-import type { Gap } from './sourced.ts';
-import type { StackedPolicy } from './stack-policies.ts';
+import type { BaselineFile } from './attachments/drafted-attachment.ts';
+import {
+  anyRelease,
+  equalGenerations,
+  generationsBeside,
+  type ReleaseRange,
+  releaseWithin,
+} from './read/generations.ts';
+import type { InstallationSettings } from './read/installation-settings.ts';
+import type { LivePolicy } from './read/live-attachments.ts';
+import type { Gap } from './read/sourced.ts';
+import type { StackedPolicy } from './read/stack-policies.ts';
 
 /** The notebook policy, where it comes from, and which releases it is of. */
 export interface DraftedNotebookPolicy {

@@ -1,11 +1,11 @@
 import type { AccountSurvey, SurveyedIdentities, SurveyedRole } from '../domain/target/account-survey.ts';
 import type { Installation } from '../policy/canonical/parameters/canonical-policy.ts';
-import { type AttachmentKind, attachmentKinds } from './attachment-kinds.ts';
-import { equalGenerations, generationsBeside } from './generations.ts';
-import { type InstallationSettings, installationSettings } from './installation-settings.ts';
-import { type LivePolicy, livePolicies } from './live-attachments.ts';
-import { type StackedPolicy, type SurveyedStack, stackedPolicy, surveyedStack } from './stack-policies.ts';
-import { type RoleWishes, type WatchedRoles, watchedRoles } from './watched-roles.ts';
+import { type AttachmentKind, attachmentKinds } from './attachments/attachment-kinds.ts';
+import { equalGenerations, generationsBeside } from './read/generations.ts';
+import { type InstallationSettings, installationSettings } from './read/installation-settings.ts';
+import { type LivePolicy, livePolicies } from './read/live-attachments.ts';
+import { type StackedPolicy, type SurveyedStack, stackedPolicy, surveyedStack } from './read/stack-policies.ts';
+import { type RoleWishes, type WatchedRoles, watchedRoles } from './read/watched-roles.ts';
 
 /** What a person asked for, where it goes before what the account says. */
 export interface DraftWishes extends RoleWishes {

@@ -1,7 +1,7 @@
 import { recognisePages } from '../policy/canonical/pages.ts';
 import { canonicalPolicyOf } from '../policy/canonical/render.ts';
 import { decodePolicy } from '../policy/parse/decode.ts';
-import { selectPolicy } from './cloudformation/select-policy.ts';
+import { selectPolicy } from './cloudformation/identity/select-policy.ts';
 import type { ReadSourceDefinition } from './policy-source.ts';
 
 /** A policy as a stack of CloudFormation deployed it, whatever happened to it since. */

@@ -2,7 +2,7 @@ import type { ReadFailure } from '../domain/evaluation/read.ts';
 import type { StackReading, StackReference } from '../domain/target/stack-reading.ts';
 import type { CanonicalPolicy, Installation, TemplateSource } from '../policy/canonical/parameters/canonical-policy.ts';
 import type { Problem } from '../policy/problem.ts';
-import type { StackIdentity } from './cloudformation/stack-identity.ts';
+import type { StackIdentity } from './cloudformation/identity/stack-identity.ts';
 
 /** What each kind of source is given whose document is known with the configuration, by its name there. */
 export interface RenderedSources {

@@ -3,8 +3,8 @@ import { matchesGlob } from '../domain/target/glob.ts';
 import { isRolePattern, mayMatch } from '../domain/target/role-selector.ts';
 import type { RoleSelector } from '../domain/target/target.ts';
 import type { Problem } from '../policy/problem.ts';
-import { all, andThen, known, type Resolved } from './cloudformation/resolution.ts';
-import type { StackIdentity, StackRole } from './cloudformation/stack-identity.ts';
+import type { StackIdentity, StackRole } from './cloudformation/identity/stack-identity.ts';
+import { all, andThen, known, type Resolved } from './cloudformation/template/resolution.ts';
 
 /** What a stack says of the watched roles that it made. */
 export interface StackExpectation {

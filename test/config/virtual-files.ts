@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { problemText } from '../../src/config/problems/problem.ts';
-import type { LoadedConfiguration, LoadOutcome } from '../../src/config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration, LoadOutcome } from '../../src/config/resolve/loaded/loaded-configuration.ts';
 
 /** Where the virtual configuration file stands. */
 const folder = '/etc/notebook-drift';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadedConfiguration, LoadOutcome } from '../../src/config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration, LoadOutcome } from '../../src/config/resolve/loaded/loaded-configuration.ts';
 import type { Waiting } from '../../src/daemon/live-configuration.ts';
 import { Reloader, type ReloaderOptions } from '../../src/daemon/reload.ts';
 import { load, loadValid, minimal } from '../config/virtual-files.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LoadedConfiguration } from '../../src/config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../../src/config/resolve/loaded/loaded-configuration.ts';
 import { type Daemon, startDaemon } from '../../src/daemon/daemon.ts';
 import type { Logger } from '../../src/domain/logger.ts';
 import { openStore } from '../../src/store/open.ts';

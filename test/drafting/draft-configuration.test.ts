@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfiguration } from '../../src/config/load.ts';
 import type { AccountSurvey, SurveyedRole } from '../../src/domain/target/account-survey.ts';
-import { baselineFiles, baselineText } from '../../src/drafting/baseline-files.ts';
-import { configurationText } from '../../src/drafting/configuration-text.ts';
 import { draftConfiguration } from '../../src/drafting/draft-configuration.ts';
 import { type DraftWishes } from '../../src/drafting/recognise.ts';
+import { baselineFiles, baselineText } from '../../src/drafting/text/baseline-files.ts';
+import { configurationText } from '../../src/drafting/text/configuration-text.ts';
 import { documentOf, surveyedAccount } from './surveyed-account.ts';
 
 const writing = { version: '1.2.3', date: '2026-11-30' };

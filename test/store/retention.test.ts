@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { pruneAll } from '../../src/daemon/housekeeping.ts';
+import { pruneAll } from '../../src/daemon/rounds/housekeeping.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite.ts';
 import { noon, sampleFinding, sampleTransition } from '../support/fixtures.ts';
 

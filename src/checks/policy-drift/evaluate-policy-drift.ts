@@ -8,20 +8,17 @@
  * | a list of policies that could not be read | none | unknown |
  */
 
-import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
-import type { ReadFailure } from '../../domain/evaluation/read.ts';
-import type { Severity } from '../../domain/evaluation/severity.ts';
+import type { Evaluation, Json } from '../../domain/evaluation/evaluation.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { AttachedPolicy, RoleRecord, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { AttachmentPattern } from '../../domain/target/target.ts';
-import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
-import { FailedComparison } from '../roles/failed-comparison.ts';
-import type { Candidate } from '../roles/fitting-generations.ts';
-import { detailOf, evidenceOf, toJson, verdictOf } from '../roles/policy-verdict.ts';
-import { roleScope } from '../roles/role-scopes.ts';
+import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
+import { detailOf, evidenceOf, verdictOf } from '../roles/comparing/policy-verdict.ts';
+import type { Candidate } from '../roles/releases/fitting-generations.ts';
+import { cleanRole, drifted, type JudgedRole, unknownRole } from './judged-role.ts';
 import { policyDrift } from './policy-drift.ts';
 
 /** Everything that the policy check of one target is decided from. */
@@ -70,14 +67,6 @@ function shareComparisons(judged: readonly JudgedRole[]): { readonly roles: Json
     return { ...detail, shared: place };
   });
   return { roles, shared };
-}
-
-interface JudgedRole {
-  readonly scope: ScopeOutcome;
-  readonly observation?: Observation;
-  readonly detail: Evidence;
-  /** What is stored of the comparison, and the key of its policies. */
-  readonly compared?: { readonly key: string; readonly describe: () => Evidence };
 }
 
 function judgeRole(snapshot: RoleSnapshot, input: ComparedPolicies): JudgedRole {
@@ -269,51 +258,4 @@ function describePolicy(policy: AttachedPolicy) {
 
 function namePolicy({ kind, name, arn, versionId }: AttachedPolicy) {
   return { kind, name, arn: arn ?? null, versionId: versionId ?? null };
-}
-
-interface Drift {
-  readonly kind: string;
-  readonly verdict: string;
-  /** The kind's only one where absent. */
-  readonly severity?: Severity;
-  readonly summary: string;
-  readonly evidence: Evidence;
-  readonly compared?: JudgedRole['compared'];
-}
-
-function drifted(snapshot: RoleSnapshot, { kind, verdict, summary, evidence, compared, ...given }: Drift): JudgedRole {
-  const severity = given.severity ?? policyDrift.kinds.find((row) => row.kind === kind)?.severities[0] ?? 'high';
-  const resource = { type: 'iam-role', arn: snapshot.arn, name: snapshot.name, region: 'global' };
-  return {
-    scope: scopeOf(snapshot, { noncompliant: 1 }),
-    observation: { kind, scope: roleScope(snapshot), resource, path: '', severity, summary, evidence },
-    detail: { role: snapshot.arn, name: snapshot.name, verdict },
-    ...withoutAbsent({ compared }),
-  };
-}
-
-function cleanRole(snapshot: RoleSnapshot, compared: NonNullable<JudgedRole['compared']>): JudgedRole {
-  return {
-    scope: scopeOf(snapshot, { compliant: 1 }),
-    detail: { role: snapshot.arn, name: snapshot.name, verdict: 'equivalent' },
-    compared,
-  };
-}
-
-function unknownRole(snapshot: RoleSnapshot, failures: readonly ReadFailure[]): JudgedRole {
-  return {
-    scope: { ...scopeOf(snapshot, { unknown: 1 }), status: 'unknown', failures },
-    detail: { role: snapshot.arn, name: snapshot.name, verdict: 'unknown', failures: toJson(failures) },
-  };
-}
-
-function scopeOf(snapshot: RoleSnapshot, counts: Partial<ScopeOutcome['counts']>): ScopeOutcome {
-  return {
-    scope: roleScope(snapshot),
-    status: 'complete',
-    resourceType: 'iam-role',
-    counts: { compliant: 0, noncompliant: 0, unknown: 0, excluded: 0, ...counts },
-    unread: [],
-    failures: [],
-  };
 }

@@ -6,7 +6,7 @@ import type { InstallationFacts } from '../../domain/target/installation-facts.t
 import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { DocumentForRole } from '../../policy/canonical/render-for-role.ts';
-import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
+import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
 import type { IdentityRules } from '../roles/role-identity.ts';
 
 /** What every role of a target is judged by. */

@@ -3,12 +3,12 @@ import { type Severity, worstSeverity } from '../../domain/evaluation/severity.t
 import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapshot.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type CausingStatement, type ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
-import { asMember, textOf } from '../roles/attached-policy.ts';
-import { type EffectOnRole, effectOnRole } from '../roles/effect-on-role.ts';
-import { broadensBy, describeEffect, mayBroaden, narrowsBy } from '../roles/effective-change.ts';
-import { type Candidate, fittingGenerations } from '../roles/fitting-generations.ts';
-import { type MatchingVersions, matchingVersions } from '../roles/matching-version.ts';
-import { releaseOfPolicy, templateOf } from '../roles/release-of-policy.ts';
+import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
+import { type EffectOnRole, effectOnRole } from '../roles/comparing/effect-on-role.ts';
+import { broadensBy, describeEffect, mayBroaden, narrowsBy } from '../roles/comparing/effective-change.ts';
+import { type Candidate, fittingGenerations } from '../roles/releases/fitting-generations.ts';
+import { type MatchingVersions, matchingVersions } from '../roles/releases/matching-version.ts';
+import { releaseOfPolicy, templateOf } from '../roles/releases/release-of-policy.ts';
 import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 
 /** A role with what it may do in all, for the words of its faults. */

@@ -1,8 +1,8 @@
 import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
 import type { AttachedPolicy, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
-import { textOf } from '../roles/attached-policy.ts';
-import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
-import { toJson } from '../roles/policy-verdict.ts';
+import { textOf } from '../roles/comparing/attached-policy.ts';
+import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
+import { toJson } from '../roles/comparing/policy-verdict.ts';
 import type { Entry } from './attachment-entry.ts';
 
 /** The permissions boundary that a role has, beside the one that it should have. */

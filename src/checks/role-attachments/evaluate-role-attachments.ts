@@ -4,9 +4,9 @@ import type { ExpectedAttachments } from '../../domain/target/expected-attachmen
 import type { InstallationFacts } from '../../domain/target/installation-facts.ts';
 import type { PolicyVersion, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
-import { describeEffect } from '../roles/effective-change.ts';
-import { FailedComparison } from '../roles/failed-comparison.ts';
-import type { PolicyComparisons } from '../roles/policy-comparisons.ts';
+import { describeEffect } from '../roles/comparing/effective-change.ts';
+import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
+import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
 import type { IdentityRules } from '../roles/role-identity.ts';
 import { roleScope } from '../roles/role-scopes.ts';
 import type { AttachmentFault } from './attachment-entry.ts';

@@ -2,10 +2,10 @@ import type { AttachedPolicy } from '../../domain/target/role-snapshot.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { DocumentForRole } from '../../policy/canonical/render-for-role.ts';
 import type { CausingStatement } from '../../policy/compare/answer/exact-comparison.ts';
-import { asMember } from '../roles/attached-policy.ts';
-import { effectOnRole } from '../roles/effect-on-role.ts';
-import { describeEffect, mayBroaden } from '../roles/effective-change.ts';
-import { exampleOf } from '../roles/policy-verdict.ts';
+import { asMember } from '../roles/comparing/attached-policy.ts';
+import { effectOnRole } from '../roles/comparing/effect-on-role.ts';
+import { describeEffect, mayBroaden } from '../roles/comparing/effective-change.ts';
+import { exampleOf } from '../roles/comparing/policy-verdict.ts';
 import type { AttachmentFault } from './attachment-entry.ts';
 import type { JudgedRole } from './attachment-faults.ts';
 

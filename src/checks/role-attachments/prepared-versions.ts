@@ -12,10 +12,10 @@
 import { type Severity, worstSeverity } from '../../domain/evaluation/severity.ts';
 import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
 import type { Difference } from '../../policy/compare/answer/exact-comparison.ts';
-import { asMember, textOf } from '../roles/attached-policy.ts';
-import { describeEffect, mayBroaden } from '../roles/effective-change.ts';
-import { exampleOf, isGrave } from '../roles/policy-verdict.ts';
-import { isWrittenByRelease } from '../roles/written-by-release.ts';
+import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
+import { describeEffect, mayBroaden } from '../roles/comparing/effective-change.ts';
+import { exampleOf, isGrave } from '../roles/comparing/policy-verdict.ts';
+import { isWrittenByRelease } from '../roles/releases/written-by-release.ts';
 import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 
 /** The versions of the policies of an entry that are not the default and allow more than the policy should. */

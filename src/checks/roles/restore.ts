@@ -3,7 +3,7 @@ import { ownValue } from '../../domain/own-value.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { AttachedPolicy, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Target } from '../../domain/target/target.ts';
-import type { PolicyComparisons } from './policy-comparisons.ts';
+import type { PolicyComparisons } from './comparing/policy-comparisons.ts';
 import { commandLine } from './shell-words.ts';
 
 /** What commands are made from beside the finding itself. */

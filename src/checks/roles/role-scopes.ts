@@ -2,8 +2,8 @@ import type { Evaluation, Json, Observation, ScopeOutcome } from '../../domain/e
 import { isRolePattern, selectorScope } from '../../domain/target/role-selector.ts';
 import type { RoleReading, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
+import { byPolicy } from './comparing/shared-policies.ts';
 import { type PatternDuties, type PatternSelection, patternArn, patternFindings } from './pattern-findings.ts';
-import { byPolicy } from './shared-policies.ts';
 
 /** Every role that was read, in the order of the selectors. */
 export function snapshotsOf({ selections }: RoleReading): readonly RoleSnapshot[] {

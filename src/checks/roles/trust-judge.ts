@@ -5,7 +5,7 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import { stableJson } from '../../findings/stable-json.ts';
 import type { Difference, ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { principalOfResource, trustAsGrants } from '../../policy/trust/trust-policy.ts';
-import type { PolicyComparisons } from './policy-comparisons.ts';
+import type { PolicyComparisons } from './comparing/policy-comparisons.ts';
 
 /** What is wrong with the trust policy of a role. */
 export interface TrustFault {

@@ -2,7 +2,7 @@ import { createLimiterPool } from '../../aws/client/limiter.ts';
 import { discoverAccounts } from '../../aws/organizations.ts';
 import { loadConfiguration } from '../../config/load.ts';
 import { problemText } from '../../config/problems/problem.ts';
-import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../../config/resolve/loaded/loaded-configuration.ts';
 import type { Read } from '../../domain/evaluation/read.ts';
 import type { DiscoveredAccount, OrganizationDiscovery } from '../../domain/target/discovery.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';

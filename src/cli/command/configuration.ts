@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadConfiguration } from '../../config/load.ts';
 import { problemText } from '../../config/problems/problem.ts';
-import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../../config/resolve/loaded/loaded-configuration.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { CommandContext } from './command.ts';
 

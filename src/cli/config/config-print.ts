@@ -1,7 +1,7 @@
 import { Document, isScalar, type Scalar } from 'yaml';
 import { pathText } from '../../config/problems/problem.ts';
 import { leavesOf, printableConfiguration } from '../../config/read/printable.ts';
-import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../../config/resolve/loaded/loaded-configuration.ts';
 import { defineCommand, exitCodes } from '../command/command.ts';
 import { configurationOption, findConfiguration } from '../command/configuration.ts';
 

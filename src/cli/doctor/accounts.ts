@@ -4,7 +4,7 @@ import { createLimiterPool } from '../../aws/client/limiter.ts';
 import type { ClientDependencies } from '../../aws/clients.ts';
 import { type ActionOutcomes, examineAccount, recordActions } from '../../aws/examine.ts';
 import { createAccountRolesPool } from '../../aws/iam/account-roles.ts';
-import type { ResolvedTarget } from '../../config/resolve/loaded-configuration.ts';
+import type { ResolvedTarget } from '../../config/resolve/loaded/loaded-configuration.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
 import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { AccountRead } from '../../domain/evaluation/check.ts';

@@ -1,4 +1,4 @@
-import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../../config/resolve/loaded/loaded-configuration.ts';
 
 /** What one examination says. `untried` is neither good nor bad: there was nothing to try it on. */
 export interface Diagnosis {

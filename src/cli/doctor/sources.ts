@@ -1,4 +1,4 @@
-import type { ResolvedTarget } from '../../config/resolve/loaded-configuration.ts';
+import type { ResolvedTarget } from '../../config/resolve/loaded/loaded-configuration.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
 import { adviceFor } from '../../domain/evaluation/advice.ts';
 import { settleTarget } from '../../scan/context/settled-target.ts';

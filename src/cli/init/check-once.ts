@@ -1,4 +1,4 @@
-import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../../config/resolve/loaded/loaded-configuration.ts';
 import { type CommandContext, exitCodes } from '../command/command.ts';
 import { packageVersion } from '../command/package-version.ts';
 import { createProgress } from '../command/progress.ts';

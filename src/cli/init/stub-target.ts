@@ -1,6 +1,6 @@
 import { loadConfiguration } from '../../config/load.ts';
 import type { ConfigurationProblem } from '../../config/problems/problem.ts';
-import type { LoadedConfiguration } from '../../config/resolve/loaded-configuration.ts';
+import type { LoadedConfiguration } from '../../config/resolve/loaded/loaded-configuration.ts';
 import type { SurveyedAccount } from '../../domain/target/account-survey.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { NetworkSettings } from '../../network/settings.ts';

@@ -9,10 +9,10 @@ import type {
   TypeSurvey,
 } from '../../domain/target/account-survey.ts';
 import type { StackReading } from '../../domain/target/stack-reading.ts';
-import { installationSettings, tableNames, variableOf } from '../../drafting/installation-settings.ts';
-import { nameOf } from '../../drafting/live-attachments.ts';
-import { likelyStacks } from '../../drafting/stack-policies.ts';
-import { type RoleWishes, watchedRoles } from '../../drafting/watched-roles.ts';
+import { installationSettings, tableNames, variableOf } from '../../drafting/read/installation-settings.ts';
+import { nameOf } from '../../drafting/read/live-attachments.ts';
+import { likelyStacks } from '../../drafting/read/stack-policies.ts';
+import { type RoleWishes, watchedRoles } from '../../drafting/read/watched-roles.ts';
 
 /** What a survey is made with. */
 export interface SurveyOptions {

@@ -1,6 +1,6 @@
 import { type ConfigurationProblem, problemText } from '../../config/problems/problem.ts';
 import type { ConfigurationDraft } from '../../drafting/configuration-draft.ts';
-import { rangeLabel } from '../../drafting/generations.ts';
+import { rangeLabel } from '../../drafting/read/generations.ts';
 import { type CommandContext, exitCodes } from '../command/command.ts';
 
 /** Says what was recognised, what is not watched, and what could not be found out. */

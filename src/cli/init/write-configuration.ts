@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { loadConfiguration } from '../../config/load.ts';
 import { explainReadError } from '../../config/read/files.ts';
-import type { LoadOutcome } from '../../config/resolve/loaded-configuration.ts';
+import type { LoadOutcome } from '../../config/resolve/loaded/loaded-configuration.ts';
 import type { CommandContext } from '../command/command.ts';
 
 /** A file that is about to be written, by its absolute path. */

@@ -1,5 +1,5 @@
 import { problemText } from '../../config/problems/problem.ts';
-import type { ResolvedTarget } from '../../config/resolve/loaded-configuration.ts';
+import type { ResolvedTarget } from '../../config/resolve/loaded/loaded-configuration.ts';
 import { type CommandContext, exitCodes } from '../command/command.ts';
 import { findConfiguration } from '../command/configuration.ts';
 

@@ -6,7 +6,7 @@ import { describeIssue } from '../read/issues.ts';
 import type { DiscoveryConfiguration } from '../schema/discovery-schema.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import { targetConfiguration } from '../schema/target-schema.ts';
-import { readExternalId, type SecretContext } from './secrets.ts';
+import { readExternalId, type SecretContext } from './loaded/secrets.ts';
 
 /** Where the settings of discovered targets are written. */
 export const discoveryPath: Path = ['discovery', 'organizations'];

@@ -3,7 +3,7 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Path } from '../problems/problem.ts';
 import type { Configuration } from '../schema/schema.ts';
 import type { SinkConfiguration } from '../schema/sinks.ts';
-import { readRoutingKey, readSecretUrl, readSigningSecrets, readToken, type SecretContext } from './secrets.ts';
+import { readRoutingKey, readSecretUrl, readSigningSecrets, readToken, type SecretContext } from './loaded/secrets.ts';
 
 /** A sink with its secrets; `undefined` when they have problems, which have been noted. */
 export async function resolveSink(

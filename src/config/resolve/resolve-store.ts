@@ -1,7 +1,7 @@
 import { unescape } from 'node:querystring';
 import type { StoreSettings } from '../../store/contract/settings.ts';
 import type { Configuration } from '../schema/schema.ts';
-import type { SecretContext } from './secrets.ts';
+import type { SecretContext } from './loaded/secrets.ts';
 
 /** The store with its secrets; `undefined` when they have problems, which have been noted. */
 export async function resolveStore(

@@ -4,7 +4,7 @@ import type { TagValueRule } from '../../checks/required-tags/tag-values.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Path } from '../problems/problem.ts';
 import type { Configuration } from '../schema/schema.ts';
-import type { SecretContext } from './secrets.ts';
+import type { SecretContext } from './loaded/secrets.ts';
 
 type GivenRule = Configuration['checks']['required-tags']['tags'][string];
 

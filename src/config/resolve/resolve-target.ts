@@ -6,15 +6,15 @@ import { defaultTemplate } from '../../policy/canonical/templates.ts';
 import { originOf, type PolicySource, templateOf } from '../../sources/registry.ts';
 import type { Path } from '../problems/problem.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
-import type { ResolvedTarget } from './loaded-configuration.ts';
-import { currentRelease } from './resolve-accepted.ts';
-import { resolveAttachments } from './resolve-attachments.ts';
-import { factSourcesOf } from './resolve-facts.ts';
-import { type NotebookSource, notebookPattern } from './resolve-notebook.ts';
-import { roleSelector } from './resolve-selector.ts';
-import { resolveSource, stacksToRead } from './resolve-source.ts';
-import { readExternalId, type SecretContext } from './secrets.ts';
-import { placeProblem } from './template-problems.ts';
+import { currentRelease } from './expected/resolve-accepted.ts';
+import { resolveAttachments } from './expected/resolve-attachments.ts';
+import { factSourcesOf } from './expected/resolve-facts.ts';
+import { type NotebookSource, notebookPattern } from './expected/resolve-notebook.ts';
+import { roleSelector } from './expected/resolve-selector.ts';
+import { resolveSource, stacksToRead } from './expected/resolve-source.ts';
+import { placeProblem } from './expected/template-problems.ts';
+import type { ResolvedTarget } from './loaded/loaded-configuration.ts';
+import { readExternalId, type SecretContext } from './loaded/secrets.ts';
 
 /** A target ready for use; `undefined` when its files or its policy have problems, which have been noted. */
 export async function resolveTarget(

@@ -3,16 +3,10 @@ import { conditionInWords } from '../compare/answer/condition-in-words.ts';
 import type { Aspect, Difference, ExactComparison } from '../compare/answer/exact-comparison.ts';
 import { spentReason } from '../compare/search/request-finder.ts';
 import { WorkAccount } from '../compare/sets/budget.ts';
-import { decodePolicy } from '../parse/decode.ts';
-import {
-  type Condition,
-  mayNameAction,
-  type PolicyVersion,
-  type Selection,
-  type Statement,
-} from '../parse/policy-document.ts';
-import { type Problem, problemsOf } from '../problem.ts';
+import { type Condition, mayNameAction, type Selection, type Statement } from '../parse/policy-document.ts';
+import { type Problem } from '../problem.ts';
 import { deadNames } from './dead-names.ts';
+import { listOf, nameOf, type PlacedStatement, readStatements, withStatement } from './placed-statements.ts';
 import { conditionData, statementData } from './statement-data.ts';
 
 /** What a policy set leaves open by itself, however exactly it is attached. */
@@ -60,14 +54,6 @@ export interface LintOptions {
 export interface TagValue {
   readonly tag: string;
   readonly value: string;
-}
-
-interface PlacedStatement {
-  readonly policy: string;
-  /** The language of the policy, which decides what its variables are. */
-  readonly version: PolicyVersion;
-  readonly index: number;
-  readonly statement: Statement;
 }
 
 /** As in a comparison, far more than real policies need; it ends what was written to be hard. */
@@ -267,40 +253,4 @@ function proof(allowed: Aspect, realisable: Aspect): readonly Difference[] {
 function hasRealisable({ lost, undecided }: Aspect): boolean | null {
   if (lost.length > 0) return true;
   return undecided.length > 0 ? null : false;
-}
-
-function withStatement(
-  { policies, ...rest }: AttachmentSet,
-  statement: unknown,
-  version: PolicyVersion = '2012-10-17',
-): AttachmentSet {
-  const document = { Version: version, Statement: [statement] };
-  return { ...rest, policies: [...policies, { name: `question ${policies.length}`, kind: 'managed', document }] };
-}
-
-function readStatements({
-  policies,
-}: AttachmentSet):
-  | { readonly ok: true; readonly statements: readonly PlacedStatement[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] } {
-  const statements: PlacedStatement[] = [];
-  const problems: Problem[] = [];
-  for (const { name, document } of policies) {
-    const decoded = decodePolicy(document);
-    if (!decoded.ok) {
-      problems.push(...problemsOf(name, decoded.problems));
-      continue;
-    }
-    const { version, statements: all } = decoded.document;
-    statements.push(...all.map((statement, index) => ({ policy: name, version, index, statement })));
-  }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, statements };
-}
-
-function nameOf({ policy, index, statement }: PlacedStatement): string {
-  return `statement ${index + 1} of ${policy}${statement.sid === null ? '' : ` (${statement.sid})`}`;
-}
-
-function listOf(items: readonly string[]): string {
-  return items.length > 6 ? `${items.slice(0, 6).join(', ')} and ${items.length - 6} more` : items.join(', ');
 }

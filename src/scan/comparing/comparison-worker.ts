@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { compareWithCatalogue } from '../../catalogue/compare-with-catalogue.ts';
 import { loadCatalogue } from '../../catalogue/load-catalogue.ts';
-import { compareDocuments, compareStatements } from '../../checks/roles/policy-comparisons.ts';
+import { compareDocuments, compareStatements } from '../../checks/roles/comparing/policy-comparisons.ts';
 import { compareExactly } from '../../policy/compare/compare-exactly.ts';
 import { type LintOutcome, lintPolicies } from '../../policy/lint/lint.ts';
 import type { NumberedAnswer, NumberedQuestion, PolicyAnswers, PolicyQuestion } from './comparison-thread.ts';

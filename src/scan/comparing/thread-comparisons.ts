@@ -1,6 +1,6 @@
 import type { PolicyPair } from '../../checks/policy-drift/evaluate-policy-drift.ts';
-import { FailedComparison } from '../../checks/roles/failed-comparison.ts';
-import type { PolicyComparisons } from '../../checks/roles/policy-comparisons.ts';
+import { FailedComparison } from '../../checks/roles/comparing/failed-comparison.ts';
+import type { PolicyComparisons } from '../../checks/roles/comparing/policy-comparisons.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { Comparison } from '../../policy/compare/answer/comparison.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';

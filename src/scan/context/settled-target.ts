@@ -1,10 +1,10 @@
 import type { Read } from '../../domain/evaluation/read.ts';
 import type { SsmReading, StackReading, StackReference } from '../../domain/target/stack-reading.ts';
 import type { Problem } from '../../policy/problem.ts';
-import { ssmReferences } from '../../sources/cloudformation/dynamic-references.ts';
-import { readIdentity } from '../../sources/cloudformation/read-identity.ts';
-import { readTemplate } from '../../sources/cloudformation/template-text.ts';
-import { valuesOfStack } from '../../sources/cloudformation/values-of-stack.ts';
+import { ssmReferences } from '../../sources/cloudformation/functions/dynamic-references.ts';
+import { readIdentity } from '../../sources/cloudformation/identity/read-identity.ts';
+import { readTemplate } from '../../sources/cloudformation/template/template-text.ts';
+import { valuesOfStack } from '../../sources/cloudformation/template/values-of-stack.ts';
 import type { KnownStack } from '../../sources/policy-source.ts';
 import { type SettledExpectation, settleExpectation } from '../../sources/settle.ts';
 import type { EvaluationContext } from './evaluation-context.ts';

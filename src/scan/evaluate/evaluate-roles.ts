@@ -7,11 +7,11 @@ import {
 } from '../../checks/role-attachments/evaluate-role-attachments.ts';
 import { notLookedAt } from '../../checks/role-attachments/not-looked-at.ts';
 import { settleExistence } from '../../checks/role-attachments/where-it-exists.ts';
-import { withDigests } from '../../checks/roles/document-digests.ts';
-import { driftedPolicies, withVersions } from '../../checks/roles/drifted-versions.ts';
-import { withEffectOnRoles } from '../../checks/roles/effect-of-notebook.ts';
+import { withDigests } from '../../checks/roles/comparing/document-digests.ts';
+import { withEffectOnRoles } from '../../checks/roles/comparing/effect-of-notebook.ts';
 import { mistakenPattern, withMistakenPattern } from '../../checks/roles/mistaken-pattern.ts';
-import { withReleaseOfNotebook } from '../../checks/roles/release-of-notebook.ts';
+import { driftedPolicies, withVersions } from '../../checks/roles/releases/drifted-versions.ts';
+import { withReleaseOfNotebook } from '../../checks/roles/releases/release-of-notebook.ts';
 import { withRestoreCommands } from '../../checks/roles/restore.ts';
 import { inSelectorScopes, snapshotsOf } from '../../checks/roles/role-scopes.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';

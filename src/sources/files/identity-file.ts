@@ -1,6 +1,6 @@
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
-import { all, andThen, known, type Resolved, unresolved } from '../cloudformation/resolution.ts';
+import { all, andThen, known, type Resolved, unresolved } from '../cloudformation/template/resolution.ts';
 
 /** The roles and policies that a file will make: a template of CloudFormation, a plan or a state of Terraform. */
 export interface IdentityFile {

@@ -1,6 +1,6 @@
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
-import { andThen, type Resolved } from '../cloudformation/resolution.ts';
-import { readTemplate } from '../cloudformation/template-text.ts';
+import { andThen, type Resolved } from '../cloudformation/template/resolution.ts';
+import { readTemplate } from '../cloudformation/template/template-text.ts';
 import { selectAttachments } from './identity-file.ts';
 import { type GivenValues, identityOfTemplate } from './template-file.ts';
 import { identityOfTerraform, isTerraform } from './terraform-file.ts';

@@ -1,9 +1,17 @@
-import { readIdentity } from '../cloudformation/read-identity.ts';
-import { all, andThen, below, isRecord, known, type Resolved, unresolved } from '../cloudformation/resolution.ts';
-import { givenName } from '../cloudformation/resource-facts.ts';
-import type { StackPolicy, StackRole } from '../cloudformation/stack-identity.ts';
-import type { KnownValues, StackValues } from '../cloudformation/stack-values.ts';
-import type { Template } from '../cloudformation/template.ts';
+import { givenName } from '../cloudformation/functions/resource-facts.ts';
+import { readIdentity } from '../cloudformation/identity/read-identity.ts';
+import type { StackPolicy, StackRole } from '../cloudformation/identity/stack-identity.ts';
+import {
+  all,
+  andThen,
+  below,
+  isRecord,
+  known,
+  type Resolved,
+  unresolved,
+} from '../cloudformation/template/resolution.ts';
+import type { KnownValues, StackValues } from '../cloudformation/template/stack-values.ts';
+import type { Template } from '../cloudformation/template/template.ts';
 import type { FilePolicy, FileRole, IdentityFile } from './identity-file.ts';
 
 /** Values by name: of parameters, pseudo parameters, resources (`Bucket`), attributes (`Bucket.Arn`), exports, `resolve:ssm:NAME`. */

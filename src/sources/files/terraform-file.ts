@@ -1,4 +1,12 @@
-import { all, andThen, isRecord, known, memberOf, type Resolved, unresolved } from '../cloudformation/resolution.ts';
+import {
+  all,
+  andThen,
+  isRecord,
+  known,
+  memberOf,
+  type Resolved,
+  unresolved,
+} from '../cloudformation/template/resolution.ts';
 import type { FilePolicy, FileRole, IdentityFile } from './identity-file.ts';
 import { readTerraform, type TerraformFile, type TerraformResource } from './terraform-resources.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord, memberOf } from '../cloudformation/resolution.ts';
+import { isRecord, memberOf } from '../cloudformation/template/resolution.ts';
 
 /** One managed resource of a plan or a state. */
 export interface TerraformResource {

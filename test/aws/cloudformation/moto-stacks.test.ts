@@ -3,10 +3,10 @@ import { GetPolicyVersionCommand, GetRolePolicyCommand, IAMClient } from '@aws-s
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { AccountReader } from '../../../src/domain/account-reader.ts';
 import type { StackReading } from '../../../src/domain/target/stack-reading.ts';
-import { readIdentity } from '../../../src/sources/cloudformation/read-identity.ts';
-import type { Resolved } from '../../../src/sources/cloudformation/resolution.ts';
-import { readTemplate } from '../../../src/sources/cloudformation/template-text.ts';
-import { valuesOfStack } from '../../../src/sources/cloudformation/values-of-stack.ts';
+import { readIdentity } from '../../../src/sources/cloudformation/identity/read-identity.ts';
+import type { Resolved } from '../../../src/sources/cloudformation/template/resolution.ts';
+import { readTemplate } from '../../../src/sources/cloudformation/template/template-text.ts';
+import { valuesOfStack } from '../../../src/sources/cloudformation/template/values-of-stack.ts';
 import { describeWith } from '../../support/external-tool.ts';
 import { type Moto, motoAccount, startMoto } from '../../support/moto.ts';
 import { createReader, readSnapshots } from '../reader-fixture.ts';

@@ -1,4 +1,4 @@
-import { compareStatements } from '../../../src/checks/roles/policy-comparisons.ts';
+import { compareStatements } from '../../../src/checks/roles/comparing/policy-comparisons.ts';
 import type { CheckState } from '../../../src/domain/evaluation/check-state.ts';
 import type { Json } from '../../../src/domain/evaluation/evaluation.ts';
 import { compareAttachments } from '../../../src/policy/compare/statements/compare.ts';

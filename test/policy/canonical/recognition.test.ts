@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareDocuments, compareStatements } from '../../../src/checks/roles/policy-comparisons.ts';
+import { compareDocuments, compareStatements } from '../../../src/checks/roles/comparing/policy-comparisons.ts';
 import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
 import { describeRelease, releasesOf } from '../../../src/policy/canonical/recognition/releases-of.ts';
 import { releases } from '../../../src/policy/canonical/releases/releases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FailedComparison } from '../../../src/checks/roles/failed-comparison.ts';
+import { FailedComparison } from '../../../src/checks/roles/comparing/failed-comparison.ts';
 import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 import type { ComparisonThread } from '../../../src/scan/comparing/comparison-thread.ts';

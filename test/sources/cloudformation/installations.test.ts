@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readIdentity } from '../../../src/sources/cloudformation/read-identity.ts';
-import type { Resolved } from '../../../src/sources/cloudformation/resolution.ts';
-import { readTemplate } from '../../../src/sources/cloudformation/template-text.ts';
+import { readIdentity } from '../../../src/sources/cloudformation/identity/read-identity.ts';
+import type { Resolved } from '../../../src/sources/cloudformation/template/resolution.ts';
+import { readTemplate } from '../../../src/sources/cloudformation/template/template-text.ts';
 import { describeWithShared, sharedDocuments } from '../../support/shared-documents.ts';
 import { valuesOf } from './stack-fixture.ts';
 

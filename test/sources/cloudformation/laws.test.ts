@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readIdentity } from '../../../src/sources/cloudformation/read-identity.ts';
-import { createResolver } from '../../../src/sources/cloudformation/resolver.ts';
-import { readTemplate } from '../../../src/sources/cloudformation/template-text.ts';
+import { createResolver } from '../../../src/sources/cloudformation/functions/resolver.ts';
+import { readIdentity } from '../../../src/sources/cloudformation/identity/read-identity.ts';
+import { readTemplate } from '../../../src/sources/cloudformation/template/template-text.ts';
 import { valuesOf } from './stack-fixture.ts';
 
 /** An expression of a template with the text that it is built to come to, and the parameters that it uses. */

@@ -1,4 +1,4 @@
-import type { ParameterValue, StackValues } from '../../../src/sources/cloudformation/stack-values.ts';
+import type { ParameterValue, StackValues } from '../../../src/sources/cloudformation/template/stack-values.ts';
 
 interface Given {
   readonly pseudo?: Readonly<Record<string, string>>;

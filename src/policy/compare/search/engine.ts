@@ -1,8 +1,8 @@
 import type { AttachedPolicies, EvaluateOptions } from '../../evaluate/evaluate.ts';
 import { type OpenReading, openReadings, type Readings, usualReadings } from '../../evaluate/readings.ts';
-import { mayBeCarried, type Statement } from '../../parse/policy-document.ts';
+import { mayBeCarried } from '../../parse/policy-document.ts';
 import type { StatementChange } from '../answer/comparison.ts';
-import { type Aspect, type CausingStatement, noBoundary } from '../answer/exact-comparison.ts';
+import { type Aspect } from '../answer/exact-comparison.ts';
 import {
   type DifferenceQuestion,
   DifferenceQuestions,
@@ -11,17 +11,17 @@ import {
   type SideRequests,
 } from '../differences/difference-questions.ts';
 import { Names } from '../differences/names.ts';
-import { type RequestSet, RequestSetMaker } from '../differences/request-set.ts';
+import { RequestSetMaker } from '../differences/request-set.ts';
 import { Budget, type WorkAccount } from '../sets/budget.ts';
 import { StringSets } from '../sets/string-sets.ts';
 import type { CompareOptions } from '../statements/compare.ts';
-import type { Entry, Side } from '../statements/entry.ts';
-import { normalise } from '../statements/normal-form.ts';
+import type { Side } from '../statements/entry.ts';
 import { type AspectSearch, judgeAspect, type QuestionFinds } from './aspect.ts';
 import type { Catalogue } from './catalogue.ts';
 import { anyId, QuestionSolver } from './question-solver.ts';
 import { RealisableSearch } from './realisable.ts';
 import type { RequestSpace, Sketch } from './request-finder.ts';
+import { allRequestSets, causeFinder, everything, requestsOfSide, textsOf } from './side-requests.ts';
 import { type Judge, judgeAllowed, judgeCeiling, judgeDenied } from './witness.ts';
 
 /** How a comparison is made, and how much work it may take. */
@@ -238,66 +238,3 @@ type JudgeOf = (side: AttachedPolicies, options: EvaluateOptions) => Judge;
 const nothing: QuestionFinds = { sketches: [], namesActions: false, undecided: [] };
 
 const anyRequest: RequestSpace = { id: anyId, actions: [], resources: [], canCarry: mayBeCarried, hints: [] };
-
-/** Tells the statement behind a request set; those of the live side have the page numbers of what they go back to. */
-function causeFinder(
-  canonical: readonly RequestSet[],
-  statements: readonly StatementChange[],
-): (requestSet: RequestSet) => CausingStatement {
-  const pages = new Map(
-    statements.flatMap((row) => (row.change === 'removed' ? [] : [[placeOf(row), row.page] as const])),
-  );
-  const canonicalIds = new Set(canonical.map(({ id }) => id));
-  return ({ id, entry }) => {
-    const { policy, kind, index, sid, statement } = entry;
-    const side = canonicalIds.has(id) ? 'canonical' : 'live';
-    const page = side === 'canonical' ? entry.page : (pages.get(placeOf(entry)) ?? null);
-    return { side, policy, kind, index, sid, page, effect: statement.effect };
-  };
-}
-
-function placeOf({ policy, kind, index }: Pick<StatementChange, 'policy' | 'kind' | 'index'>): string {
-  return JSON.stringify([policy, kind, index]);
-}
-
-function requestsOfSide({ policies, boundary }: Side, maker: RequestSetMaker): SideRequests {
-  const split = (entries: Side['policies']) => {
-    const requestSets = entries.map((entry) => maker.requestSetOf(entry));
-    return {
-      allow: requestSets.filter(({ entry }) => entry.statement.effect === 'Allow'),
-      deny: requestSets.filter(({ entry }) => entry.statement.effect === 'Deny'),
-    };
-  };
-  return { ...split(policies), ...(boundary ? { boundary: split(boundary) } : {}) };
-}
-
-function allRequestSets({ allow, deny, boundary }: SideRequests): readonly RequestSet[] {
-  return [...allow, ...deny, ...(boundary ? [...boundary.allow, ...boundary.deny] : [])];
-}
-
-function textsOf({ resource, conditions }: RequestSet): readonly string[] {
-  return [...resource.patterns, ...conditions.flatMap(({ condition }) => condition.values)];
-}
-
-/** What no boundary lets through: everything. */
-function everything(maker: RequestSetMaker): SideRequests {
-  const statement: Statement = {
-    sid: null,
-    effect: 'Allow',
-    action: { negated: false, patterns: ['*'] },
-    resource: { negated: false, patterns: ['*'] },
-    conditions: [],
-  };
-  const entry: Entry = {
-    policy: noBoundary,
-    kind: 'boundary',
-    policyIndex: 0,
-    index: 0,
-    sid: null,
-    page: null,
-    statement,
-    version: '2012-10-17',
-    normal: normalise(statement, '2012-10-17'),
-  };
-  return { allow: [maker.requestSetOf(entry)], deny: [] };
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareDocuments, compareStatements } from '../../../../src/checks/roles/policy-comparisons.ts';
+import { compareDocuments, compareStatements } from '../../../../src/checks/roles/comparing/policy-comparisons.ts';
 import type { Partition } from '../../../../src/domain/target/target.ts';
 import { describeRelease, releasesOf } from '../../../../src/policy/canonical/recognition/releases-of.ts';
 import { builtinTemplates, trustTemplates } from '../../../../src/policy/canonical/templates.ts';

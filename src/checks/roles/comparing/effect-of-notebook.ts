@@ -1,0 +1,82 @@
+import type { Evaluation, Json, Observation } from '../../../domain/evaluation/evaluation.ts';
+import { worstSeverity } from '../../../domain/evaluation/severity.ts';
+import type { RoleRecord, RoleSnapshot } from '../../../domain/target/role-snapshot.ts';
+import type { AttachmentSet } from '../../../policy/attachment-set.ts';
+import type { ExactComparison } from '../../../policy/compare/answer/exact-comparison.ts';
+import { asMember, textOf } from './attached-policy.ts';
+import { effectOnRole } from './effect-on-role.ts';
+import { describeEffect } from './effective-change.ts';
+import type { PolicyComparisons } from './policy-comparisons.ts';
+
+/** What the effect on roles is found out with. */
+export interface NotebookEffectContext {
+  readonly roles: readonly RoleSnapshot[];
+  /** The notebook policy as it should be, JSON text. */
+  readonly canonical: string;
+  readonly comparisons: Pick<PolicyComparisons, 'sets'>;
+}
+
+/** Of the roles that have the same changed policy; they differ in the names of their users and projects. */
+const comparedRoles = 8;
+
+/**
+ * The same evaluation, whose changed notebook policies are as severe as what they do to a role as a whole: a denial that
+ * the policy itself does not need may be all that holds back another policy of the role. The severity is never less than
+ * that of the document alone.
+ */
+export function withEffectOnRoles(evaluation: Evaluation, context: NotebookEffectContext): Evaluation {
+  const snapshots = new Map(context.roles.map((role) => [role.arn, role]));
+  const groups = Map.groupBy(evaluation.observations, (observation) =>
+    observation.kind === 'policy-changed' ? JSON.stringify(observation.evidence['policies']) : observation,
+  );
+  const told = new Map<Observation, Observation>();
+  for (const group of groups.values()) {
+    for (const [before, after] of tellGroup(group, snapshots, context)) told.set(before, after);
+  }
+  return { ...evaluation, observations: evaluation.observations.map((one) => told.get(one) ?? one) };
+}
+
+function tellGroup(
+  group: readonly Observation[],
+  snapshots: ReadonlyMap<string, RoleSnapshot>,
+  context: NotebookEffectContext,
+): readonly (readonly [Observation, Observation])[] {
+  if (group[0]?.kind !== 'policy-changed') return [];
+  const effects = group.slice(0, comparedRoles).flatMap((observation) => {
+    const role = snapshots.get(observation.resource.arn)?.role;
+    return role?.ok ? [effectOf(observation, role.value, context)] : [];
+  });
+  const severity = worstSeverity([...group.map((one) => one.severity), ...effects.map((one) => one.severity)]);
+  const worst = effects.find((effect) => effect.severity === severity && effect.told !== '') ?? effects[0];
+  if (!worst || !severity) return [];
+  return group.map((observation) => [
+    observation,
+    {
+      ...observation,
+      severity,
+      summary: worst.told === '' ? observation.summary : `${observation.summary}; ${worst.told}`,
+      evidence: { ...observation.evidence, onRole: { role: worst.role, ...describeEffect(worst.comparison) } },
+    },
+  ]);
+}
+
+function effectOf({ evidence }: Observation, record: RoleRecord, { canonical, comparisons }: NotebookEffectContext) {
+  const names = new Set(policyNames(evidence['policies']));
+  const attached = [record.managed, record.inline].flatMap((list) => (list.ok ? list.value : []));
+  const others = attached.filter(({ name }) => !names.has(name)).map(asMember);
+  const [first] = attached.filter(({ name }) => names.has(name));
+  const boundary = record.boundary ? { boundary: textOf(record.boundary) } : {};
+  const expected: AttachmentSet['policies'] = first ? [{ ...asMember(first), document: canonical }] : [];
+  const comparison: ExactComparison = comparisons.sets(
+    { policies: [...others, ...expected], ...boundary },
+    { policies: attached.map(asMember), ...boundary },
+  );
+  return { role: record.name, comparison, ...effectOnRole(comparison, () => true) };
+}
+
+function policyNames(policies: Json | undefined): readonly string[] {
+  if (!Array.isArray(policies)) return [];
+  return (policies as readonly { readonly [key: string]: Json }[]).flatMap(({ name }) =>
+    typeof name === 'string' ? [name] : [],
+  );
+}

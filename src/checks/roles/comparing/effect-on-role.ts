@@ -1,0 +1,51 @@
+import { type Severity, worstSeverity } from '../../../domain/evaluation/severity.ts';
+import type { CausingStatement, Difference, ExactComparison } from '../../../policy/compare/answer/exact-comparison.ts';
+import { exampleOf, isGrave } from './policy-verdict.ts';
+
+/** What a fault does to the role as a whole. */
+export interface EffectOnRole {
+  readonly severity: Severity;
+  /** To follow the words of the fault; empty where the role is as it was. */
+  readonly told: string;
+}
+
+type IsCause = (statement: CausingStatement) => boolean;
+
+/**
+ * How bad a fault is, by what the role as a whole gained through it and not by the one document that is wrong: a policy
+ * that only denies allows nothing, whatever is taken out of it.
+ *
+ * | what the role gained | severity |
+ * | --- | --- |
+ * | requests that write, tag, change permissions, reach everything, or no longer need a tag | critical |
+ * | other requests, or whether it did is not decided | high, at least |
+ * | nothing today, but its boundary lets more through | as what it lets through: high or critical |
+ * | nothing today, but less is denied explicitly | high |
+ * | nothing; it lost some | medium |
+ * | nothing and lost nothing | low |
+ */
+export function effectOnRole(effective: ExactComparison | undefined, isCause: IsCause): EffectOnRole {
+  if (!effective) return { severity: 'low', told: '' };
+  const { allowed, denied, ceiling, verdict } = effective;
+  const causedOf = (differences: readonly Difference[]) =>
+    differences.filter(({ statements }) => statements.some(isCause));
+  const gained = causedOf(allowed.gained);
+  if (verdict === 'invalid' || allowed.undecided.length > 0) {
+    return { severity: severityOfGain(gained), told: 'whether the role may do more is not decided' };
+  }
+  const steps: readonly (readonly [readonly Difference[], (found: readonly Difference[]) => Severity, string])[] = [
+    [gained, severityOfGain, 'the role may do more'],
+    [causedOf(ceiling.gained), severityOfGain, 'its permissions boundary holds back less'],
+    [causedOf(denied.lost), () => 'high', 'less is denied, without effect today'],
+    [causedOf(allowed.lost), () => 'medium', 'the role may do less'],
+  ];
+  for (const [found, severityOf, words] of steps) {
+    const [first] = found;
+    if (first) return { severity: severityOf(found), told: `${words}: ${exampleOf(first)}` };
+  }
+  return { severity: 'low', told: '' };
+}
+
+function severityOfGain(gained: readonly Difference[]): Severity {
+  return worstSeverity(['high', ...gained.filter(isGrave).map(() => 'critical' as const)]) ?? 'high';
+}

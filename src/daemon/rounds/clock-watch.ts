@@ -1,0 +1,42 @@
+import type { Logger } from '../../domain/logger.ts';
+import { type Stoppable, startRounds } from './rounds.ts';
+
+/** What is needed to notice that somebody sets the clock. */
+export interface ClockWatch {
+  /** Milliseconds since the epoch, as the host has it. */
+  readonly clock: () => number;
+  /** Milliseconds since any moment; nobody can set it. */
+  readonly elapsed: () => number;
+  /** Follows the clock to its new time; `by` is how far it was set forward, milliseconds, negative for back. */
+  readonly stepped: (by: number) => Promise<void>;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
+  /** From one look to the next, milliseconds. */
+  readonly interval?: number;
+}
+
+/** A clock that is slewed drifts by less than this between two looks, milliseconds: adjtimex(2) allows 500 ppm. */
+const tolerance = 1_000;
+
+/**
+ * Notices when the clock of the host is set, or the host was suspended, and says so once. Where following it fails, the next
+ * look tries again.
+ */
+export function watchClock({ clock, elapsed, stepped, logger, interval = 5_000 }: ClockWatch): Stoppable {
+  let offset = clock() - elapsed();
+  async function look(): Promise<void> {
+    const by = clock() - elapsed() - offset;
+    if (Math.abs(by) <= tolerance) return;
+    await stepped(by);
+    offset += by;
+    const direction = by < 0 ? 'back' : 'forward';
+    logger.warn(
+      { seconds: Math.round(Math.abs(by) / 1_000) },
+      `the clock of this host was set ${direction}; scans are planned anew`,
+    );
+  }
+  return startRounds({
+    interval,
+    round: look,
+    failed: (error) => logger.error({ error }, 'the clock of this host was set, and scans could not be planned anew'),
+  });
+}
