@@ -57,6 +57,12 @@ const versionActions: readonly ReadAction[] = [
   },
 ];
 
+/** What judging the versions that wait beside the default one takes: whoever may switch to one gets what it allows. */
+const waitingVersionActions: readonly ReadAction[] = [
+  { action: 'iam:GetPolicyVersion', scope: 'policy' },
+  { action: 'iam:ListPolicyVersions', scope: 'policy' },
+];
+
 /** What finding out who changed something takes. */
 const eventActions: readonly ReadAction[] = [{ action: 'cloudtrail:LookupEvents', scope: 'account' }];
 
@@ -185,6 +191,8 @@ export function readActions(
     })),
     ...(reads.includes('roles') ? roleActions : []),
     ...(reads.includes('policy-versions') ? versionActions : []),
+    // After those, for what one check can do without another may need.
+    ...(reads.includes('waiting-versions') ? waitingVersionActions : []),
     ...(reads.includes('resources') ? resourceActions(types) : []),
     ...(reads.includes('resource-index') ? searchActions : []),
     ...(reads.includes('events') ? eventActions : []),

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { externalTool } from '../support/external-tool.ts';
+import { pythonWithBoto3 } from '../support/external-tool.ts';
 import { sharedDocuments } from '../support/shared-documents.ts';
 
 /** The path of something among the installations of MLSpace that lie beside the repository. */
@@ -24,7 +24,7 @@ const unreadable = 'CreateEndpointConfig,CreateEndpoint';
 
 /** Loads an installation, the path of its file, into an empty moto. */
 export async function load(file: string, endpoint: string): Promise<void> {
-  await promisify(execFile)(externalTool('python3') ?? 'python3', [inShared('load.py'), file, '--skip', unreadable], {
+  await promisify(execFile)(pythonWithBoto3() ?? 'python3', [inShared('load.py'), file, '--skip', unreadable], {
     env: { ...process.env, AWS_ENDPOINT_URL: endpoint },
   });
 }

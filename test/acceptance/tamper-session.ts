@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { externalTool } from '../support/external-tool.ts';
+import { pythonWithBoto3 } from '../support/external-tool.ts';
 import { inShared } from './installations.ts';
 
 /** One tampering, as `../shared/mlspace/README.md` describes the format. */
@@ -28,7 +28,7 @@ export class TamperSession {
     const script = new URL('tamper-session.py', import.meta.url).pathname;
     const words = [script, inShared('.'), installation, ...tamperings];
     const env = { ...process.env, AWS_ENDPOINT_URL: endpoint };
-    this.#child = spawn(externalTool('python3') ?? 'python3', words, {
+    this.#child = spawn(pythonWithBoto3() ?? 'python3', words, {
       env,
       stdio: ['pipe', 'pipe', 'inherit'] as never,
     });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { describeWith, externalTool } from '../support/external-tool.ts';
+import { describeWith, pythonWithBoto3 } from '../support/external-tool.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 import { Program } from '../support/program.ts';
 import { startRecordingProxy } from '../support/recording-proxy.ts';
@@ -44,7 +44,7 @@ describeWithShared('mlspace', 'init against installations of MLSpace', () => {
       await moto.reset();
       const load = [join(folder, 'load.py'), join(folder, 'installations', `${installation}.json`)];
       const environment = { ...process.env, AWS_ENDPOINT_URL: moto.url };
-      await promisify(execFile)(externalTool('python3') ?? 'python3', load, { env: environment });
+      await promisify(execFile)(pythonWithBoto3() ?? 'python3', load, { env: environment });
       const file = join(output, `${installation}.yaml`);
       const proxy = await startRecordingProxy(moto.url);
       const written = await run(['init', '--output', file, '--yes'], proxy, region);

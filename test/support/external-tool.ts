@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
@@ -10,12 +11,26 @@ const list = readFileSync(new URL('../../.ci/tools.txt', import.meta.url), 'utf8
  * not installed. Under `CI=true` a missing one throws, so that the gate never passes by skipping.
  */
 export function externalTool(name: string): string | undefined {
-  const path = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
+  const path = onPath(name)[0];
   if (!path && process.env['CI'] === 'true') throw new Error(missingTool(name));
   return path;
+}
+
+/** The first Python on PATH that can import boto3, which is not always the first Python; as {@link externalTool} else. */
+export function pythonWithBoto3(): string | undefined {
+  python ??= onPath('python3').find((path) => spawnSync(path, ['-c', 'import boto3']).status === 0);
+  if (!python && process.env['CI'] === 'true')
+    throw new Error('no python3 on PATH can import boto3: pip install boto3');
+  return python;
+}
+
+let python: string | undefined;
+
+function onPath(name: string): readonly string[] {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .filter(isExecutable);
 }
 
 /** What to do about a program that is not there. */

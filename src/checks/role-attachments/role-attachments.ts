@@ -10,7 +10,7 @@ export const roleAttachments = defineCheck({
   description:
     'The notebook policy can be perfect and the role still wide open: by another policy beside it, a missing denial, a ' +
     'permissions boundary that is gone, or a trust policy that lets others in. This check looks at a role as a whole.',
-  reads: ['roles', 'policy-versions', 'installation'],
+  reads: ['roles', 'waiting-versions', 'installation'],
   kinds: [
     {
       kind: 'attachment-unexpected',

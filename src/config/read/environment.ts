@@ -119,9 +119,11 @@ function resolveIndex(segment: string, parent: unknown): number | Unresolved {
   };
 }
 
+/** Where a list and a mapping may stand, what stands there decides, and else whether the variable counts. */
 function isList(shapes: readonly Shape[], segment: string, parent: unknown): boolean {
-  if (shapes.some(isAnything)) return Array.isArray(parent) || (/^\d+$/.test(segment) && !isRecord(parent));
-  return shapes.some(({ type }) => type === 'array') && !shapes.some(({ type }) => type === 'object');
+  const takes = (kind: string) => shapes.some((shape) => shape.type === kind || isAnything(shape));
+  if (!takes('array')) return false;
+  return !takes('object') || Array.isArray(parent) || (/^\d+$/.test(segment) && !isRecord(parent));
 }
 
 /** Whether any key is allowed; a place without a type, such as a template parameter, takes everything. */

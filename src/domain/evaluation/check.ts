@@ -5,7 +5,14 @@ import type { Severity } from './severity.ts';
  * installation keeps beside IAM where that is configured, SageMaker resources with their tags, the index of these
  * resources where the configuration wants it asked, or the calls that CloudTrail recorded.
  */
-export type AccountRead = 'roles' | 'policy-versions' | 'installation' | 'resources' | 'resource-index' | 'events';
+export type AccountRead =
+  | 'roles'
+  | 'policy-versions'
+  | 'waiting-versions'
+  | 'installation'
+  | 'resources'
+  | 'resource-index'
+  | 'events';
 
 /** What a check is, for documents, metrics, reports and the API. */
 export interface CheckDescription {

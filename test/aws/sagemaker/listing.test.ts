@@ -101,13 +101,16 @@ describe('aws/sagemaker/list', () => {
     expect(outcome).toMatchObject({ status: 'unsupported', failure: { reason: 'unsupported' } });
   });
 
-  it('asks for young resources only, and leaves out older ones that come all the same', async () => {
+  it('asks for the newest first, and tells older ones that come on the way, so that they can be counted as left out', async () => {
     const { reader, server } = await start({
       ListModels: () => json({ Models: [model('young'), { ...model('old'), CreationTime: 1_700_000_000 }] }),
       GetResources: tagEverything,
     });
     const { resources } = await collect(reader, { createdAfter: 1_750_000_000_000 });
-    expect(resources).toMatchObject([{ resource: { name: 'young', createdAt: 1_795_000_000_000 } }]);
+    expect(resources).toMatchObject([
+      { resource: { name: 'young', createdAt: 1_795_000_000_000 } },
+      { resource: { name: 'old', createdAt: 1_700_000_000_000 } },
+    ]);
     // Without a filter: what it would leave out is walked through all the same.
     expect(server.calls.find(({ operation }) => operation === 'ListModels')?.input).toStrictEqual({
       MaxResults: 100,
