@@ -59,7 +59,8 @@ describeWith(['cvc5'], 'policy/judge: the solver', () => {
   test(`names requests that two evaluations answer as it says (seed ${seed})`, async () => {
     const random = new RandomPairs(seed);
     const seen = { requests: 0, simulated: 0 };
-    for (let round = 0; round < 90; round++) {
+    // As many pairs as it takes: how many get an answer in time depends on the machine, and what an answer says does not.
+    while (seen.requests < 40 || seen.simulated < 20) {
       const pair = random.pair();
       const sides = [new JudgedAttachments(pair.canonical), new JudgedAttachments(pair.live)] as const;
       const judged = await judgePair(hasty, pair.canonical, pair.live);
@@ -77,7 +78,5 @@ describeWith(['cvc5'], 'policy/judge: the solver', () => {
         seen.simulated += simulated.filter((one) => one !== undefined).length;
       }
     }
-    expect(seen.requests).toBeGreaterThan(40);
-    expect(seen.simulated).toBeGreaterThan(20);
   });
 });
