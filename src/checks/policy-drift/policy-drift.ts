@@ -29,7 +29,7 @@ export const policyDrift = defineCheck({
     },
     {
       kind: 'policy-outdated',
-      title: 'The attached notebook policy is that of another release than the installation, one that is accepted',
+      title: 'The attached notebook policy is of another release, one that is accepted',
       severities: ['info'],
       remediation: 'Nothing has to be done. To bring it up to date, deploy the installation anew.',
     },

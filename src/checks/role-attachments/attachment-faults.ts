@@ -53,7 +53,7 @@ function withoutFacts(
     kind: 'role-untagged',
     severity: 'medium',
     path: attachment.id,
-    summary: `Role ${record.name}: what ${attachment.id} should be cannot be said, for ${problems.join('; ')}`,
+    summary: `Policy ${attachment.id} of role ${record.name} is unknown: ${problems.join('; ')}`,
     evidence: { problems: [...problems], tags: { ...record.tags }, policies: policies.map(describePolicy) },
   };
 }
@@ -113,7 +113,7 @@ export function tooMany(policy: AttachedPolicy, { record, effective }: JudgedRol
     kind: isInline ? 'inline-unexpected' : 'attachment-unexpected',
     severity: broadens ? 'critical' : narrows ? 'medium' : 'low',
     path: policy.arn ?? policy.name,
-    summary: `Role ${record.name} has ${isInline ? 'an inline policy' : 'a policy'} that is not expected, ${policy.name}: it ${effect}`,
+    summary: `${isInline ? 'Inline policy' : 'Policy'} ${policy.name} on role ${record.name} is unexpected: it ${effect}`,
     evidence: { policies: [describePolicy(policy)], effective: effective ? describeEffect(effective, isCause) : null },
   };
 }

@@ -14,13 +14,13 @@ export const roleAttachments = defineCheck({
   kinds: [
     {
       kind: 'attachment-unexpected',
-      title: 'A managed policy is attached that nobody declared',
+      title: 'A managed policy is attached that the configuration does not name',
       severities: ['critical', 'medium', 'low'],
       remediation: 'Detach the policy, or declare it under targets[].attachments as expected or permitted.',
     },
     {
       kind: 'inline-unexpected',
-      title: 'The role has an inline policy that nobody declared',
+      title: 'The role has an inline policy that the configuration does not name',
       severities: ['critical', 'medium', 'low'],
       remediation: 'Delete the inline policy, or declare it under targets[].attachments as expected or permitted.',
     },
@@ -44,7 +44,7 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'outdated-generation',
-      title: 'A policy is that of another release than the installation, one that is accepted',
+      title: 'A policy is of another release, one that is accepted',
       severities: ['info'],
       remediation: 'Nothing has to be done. To bring it up to date, let the product write the policy again.',
     },
@@ -63,7 +63,7 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'default-version',
-      title: 'Another version of the policy than the right one is the default',
+      title: 'The default version of the policy is not the expected one',
       severities: ['critical', 'high', 'medium', 'low'],
       remediation: 'Make the version that the finding names the default again.',
     },
@@ -81,19 +81,19 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'trust-widened',
-      title: 'Somebody may assume the role who should not',
+      title: 'The role trusts somebody whom it should not',
       severities: ['critical'],
       remediation: 'Restore the trust policy, and look in CloudTrail for who has assumed the role since.',
     },
     {
       kind: 'trust-changed',
-      title: 'The trust policy keeps somebody out who should get in',
+      title: 'The role no longer trusts somebody whom it should',
       severities: ['medium'],
       remediation: 'Restore the trust policy, or correct targets[].attachments.trust_file.',
     },
     {
       kind: 'role-untagged',
-      title: 'A tag of the role is missing or unusable, so it cannot be said which policies it should have',
+      title: 'The role lacks a usable tag, so its expected policies are unknown',
       severities: ['medium'],
       remediation: 'Tag the role with its user and project as the installation does.',
     },
@@ -107,7 +107,7 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'role-orphaned',
-      title: 'The role belongs to nobody whom MLSpace knows',
+      title: 'MLSpace knows no owner of the role',
       severities: ['medium'],
       remediation: 'Delete the role where the user has left the project, or add the user to the project in MLSpace.',
     },
@@ -119,7 +119,7 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'role-unwatched',
-      title: 'A role is named like the watched ones but does not have their tags',
+      title: 'A role named like the watched ones lacks their tags',
       severities: ['high'],
       remediation:
         'Give the role its tags if it is a notebook role. If it is something else, name it under ' +

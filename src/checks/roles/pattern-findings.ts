@@ -66,7 +66,7 @@ function nearRole({ name, arn, tags }: RoleSelection['near'][number], selector: 
     resource: { type: 'iam-role', arn, name, region: 'global' },
     path: '',
     severity: 'high',
-    summary: `Role ${name} is named like the watched roles (${describeSelector(selector)}) but does not have their tags, so nothing of it is looked at`,
+    summary: `Role ${name} is not watched: it is named like the watched roles (${describeSelector(selector)}) but lacks their tags`,
     evidence: { tags: { ...tags }, pattern: describeSelector(selector) },
   };
 }
