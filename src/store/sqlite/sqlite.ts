@@ -104,9 +104,11 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
         lock?.release();
       },
     });
+    const refusals = new Refusals(clock);
     return {
       ...store,
-      verifyWritable: () => store.verifyWritable().catch(rethrowExplained(path)),
+      transact: (work) => refusals.watch(store.transact(work)),
+      verifyWritable: () => refusals.verify(store.verifyWritable()).catch(rethrowExplained(path)),
       async prune(options) {
         const pruned = await store.prune(options);
         const pageSize = connection.pragma('page_size', { simple: true }) as number;
@@ -117,6 +119,36 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
   } catch (error) {
     connection.close();
     throw error;
+  }
+}
+
+/** How long a refused write counts although the probe goes through, milliseconds: a scan that is due has tried again by then. */
+const refusalHolds = 60_000;
+
+/** A full disk may still take the few bytes of a probe in a log that is there already, and refuse what scans have to store. */
+class Refusals {
+  readonly #clock: () => number;
+  #last: { readonly error: unknown; readonly at: number } | undefined;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  async watch<Result>(write: Promise<Result>): Promise<Result> {
+    try {
+      const result = await write;
+      this.#last = undefined;
+      return result;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) this.#last = { error, at: this.#clock() };
+      throw error;
+    }
+  }
+
+  /** Rejects where the probe does, or a write was refused a moment ago. */
+  async verify(probe: Promise<void>): Promise<void> {
+    await probe;
+    if (this.#last && this.#clock() - this.#last.at < refusalHolds) throw this.#last.error;
   }
 }
 
