@@ -6,6 +6,7 @@
  * | v3 allows everything | `version-prepared`, critical: one call makes it the default |
  * | v1 is what an earlier release wrote | none |
  * | v1 allows less | none |
+ * | v3 denies less, in a policy that only denies | `version-prepared`, high: another policy may allow what it held back |
  * | v1 allows more, and no release wrote it | `version-prepared`, medium at most: it may have been in force before |
  */
 
@@ -18,7 +19,7 @@ import { exampleOf, isGrave } from '../roles/comparing/policy-verdict.ts';
 import { isWrittenByRelease } from '../roles/releases/written-by-release.ts';
 import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 
-/** The versions of the policies of an entry that are not the default and allow more than the policy should. */
+/** The versions of the policies of an entry that are not the default and allow more, or deny less, than the policy should. */
 export function preparedVersions(
   { attachment, policies, document }: Entry,
   { name }: { readonly name: string },
@@ -39,7 +40,7 @@ export function preparedVersions(
         kind: 'version-prepared',
         severity: worst.severity,
         path: attachment.id,
-        summary: `Version ${worst.versionId} of policy ${policy.name} of role ${name} allows more than it should, without effect until somebody makes it the default: ${worst.example}`,
+        summary: `Version ${worst.versionId} of policy ${policy.name} of role ${name} ${worst.does} than it should, without effect until somebody makes it the default: ${worst.example}`,
         evidence: {
           policies: [
             { kind: policy.kind, name: policy.name, arn: policy.arn ?? null, versionId: policy.versionId ?? null },
@@ -74,11 +75,16 @@ function judgeVersion(version: PolicyVersion, policy: AttachedPolicy, context: V
   const member = { ...asMember(policy), document: text };
   const comparison = comparisons.sets({ policies: [member] }, { policies: [{ ...member, document: value }] });
   const { allowed } = comparison;
-  if (comparison.verdict === 'invalid' || !mayBroaden(comparison)) return [];
-  const [first] = allowed.gained;
-  const example = first ? exampleOf(first) : 'whether it does is not decided';
-  const severity = severityOf(allowed.gained, isNewer);
-  return [{ versionId: version.versionId, severity, example, effect: describeEffect(comparison) }];
+  if (comparison.verdict === 'invalid') return [];
+  const told = { versionId: version.versionId, effect: describeEffect(comparison) };
+  if (mayBroaden(comparison)) {
+    const [first] = allowed.gained;
+    const example = first ? exampleOf(first) : 'whether it does is not decided';
+    return [{ ...told, does: 'allows more', severity: severityOf(allowed.gained, isNewer), example }];
+  }
+  // An older one was most likely in force before the settings of today.
+  const [freed] = isNewer ? comparison.denied.lost : [];
+  return freed ? [{ ...told, does: 'denies less', severity: 'high' as const, example: exampleOf(freed) }] : [];
 }
 
 /** A version from before the default was most likely the default once, by intention. */

@@ -50,7 +50,7 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'version-prepared',
-      title: 'Another version of a policy, which is not the default, allows more than the policy should',
+      title: 'A version of a policy that is not the default allows more, or denies less, than the policy should',
       severities: ['critical', 'high', 'medium', 'info'],
       remediation:
         'Find out who made the version, then delete it: whoever may choose the default version can put it in force.',

@@ -92,6 +92,43 @@ describe('checks/role-attachments: versions that wait', () => {
     expect(told(await evaluate())).toEqual(['version-prepared medium iam-policy MLSpace-user-user00000 user']);
   });
 
+  describe('of a policy that only denies', () => {
+    const guard = (...types: string[]) => {
+      const source = { kind: 'builtin' as const, template: 'mlspace-kms-constraint' };
+      const outcome = renderPolicy(source, { exempt_instance_types: types }, sampleInstallation);
+      return outcome.ok ? outcome.policy.text : '';
+    };
+    const right = guard('ml.g5.*');
+    /** It exempts every type, as no release writes it. */
+    const weaker = guard('ml.g5.*', 'ml.p4d.*').replaceAll('ml.p4d.*', 'ml.*');
+    const yaml = withLines(
+      'expected:\n',
+      '        - { id: kms, template: mlspace-kms-constraint, parameters: { exempt_instance_types: [ml.g5.*] }, managed: { name: guard }, roles: [{ name: mlspace-notebook-role }] }\n',
+    );
+    async function guarded(document: string) {
+      const { account, evaluate } = await start();
+      const policy = account.policies.create({ name: 'guard', document });
+      account.roles.attach('mlspace-notebook-role', policy.arn);
+      return { evaluate, add: account.policies.createVersion.bind(account.policies, policy.arn) };
+    }
+
+    it('tells one that denies less: another policy may allow what it held back', async () => {
+      const { evaluate, add } = await guarded(right);
+      add(weaker, false);
+      const { observations } = await evaluate({ yaml });
+      expect(told({ observations })).toEqual(['version-prepared high iam-policy guard kms']);
+      expect(observations[0]?.summary).toMatch(
+        /^Version v2 of policy guard .* denies less than it should, without effect/,
+      );
+    });
+
+    it('is silent about an older one, which was in force before the settings of today', async () => {
+      const { evaluate, add } = await guarded(weaker);
+      add(right, true);
+      expect(told(await evaluate({ yaml }))).toEqual([]);
+    });
+  });
+
   it('is unknown where the versions cannot be read', async () => {
     const { sandbox, evaluate } = await start();
     sandbox.faults.add({ fault: 'access-denied', operation: 'ListPolicyVersions' });
