@@ -5,6 +5,7 @@
  * | --- | --- | --- | --- |
  * | nothing | us-east-1, us-west-2 | both | nothing: it is the first look |
  * | us-east-1 | us-east-1, us-west-2 | both | us-west-2 appeared, for a week |
+ * | nothing | none, or all of them excepted | the home region | that it is not known which there are |
  * | us-east-1, us-west-2 | could not be read | both | that it is not known which others there are |
  */
 
@@ -44,12 +45,13 @@ export function knownRegions(detail: Json | undefined): readonly KnownRegion[] {
 /** The regions that are enabled now, beside those that were. Where they could not be read, those that were known are scanned. */
 export function findRegions(
   target: Target,
-  enabled: Read<readonly string[]>,
+  answer: Read<readonly string[]>,
   { known, now }: { readonly known: readonly KnownRegion[]; readonly now: number },
 ): FoundRegions {
-  const { homeRegion, regionsFrom } = target;
+  const enabled = someOf(target, answer);
+  const { homeRegion } = target;
   const first = known.length === 0;
-  const names = enabled.ok ? enabled.value.filter((name) => !regionsFrom?.except.includes(name)) : [homeRegion];
+  const names = enabled.ok ? enabled.value : [homeRegion];
   const read = names.map((name) => known.find((one) => one.name === name) ?? { name, since: first ? 0 : now });
   const regions = enabled.ok || first ? read : known;
   const appeared = regions.filter(({ since }) => since > 0 && now - since < news);
@@ -64,6 +66,18 @@ export function findRegions(
       unread: [],
       failures: enabled.ok ? [] : [enabled.failure],
     },
+  };
+}
+
+/** Those that are scanned. None at all would be clean without a look, so that it counts as not known. */
+function someOf({ regionsFrom, accountId }: Target, enabled: Read<readonly string[]>): Read<readonly string[]> {
+  if (!enabled.ok) return enabled;
+  const value = enabled.value.filter((name) => !regionsFrom?.except.includes(name));
+  if (value.length > 0) return { ok: true, value };
+  const message = `targets[].regions.except leaves none of the ${enabled.value.length} regions that the account has enabled`;
+  return {
+    ok: false,
+    failure: { reason: 'invalid_input', operation: 'ec2:DescribeRegions', subject: accountId, message },
   };
 }
 

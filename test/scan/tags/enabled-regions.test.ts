@@ -101,4 +101,15 @@ describe('the tag scan of the regions that are enabled', () => {
     const named = scopeCover(requiredTags, sampleTarget, { types: ['model'] });
     expect([...scopes, 'us-east-1/model'].filter(named)).toStrictEqual(['us-east-1/model']);
   });
+
+  it.each([
+    ['none is enabled', [], []],
+    ['all of them are excepted', ['eu-west-1', 'us-east-1'], ['eu-west-1', 'us-east-1']],
+  ])('is unknown, and not clean without a look, where %s', async (_title, enabled, except) => {
+    const { run, enable } = await start(except);
+    enable(...enabled);
+    const { state } = await run.scan();
+    expect(state).toMatchObject({ outcome: 'unknown', failures: [{ reason: 'invalid_input' }] });
+    expect(state.scopes.map(({ scope }) => scope)).toContain('us-east-1/model');
+  });
 });
