@@ -104,7 +104,7 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
         lock?.release();
       },
     });
-    const refusals = new Refusals(clock);
+    const refusals = new Refusals(() => performance.now());
     return {
       ...store,
       transact: (work) => refusals.watch(store.transact(work)),
@@ -127,11 +127,12 @@ const refusalHolds = 60_000;
 
 /** A full disk may still take the few bytes of a probe in a log that is there already, and refuse what scans have to store. */
 class Refusals {
-  readonly #clock: () => number;
+  /** Milliseconds since any moment: the clock of the host may be set. */
+  readonly #elapsed: () => number;
   #last: { readonly error: unknown; readonly at: number } | undefined;
 
-  constructor(clock: () => number) {
-    this.#clock = clock;
+  constructor(elapsed: () => number) {
+    this.#elapsed = elapsed;
   }
 
   async watch<Result>(write: Promise<Result>): Promise<Result> {
@@ -140,7 +141,7 @@ class Refusals {
       this.#last = undefined;
       return result;
     } catch (error) {
-      if (error instanceof Error && 'code' in error) this.#last = { error, at: this.#clock() };
+      if (error instanceof Error && 'code' in error) this.#last = { error, at: this.#elapsed() };
       throw error;
     }
   }
@@ -148,7 +149,7 @@ class Refusals {
   /** Rejects where the probe does, or a write was refused a moment ago. */
   async verify(probe: Promise<void>): Promise<void> {
     await probe;
-    if (this.#last && this.#clock() - this.#last.at < refusalHolds) throw this.#last.error;
+    if (this.#last && this.#elapsed() - this.#last.at < refusalHolds) throw this.#last.error;
   }
 }
 
