@@ -26,7 +26,7 @@ type IsCause = (statement: CausingStatement) => boolean;
  */
 export function effectOnRole(effective: ExactComparison | undefined, isCause: IsCause): EffectOnRole {
   if (!effective) return { severity: 'low', told: '' };
-  const { allowed, denied, ceiling, verdict } = effective;
+  const { allowed, realisable, denied, ceiling, verdict } = effective;
   const causedOf = (differences: readonly Difference[]) =>
     differences.filter(({ statements }) => statements.some(isCause));
   const gained = causedOf(allowed.gained);
@@ -40,7 +40,8 @@ export function effectOnRole(effective: ExactComparison | undefined, isCause: Is
     [causedOf(allowed.lost), () => 'medium', 'the role may do less'],
   ];
   for (const [found, severityOf, words] of steps) {
-    const [first] = found;
+    // A request that AWS has tells more than one that it has not.
+    const [first] = found === gained ? [...causedOf(realisable.gained), ...found] : found;
     if (first) return { severity: severityOf(found), told: `${words}: ${exampleOf(first)}` };
   }
   return { severity: 'low', told: '' };
