@@ -4,16 +4,11 @@
  * second of each family with a burst of two hundred. Fails where a scan with the standard settings takes longer than 3 s at no
  * latency or 6 s at 40 ms, or is throttled more than one whose calls are spread. The program runs as it ships: `npm run build` first.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { sampleParametersFor } from '../src/policy/canonical/parameters/sample.ts';
 import { percentile } from './figures.ts';
-import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
-import type { Counted, Order } from './tag-scan-account.ts';
+import { target, withAccount } from './other-account.ts';
 
 const [resources = 1_275, rounds = 3] = process.argv.slice(2).map(Number);
-const account = { partition: 'aws' as const, accountId: '012345678910', homeRegion: 'us-east-1' };
 /** Seconds that a scan may take, by the milliseconds of latency. */
 const bounds = new Map([
   [0, 3],
@@ -57,27 +52,18 @@ async function measure(latency: number, burst?: string): Promise<Figures> {
 }
 
 async function scanOnce(latency: number, burst: string | undefined) {
-  const script = fileURLToPath(new URL('small-account-sandbox.ts', import.meta.url));
-  const other = fork(script, [String(resources), String(latency)]);
-  const next = async () => (await once(other, 'message'))[0] as unknown;
-  const { url } = (await next()) as { readonly url: string };
-  const work = workFolder();
-  const daemon = new MeasuredDaemon(work.folder, configurationWith(burst), { AWS_ENDPOINT_URL: url });
-  try {
+  const path = fileURLToPath(new URL('small-account-sandbox.ts', import.meta.url));
+  const words = [String(resources), String(latency)];
+  return withAccount({ path, words }, configurationWith(burst), async ({ daemon, tell }) => {
     await daemon.fetch('/livez');
     const idle = daemon.usage().processor;
     const started = performance.now();
     await daemon.scan();
     const seconds = (performance.now() - started) / 1_000;
     const worked = daemon.usage().processor - idle;
-    other.send({ kind: 'count' } satisfies Order);
-    const { requests, failures } = (await next()) as Counted;
+    const { requests, failures } = await tell({ kind: 'count' });
     return { seconds, worked, calls: sum(requests) - sum(failures), refused: sum(failures) };
-  } finally {
-    await daemon.stop();
-    other.disconnect();
-    work.remove();
-  }
+  });
 }
 
 function inSeconds(times: readonly number[]): string {
@@ -86,15 +72,7 @@ function inSeconds(times: readonly number[]): string {
 
 function configurationWith(burst: string | undefined): object {
   return {
-    targets: [
-      {
-        id: 'prod',
-        account_id: account.accountId,
-        home_region: account.homeRegion,
-        roles: [{ name: 'mlspace-notebook-role' }],
-        policy: { template: 'mlspace-notebook', parameters: sampleParametersFor(account) },
-      },
-    ],
+    targets: [target],
     checks: { 'policy-drift': { enabled: false }, 'required-tags': { schedule: '0 0 1 1 *' } },
     scan: { at_start: false, jitter: '0s', ...(burst === undefined ? {} : { aws_burst: burst }) },
   };

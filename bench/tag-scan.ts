@@ -5,13 +5,11 @@
  * resources is wrong, or as many as `--wrong` says, whatever the size. The account is a sandbox on loopback in one process, the program as
  * it ships (`npm run build` first) runs in another; figures, not a test.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ListTagsCommand, paginateListTrainingJobs, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { sampleParametersFor } from '../src/policy/canonical/parameters/sample.ts';
-import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
+import type { MeasuredDaemon } from './measured-daemon.ts';
+import { target, withAccount } from './other-account.ts';
 import { allowances, type Counted, type Order } from './tag-scan-account.ts';
 
 const { values: options, positionals } = parseArgs({
@@ -26,18 +24,9 @@ const throttled = options.throttled;
 const sizes = positionals.length > 0 ? positionals.map(Number) : [100_000];
 const naiveSample = 2_000;
 const newResources = 100;
-const account = { partition: 'aws' as const, accountId: '012345678910', homeRegion: 'us-east-1' };
 
 const configuration = {
-  targets: [
-    {
-      id: 'prod',
-      account_id: account.accountId,
-      home_region: account.homeRegion,
-      roles: [{ name: 'mlspace-notebook-role' }],
-      policy: { template: 'mlspace-notebook', parameters: sampleParametersFor(account) },
-    },
-  ],
+  targets: [target],
   checks: {
     'policy-drift': { enabled: false },
     'required-tags': {
@@ -60,31 +49,16 @@ if (sizes.length > 1) {
 
 /** The largest resident set, MB. */
 async function measure(size: number): Promise<number> {
-  const other = fork(fileURLToPath(new URL('tag-scan-account.ts', import.meta.url)), [
-    String(size),
-    options.wrong ?? String(size / 100),
-    ...(throttled ? ['throttled'] : []),
-  ]);
-  const next = async () => (await once(other, 'message'))[0] as unknown;
-  const { url } = (await next()) as { readonly url: string };
-  const tell = async (order: Order) => {
-    other.send(order);
-    return (await next()) as Counted;
-  };
-  const work = workFolder();
-  const daemon = new MeasuredDaemon(work.folder, configuration, { AWS_ENDPOINT_URL: url });
-  try {
+  const path = fileURLToPath(new URL('tag-scan-account.ts', import.meta.url));
+  const words = [String(size), options.wrong ?? String(size / 100), ...(throttled ? ['throttled'] : [])];
+  return withAccount({ path, words }, configuration, async ({ daemon, url, tell }) => {
     print(`\n${size} resources`, throttled ? 'throttled' : 'not throttled');
     const wrong = await fullSweep(daemon, () => tell({ kind: 'count' }));
     if (options.search) await fullSweep(daemon, () => tell({ kind: 'count' }));
     else await changes(daemon, wrong, tell);
     if (throttled) await naive(url, size);
     return daemon.usage().largest;
-  } finally {
-    await daemon.stop();
-    other.disconnect();
-    work.remove();
-  }
+  });
 }
 
 /** Prints the figures of a full sweep; answers how many resources are wrong. */
@@ -148,7 +122,7 @@ async function countsByType(daemon: MeasuredDaemon): Promise<readonly { resource
 /** Lists, then reads the tags of each, one after the other, as scanners do; extrapolated to all resources. */
 async function naive(endpoint: string, size: number): Promise<void> {
   const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
-  const client = new SageMakerClient({ endpoint, region: account.homeRegion, credentials, maxAttempts: 10 });
+  const client = new SageMakerClient({ endpoint, region: target.home_region, credentials, maxAttempts: 10 });
   const started = performance.now();
   let read = 0;
   for await (const { TrainingJobSummaries = [] } of paginateListTrainingJobs({ client, pageSize: 100 }, {})) {
