@@ -1,15 +1,6 @@
 import type { AlertChanges, DeliveryChanges } from '../../contract/transaction.ts';
-import {
-  alertGroups,
-  bringAttemptsForward,
-  bringGroupsForward,
-  keepAlertGroupsOf,
-  latestDeliveries,
-  pendingCount,
-  replay,
-  saveAlertGroup,
-  withdraw,
-} from '../../queries/alert-groups.ts';
+import { alertGroups, bringGroupsForward, keepAlertGroupsOf, saveAlertGroup } from '../../queries/alert-groups.ts';
+import { bringAttemptsForward, latestDeliveries, pendingCount, replay, withdraw } from '../../queries/deliveries.ts';
 import { deliveryToRow } from '../../schema/rows.ts';
 import { chunked, insertAtOnce } from '../../statements/chunks.ts';
 import type { Changes } from './changes.ts';
