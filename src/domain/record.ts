@@ -7,3 +7,8 @@ export function isRecord(value: unknown): value is Record<string, unknown>;
 export function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The members by name; none where it is no such object. */
+export function recordOf(value: Json | undefined): { readonly [key: string]: Json } {
+  return isRecord(value) ? value : {};
+}

@@ -2,6 +2,7 @@ import type { Evidence, Json } from '../domain/evaluation/evaluation.ts';
 import type { ChangeEvent } from '../domain/finding/change-event.ts';
 import type { Finding } from '../domain/finding/finding.ts';
 import { ownValue } from '../domain/own-value.ts';
+import { recordOf } from '../domain/record.ts';
 import { matchesGlob } from '../domain/target/glob.ts';
 
 /** What may explain a finding: calls of these names, those of them that are its cause. */
@@ -135,10 +136,6 @@ function keysOf({ tagKeys: removed, tags: added }: ChangeEvent['request']): read
   const names = Array.isArray(removed) ? (removed as readonly Json[]) : [];
   const tags = Array.isArray(added) ? (added as readonly Json[]).map((tag) => recordOf(tag)['key']) : [];
   return [...names, ...tags].filter((key) => typeof key === 'string');
-}
-
-function recordOf(value: Json | undefined): Evidence {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Evidence) : {};
 }
 
 function textOf(record: { readonly [key: string]: Json }, key: string): string | undefined {

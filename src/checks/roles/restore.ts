@@ -1,5 +1,6 @@
 import type { Evaluation, Evidence, Json, Observation } from '../../domain/evaluation/evaluation.ts';
 import { ownValue } from '../../domain/own-value.ts';
+import { recordOf } from '../../domain/record.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { AttachedPolicy, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Target } from '../../domain/target/target.ts';
@@ -219,10 +220,6 @@ function fileOf(name: string): string {
 function firstPolicy({ policies }: Evidence): Evidence | undefined {
   const [first] = Array.isArray(policies) ? (policies as readonly Json[]) : [];
   return first === undefined ? undefined : recordOf(first);
-}
-
-function recordOf(value: Json | undefined): Evidence {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Evidence) : {};
 }
 
 function textOf(record: Evidence, key: string): string | undefined {

@@ -1,6 +1,7 @@
 import { repairOf } from '../../checks/required-tags/repair-tags.ts';
-import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
+import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
+import { recordOf } from '../../domain/record.ts';
 import { groupsOf } from './order.ts';
 import type { CheckReport } from './report.ts';
 
@@ -43,8 +44,4 @@ function comment(text: string): string {
 /** A line of its own that no JSON document can have, for JSON has no bare words; quoted, so that nothing is expanded. */
 function hereDocument(file: string, text: string): readonly string[] {
   return [`cat > ${file} <<'END_OF_DOCUMENT'`, text, 'END_OF_DOCUMENT'];
-}
-
-function recordOf(value: Json | undefined): Evidence {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Evidence) : {};
 }

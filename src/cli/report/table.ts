@@ -1,6 +1,7 @@
 import { adviceFor } from '../../domain/evaluation/advice.ts';
 import { isAtLeast, type Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
+import { isRecord } from '../../domain/record.ts';
 import { type Appearance, type Paint, paintFor, printable, type Style, wrapLines } from '../terminal/text.ts';
 import { failureText } from './failures.ts';
 import { type Alike, foldAlike } from './fold-alike.ts';
@@ -39,8 +40,7 @@ function groupLines({ target, check, state, findings, suppressed }: ReportGroup,
 
 /** What a check says that it did not look at. */
 function unseenLines({ detail }: ReportGroup['state'], { paint, columns }: Pen): readonly string[] {
-  const isRecord = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
-  const unseen = isRecord && 'notLookedAt' in detail ? detail['notLookedAt'] : [];
+  const unseen = isRecord(detail) && 'notLookedAt' in detail ? detail['notLookedAt'] : [];
   if (!Array.isArray(unseen)) return [];
   return unseen.flatMap((text) =>
     wrapLines(printable(`Not looked at: ${String(text)}`), columns, '    ').map((line) => paint('gray', line)),

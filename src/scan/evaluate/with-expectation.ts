@@ -1,6 +1,7 @@
 import type { Check } from '../../checks/definition/check.ts';
 import type { Evaluation, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
+import { isRecord } from '../../domain/record.ts';
 import { notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
 import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
@@ -81,13 +82,14 @@ function withOrigins(evaluation: Evaluation, { attachments }: SettledTarget): Ev
   const notebook = origins.get(notebookAttachmentId);
   const originOf = ({ kind, path }: Observation) => (kind.startsWith('policy-') ? notebook : origins.get(path));
   const { detail } = evaluation;
-  const isRecord = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
   return {
     ...evaluation,
     observations: evaluation.observations.map((observation) => {
       const source = originOf(observation);
       return source === undefined ? observation : { ...observation, evidence: { ...observation.evidence, source } };
     }),
-    ...(isRecord && 'canonical' in detail && notebook !== undefined ? { detail: { ...detail, source: notebook } } : {}),
+    ...(isRecord(detail) && 'canonical' in detail && notebook !== undefined
+      ? { detail: { ...detail, source: notebook } }
+      : {}),
   };
 }

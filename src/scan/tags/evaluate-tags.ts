@@ -2,8 +2,9 @@ import { requiredTags } from '../../checks/required-tags/required-tags.ts';
 import { tagsIn } from '../../checks/required-tags/tag-evidence.ts';
 import { TagOwners } from '../../checks/required-tags/tag-owners.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
-import { type Evaluation, type Evidence, type Json, sawSomething } from '../../domain/evaluation/evaluation.ts';
+import { type Evaluation, type Json, sawSomething } from '../../domain/evaluation/evaluation.ts';
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
+import { recordOf } from '../../domain/record.ts';
 import { sha256 } from '../../hashing/sha256.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
@@ -46,8 +47,7 @@ async function evaluateRegions(watched: WatchedTarget, context: EvaluationContex
 function withRegions(detail: Json, { known }: ScannedRegions): Json {
   if (!known) return detail;
   const regions = known.map(({ name, since }) => ({ name, since }));
-  const isRecord = typeof detail === 'object' && detail !== null && !Array.isArray(detail);
-  return isRecord ? { ...(detail as Evidence), regions } : { regions };
+  return { ...recordOf(detail), regions };
 }
 
 /**

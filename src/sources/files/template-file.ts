@@ -1,15 +1,8 @@
+import { isRecord } from '../../domain/record.ts';
 import { givenName } from '../cloudformation/functions/resource-facts.ts';
 import { readIdentity } from '../cloudformation/identity/read-identity.ts';
 import type { StackPolicy, StackRole } from '../cloudformation/identity/stack-identity.ts';
-import {
-  all,
-  andThen,
-  below,
-  isRecord,
-  known,
-  type Resolved,
-  unresolved,
-} from '../cloudformation/template/resolution.ts';
+import { all, andThen, below, known, type Resolved, unresolved } from '../cloudformation/template/resolution.ts';
 import type { KnownValues, StackValues } from '../cloudformation/template/stack-values.ts';
 import type { Template } from '../cloudformation/template/template.ts';
 import type { FilePolicy, FileRole, IdentityFile } from './identity-file.ts';

@@ -1,12 +1,5 @@
-import {
-  all,
-  andThen,
-  isRecord,
-  known,
-  memberOf,
-  type Resolved,
-  unresolved,
-} from '../cloudformation/template/resolution.ts';
+import { isRecord } from '../../domain/record.ts';
+import { all, andThen, known, memberOf, type Resolved, unresolved } from '../cloudformation/template/resolution.ts';
 import type { FilePolicy, FileRole, IdentityFile } from './identity-file.ts';
 import { readTerraform, type TerraformFile, type TerraformResource } from './terraform-resources.ts';
 

@@ -1,4 +1,5 @@
-import { isRecord, memberOf } from '../cloudformation/template/resolution.ts';
+import { isRecord } from '../../domain/record.ts';
+import { memberOf } from '../cloudformation/template/resolution.ts';
 
 /** One managed resource of a plan or a state. */
 export interface TerraformResource {

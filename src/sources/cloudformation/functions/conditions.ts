@@ -1,14 +1,5 @@
-import {
-  all,
-  andThen,
-  below,
-  isRecord,
-  known,
-  memberOf,
-  type Resolved,
-  textOf,
-  unresolved,
-} from '../template/resolution.ts';
+import { isRecord } from '../../../domain/record.ts';
+import { all, andThen, below, known, memberOf, type Resolved, textOf, unresolved } from '../template/resolution.ts';
 import { type FunctionContext, functions } from './functions.ts';
 
 type ConditionContext = Pick<FunctionContext, 'resolve' | 'template'>;

@@ -1,4 +1,5 @@
-import { all, below, isRecord, known, type Resolved, unresolved } from '../template/resolution.ts';
+import { isRecord } from '../../../domain/record.ts';
+import { all, below, known, type Resolved, unresolved } from '../template/resolution.ts';
 import { type StackValues, valueOf } from '../template/stack-values.ts';
 
 const pattern = /\{\{resolve:([^{}]*)\}\}/g;

@@ -1,8 +1,8 @@
+import { isRecord } from '../../../domain/record.ts';
 import {
   all,
   andThen,
   below,
-  isRecord,
   known,
   memberOf,
   noValue,

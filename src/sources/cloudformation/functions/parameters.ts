@@ -1,4 +1,5 @@
-import { andThen, isRecord, known, memberOf, type Resolved, textOf, unresolved } from '../template/resolution.ts';
+import { isRecord } from '../../../domain/record.ts';
+import { andThen, known, memberOf, type Resolved, textOf, unresolved } from '../template/resolution.ts';
 import { type StackValues, valueOf } from '../template/stack-values.ts';
 import type { Template } from '../template/template.ts';
 

@@ -1,13 +1,5 @@
-import {
-  andThen,
-  isRecord,
-  known,
-  memberOf,
-  noValue,
-  type Resolved,
-  textOf,
-  unresolved,
-} from '../template/resolution.ts';
+import { isRecord } from '../../../domain/record.ts';
+import { andThen, known, memberOf, noValue, type Resolved, textOf, unresolved } from '../template/resolution.ts';
 import { type KnownValues, type StackValues, valueOf } from '../template/stack-values.ts';
 import type { Template, TemplateResource } from '../template/template.ts';
 import { parameterValue } from './parameters.ts';

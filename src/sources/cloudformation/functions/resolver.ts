@@ -1,14 +1,5 @@
-import {
-  all,
-  andThen,
-  below,
-  isRecord,
-  known,
-  memberOf,
-  noValue,
-  type Resolved,
-  unresolved,
-} from '../template/resolution.ts';
+import { isRecord } from '../../../domain/record.ts';
+import { all, andThen, below, known, memberOf, noValue, type Resolved, unresolved } from '../template/resolution.ts';
 import type { StackValues } from '../template/stack-values.ts';
 import type { Template } from '../template/template.ts';
 import { conditionHolds } from './conditions.ts';

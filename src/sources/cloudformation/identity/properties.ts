@@ -1,14 +1,6 @@
+import { isRecord } from '../../../domain/record.ts';
 import type { Resolver } from '../functions/resolver.ts';
-import {
-  andThen,
-  isRecord,
-  known,
-  memberOf,
-  noValue,
-  type Resolved,
-  textOf,
-  unresolved,
-} from '../template/resolution.ts';
+import { andThen, known, memberOf, noValue, type Resolved, textOf, unresolved } from '../template/resolution.ts';
 import type { TemplateResource } from '../template/template.ts';
 
 /** Whether the resource is there at all, as something that its parts depend on. */

@@ -1,10 +1,10 @@
+import { isRecord } from '../../../domain/record.ts';
 import { attribute, physicalId } from '../functions/references.ts';
 import type { Resolver } from '../functions/resolver.ts';
 import {
   all,
   andThen,
   below,
-  isRecord,
   known,
   memberOf,
   noValue,

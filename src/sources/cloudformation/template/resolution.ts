@@ -38,11 +38,6 @@ export function below(path: string, step: string | number): string {
   return path === '' ? step : `${path}.${step}`;
 }
 
-/** Whether it is a mapping. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The member of this name that a mapping has itself. */
 export function memberOf(record: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(record, name) ? record[name] : undefined;

@@ -1,5 +1,6 @@
+import { isRecord } from '../../../domain/record.ts';
 import { withoutAbsent } from '../../../domain/without-absent.ts';
-import { isRecord, memberOf } from './resolution.ts';
+import { memberOf } from './resolution.ts';
 
 /** One resource as a template writes it. */
 export interface TemplateResource {
