@@ -27,7 +27,7 @@ const tamperings = files
 export function acceptInstallations({ share, of }: { readonly share: number; readonly of: number }): void {
   const all = installationNames();
   const names = all.filter((_, index) => index % of === share);
-  describeWith(['moto_server', 'python3'], 'acceptance', () => {
+  describeWith(['moto_server', 'boto3'], 'acceptance', () => {
     for (const name of names) describeWithShared('mlspace', name, () => acceptInstallation(name));
     describeWithShared('mlspace', 'installations', () => {
       it('are there', () => expect(all).not.toHaveLength(0));

@@ -29,7 +29,7 @@ async function run(words: readonly string[], { url }: Pick<Moto, 'url'>, region:
 }
 
 describeWithShared('mlspace', 'init against installations of MLSpace', () => {
-  describeWith(['moto_server', 'python3'], 'in moto', () => {
+  describeWith(['moto_server', 'boto3'], 'in moto', () => {
     let moto: Moto;
     const output = mkdtempSync(join(tmpdir(), 'notebook-drift-init-'));
 

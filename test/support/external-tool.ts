@@ -41,10 +41,10 @@ export function missingTool(name: string): string {
   return `${name} is not on PATH; Debian does not have it, or only an old one, so the machine must bring it: ${how}`;
 }
 
-/** A suite that needs programs which npm does not bring: skipped, saying which, where one is missing. */
+/** A suite that needs programs which npm does not bring, or `boto3`: skipped, saying which, where one is missing. */
 export function describeWith(tools: readonly string[], title: string, body: () => void): void {
-  const missing = tools.filter((name) => !externalTool(name));
-  const suite = missing.length === 0 ? title : `${title} (skipped: ${missing.join(', ')} not on PATH)`;
+  const missing = tools.filter((name) => !(name === 'boto3' ? pythonWithBoto3() : externalTool(name)));
+  const suite = missing.length === 0 ? title : `${title} (skipped: ${missing.join(', ')} missing)`;
   // oxlint-disable-next-line vitest/valid-title, vitest/valid-describe-callback
   describe.skipIf(missing.length > 0)(suite, body);
 }
