@@ -36,7 +36,8 @@ export function generationsOfKind(
   return { current, older, isCurrentFound, unknown, comment: commentOf([...equal.values()], { current, older }) };
 }
 
-function keyOf({ role, arn, name }: LivePolicy): string {
+/** What a document is told apart by: one policy stands on many roles. */
+export function keyOf({ role, arn, name }: LivePolicy): string {
   return arn ?? `${role.name}/${name}`;
 }
 

@@ -2,13 +2,14 @@ import { releaseWithin } from '../read/generations.ts';
 import type { Gap } from '../read/sourced.ts';
 import type { AttachmentKind } from './attachment-kinds.ts';
 import type { AttachmentContext, Documented } from './drafted-attachment.ts';
-import { type FoundGenerations, recognitionFor } from './found-generations.ts';
+import { type FoundGenerations, keyOf, recognitionFor } from './found-generations.ts';
 import { addedStatements, sharedTemplate } from './newer-generation.ts';
 import { ownParameters } from './own-parameters.ts';
 
 /**
  * What a release that this program does not know writes: a known document with statements added, or the live document
- * itself. Only where the documents of all roles are the same but for what is of the role, so that no single one is believed.
+ * itself. Only where the documents of all roles are the same but for what is of the role: of several, no single one is believed.
+ * Where there is one alone, only its reader can judge it, and it says so.
  */
 export function newerDocument(
   kind: AttachmentKind,
@@ -16,7 +17,11 @@ export function newerDocument(
   context: AttachmentContext,
 ): Documented | undefined {
   if (isCurrentFound) return undefined;
-  const count = `${unknown.length} documents, the same but for what is of each role`;
+  const documents = new Set(unknown.map(keyOf)).size;
+  const count =
+    documents === 1
+      ? 'One document, beside which there is none to compare it with'
+      : `${documents} documents, the same but for what is of each role`;
   const added = addedStatements(kind, unknown, ({ role }) => recognitionFor(role, context));
   const own = ownParameters(kind, unknown, context);
   if (added) {
@@ -29,7 +34,7 @@ export function newerDocument(
         others: older.map((generation) => releaseWithin(generation, context.release)),
       },
       comment: [
-        `TAKEN FROM LIVE, review it: this release is newer than those that the program knows. ${count}, have the statements under "add" beside those of release ${added.generation}.`,
+        `TAKEN FROM LIVE, review it: this release is newer than those that the program knows. ${count}: the statements under "add" stand beside those of release ${added.generation}.`,
       ],
       gaps: [takenGap(kind)],
     };
