@@ -41,6 +41,26 @@ function userPolicy(release: string, name = 'user00000', more = {}): string {
   return outcome.policy.text;
 }
 
+function guard(...types: string[]): string {
+  const source = { kind: 'builtin' as const, template: 'mlspace-kms-constraint' };
+  const outcome = renderPolicy(source, { exempt_instance_types: types }, sampleInstallation);
+  return outcome.ok ? outcome.policy.text : '';
+}
+
+const rightGuard = guard('ml.g5.*');
+/** Exempts every type, as no release writes it. */
+const weakerGuard = guard('ml.g5.*', 'ml.p4d.*').replaceAll('ml.p4d.*', 'ml.*');
+const guardedYaml = withLines(
+  'expected:\n',
+  '        - { id: kms, template: mlspace-kms-constraint, parameters: { exempt_instance_types: [ml.g5.*] }, managed: { name: guard }, roles: [{ name: mlspace-notebook-role }] }\n',
+);
+async function guarded(document: string) {
+  const { account, evaluate } = await start();
+  const policy = account.policies.create({ name: 'guard', document });
+  account.roles.attach('mlspace-notebook-role', policy.arn);
+  return { evaluate, add: account.policies.createVersion.bind(account.policies, policy.arn) };
+}
+
 describe('checks/role-attachments: versions that wait', () => {
   it('tells a version that allows everything and is not the default, and deletes it', async () => {
     const { account, evaluate } = await start();
@@ -93,29 +113,10 @@ describe('checks/role-attachments: versions that wait', () => {
   });
 
   describe('of a policy that only denies', () => {
-    const guard = (...types: string[]) => {
-      const source = { kind: 'builtin' as const, template: 'mlspace-kms-constraint' };
-      const outcome = renderPolicy(source, { exempt_instance_types: types }, sampleInstallation);
-      return outcome.ok ? outcome.policy.text : '';
-    };
-    const right = guard('ml.g5.*');
-    /** It exempts every type, as no release writes it. */
-    const weaker = guard('ml.g5.*', 'ml.p4d.*').replaceAll('ml.p4d.*', 'ml.*');
-    const yaml = withLines(
-      'expected:\n',
-      '        - { id: kms, template: mlspace-kms-constraint, parameters: { exempt_instance_types: [ml.g5.*] }, managed: { name: guard }, roles: [{ name: mlspace-notebook-role }] }\n',
-    );
-    async function guarded(document: string) {
-      const { account, evaluate } = await start();
-      const policy = account.policies.create({ name: 'guard', document });
-      account.roles.attach('mlspace-notebook-role', policy.arn);
-      return { evaluate, add: account.policies.createVersion.bind(account.policies, policy.arn) };
-    }
-
     it('tells one that denies less: another policy may allow what it held back', async () => {
-      const { evaluate, add } = await guarded(right);
-      add(weaker, false);
-      const { observations } = await evaluate({ yaml });
+      const { evaluate, add } = await guarded(rightGuard);
+      add(weakerGuard, false);
+      const { observations } = await evaluate({ yaml: guardedYaml });
       expect(told({ observations })).toEqual(['version-prepared high iam-policy guard kms']);
       expect(observations[0]?.summary).toMatch(
         /^Version v2 of policy guard .* denies less than it should, without effect/,
@@ -123,9 +124,9 @@ describe('checks/role-attachments: versions that wait', () => {
     });
 
     it('is silent about an older one, which was in force before the settings of today', async () => {
-      const { evaluate, add } = await guarded(weaker);
-      add(right, true);
-      expect(told(await evaluate({ yaml }))).toEqual([]);
+      const { evaluate, add } = await guarded(weakerGuard);
+      add(rightGuard, true);
+      expect(told(await evaluate({ yaml: guardedYaml }))).toEqual([]);
     });
   });
 
