@@ -38,7 +38,10 @@ const settings = { endpoint: moto.url, region, credentials: { accessKeyId: 'test
 const [iam, sagemaker] = [new IAMClient(settings), new SageMakerClient(settings)];
 await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: trust }));
 const created = await iam.send(
-  new CreatePolicyCommand({ PolicyName: 'MLSpace-notebook-policy', PolicyDocument: canonical }),
+  new CreatePolicyCommand({
+    PolicyName: 'mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M',
+    PolicyDocument: canonical,
+  }),
 );
 const policyArn = created.Policy?.Arn ?? '';
 await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn }));

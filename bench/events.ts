@@ -33,7 +33,9 @@ const daemon = new Program(['serve', '--config', installation.configuration], sa
 const url = await daemon.url();
 await daemon.logged(/scan finished[^]*scan finished/);
 
-const policy = account.policies.all().find(({ name }) => name === 'MLSpace-notebook-policy')?.arn ?? '';
+const policy =
+  account.policies.all().find(({ name }) => name === 'mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M')?.arn ??
+  '';
 const canonical = publishedNotebookPolicy();
 const widened = (index: number) => {
   const document = JSON.parse(canonical) as { Statement: unknown[] };

@@ -4,12 +4,12 @@ import { type FaultRule, isFault } from './control/faults.ts';
 import { type Allowance, type ApiFamily, isApiFamily } from './control/throttles.ts';
 import type { SeededAccountOptions } from './seeded-account.ts';
 import type { SandboxOptions } from './server.ts';
-import { isServiceId } from './services/service-id.ts';
+import { isServiceId, serviceNames } from './services/service-id.ts';
 
 export const usage = `Usage: npm run sandbox -- [options]
 
-An AWS account on loopback: IAM, STS, SageMaker, CloudTrail, Organizations and the tagging
-API at one URL.
+An AWS account on loopback: IAM, STS, SageMaker, CloudFormation, DynamoDB, EC2, SSM, CloudTrail,
+Organizations, SQS and the tagging API at one URL. The stack mlspace-iam made its notebook policy.
 
   --port N                 port on 127.0.0.1; default 4599
   --seed TEXT              another seed is another account
@@ -22,7 +22,7 @@ API at one URL.
   --trail-delay MS         how long CloudTrail takes to show an event
   --latency MS             before each answer
   --throttle FAMILY=RATE   requests a second (iam, sts, sagemaker-list, sagemaker-list-tags, sagemaker-write, tag,
-                           cloudtrail, organizations)
+                           cloudformation, cloudtrail, dynamodb, ec2, organizations, sqs, ssm)
   --fault OPERATION=FAULT  such as sagemaker:ListModels=access-denied; may be repeated
   --help
 `;
@@ -119,7 +119,7 @@ function throttleOf(flag: string): [ApiFamily, Allowance] {
 function faultOf(flag: string): FaultRule {
   const [name, fault] = pairOf('fault', flag, 'sagemaker:ListModels=access-denied');
   const [service = '', operation] = name.split(':');
-  if (!isServiceId(service)) throw new UsageError(`--fault ${flag}: the services are iam, sts, sagemaker, tag and sqs`);
+  if (!isServiceId(service)) throw new UsageError(`--fault ${flag}: the services are ${serviceNames}`);
   if (!isFault(fault)) throw new UsageError(`--fault ${flag}: no such fault as ${fault}`);
   return { service, ...(operation && { operation }), fault };
 }

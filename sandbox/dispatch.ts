@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SandboxAccount } from './account/account.ts';
-import { faultError } from './control/fault-errors.ts';
+import { faultError, unknownOperationError, unsignedError } from './control/fault-errors.ts';
 import type { Fault, Faults } from './control/faults.ts';
 import type { PageTokens } from './control/page-tokens.ts';
 import type { RequestCounts } from './control/request-counts.ts';
@@ -44,7 +44,7 @@ export async function dispatch(
   const { service } = route;
   if (!service) {
     const message =
-      'The sandbox speaks IAM, STS, SageMaker, CloudTrail, Organizations, SQS and the tagging API; this request is for none of them.';
+      'The sandbox speaks IAM, STS, SageMaker, CloudFormation, DynamoDB, EC2, SSM, CloudTrail, Organizations, SQS and the tagging API; this request is for none of them.';
     return json11.refuse(new ServiceError('UnknownOperationException', message, 404), request.id);
   }
   const name = `${service.id}:${route.operation || 'unknown'}`;
@@ -83,10 +83,11 @@ async function answer(
     fault && faultError(fault, { service: service.id, operation, caller: operatorArn(account), ...named(request) });
   if (error) throw error;
   refuseCredentials(request, account);
-  if (!context.throttles.admit(familyOf(service.id, operation), region)) throw throttled(service);
+  if (!context.throttles.admit(familyOf(service.id, operation), region))
+    throw faultError('throttle', { service: service.id, operation, caller: operatorArn(account) }) as ServiceError;
   const schema = schemaOf(service, operation);
   const run = service.operations[operation];
-  if (!schema || !run) throw unknownOperation(request);
+  if (!schema || !run) throw unknownOperationError(service.id, operation);
   const call: ServiceCall = {
     account,
     region,
@@ -126,32 +127,10 @@ async function recorded(
 }
 
 function refuseCredentials({ service, operation, accessKeyId }: RoutedRequest, account: SandboxAccount): void {
-  const isQuery = service.target === undefined;
-  if (accessKeyId === '') {
-    const code = isQuery ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException';
-    throw new ServiceError(code, 'Missing Authentication Token', isQuery ? 403 : 400);
-  }
+  if (accessKeyId === '') throw unsignedError(service.id);
   const session = account.sessions.get(accessKeyId);
   if (!session || session.expiresAt > account.now()) return;
   throw faultError('expired-token', { service: service.id, operation, caller: session.arn }) as ServiceError;
-}
-
-/** The services that have an error of their own for this. Source: botocore's models of each. */
-const throttlings: Partial<Readonly<Record<Service['id'], string>>> = {
-  tag: 'ThrottledException',
-  organizations: 'TooManyRequestsException',
-  sqs: 'RequestThrottled',
-};
-
-function throttled(service: Service): ServiceError {
-  const own = throttlings[service.id];
-  if (own) return new ServiceError(own, 'Rate exceeded');
-  return new ServiceError(service.target === undefined ? 'Throttling' : 'ThrottlingException', 'Rate exceeded');
-}
-
-function unknownOperation({ service, operation }: RoutedRequest): ServiceError {
-  const code = service.target === undefined ? 'InvalidAction' : 'UnknownOperationException';
-  return new ServiceError(code, `The sandbox does not implement ${service.id}:${operation}.`);
 }
 
 function cut(reply: Reply): Reply {

@@ -7,6 +7,7 @@ import { seedOf } from './account/hash.ts';
 import type { ResourceType } from './account/resource-type.ts';
 import { resourceTypes, rowOf } from './account/resource-types.ts';
 import { addDynamicRoles } from './dynamic-roles.ts';
+import { addNotebookStack, notebookStack } from './notebook-stack.ts';
 
 const day = 86_400_000;
 
@@ -47,32 +48,18 @@ export function publishedNotebookPolicy(): string {
 }
 
 /**
- * An account as MLSpace leaves it: the role `mlspace-notebook-role` with the managed policy `MLSpace-notebook-policy`, a
- * role `notebook-drift-reader` to assume, and resources of each type, most of them with the tags `user`, `project`,
- * `system`.
+ * An account as MLSpace leaves it: the stack `mlspace-iam` in the first region, which made the role `mlspace-notebook-role`
+ * and its managed policy `mlspace-iam-mlspacenotebookpolicy…`, a role `notebook-drift-reader` to assume, and resources of
+ * each type, most of them with the tags `user`, `project`, `system`.
  */
 export function seededAccount(options: SeededAccountOptions = {}): SandboxAccount {
   const { accountId = '012345678910', partition = 'aws', now = Date.now } = options;
   const account = new SandboxAccount({ accountId, partition, now }, populations(options, now()));
   addGroups(account, options, now());
-  const policy = account.policies.create({
-    name: 'MLSpace-notebook-policy',
-    document: options.notebookPolicy ?? publishedNotebookPolicy(),
-  });
-  account.roles.create({
-    name: 'mlspace-notebook-role',
-    trustPolicy: trust({ Service: 'sagemaker.amazonaws.com' }),
-    description: 'Role of the notebooks',
-    tags: [{ key: 'system', value: options.systemTag ?? 'MLSpace' }],
-  });
-  account.roles.attach('mlspace-notebook-role', policy.arn);
-  const boundary = options.boundary
-    ? account.policies.create({ name: 'mlspace-boundary', document: options.boundary }).arn
-    : undefined;
-  if (boundary !== undefined) account.roles.putBoundary('mlspace-notebook-role', boundary);
+  const { policyArn, boundary } = addNotebookRole(account, options);
   addDynamicRoles(account, {
     count: options.dynamicRoles ?? 0,
-    policyArn: policy.arn,
+    policyArn,
     system: options.systemTag,
     boundary,
   });
@@ -82,6 +69,31 @@ export function seededAccount(options: SeededAccountOptions = {}): SandboxAccoun
     ...(options.externalId && { externalId: options.externalId }),
   });
   return account;
+}
+
+/** The role that all users share, its policy and boundary, and the stack that made them. */
+function addNotebookRole(
+  account: SandboxAccount,
+  options: SeededAccountOptions,
+): { readonly policyArn: string; readonly boundary: string | undefined } {
+  const roleName = 'mlspace-notebook-role';
+  const policy = options.notebookPolicy ?? publishedNotebookPolicy();
+  const { arn: policyArn } = account.policies.create({ name: notebookStack.policyName, document: policy });
+  account.roles.create({
+    name: roleName,
+    trustPolicy: trust({ Service: 'sagemaker.amazonaws.com' }),
+    description: 'Role of the notebooks',
+    tags: [{ key: 'system', value: options.systemTag ?? 'MLSpace' }],
+  });
+  account.roles.attach(roleName, policyArn);
+  const boundary = options.boundary && {
+    arn: account.policies.create({ name: 'mlspace-boundary', document: options.boundary }).arn,
+    document: options.boundary,
+  };
+  if (boundary) account.roles.putBoundary(roleName, boundary.arn);
+  const [region = 'us-east-1'] = options.regions ?? [];
+  addNotebookStack(account, { region, roleName, policyArn, policy, boundary: boundary || undefined });
+  return { policyArn, boundary: boundary ? boundary.arn : undefined };
 }
 
 function populations(options: SeededAccountOptions, to: number): PopulationPlan[] {

@@ -1,5 +1,8 @@
 import type { PopulationPlan } from './generated-resources.ts';
 import type { AccountIdentity } from './identity.ts';
+import { Parameters } from './installation/parameters.ts';
+import { Stacks } from './installation/stacks.ts';
+import { Tables } from './installation/tables.ts';
 import { ManagedPolicies } from './managed-policies.ts';
 import { Organization } from './organization.ts';
 import { Queues } from './queues.ts';
@@ -20,6 +23,11 @@ export class SandboxAccount implements AccountIdentity {
   readonly sessions: Sessions;
   readonly trail: Trail;
   readonly organization: Organization;
+  readonly stacks: Stacks;
+  readonly tables: Tables;
+  readonly parameters: Parameters;
+  /** The regions that are enabled for the account. */
+  regions: readonly string[];
   /** IAM answers documents URL-encoded (RFC 3986); `raw` is what some doubles and exports do. */
   documentEncoding: 'url' | 'raw' = 'url';
 
@@ -34,5 +42,9 @@ export class SandboxAccount implements AccountIdentity {
     this.sessions = new Sessions(identity);
     this.trail = new Trail(identity);
     this.organization = new Organization(identity);
+    this.stacks = new Stacks(identity);
+    this.tables = new Tables(identity);
+    this.parameters = new Parameters(identity);
+    this.regions = [...new Set(plans.map(({ region }) => region))];
   }
 }

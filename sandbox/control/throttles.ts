@@ -7,9 +7,13 @@ const families = [
   'sagemaker-list-tags',
   'sagemaker-write',
   'tag',
+  'cloudformation',
   'cloudtrail',
+  'dynamodb',
+  'ec2',
   'organizations',
   'sqs',
+  'ssm',
 ] as const;
 
 /** Operations that share one allowance for each account and region. */

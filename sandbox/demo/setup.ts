@@ -3,9 +3,11 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { sampleParameters } from '../../src/policy/canonical/parameters/sample.ts';
+import { sampleInstallation, sampleParameters } from '../../src/policy/canonical/parameters/sample.ts';
+import { renderPolicy } from '../../src/policy/canonical/render.ts';
 import type { SandboxAccount } from '../account/account.ts';
-import { publishedNotebookPolicy, seededAccount } from '../seeded-account.ts';
+import { notebookStack } from '../notebook-stack.ts';
+import { seededAccount } from '../seeded-account.ts';
 
 export const region = 'us-east-1';
 const accountId = '012345678910';
@@ -21,15 +23,16 @@ export interface DemoAccount {
 }
 
 /**
- * An account with 160 resources, some of them with wrong tags, the notebook role as generated, and a second role whose
- * policy somebody has already changed: it may now read every bucket.
+ * An account with 160 resources, some of them with wrong tags, the notebook role as its stack made it, and the role of an
+ * older installation whose policy somebody has already changed: it may now read every bucket.
  */
 export function demoAccount(): DemoAccount {
-  const account = seededAccount({ seed: 'demo', resources: 160, wrongShare: 0.03 });
-  const document = JSON.parse(publishedNotebookPolicy()) as { Statement: object[] };
+  const deployed = deployedNotebookPolicy();
+  const account = seededAccount({ seed: 'demo', resources: 160, wrongShare: 0.03, notebookPolicy: deployed });
+  const document = JSON.parse(deployed) as { Statement: object[] };
   document.Statement.push({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::*/*' });
   const changed = account.policies.create({
-    name: 'MLSpace-legacy-notebook-policy',
+    name: 'mlspace-legacy-mlspacenotebookpolicy08BA3F22-1F6TN8WJ0RDC',
     document: JSON.stringify(document),
   });
   account.roles.create({ name: 'mlspace-legacy-notebook-role', trustPolicy: sageMakerTrust });
@@ -44,6 +47,15 @@ export function demoAccount(): DemoAccount {
     taggedArn: create('fraud-scoring-live', [user, project, system]),
     untaggedArn: create('fraud-scoring-canary', [user, system]),
   };
+}
+
+/** What the newest release deploys where all users share one role. */
+function deployedNotebookPolicy(): string {
+  const source = { kind: 'builtin', template: 'mlspace-notebook-deployed' } as const;
+  const parameters = { ...sampleParameters, managed_roles: false };
+  const outcome = renderPolicy(source, parameters, sampleInstallation);
+  if (!outcome.ok) throw new Error(outcome.problems.map(({ message }) => message).join('; '));
+  return outcome.policy.text;
 }
 
 const sageMakerTrust = JSON.stringify({
@@ -78,7 +90,10 @@ function demoConfiguration({ port, url, folder }: { port: number; url: string; f
         account_id: accountId,
         home_region: region,
         roles: [{ name: roleName }, { name: 'mlspace-legacy-notebook-role' }],
-        policy: { template: 'mlspace-notebook', parameters: sampleParameters },
+        policy: {
+          source: { cloudformation: { stack: notebookStack.name, resource: 'mlspacenotebookpolicy*' } },
+          attached: { name: '*mlspacenotebookpolicy*' },
+        },
       },
     ],
     checks: { 'policy-drift': { schedule: everyThreeSeconds }, 'required-tags': { schedule: everyThreeSeconds } },

@@ -1,16 +1,25 @@
+import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as cloudtrail from '@aws-sdk/client-cloudtrail';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as ec2 from '@aws-sdk/client-ec2';
 import * as iam from '@aws-sdk/client-iam';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as tagging from '@aws-sdk/client-resource-groups-tagging-api';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as sqs from '@aws-sdk/client-sqs';
+import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
-import { json10, json11 } from '../wire/json-protocol.ts';
+import { ec2Protocol } from '../wire/ec2-protocol.ts';
+import { json10, json11, jsonOfDynamo } from '../wire/json-protocol.ts';
 import { queryProtocol } from '../wire/query-protocol.ts';
 import { trailOperations } from './cloudtrail.ts';
 import { accountOperations } from './iam-account.ts';
 import { policyOperations } from './iam-policies.ts';
 import { roleOperations } from './iam-roles.ts';
+import { stackOperations } from './installation/cloudformation.ts';
+import { tableOperations } from './installation/dynamodb.ts';
+import { computeOperations } from './installation/ec2.ts';
+import { parameterOperations } from './installation/ssm.ts';
 import { organizationOperations } from './organizations.ts';
 import { listOperations } from './sagemaker-lists.ts';
 import { searchOperations } from './sagemaker-search.ts';
@@ -76,5 +85,35 @@ export const services: readonly Service[] = [
     protocol: json10,
     schemas: sqs,
     operations: queueOperations,
+  },
+  {
+    id: 'cloudformation',
+    scope: 'cloudformation',
+    protocol: queryProtocol('http://cloudformation.amazonaws.com/doc/2010-05-15/'),
+    schemas: cloudformation,
+    operations: stackOperations,
+  },
+  {
+    id: 'dynamodb',
+    scope: 'dynamodb',
+    target: 'DynamoDB_20120810',
+    protocol: jsonOfDynamo,
+    schemas: dynamodb,
+    operations: tableOperations,
+  },
+  {
+    id: 'ec2',
+    scope: 'ec2',
+    protocol: ec2Protocol('http://ec2.amazonaws.com/doc/2016-11-15/'),
+    schemas: ec2,
+    operations: computeOperations,
+  },
+  {
+    id: 'ssm',
+    scope: 'ssm',
+    target: 'AmazonSSM',
+    protocol: json11,
+    schemas: ssm,
+    operations: parameterOperations,
   },
 ];

@@ -1,4 +1,16 @@
-const serviceIds = ['iam', 'sts', 'sagemaker', 'tag', 'cloudtrail', 'organizations', 'sqs'] as const;
+const serviceIds = [
+  'iam',
+  'sts',
+  'sagemaker',
+  'tag',
+  'cloudformation',
+  'cloudtrail',
+  'dynamodb',
+  'ec2',
+  'organizations',
+  'sqs',
+  'ssm',
+] as const;
 
 /** The services of the sandbox, named as IAM actions name them. */
 export type ServiceId = (typeof serviceIds)[number];
@@ -7,3 +19,6 @@ export type ServiceId = (typeof serviceIds)[number];
 export function isServiceId(name: string): name is ServiceId {
   return serviceIds.some((id) => id === name);
 }
+
+/** The names of all, for messages. */
+export const serviceNames: string = serviceIds.join(', ');

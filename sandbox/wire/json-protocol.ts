@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { JsonCodec2 } from '@aws-sdk/core/protocols';
 import { type OperationSchema, type Reply, resolveSchema, type WireProtocol } from './protocol.ts';
 import { ServiceError } from './service-error.ts';
@@ -22,10 +23,42 @@ const queryCodes: Readonly<Record<string, string>> = {
 /** Source: Smithy, "AWS JSON 1.1 protocol" (smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html). */
 export const json11 = jsonProtocol('application/x-amz-json-1.1');
 
+/**
+ * The same as JSON 1.0 as DynamoDB speaks it: errors are named with their namespace, and each answer has its checksum.
+ * Source: DynamoDB developer guide, "DynamoDB low-level API" and "Error handling with DynamoDB".
+ */
+export const jsonOfDynamo: WireProtocol = checksummed(
+  jsonProtocol('application/x-amz-json-1.0', undefined, (code) =>
+    common.has(code) ? `com.amazon.coral.service#${code}` : `com.amazonaws.dynamodb.v20120810#${code}`,
+  ),
+);
+
+/** Errors of every service, which are named as such. */
+const common: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'MissingAuthenticationTokenException',
+  'SerializationException',
+  'UnknownOperationException',
+  'ValidationException',
+]);
+
+function summed(reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, 'x-amz-crc32': String(crc32(reply.body)) } };
+}
+
+function checksummed(protocol: WireProtocol): WireProtocol {
+  return {
+    decode: (operation, body) => protocol.decode(operation, body),
+    encode: (operation, output, requestId) => summed(protocol.encode(operation, output, requestId)),
+    refuse: (error, requestId) => summed(protocol.refuse(error, requestId)),
+  };
+}
+
 /** AWS JSON by the SDK's own codec; its versions differ in the content type. */
 function jsonProtocol(
   contentType: string,
   headersOf: (code: string) => Readonly<Record<string, string>> = () => ({}),
+  typeOf: (code: string) => string = (code) => code,
 ): WireProtocol {
   return {
     async decode(operation: OperationSchema, body: Uint8Array): Promise<object> {
@@ -49,7 +82,7 @@ function jsonProtocol(
     },
 
     refuse(error: ServiceError): Reply {
-      const body = Buffer.from(JSON.stringify({ __type: error.code, message: error.message }));
+      const body = Buffer.from(JSON.stringify({ __type: typeOf(error.code), message: error.message }));
       return { status: error.status, contentType, body, headers: headersOf(error.code) };
     },
   };

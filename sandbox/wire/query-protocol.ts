@@ -6,36 +6,43 @@ import type { ServiceError } from './service-error.ts';
 const contentType = 'text/xml';
 const dateTime = 5;
 
-type StructureSchema = Parameters<XmlShapeSerializer['write']>[0];
+/** The schema of a structure, as the serializer takes it. */
+export type StructureSchema = Parameters<XmlShapeSerializer['write']>[0];
 
 /**
  * AWS Query: forms in, XML out. The bodies are written by the SDK's schemas; only the envelopes around them are ours.
  * Source: Smithy, "AWS query protocol", response and error serialization.
  */
 export function queryProtocol(xmlNamespace: string): WireProtocol {
-  const write = (schema: StructureSchema, value: object, status: number): Reply => {
-    const serializer = new XmlShapeSerializer({
-      timestampFormat: { useTrait: true, default: dateTime },
-      xmlNamespace,
-      serviceNamespace: '',
-    });
-    serializer.write(schema, value);
-    return { status, contentType, body: Buffer.from(serializer.flush()) };
-  };
-
   return {
     decode: async (operation, body) => readQueryForm(resolveSchema(operation[4]), formOf(body)),
 
     encode(operation, output, requestId) {
       const name = operation[2];
       const value = { [`${name}Result`]: output, ResponseMetadata: { RequestId: requestId } };
-      return write(answerEnvelope(operation), value, 200);
+      return xmlReply(answerEnvelope(operation), value, { xmlNamespace, status: 200 });
     },
 
     refuse(error, requestId) {
-      return write(errorEnvelope, { Error: errorBody(error), RequestId: requestId }, error.status);
+      const value = { Error: errorBody(error), RequestId: requestId };
+      return xmlReply(errorEnvelope, value, { xmlNamespace, status: error.status });
     },
   };
+}
+
+/** A reply whose body is a value as its schema writes it. */
+export function xmlReply(
+  schema: StructureSchema,
+  value: object,
+  { xmlNamespace, status }: { readonly xmlNamespace: string; readonly status: number },
+): Reply {
+  const serializer = new XmlShapeSerializer({
+    timestampFormat: { useTrait: true, default: dateTime },
+    xmlNamespace,
+    serviceNamespace: '',
+  });
+  serializer.write(schema, value);
+  return { status, contentType, body: Buffer.from(serializer.flush()) };
 }
 
 /** The form in the body of a query request. */
@@ -55,13 +62,18 @@ function answerEnvelope(operation: OperationSchema): StructureSchema {
   return structure(`${name}Response`, { [`${name}Result`]: () => output, ResponseMetadata: () => metadata });
 }
 
-const text = 0;
-const metadata = structure('ResponseMetadata', { RequestId: text });
+/** The schema of a text. */
+export const textShape = 0;
+const metadata = structure('ResponseMetadata', { RequestId: textShape });
 const errorEnvelope = structure('ErrorResponse', {
-  Error: () => structure('Error', { Type: text, Code: text, Message: text }),
-  RequestId: text,
+  Error: () => structure('Error', { Type: textShape, Code: textShape, Message: textShape }),
+  RequestId: textShape,
 });
 
-function structure(name: string, members: Record<string, StructureSchema | (() => StructureSchema)>): StructureSchema {
+/** The schema of an element with these children. */
+export function structure(
+  name: string,
+  members: Record<string, StructureSchema | (() => StructureSchema)>,
+): StructureSchema {
   return [3, 'sandbox', name, 0, Object.keys(members), Object.values(members)] as StructureSchema;
 }

@@ -187,7 +187,12 @@ describe('aws/account-reader on the sandbox', () => {
     const [raw] = await readSnapshots(run.reader, [{ name: 'mlspace-notebook-role' }], signal);
     expect(encoded?.role).toMatchObject({
       ok: true,
-      value: { managed: { ok: true, value: [{ name: 'MLSpace-notebook-policy', document: { ok: true } }] } },
+      value: {
+        managed: {
+          ok: true,
+          value: [{ name: 'mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M', document: { ok: true } }],
+        },
+      },
     });
     expect(raw).toStrictEqual(encoded);
   });

@@ -60,7 +60,7 @@ describe('e2e/events', () => {
     drifted.Statement.push({ Effect: 'Allow', Action: 's3:*', Resource: '*' });
     const policy = account()
       .policies.all()
-      .find(({ name }) => name === 'MLSpace-notebook-policy');
+      .find(({ name }) => name === 'mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M');
     account().policies.createVersion(policy?.arn ?? '', JSON.stringify(drifted), true);
     sandbox.resetRequests();
 

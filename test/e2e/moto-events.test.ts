@@ -42,7 +42,7 @@ describeWith(['moto_server'], 'e2e/moto-events', () => {
     iam = new IAMClient({ endpoint: moto.url, region, credentials });
     sagemaker = new SageMakerClient({ endpoint: moto.url, region, credentials });
     await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: trust }));
-    const name = 'MLSpace-notebook-policy';
+    const name = 'mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M';
     const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument: canonical }));
     policyArn = Policy?.Arn ?? '';
     await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn }));

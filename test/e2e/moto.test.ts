@@ -106,7 +106,10 @@ async function fillMoto(endpoint: string): Promise<void> {
   const sagemaker = new SageMakerClient({ endpoint, region, credentials });
   await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: trust }));
   const { Policy } = await iam.send(
-    new CreatePolicyCommand({ PolicyName: 'MLSpace-notebook-policy', PolicyDocument: driftedPolicy() }),
+    new CreatePolicyCommand({
+      PolicyName: 'mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M',
+      PolicyDocument: driftedPolicy(),
+    }),
   );
   await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: Policy?.Arn }));
   const role = `arn:aws:iam::${motoAccount}:role/${roleName}`;
@@ -134,7 +137,10 @@ async function fillMoto(endpoint: string): Promise<void> {
 
 function sameAccount(): SandboxAccount {
   const account = new SandboxAccount({ accountId: motoAccount, partition: 'aws', now: Date.now });
-  const policy = account.policies.create({ name: 'MLSpace-notebook-policy', document: driftedPolicy() });
+  const policy = account.policies.create({
+    name: 'mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M',
+    document: driftedPolicy(),
+  });
   account.roles.create({ name: roleName, trustPolicy: trust });
   account.roles.attach(roleName, policy.arn);
   for (const [name, tags] of models) {

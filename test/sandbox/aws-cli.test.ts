@@ -1,37 +1,11 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import type { Sandbox } from '../../sandbox/server.ts';
-import { describeWith, externalTool } from '../support/external-tool.ts';
+import { describeWith } from '../support/external-tool.ts';
+import { aws, refusal } from './aws.ts';
 import { sandboxUnderTest } from './clients.ts';
 
-const run = promisify(execFile);
 const role = ['--role-name', 'mlspace-notebook-role'];
-const policyArn = 'arn:aws:iam::012345678910:policy/MLSpace-notebook-policy';
+const policyArn = 'arn:aws:iam::012345678910:policy/mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M';
 const wide = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-
-/** Runs the AWS CLI against a sandbox as a person would, without any configuration of this machine. */
-async function aws(sandbox: Sandbox, ...words: string[]): Promise<Record<string, unknown>> {
-  const { stdout } = await run(externalTool('aws') ?? 'aws', [...words, '--output', 'json'], {
-    env: {
-      PATH: process.env['PATH'],
-      AWS_ENDPOINT_URL: sandbox.url,
-      AWS_ACCESS_KEY_ID: 'AKIATEST',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_MAX_ATTEMPTS: '1',
-    },
-  });
-  return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
-}
-
-async function refusal(call: Promise<unknown>): Promise<string> {
-  const error: unknown = await call.catch((reason: unknown) => reason);
-  return String((error as { stderr?: string }).stderr);
-}
 
 /** Version 1 of the CLI prints what is on the wire, seconds; version 2 prints ISO 8601. */
 function milliseconds(time: string | number): number {

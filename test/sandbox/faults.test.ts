@@ -118,7 +118,7 @@ describe('sandbox/faults', () => {
       fetch(sandbox.url, { method: 'POST', headers, body });
 
     const unsigned = await post({ 'x-amz-target': 'SageMaker.ListModels' }, '{}');
-    const unknown = await post({ 'x-amz-target': 'DynamoDB_20120810.ListTables' }, '{}');
+    const unknown = await post({ 'x-amz-target': 'AWSGlue.GetTables' }, '{}');
 
     expect([unsigned.status, await unsigned.json()]).toEqual([
       400,

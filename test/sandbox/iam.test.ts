@@ -30,7 +30,7 @@ import { describe, expect, it } from 'vitest';
 import { failureOf, sandboxUnderTest } from './clients.ts';
 
 const RoleName = 'mlspace-notebook-role';
-const PolicyArn = 'arn:aws:iam::012345678910:policy/MLSpace-notebook-policy';
+const PolicyArn = 'arn:aws:iam::012345678910:policy/mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M';
 const everything = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
@@ -60,7 +60,9 @@ describe('sandbox/iam', () => {
       'Statement.0.Principal.Service',
       'sagemaker.amazonaws.com',
     );
-    expect(AttachedPolicies).toEqual([{ PolicyName: 'MLSpace-notebook-policy', PolicyArn }]);
+    expect(AttachedPolicies).toEqual([
+      { PolicyName: 'mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M', PolicyArn },
+    ]);
     expect(IsTruncated).toBe(false);
   });
 

@@ -3,7 +3,8 @@ import { ownValue } from '../../domain/own-value.ts';
 
 /**
  * Error names of AWS by what they mean for a read. Sources: "Common Errors" of the IAM, STS, SageMaker and Resource
- * Groups Tagging API references, their operations' own errors, and the retry behaviour page of the AWS SDKs reference.
+ * Groups Tagging API references, their operations' own errors, "Error codes" of the EC2 API reference, and the retry
+ * behaviour page of the AWS SDKs reference.
  */
 const byName: Readonly<Record<string, FailureReason>> = {
   ...named('access_denied', [
@@ -15,6 +16,7 @@ const byName: Readonly<Record<string, FailureReason>> = {
     'UnauthorizedOperation',
   ]),
   ...named('credentials', [
+    'AuthFailure',
     'CredentialsProviderError',
     'ExpiredToken',
     'ExpiredTokenException',
@@ -37,6 +39,7 @@ const byName: Readonly<Record<string, FailureReason>> = {
   ...named('throttled', [
     'BandwidthLimitExceeded',
     'PriorRequestNotComplete',
+    'ProvisionedThroughputExceededException',
     'RequestLimitExceeded',
     'RequestThrottled',
     'RequestThrottledException',
@@ -88,6 +91,7 @@ const byName: Readonly<Record<string, FailureReason>> = {
     'ServiceFailureException',
     'ServiceUnavailable',
     'ServiceUnavailableException',
+    'Unavailable',
   ]),
 };
 

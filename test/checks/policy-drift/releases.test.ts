@@ -4,7 +4,7 @@ import { sampleInstallation, sampleParameters } from '../../../src/policy/canoni
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
 import { type Installation, installationYaml, startInstallation, told } from '../roles/attachments-fixture.ts';
 
-const notebook = 'arn:aws:iam::012345678910:policy/MLSpace-notebook-policy';
+const notebook = 'arn:aws:iam::012345678910:policy/mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M';
 const policyLine = (more: string) =>
   installationYaml.replace('template: mlspace-notebook\n', `template: mlspace-notebook-deployed\n      ${more}\n`);
 
@@ -69,7 +69,9 @@ describe('checks/policy-drift: a pattern that fits nothing', () => {
     const evaluation = await installation.evaluate({ check: 'policy-drift', yaml: misspelt });
     expect(outcomeOf(evaluation)).toBe('unknown');
     expect(told(evaluation)).toContain('policy-missing high iam-role mlspace-notebook-role');
-    expect(JSON.stringify(evaluation.scopes)).toContain('Attached are, with names like it: MLSpace-notebook-policy');
+    expect(JSON.stringify(evaluation.scopes)).toContain(
+      'Attached are, with names like it: mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M',
+    );
   });
 
   it('is a finding alone where nothing that is attached looks like it', async () => {

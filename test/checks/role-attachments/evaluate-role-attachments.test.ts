@@ -231,12 +231,12 @@ describe('checks/role-attachments', () => {
 
   it('tells one cause once: the notebook policy by policy-drift where that is on, else by itself', async () => {
     const { account, evaluate } = await start(3);
-    account.policies.rewrite(policyArn('MLSpace-notebook-policy'), bucketPolicy);
+    account.policies.rewrite(policyArn('mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M'), bucketPolicy);
     const beside = await evaluate();
     expect(told(beside)).toEqual([]);
     expect(JSON.stringify(beside.detail)).toContain('"effective":"mixed"');
     expect(told(await evaluate({ checks: ['role-attachments'] }))).toEqual([
-      'default-version critical iam-policy MLSpace-notebook-policy notebook-policy',
+      'default-version critical iam-policy mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M notebook-policy',
     ]);
     const drift = await evaluate({ check: 'policy-drift' });
     expect(drift.observations).toHaveLength(2);
@@ -266,7 +266,7 @@ describe('checks/role-attachments', () => {
 
   it('tells a role that does not exist where policy-drift is off', async () => {
     const { account, evaluate } = await start(0);
-    account.roles.detach(notebookRole, policyArn('MLSpace-notebook-policy'));
+    account.roles.detach(notebookRole, policyArn('mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M'));
     account.roles.delete(notebookRole);
     expect(told(await evaluate({ checks: ['role-attachments'] }))).toEqual([
       `role-missing high iam-role ${notebookRole}`,

@@ -74,11 +74,11 @@ describe('checks/role-attachments: versions that wait', () => {
 
   it('tells one of the notebook policy and one of the boundary', async () => {
     const { account, evaluate } = await start();
-    for (const name of ['MLSpace-notebook-policy', 'mlspace-boundary'])
+    for (const name of ['mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M', 'mlspace-boundary'])
       account.policies.createVersion(policyArn(name), everything, false);
     expect(told(await evaluate())).toEqual([
-      'version-prepared critical iam-policy MLSpace-notebook-policy notebook-policy',
       'version-prepared critical iam-policy mlspace-boundary boundary',
+      'version-prepared critical iam-policy mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M notebook-policy',
     ]);
   });
 

@@ -84,7 +84,7 @@ describeWith(['aws'], 'checks/restore', () => {
     for (let version = 0; version < 4; version++) policies.createVersion(project, wide, true);
     policies.deleteVersion(project, 'v1');
     policies.createVersion(project, wide, true);
-    const user = policies.get(policyArn('MLSpace-notebook-policy'));
+    const user = policies.get(policyArn('mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M'));
     policies.rewrite(user.arn, wide);
 
     const first = await evaluate();
@@ -139,7 +139,7 @@ async function deleteWhatWaits(where: Installation): Promise<void> {
 }
 
 describe('checks/drifted-versions', () => {
-  const notebook = policyArn('MLSpace-notebook-policy');
+  const notebook = policyArn('mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M');
 
   it('says which version is the canonical one, the newest of them, and goes back to it', async () => {
     installation = await startInstallation(0);

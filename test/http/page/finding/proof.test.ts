@@ -8,7 +8,7 @@ import { finding, now } from '../../fixtures.ts';
 const notebookRole = 'mlspace-notebook-role';
 const jane = dynamicRoleName('project000', 'user00000');
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
-const notebookPolicy = 'arn:aws:iam::012345678910:policy/MLSpace-notebook-policy';
+const notebookPolicy = 'arn:aws:iam::012345678910:policy/mlspace-iam-mlspacenotebookpolicy08BA3F22-3K7QX1Z9VB2M';
 const wide = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] });
 
 let installation: Installation | undefined;
