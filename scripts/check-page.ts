@@ -27,7 +27,7 @@ function row({ kind, severities, title }: FindingKind): string {
 }
 
 function permission({ action, dispensable }: ReadAction): string {
-  return `- \`${action}\`${dispensable ? ', without which it is slower but as exact' : ''}`;
+  return `- \`${action}\`${dispensable ? `; without it, ${dispensable}` : ''}`;
 }
 
 function occasion({ action, when }: OccasionalAction): string {

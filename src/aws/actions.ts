@@ -53,7 +53,8 @@ const versionActions: readonly ReadAction[] = [
   {
     action: 'iam:ListPolicyVersions',
     scope: 'policy',
-    dispensable: 'findings do not say which version of a policy is the right one',
+    dispensable:
+      'findings do not say which version of a policy is the right one; where role-attachments is on, it leaves the roles unknown',
   },
 ];
 

@@ -51,7 +51,11 @@ export type ActionOutcomes = ReadonlyMap<string, ActionOutcome>;
 
 /** What a trial call showed: the action is allowed, or why it could not be done, in the service's words. */
 export type ActionOutcome =
-  | { readonly allowed: true }
+  | {
+      readonly allowed: true;
+      /** Set where it was allowed on one thing and denied on another, in the service's words. */
+      readonly deniedElsewhere?: string;
+    }
   | { readonly allowed: false; readonly reason: FailureReason; readonly message: string };
 
 const prefixes: Readonly<Record<string, string>> = {
@@ -68,6 +72,19 @@ const prefixes: Readonly<Record<string, string>> = {
   [serviceIds.tagging]: 'tag',
 };
 
+const allowed: ActionOutcome = { allowed: true };
+
+/** What an action may be after one more call of it. Other failures pass; a denial stays what it is, whatever else is allowed. */
+function joined(before: ActionOutcome | undefined, now: ActionOutcome): ActionOutcome {
+  if (!before) return now;
+  const denial = [before, now].find((one) => !one.allowed && one.reason === 'access_denied');
+  if (before.allowed || now.allowed) {
+    const elsewhere = denial && !denial.allowed ? denial.message : before.allowed ? before.deniedElsewhere : undefined;
+    return { allowed: true, ...withoutAbsent({ deniedElsewhere: elsewhere }) };
+  }
+  return now;
+}
+
 /** Records what becomes of each action that is called, by its name in IAM. */
 export function recordActions(): {
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
@@ -81,9 +98,9 @@ export function recordActions(): {
         const action = `${ownValue(prefixes, service) ?? service}:${operation}`;
         const reason = code === 'ok' ? undefined : reasonOfCode(code);
         // That a thing does not exist is told only to those who may ask.
-        if (reason === undefined || reason === 'not_found') outcomes.set(action, { allowed: true });
-        else if (!outcomes.get(action)?.allowed)
-          outcomes.set(action, { allowed: false, reason, message: `${code}: ${message}` });
+        const isAllowed = reason === undefined || reason === 'not_found';
+        const outcome = isAllowed ? allowed : { allowed: false as const, reason, message: `${code}: ${message}` };
+        outcomes.set(action, joined(outcomes.get(action), outcome));
       },
     },
   };

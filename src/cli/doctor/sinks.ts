@@ -1,5 +1,6 @@
 import { reachSink } from '../../alerts/deliver/reach.ts';
 import { defaultEndpoint } from '../../aws/client/endpoints.ts';
+import { publishAction } from '../../aws/events/sns-publisher.ts';
 import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { Diagnosis, ExaminationContext } from './diagnosis.ts';
 
@@ -10,6 +11,12 @@ export async function* sinks({ loaded }: ExaminationContext): AsyncGenerator<Dia
     const { ok, message } = await reachSink(placeOf(sink), { network: loaded.network });
     if (ok) yield { status: 'ok', subject, message };
     else yield { status: 'problem', subject, message, remedy: 'Correct its url, or let connections out to it.' };
+    if (sink.type === 'sns')
+      yield {
+        status: 'untried',
+        subject: `${subject}: ${publishAction}`,
+        message: `it would send a message; "notebook-drift alerts test ${sink.id}" tries it`,
+      };
   }
 }
 
