@@ -14,7 +14,7 @@ import { formatted } from './formatted.ts';
 import { renderLicences } from './licences.ts';
 import { renderLifecycleDocument } from './lifecycle-document.ts';
 import { renderOpenApi } from './openapi-document.ts';
-import { renderArnShapes, renderKeyTypes } from './reference-tables.ts';
+import { renderArnShapes, renderKeyTypes, renderRcpServices } from './reference-tables.ts';
 import { renderTemplateDifferences } from './template-differences.ts';
 
 interface GeneratedFile {
@@ -33,6 +33,7 @@ const files: readonly GeneratedFile[] = [
   { path: 'src/http/page/frame/live-script.generated.ts', render: renderLiveScript },
   { path: 'src/policy/compare/conditions/key-types.generated.ts', render: renderKeyTypes },
   { path: 'src/policy/compare/sets/arn-shapes.generated.ts', render: renderArnShapes },
+  { path: 'src/policy/evaluate/rcp-services.generated.ts', render: renderRcpServices },
   { path: 'deploy/helm/notebook-drift/files/rules.yaml', render: rulesForChart },
   { path: 'deploy/kubernetes/components/prometheus-operator/prometheus-rule.yaml', render: prometheusRule },
   ...Object.entries(dashboards).flatMap(([name, definition]) =>

@@ -8,11 +8,12 @@ import { compareExactly } from '../policy/compare/compare-exactly.ts';
 import type { Catalogue } from '../policy/compare/search/catalogue.ts';
 import { readAttachments } from '../policy/evaluate/attachments.ts';
 import { type AccessDecision, type AccessRequest, evaluateRequest } from '../policy/evaluate/evaluate.ts';
+import { holdingLimits } from '../policy/evaluate/exempt-principals.ts';
 import { type LintOutcome, lintPolicies as lintWith } from '../policy/lint/lint.ts';
 import type { Problem } from '../policy/problem.ts';
 
 export { loadCatalogue } from '../catalogue/load-catalogue.ts';
-export type { AttachmentSet } from '../policy/attachment-set.ts';
+export type { AttachmentSet, Limit, LimitKind } from '../policy/attachment-set.ts';
 export type {
   CanonicalPolicy,
   Installation,
@@ -20,7 +21,7 @@ export type {
   TemplateSource,
 } from '../policy/canonical/parameters/canonical-policy.ts';
 export { renderPolicy } from '../policy/canonical/render.ts';
-export type { StatementChange } from '../policy/compare/answer/comparison.ts';
+export type { LimitChange, StatementChange } from '../policy/compare/answer/comparison.ts';
 export type {
   Aspect,
   CausingStatement,
@@ -29,7 +30,7 @@ export type {
   Verdict,
 } from '../policy/compare/answer/exact-comparison.ts';
 export type { Catalogue } from '../policy/compare/search/catalogue.ts';
-export type { AccessDecision, AccessRequest, MatchedStatement } from '../policy/evaluate/evaluate.ts';
+export type { AccessDecision, AccessRequest, HoldingLimit, MatchedStatement } from '../policy/evaluate/evaluate.ts';
 export { explainExactly as explainComparison } from '../policy/explain/explain-exactly.ts';
 export type { LintGap, LintOutcome, LintRule } from '../policy/lint/lint.ts';
 export { type DecodeOutcome as ParseOutcome, decodePolicy as parsePolicy } from '../policy/parse/decode.ts';
@@ -59,10 +60,15 @@ export type EvaluationOutcome =
   | { readonly ok: true; readonly decision: AccessDecision }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** What one request gets from the policies, with every statement that matches it. Nothing is looked up. */
+/**
+ * What one request gets from the policies, with every statement that matches it. Nothing is looked up; that a service-linked
+ * role is exempt from an organization's limits is read off `aws:PrincipalArn` of the context.
+ */
 export function evaluatePolicies(set: AttachmentSet, request: AccessRequest): EvaluationOutcome {
   const read = readAttachments(set);
-  return read.ok ? { ok: true, decision: evaluateRequest(read.attached, request) } : read;
+  if (!read.ok) return read;
+  const { limits = [] } = read.attached;
+  return { ok: true, decision: evaluateRequest({ ...read.attached, limits: holdingLimits(limits, request) }, request) };
 }
 
 /** The gaps of a set of policies, each with requests that prove it: creation without one of the tags, dead statements. */

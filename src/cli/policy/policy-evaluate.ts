@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { problemText } from '../../config/problems/problem.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { readAttachments } from '../../policy/evaluate/attachments.ts';
-import { type AccessDecision, type AccessRequest, evaluateRequest } from '../../policy/evaluate/evaluate.ts';
+import {
+  type AccessDecision,
+  type AccessRequest,
+  type AttachedLimit,
+  evaluateRequest,
+  type MatchedStatement,
+} from '../../policy/evaluate/evaluate.ts';
+import { holdingLimits } from '../../policy/evaluate/exempt-principals.ts';
+import { limitInWords } from '../../policy/explain/limit-in-words.ts';
 import { parseJsonText } from '../../policy/parse/json-text.ts';
 import { dataOfTree } from '../../policy/parse/source-tree.ts';
 import type { Problem } from '../../policy/problem.ts';
@@ -55,7 +63,10 @@ export const policyEvaluate = defineCommand({
     if (!attachments.ok) return tellProblems(streams, attachments.problems, policies);
     if (!more.ok) return tellProblems(streams, more.problems);
     const request = { action, resource, context: mergeContext(more.context, context) };
-    printDecision(evaluateRequest(attachments.attached, request), { stdout: streams.stdout, json });
+    const { limits: given = [], ...rest } = attachments.attached;
+    const limits = holdingLimits(given, request);
+    const exempt = given.filter((limit) => !limits.includes(limit));
+    printDecision(evaluateRequest({ ...rest, limits }, request), { stdout: streams.stdout, json, exempt });
     return exitCodes.clean;
   },
 });
@@ -109,17 +120,36 @@ function mergeContext(fromFile: RequestContext, entries: readonly string[]): Req
 }
 
 function printDecision(
-  { decision, statements }: AccessDecision,
-  { stdout, json }: Pick<CommandContext, 'stdout'> & { readonly json: boolean },
+  decided: AccessDecision,
+  { stdout, json, exempt }: Pick<CommandContext, 'stdout'> & Printed,
 ): void {
+  const { decision, statements, heldBackBy = [] } = decided;
   if (json) {
-    stdout.write(`${JSON.stringify({ decision, statements }, null, 2)}\n`);
+    stdout.write(`${JSON.stringify(decided, null, 2)}\n`);
     return;
   }
   stdout.write(`${decision}\n`);
-  for (const { policy, place, index, sid, effect } of statements)
-    stdout.write(
-      `- ${effect} by statement ${index} of ${place === 'boundary' ? 'the permissions boundary' : policy}${sid === null ? '' : ` (${sid})`}\n`,
-    );
+  for (const statement of statements) {
+    const { index, sid, effect } = statement;
+    stdout.write(`- ${effect} by statement ${index} of ${placeOf(statement)}${sid === null ? '' : ` (${sid})`}\n`);
+  }
   if (statements.length === 0) stdout.write('- no statement matches\n');
+  for (const limit of heldBackBy) {
+    const how = limit.decision === 'ExplicitlyDenied' ? 'denies it' : 'does not allow it';
+    stdout.write(`- held back by ${limitInWords(limit)}, which ${how}\n`);
+  }
+  for (const limit of exempt)
+    stdout.write(`- ${limitInWords(limit)} does not apply: aws:PrincipalArn is a service-linked role\n`);
+}
+
+interface Printed {
+  readonly json: boolean;
+  /** The limits that do not apply to whoever asks. */
+  readonly exempt: readonly AttachedLimit[];
+}
+
+function placeOf({ policy, place, document = 0 }: MatchedStatement): string {
+  if (place === 'attached') return policy;
+  if (place === 'boundary') return 'the permissions boundary';
+  return `document ${document} of ${limitInWords({ kind: place, name: policy })}`;
 }

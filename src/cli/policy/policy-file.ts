@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { withoutAbsent } from '../../domain/without-absent.ts';
-import type { AttachmentSet } from '../../policy/attachment-set.ts';
+import { type AttachmentSet, limitKinds } from '../../policy/attachment-set.ts';
 import { parseJsonText } from '../../policy/parse/json-text.ts';
 import { repeatedKeys } from '../../policy/parse/reader.ts';
 import { dataOfTree } from '../../policy/parse/source-tree.ts';
@@ -14,6 +14,15 @@ import { fileSelection } from './file-selection.ts';
 const attachmentSet = z.object({
   policies: z.array(z.object({ name: z.string().min(1), kind: z.enum(['managed', 'inline']), document: z.unknown() })),
   boundary: z.unknown().optional(),
+  limits: z
+    .array(
+      z
+        .strictObject({ name: z.string().min(1), kind: z.enum(limitKinds), documents: z.array(z.unknown()) })
+        .refine(({ kind, documents }) => kind !== 'session' || documents.length > 0, {
+          message: 'a session policy limit needs a document: a session without policies is not limited',
+        }),
+    )
+    .optional(),
 });
 
 /** The policies of a file, or everything that is wrong with it. */
@@ -24,7 +33,7 @@ export type PolicyFileOutcome =
 /**
  * Reads a policy file: a template of CloudFormation, a plan or state of Terraform as `terraform show -json` prints it, what
  * the AWS CLI prints ({@link readAwsAnswer}), one bare policy document, which then has the file's name, or
- * `{"policies":[{"name","kind","document"}],"boundary"?}`. Strict JSON, as IAM holds it; the documents are not judged here.
+ * `{"policies":[{"name","kind","document"}],"boundary"?,"limits"?:[{"name","kind","documents"}]}`. Strict JSON, as IAM holds it; the documents are not judged here.
  */
 export async function readPolicyFile(file: string, options: SelectionOptions = {}): Promise<PolicyFileOutcome> {
   const [text, given] = [await readText(file), fileSelection(options.parameter, options.resource)];
@@ -55,8 +64,8 @@ function readJsonFile(file: string, text: string, role: string | undefined): Pol
   if (!set.success) {
     return inFile(set.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   }
-  const { policies, boundary } = set.data;
-  return { ok: true, attachments: { policies, ...withoutAbsent({ boundary }) } };
+  const { policies, boundary, limits } = set.data;
+  return { ok: true, attachments: { policies, ...withoutAbsent({ boundary, limits }) } };
 }
 
 /** What the options say of a file that holds more than is meant. */

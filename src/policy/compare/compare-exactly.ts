@@ -67,6 +67,7 @@ function decide(canonical: AttachmentSet, live: AttachmentSet, options: ExactOpt
     ...answers,
     statements: text.statements,
     boundary: text.boundary,
+    ...(text.limits ? { limits: text.limits } : {}),
     exact: [allowed, realisable, denied, ceiling].every(({ undecided }) => undecided.length === 0),
     latent: allowed.verdict === 'equivalent' && [denied, ceiling].some(isDifferent),
     unsettled: [],

@@ -30,8 +30,16 @@ export function substitutePrivateUse(sets: readonly AttachmentSet[]): Substituti
   }
   const back = new Map([...there].map(([letter, other]) => [other, letter]));
   return {
-    replace: ({ policies, ...rest }) => ({
+    replace: ({ policies, limits, ...rest }) => ({
       policies: policies.map((policy) => ({ ...policy, document: mapDocument(policy.document, there) })),
+      ...(limits
+        ? {
+            limits: limits.map((limit) => ({
+              ...limit,
+              documents: limit.documents.map((one) => mapDocument(one, there)),
+            })),
+          }
+        : {}),
       ...('boundary' in rest ? { boundary: mapDocument(rest.boundary, there) } : {}),
     }),
     restore: (answer) => mapTexts(answer, back) as typeof answer,

@@ -6,8 +6,11 @@
  * | Allow s3:* | none | s3:PutObject | Allowed |
  * | Allow s3:*; Deny s3:PutObject | none | s3:PutObject | ExplicitlyDenied |
  * | Allow s3:* | Allow s3:GetObject | s3:PutObject | ImplicitlyDenied |
+ *
+ * Each limit is one more such boundary, whose documents allow together.
  */
 
+import type { LimitKind } from '../attachment-set.ts';
 import {
   mayNameAction,
   type PolicyDocument,
@@ -20,12 +23,22 @@ import { type Glob, plainGlob, resourceGlobs } from './glob.ts';
 import { globAccepts, type Meter } from './match-glob.ts';
 import { type ContextValues, parsePattern, resolvePattern } from './pattern.ts';
 import { type Readings, usualReadings } from './readings.ts';
+import { unrestrictedAction } from './resource-control.ts';
 
 /** The policies of one role, read. */
 export interface AttachedPolicies {
   readonly policies: readonly { readonly name: string; readonly document: PolicyDocument }[];
   /** Without one there is no ceiling. */
   readonly boundary?: PolicyDocument | undefined;
+  /** Beside the boundary; none where absent. */
+  readonly limits?: readonly AttachedLimit[];
+}
+
+/** A limit, read: see `Limit`. */
+export interface AttachedLimit {
+  readonly name: string;
+  readonly kind: LimitKind;
+  readonly documents: readonly PolicyDocument[];
 }
 
 /** One request. Its strings are taken as they are: nothing is looked up. */
@@ -40,10 +53,12 @@ export interface AccessRequest {
 
 /** A statement that matches a request. */
 export interface MatchedStatement {
-  /** The policy's name; `boundary` for the permissions boundary. */
+  /** The policy's name; `boundary` for the permissions boundary, the name of the limit for a limit. */
   readonly policy: string;
-  /** Tells the boundary from a policy that is called so. */
-  readonly place: 'attached' | 'boundary';
+  /** Tells the boundary and the limits from a policy that is called so. */
+  readonly place: 'attached' | 'boundary' | LimitKind;
+  /** For a limit: which of its documents, counted from 0. */
+  readonly document?: number;
   /** Counted from 0. */
   readonly index: number;
   readonly sid: string | null;
@@ -55,6 +70,16 @@ export interface AccessDecision {
   readonly decision: 'Allowed' | 'ImplicitlyDenied' | 'ExplicitlyDenied';
   /** Every statement that matches, also those that another one overrules. */
   readonly statements: readonly MatchedStatement[];
+  /** The limits that do not let the request through; absent where there are no limits. */
+  readonly heldBackBy?: readonly HoldingLimit[];
+}
+
+/** A limit that does not let a request through. */
+export interface HoldingLimit {
+  readonly name: string;
+  readonly kind: LimitKind;
+  /** Whether it denies the request, or only does not allow it. */
+  readonly decision: 'ExplicitlyDenied' | 'ImplicitlyDenied';
 }
 
 /** How requests are decided. */
@@ -65,9 +90,9 @@ export interface EvaluateOptions {
   readonly meter?: Meter;
 }
 
-/** What identity policies and a permissions boundary give one request (IAM User Guide, "Policy evaluation logic"). */
+/** What identity policies, a permissions boundary and limits give one request (IAM User Guide, "Policy evaluation logic"). */
 export function evaluateRequest(
-  { policies, boundary }: AttachedPolicies,
+  { policies, boundary, limits = [] }: AttachedPolicies,
   request: AccessRequest,
   options: EvaluateOptions = {},
 ): AccessDecision {
@@ -82,10 +107,27 @@ export function evaluateRequest(
     matchingStatements({ policy: name, place: 'attached' }, document, facts),
   );
   const ofBoundary = boundary ? matchingStatements({ policy: 'boundary', place: 'boundary' }, boundary, facts) : [];
-  const statements = [...attached, ...ofBoundary];
-  if (statements.some(isDeny)) return { decision: 'ExplicitlyDenied', statements };
-  const isAllowed = attached.length > 0 && (!boundary || ofBoundary.length > 0);
-  return { decision: isAllowed ? 'Allowed' : 'ImplicitlyDenied', statements };
+  const ofLimits = limits.map((limit) => statementsOfLimit(limit, facts));
+  const statements = [...attached, ...ofBoundary, ...ofLimits.flat()];
+  const heldBackBy = limits.flatMap((limit, index) => holdingLimit(limit, ofLimits[index] ?? []));
+  const told = limits.length > 0 ? { statements, heldBackBy } : { statements };
+  if (statements.some(isDeny)) return { decision: 'ExplicitlyDenied', ...told };
+  const isAllowed = attached.length > 0 && (!boundary || ofBoundary.length > 0) && heldBackBy.length === 0;
+  return { decision: isAllowed ? 'Allowed' : 'ImplicitlyDenied', ...told };
+}
+
+function statementsOfLimit({ name, kind, documents }: AttachedLimit, facts: RequestFacts): readonly MatchedStatement[] {
+  if (kind === 'rcp' && facts.action === unrestrictedAction.toLowerCase()) return [];
+  const matched = documents.flatMap((one, document) =>
+    matchingStatements({ policy: name, place: kind, document }, one, facts),
+  );
+  return kind === 'rcp' ? matched.filter(isDeny) : matched;
+}
+
+/** A resource control policy lets through what it does not deny: its only Allow, which nobody can detach, is of everything. */
+function holdingLimit({ name, kind }: AttachedLimit, matched: readonly MatchedStatement[]): readonly HoldingLimit[] {
+  if (matched.some(isDeny)) return [{ name, kind, decision: 'ExplicitlyDenied' }];
+  return kind === 'rcp' || matched.length > 0 ? [] : [{ name, kind, decision: 'ImplicitlyDenied' }];
 }
 
 function isDeny({ effect }: MatchedStatement): boolean {
@@ -101,7 +143,7 @@ interface RequestFacts {
 }
 
 function matchingStatements(
-  where: Pick<MatchedStatement, 'policy' | 'place'>,
+  where: Pick<MatchedStatement, 'policy' | 'place' | 'document'>,
   document: PolicyDocument,
   facts: RequestFacts,
 ): MatchedStatement[] {

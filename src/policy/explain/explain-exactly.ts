@@ -1,3 +1,4 @@
+import { isLimitKind } from '../attachment-set.ts';
 import {
   type Aspect,
   type CausingStatement,
@@ -7,6 +8,7 @@ import {
 } from '../compare/answer/exact-comparison.ts';
 import type { AccessRequest } from '../evaluate/evaluate.ts';
 import { explainComparison } from './explain.ts';
+import { limitInWords } from './limit-in-words.ts';
 
 /** An exact comparison in lines for a person: each aspect that changed with its regions, then the edited statements. */
 export function explainExactly(comparison: ExactComparison): readonly string[] {
@@ -16,7 +18,7 @@ export function explainExactly(comparison: ExactComparison): readonly string[] {
     ...explainAspect('allowed', allowed),
     ...explainRealisable(allowed, realisable),
     ...explainAspect('denied', besides(denied, allowed)),
-    ...explainAspect('ceiling', ceiling),
+    ...explainAspect(comparison.limits ? 'ceilings' : 'ceiling', ceiling),
     ...unsettled,
     ...explainComparison(comparison),
   ];
@@ -29,14 +31,14 @@ function besides(denied: Aspect, allowed: Aspect): Aspect {
   return { ...denied, gained: denied.gained.filter(isNews), lost: denied.lost.filter(isNews) };
 }
 
-function placeOf({ side, policy, kind, index }: CausingStatement): string {
-  return JSON.stringify([side, policy, kind, index]);
+function placeOf({ side, policy, kind, document, index }: CausingStatement): string {
+  return JSON.stringify([side, policy, kind, document, index]);
 }
 
 const latentText =
   'What is allowed did not change, but what is denied or held back did, without effect today (latent).';
 
-type AspectName = 'allowed' | 'denied' | 'ceiling';
+type AspectName = 'allowed' | 'denied' | 'ceiling' | 'ceilings';
 
 const verbs: Readonly<Record<AspectName, { readonly gained: string; readonly lost: string; readonly what: string }>> = {
   allowed: { gained: 'Now allowed', lost: 'No longer allowed', what: 'What is allowed' },
@@ -45,6 +47,11 @@ const verbs: Readonly<Record<AspectName, { readonly gained: string; readonly los
     gained: 'Now let through by the permissions boundary',
     lost: 'No longer let through by the permissions boundary',
     what: 'What the permissions boundary lets through',
+  },
+  ceilings: {
+    gained: 'Now let through by the boundary and the limits',
+    lost: 'No longer let through by the boundary and the limits',
+    what: 'What the boundary and the limits let through',
   },
 };
 
@@ -89,10 +96,15 @@ function listOf(items: readonly string[]): string {
   return items.length > told ? `${shown} and ${items.length - told} more` : shown;
 }
 
-function nameOf({ side, policy, kind, index, sid, page, effect }: CausingStatement): string {
+function nameOf(statement: CausingStatement): string {
+  const { side, policy, kind, index, sid, page, effect, document = 0 } = statement;
+  if (isLimitKind(kind) && statement.isAbsent)
+    return `the lack of ${limitInWords({ kind, name: policy })} on the ${side} side`;
   if (kind === 'boundary' && policy === noBoundary) return `the lack of a permissions boundary on the ${side} side`;
   const number = page === null ? '' : ` ${page}`;
   const label = sid === null ? '' : `, Sid ${sid}`;
-  const where = kind === 'boundary' ? `the ${side} permissions boundary` : `${side} policy ${policy}`;
+  const attached = kind === 'boundary' ? `the ${side} permissions boundary` : `${side} policy ${policy}`;
+  const ofLimit = isLimitKind(kind) && `document ${document + 1} of ${side} ${limitInWords({ kind, name: policy })}`;
+  const where = ofLimit || attached;
   return `${effect} statement${number} (position ${index + 1} in ${where}${label})`;
 }

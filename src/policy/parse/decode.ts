@@ -15,8 +15,13 @@ export type DecodeOutcome =
  * A document that IAM's policy grammar does not allow is its own outcome, with every problem.
  */
 export function decodePolicy(document: unknown): DecodeOutcome {
-  const source = typeof document === 'string' ? treeOfText(document) : treeOfData(document);
+  const source = readPolicySource(document);
   return source.ok ? decodePolicyTree(source.root) : source;
+}
+
+/** The tree of a document, from data or from text, raw or URL-encoded. */
+export function readPolicySource(document: unknown): SourceOutcome {
+  return typeof document === 'string' ? treeOfText(document) : treeOfData(document);
 }
 
 /** The same for a tree that is already read, such as that of a template. */

@@ -29,6 +29,10 @@ function compare(...words: readonly string[]) {
   return captureRun('policy', 'compare', ...words);
 }
 
+function of(effect: string, action: string) {
+  return { Version: '2012-10-17', Statement: [{ Effect: effect, Action: action, Resource: '*' }] };
+}
+
 describe('cli/policy-compare', () => {
   it('ends with 0 when nothing differs, whatever the form of the file', async () => {
     const set = { policies: [{ name: 'n', kind: 'inline', document: encodeURIComponent(text) }] };
@@ -37,6 +41,29 @@ describe('cli/policy-compare', () => {
     expect(await compare(published, published)).toEqual({ code: 0, stdout: 'equivalent\n', stderr: '' });
     expect(await compare(published, file)).toMatchObject({ code: 0 });
     expect(await compare(file, await write('bom.json', `\uFEFF${text}`))).toMatchObject({ code: 0 });
+  });
+
+  it('tells which limit changed, with the statement', async () => {
+    const set = (...guards: readonly unknown[]) =>
+      JSON.stringify({
+        policies: [{ name: 'p', kind: 'managed', document: of('Allow', 's3:Get*') }],
+        limits: [{ name: 'root', kind: 'scp', documents: [of('Allow', '*'), ...guards] }],
+      });
+    const canonical = await write('guarded.json', set(of('Deny', 's3:Delete*')));
+    const live = await write('open.json', set(of('Deny', 's3:DeleteBucket')));
+
+    const { code, stdout } = await compare('--full', canonical, live);
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^latent: /);
+    expect(stdout).toContain('statement 1 of document 2 of SCP limit root, edited: Action');
+    expect(stdout).toContain('-  "Action": "s3:Delete*",\n+  "Action": "s3:DeleteBucket",');
+    expect(stdout).toContain('Now let through by the boundary and the limits: s3:Delete* on *');
+    expect(stdout).toContain('- SCP limit root was changed.');
+    expect(stdout).toMatch(
+      /Statements: .*SCP limit root changed\. Requests: .*let through by the boundary and the limits 1 gained/,
+    );
+    expect(await compare(canonical, canonical)).toEqual({ code: 0, stdout: 'equivalent\n', stderr: '' });
   });
 
   it('ends with 1 and tells the statement when the policy differs', async () => {

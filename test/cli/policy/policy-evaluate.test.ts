@@ -102,6 +102,57 @@ describe('cli/policy-evaluate', () => {
     expect(await decide('s3:DeleteBucket')).toContain('ExplicitlyDenied\n');
   });
 
+  it('names the limit that holds a request back', async () => {
+    const file = await write('limits.json', {
+      policies: [{ name: 'all', kind: 'managed', document: statement('Allow', '*') }],
+      limits: [
+        { name: 'root', kind: 'scp', documents: [statement('Allow', '*'), statement('Deny', 's3:Delete*')] },
+        { name: 'ou-lab', kind: 'scp', documents: [statement('Allow', 's3:*')] },
+      ],
+    });
+    const decide = async (action: string, ...more: readonly string[]) =>
+      (await evaluate('--policies', file, '--resource', '*', '--action', action, ...more)).stdout;
+
+    expect(await decide('s3:DeleteBucket')).toBe(
+      [
+        'ExplicitlyDenied',
+        '- Allow by statement 0 of all',
+        '- Allow by statement 0 of document 0 of SCP limit root',
+        '- Deny by statement 0 of document 1 of SCP limit root',
+        '- Allow by statement 0 of document 0 of SCP limit ou-lab',
+        '- held back by SCP limit root, which denies it',
+        '',
+      ].join('\n'),
+    );
+    expect(await decide('ec2:RunInstances')).toContain('- held back by SCP limit ou-lab, which does not allow it\n');
+    expect(JSON.parse(await decide('ec2:RunInstances', '--json'))).toMatchObject({
+      decision: 'ImplicitlyDenied',
+      heldBackBy: [{ name: 'ou-lab', kind: 'scp', decision: 'ImplicitlyDenied' }],
+    });
+    const linked = ['--context', 'aws:PrincipalArn=arn:aws:iam::111122223333:role/aws-service-role/a.amazonaws.com/A'];
+    expect(await decide('ec2:RunInstances', ...linked)).toMatch(
+      /^Allowed\n[\s\S]*- SCP limit root does not apply: aws:PrincipalArn is a service-linked role\n/,
+    );
+  });
+
+  it.each<[what: string, limit: unknown, problem: RegExp]>([
+    ['a kind that there is not', { name: 'a', kind: 'ram', documents: [] }, /limits\.0\.kind/],
+    ['a session without policies', { name: 'a', kind: 'session', documents: [] }, /limits\.0: .*needs a document/],
+    ['a member that there is not', { name: 'a', kind: 'scp', documents: [], document: {} }, /limits\.0.*document/],
+    [
+      'an RCP that allows',
+      { name: 'a', kind: 'rcp', documents: [statement('Allow', 's3:*')] },
+      /limits\.a\.documents\[0\]\.Statement\[0\]\.Effect/,
+    ],
+  ])('refuses %s among the limits', async (_what, limit, problem) => {
+    const file = await write('wrong-limits.json', { policies: [], limits: [limit] });
+
+    expect(await evaluate('--policies', file, ...request)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(problem),
+    });
+  });
+
   it('ends with 2 and says what is wrong', async () => {
     expect(await evaluate('--policies', published)).toMatchObject({
       code: 2,

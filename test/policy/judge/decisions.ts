@@ -1,4 +1,4 @@
-import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
+import type { AttachmentSet, Limit } from '../../../src/policy/attachment-set.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { type AccessRequest, type AttachedPolicies, evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
 import { isDisputed } from '../evaluate/disagreements.ts';
@@ -9,6 +9,7 @@ export class JudgedAttachments {
   readonly #attached: AttachedPolicies;
   readonly #documents: readonly unknown[];
   readonly #boundary: unknown;
+  readonly #limits: readonly Limit[];
 
   constructor(set: AttachmentSet) {
     const read = readAttachments(set);
@@ -16,6 +17,7 @@ export class JudgedAttachments {
     this.#attached = read.attached;
     this.#documents = set.policies.map(({ document }) => document);
     this.#boundary = set.boundary;
+    this.#limits = set.limits ?? [];
   }
 
   evaluate(request: AccessRequest): string {
@@ -24,7 +26,12 @@ export class JudgedAttachments {
 
   /** `undefined` where the simulator is known to differ from the documentation. */
   simulate(request: AccessRequest): string | undefined {
-    const all = this.#boundary === undefined ? this.#documents : [...this.#documents, this.#boundary];
-    return isDisputed(all, request) ? undefined : simulateRequest(this.#documents, this.#boundary, request);
+    const all = [
+      ...this.#documents,
+      ...(this.#boundary === undefined ? [] : [this.#boundary]),
+      ...this.#limits.flatMap(({ documents }) => documents),
+    ];
+    if (isDisputed(all, request)) return undefined;
+    return simulateRequest(this.#documents, this.#boundary, request, this.#limits);
   }
 }

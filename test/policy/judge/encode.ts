@@ -3,7 +3,14 @@ import { arnAssertions, isPossibleArn } from './arn-facts.ts';
 import { conditionTerm, equationMatch } from './conditions.ts';
 import { declarationsOf, type JudgedKey, keysOf } from './keys.ts';
 import { piecesOf, plainExpression, resourceExpression } from './patterns.ts';
-import { type JudgedSelection, type JudgedSide, type JudgedStatement, readSide } from './statements.ts';
+import {
+  type JudgedSelection,
+  type JudgedSide,
+  type JudgedStatement,
+  readSide,
+  resourceControl,
+  statementsOfSide,
+} from './statements.ts';
 import { and, not, or, type Term, union } from './terms.ts';
 
 /** Two sets of attachments as one script of SMT-LIB, and the questions to ask of it. */
@@ -56,7 +63,7 @@ export function encodePair(canonical: AttachmentSet, live: AttachmentSet): Encod
 }
 
 function textsOf(sides: readonly JudgedSide[]): readonly string[] {
-  const statements = sides.flatMap(({ attached, boundary }) => [...attached, ...(boundary ?? [])]);
+  const statements = sides.flatMap(statementsOfSide);
   return statements.flatMap(({ resource, conditions }) => [
     ...resource.patterns,
     ...conditions.flatMap(({ values }) => values),
@@ -99,16 +106,27 @@ class Encoder {
     this.#uncovered = uncovered;
   }
 
-  side({ attached, boundary }: JudgedSide): Readonly<Record<'allowed' | 'denied' | 'ceiling', Term>> {
+  side({
+    attached,
+    boundary,
+    limits,
+    resourceDenials,
+  }: JudgedSide): Readonly<Record<'allowed' | 'denied' | 'ceiling', Term>> {
     const of = (statements: readonly JudgedStatement[], effect: string) =>
       or(...statements.filter((one) => one.effect === effect).map((one) => this.#statement(one)));
     const bound = boundary ?? [];
-    const denied = this.#named(or(of(attached, 'Deny'), of(bound, 'Deny')));
-    const ceiling = boundary ? of(bound, 'Allow') : 'true';
+    const isControlled = () => {
+      const services = or(...resourceControl.services.map((service) => `(= service "${service}")`));
+      return this.#named(and(services, not(`(= action "${resourceControl.but}")`)));
+    };
+    const ofResources = resourceDenials.length > 0 ? and(of(resourceDenials, 'Deny'), isControlled()) : 'false';
+    const held = this.#named(or(of(bound, 'Deny'), ...limits.map((one) => of(one, 'Deny')), ofResources));
+    const denied = this.#named(or(of(attached, 'Deny'), held));
+    const ceiling = and(boundary ? of(bound, 'Allow') : 'true', ...limits.map((one) => of(one, 'Allow')));
     return {
       allowed: this.#named(and(of(attached, 'Allow'), ceiling, not(denied))),
       denied,
-      ceiling: this.#named(and(ceiling, not(of(bound, 'Deny')))),
+      ceiling: this.#named(and(ceiling, not(held))),
     };
   }
 

@@ -1,6 +1,6 @@
 import { factsOf, type KeyFacts } from './key-facts.ts';
 import { piecesOf } from './patterns.ts';
-import type { JudgedCondition, JudgedSide } from './statements.ts';
+import { type JudgedCondition, type JudgedSide, statementsOfSide } from './statements.ts';
 import type { Term } from './terms.ts';
 import { type Sort, sortOf } from './values.ts';
 
@@ -20,7 +20,7 @@ export interface JudgedKey {
 
 /** Sorts and lengths for every key of two sides; what cannot be told in one sort goes to `uncovered`. */
 export function keysOf(sides: readonly JudgedSide[], uncovered: Set<string>): ReadonlyMap<string, JudgedKey> {
-  const statements = sides.flatMap(({ attached, boundary }) => [...attached, ...(boundary ?? [])]);
+  const statements = sides.flatMap(statementsOfSide);
   const sorts = new Map<string, Set<Sort>>();
   const quantified = new Map<string, Set<string>>();
   const use = (key: string, sort: Sort | undefined) => {

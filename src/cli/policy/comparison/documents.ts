@@ -22,6 +22,10 @@ export function areWrittenAlike(canonical: AttachmentSet, live: AttachmentSet): 
   return textOf(canonical) === textOf(live);
 }
 
-function textOf({ policies, boundary }: AttachmentSet): string {
-  return JSON.stringify([policies.map(({ document }) => documentData(document)), documentData(boundary)]);
+function textOf({ policies, boundary, limits = [] }: AttachmentSet): string {
+  return JSON.stringify([
+    policies.map(({ document }) => documentData(document)),
+    documentData(boundary),
+    limits.map(({ name, kind, documents }) => [name, kind, documents.map(documentData)]),
+  ]);
 }

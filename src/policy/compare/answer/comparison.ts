@@ -1,9 +1,13 @@
+import type { LimitKind } from '../../attachment-set.ts';
 import type { Problem } from '../../problem.ts';
 
 /** One statement of the canonical or the live side, and what became of it. */
 export interface StatementChange {
+  /** For a statement of a limit, the name of the limit. */
   readonly policy: string;
-  readonly kind: 'managed' | 'inline' | 'boundary';
+  readonly kind: 'managed' | 'inline' | 'boundary' | LimitKind;
+  /** For a limit: which of its documents, counted from 0; in the live one as `index` is. */
+  readonly document?: number;
   /** In the live document; in the canonical one for `removed`. Counted from 0. */
   readonly index: number;
   /** The canonical statement that it is paired with, counted from 0 in its document; `null` for `added` and `removed`. */
@@ -16,12 +20,21 @@ export interface StatementChange {
   readonly elements: readonly string[];
 }
 
+/** What became of a limit as a whole. */
+export interface LimitChange {
+  readonly name: string;
+  readonly kind: LimitKind;
+  readonly change: 'same' | 'changed' | 'added' | 'removed';
+}
+
 /** What a comparison of two sets of attachments came to. */
 export interface Comparison {
   /** `invalid` when one side is not a policy: its own outcome, never a difference and never equivalence. */
   readonly verdict: 'equivalent' | 'changed' | 'invalid';
   readonly statements: readonly StatementChange[];
   readonly boundary: 'absent' | 'same' | 'changed' | 'added' | 'removed';
+  /** Those of the live side in their order, then those that are gone; absent where neither side has any. */
+  readonly limits?: readonly LimitChange[];
   /** Why it is invalid, each with the side and the policy in its path. */
   readonly problems: readonly Problem[];
 }

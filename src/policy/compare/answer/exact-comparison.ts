@@ -1,6 +1,7 @@
+import type { LimitKind } from '../../attachment-set.ts';
 import type { AccessRequest } from '../../evaluate/evaluate.ts';
 import type { Problem } from '../../problem.ts';
-import type { StatementChange } from './comparison.ts';
+import type { LimitChange, StatementChange } from './comparison.ts';
 
 /**
  * What became of a set of requests. `broadened`: there are more of them; `narrowed`: fewer; `mixed`: some came and some
@@ -15,9 +16,16 @@ export const noBoundary = 'no boundary';
 /** A statement that has a part in a difference. */
 export interface CausingStatement {
   readonly side: 'canonical' | 'live';
-  /** `boundary` for the permissions boundary, {@link noBoundary} for that there is none: `kind` tells them from a policy so named. */
+  /**
+   * `boundary` for the permissions boundary, {@link noBoundary} for that there is none: `kind` tells them from a policy so
+   * named. For a limit, its name.
+   */
   readonly policy: string;
-  readonly kind: 'managed' | 'inline' | 'boundary';
+  readonly kind: 'managed' | 'inline' | 'boundary' | LimitKind;
+  /** For a limit: which of its documents, counted from 0. */
+  readonly document?: number;
+  /** That the side has no such limit is the cause: it lets everything through. */
+  readonly isAbsent?: true;
   /** Counted from 0. */
   readonly index: number;
   readonly sid: string | null;
@@ -79,11 +87,13 @@ export interface ExactComparison {
   readonly realisable: Aspect;
   /** The requests that are denied explicitly. */
   readonly denied: Aspect;
-  /** The requests that the permissions boundary lets through; all of them without one. */
+  /** The requests that the permissions boundary and the limits let through; all of them without any. */
   readonly ceiling: Aspect;
   /** The textual comparison: what became of each statement. */
   readonly statements: readonly StatementChange[];
   readonly boundary: 'absent' | 'same' | 'changed' | 'added' | 'removed';
+  /** Limit by limit; absent where neither side has any. */
+  readonly limits?: readonly LimitChange[];
   /** Whether nothing is `undecided`. */
   readonly exact: boolean;
   /** Whether only `denied` or `ceiling` changed: nothing that is allowed today, but something that held back more. */

@@ -1,4 +1,5 @@
 import type { Meter } from '../../evaluate/match-glob.ts';
+import { type Ceiling, Restraints } from './ceilings.ts';
 import { MeetingParts } from './meeting-parts.ts';
 import { DifferingParts, type RequestSet, type StatementPart } from './request-set.ts';
 
@@ -6,8 +7,10 @@ import { DifferingParts, type RequestSet, type StatementPart } from './request-s
 export interface SideRequests {
   readonly allow: readonly RequestSet[];
   readonly deny: readonly RequestSet[];
-  /** Without one there is no ceiling. */
-  readonly boundary?: { readonly allow: readonly RequestSet[]; readonly deny: readonly RequestSet[] };
+  /** The permissions boundary and the limits: a request must pass each of them. */
+  readonly ceilings: readonly Ceiling[];
+  /** By their places, the lack of limits that the other side has, in the place of a statement. */
+  readonly lacking: ReadonlyMap<string, RequestSet>;
 }
 
 /**
@@ -70,43 +73,48 @@ export function* questionsOfAllowed(
 ): Generator<DifferenceQuestion> {
   const denies = deniesOf(ours);
   const negatives = [...denies, ...theirs.allow];
-  const ceiling = ours.boundary && new MeetingParts(ours.boundary.allow, meter);
-  const under = function* (
-    positives: readonly StatementPart[],
-    more: Pick<DifferenceQuestion, 'negatives' | 'causes'>,
-  ): Generator<DifferenceQuestion> {
-    if (!ceiling) yield { positives, ...more };
-    else
-      for (const boundaryPart of ceiling.meeting(positives)) yield { positives: [...positives, boundaryPart], ...more };
-  };
+  const restraints = new Restraints(ours.ceilings, meter);
   for (const part of new DifferingParts(theirs.allow, meter).of(ours.allow))
-    yield* under([part], { negatives, causes: [part.requestSet] });
+    for (const positives of restraints.under([part])) yield { positives, negatives, causes: [part.requestSet] };
   const all = new MeetingParts(ours.allow, meter);
   for (const deny of new DifferingParts(denies, meter).of(deniesOf(theirs)))
     for (const part of all.meeting([deny]))
-      yield* under([part, deny], { negatives: denies, causes: [deny.requestSet] });
-  yield* questionsOfCeiling({ ours, theirs, all }, meter);
+      for (const positives of restraints.under([part, deny]))
+        yield { positives, negatives: denies, causes: [deny.requestSet] };
+  for (const ceiling of theirs.ceilings) yield* questionsOfCeiling(ceiling, { ours, all, restraints }, meter);
 }
 
-interface Sides {
+interface OurSide {
   readonly ours: SideRequests;
-  readonly theirs: SideRequests;
   /** All that our policies allow. */
   readonly all: MeetingParts;
+  readonly restraints: Restraints;
 }
 
-/** Requests that the policies of both sides allow, and the boundary of one. */
-function* questionsOfCeiling({ ours, theirs, all }: Sides, meter: Meter): Generator<DifferenceQuestion> {
-  if (!theirs.boundary) return;
-  const { allow } = theirs.boundary;
-  const negatives = [...deniesOf(ours), ...allow];
-  // A boundary that came or went as a whole: what it touches is told by the statement that it was about.
-  if (!ours.boundary)
-    for (const part of all.meeting([])) yield { positives: [part], negatives, causes: [part.requestSet] };
-  else
-    for (const boundaryPart of new DifferingParts(allow, meter).of(ours.boundary.allow))
-      for (const part of all.meeting([boundaryPart]))
-        yield { positives: [part, boundaryPart], negatives, causes: [boundaryPart.requestSet] };
+/** Requests that our side allows and one ceiling of theirs does not. */
+function* questionsOfCeiling(
+  theirs: Ceiling,
+  { ours, all, restraints }: OurSide,
+  meter: Meter,
+): Generator<DifferenceQuestion> {
+  const own = ours.ceilings.find(({ place }) => place === theirs.place);
+  if (theirs.isOpen || own?.allow.length === 0) return;
+  const differing = new DifferingParts(theirs.allow, meter);
+  // What passes one of ours that says nothing else passes theirs.
+  if (!own && ours.ceilings.some((one) => !one.isOpen && differing.of(one.allow).next().done)) return;
+  const negatives = [...deniesOf(ours), ...theirs.allow];
+  for (const within of partsWithin(own, differing))
+    for (const part of all.meeting(within)) {
+      // A boundary that came or went as a whole: what it touches is told by the statement that it was about.
+      const cause = within[0]?.requestSet ?? ours.lacking.get(theirs.place) ?? part.requestSet;
+      for (const positives of restraints.under([part, ...within], own)) yield { positives, negatives, causes: [cause] };
+    }
+}
+
+/** Each part of our ceiling that theirs has not; where we have none, everything is within it. */
+function* partsWithin(own: Ceiling | undefined, differing: DifferingParts): Generator<readonly StatementPart[]> {
+  if (!own) yield [];
+  else for (const part of differing.of(own.allow)) yield [part];
 }
 
 /** The questions of what `ours` denies explicitly and `theirs` does not. */
@@ -120,6 +128,6 @@ export function* questionsOfDenied(
     yield { positives: [part], negatives, causes: [part.requestSet] };
 }
 
-function deniesOf({ deny, boundary }: SideRequests): readonly RequestSet[] {
-  return [...deny, ...(boundary?.deny ?? [])];
+function deniesOf({ deny, ceilings }: SideRequests): readonly RequestSet[] {
+  return [...deny, ...ceilings.flatMap((ceiling) => ceiling.deny)];
 }

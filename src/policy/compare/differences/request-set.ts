@@ -13,7 +13,7 @@ export interface RequestSet {
   readonly action: Selection;
   readonly resource: Selection;
   readonly conditions: readonly ConditionAtom[];
-  /** The same text for the same conditions. */
+  /** The same text for the same conditions. What a resource control policy denies is never like what others do: see `withUnrestricted`. */
   readonly conditionKey: string;
   readonly actionPatterns: ReadonlySet<string>;
   readonly resourcePatterns: ReadonlySet<string>;
@@ -49,10 +49,10 @@ export class RequestSetMaker {
       action,
       resource,
       conditions,
-      conditionKey: conditions
+      conditionKey: `${conditions
         .map(({ id }) => id)
         .toSorted((a, b) => a - b)
-        .join(),
+        .join()}${entry.kind === 'rcp' ? ' rcp' : ''}`,
       actionPatterns: new Set(action.patterns),
       resourcePatterns: new Set(resource.patterns),
       resourceKey: JSON.stringify([resource.negated, readAs, resource.patterns.toSorted()]),

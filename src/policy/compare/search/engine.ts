@@ -11,7 +11,8 @@ import {
   type SideRequests,
 } from '../differences/difference-questions.ts';
 import { Names } from '../differences/names.ts';
-import { RequestSetMaker } from '../differences/request-set.ts';
+import { type RequestSet, RequestSetMaker } from '../differences/request-set.ts';
+import { unrestrictedPattern, withUnrestricted } from '../differences/unrestricted.ts';
 import { Budget, type WorkAccount } from '../sets/budget.ts';
 import { StringSets } from '../sets/string-sets.ts';
 import type { CompareOptions } from '../statements/compare.ts';
@@ -21,7 +22,16 @@ import type { Catalogue } from './catalogue.ts';
 import { anyId, QuestionSolver } from './question-solver.ts';
 import { RealisableSearch } from './realisable.ts';
 import type { RequestSpace, Sketch } from './request-finder.ts';
-import { allRequestSets, causeFinder, everything, requestsOfSide, textsOf } from './side-requests.ts';
+import {
+  allRequestSets,
+  anyResource,
+  boundaryPlace,
+  causeFinder,
+  everything,
+  requestsOfSide,
+  textsOf,
+  withLacking,
+} from './side-requests.ts';
 import { type Judge, judgeAllowed, judgeCeiling, judgeDenied } from './witness.ts';
 
 /** How a comparison is made, and how much work it may take. */
@@ -69,19 +79,26 @@ export class Engine {
   readonly #search: Omit<AspectSearch, 'find'>;
   readonly #solver: QuestionSolver;
   readonly #catalogue: RealisableSearch | undefined;
-  readonly #everything: SideRequests;
+  readonly #everything: RequestSet;
+  /** What resource control policies leave open; only where there are some. */
+  readonly #unrestricted: RequestSet | undefined;
 
   constructor({ canonical, live, statements }: EngineInput, options: ExactOptions) {
     const maker = new RequestSetMaker();
     const { total, question } = options.budget ?? usualBudget;
     const budget = new Budget(total, question, options.account);
     const sets = new StringSets(budget);
-    this.#requestSets = { canonical: requestsOfSide(canonical.side, maker), live: requestsOfSide(live.side, maker) };
+    this.#requestSets = withLacking(
+      { canonical: requestsOfSide(canonical.side, maker), live: requestsOfSide(live.side, maker) },
+      maker,
+    );
     this.#everything = everything(maker);
     this.#attached = { canonical: canonical.attached, live: live.attached };
     this.#readings = { ...usualReadings, ...options.readings };
     const canonicalSets = allRequestSets(this.#requestSets.canonical);
     const requestSets = [...canonicalSets, ...allRequestSets(this.#requestSets.live)];
+    if (requestSets.some(({ entry }) => entry.kind === 'rcp'))
+      this.#unrestricted = anyResource(unrestrictedPattern, maker);
     const names = new Names(requestSets);
     this.#solver = new QuestionSolver({ sets, budget, texts: requestSets.flatMap(textsOf), readings: this.#readings });
     this.#catalogue =
@@ -92,8 +109,10 @@ export class Engine {
         requestSets.flatMap(({ variables }) => variables),
       );
     // Where the canonical side has no boundary, what is let through without one is said by that side.
-    const withoutBoundary = this.#requestSets.canonical.boundary ? [] : this.#everything.allow;
-    this.#search = { budget, names, causeOf: causeFinder([...canonicalSets, ...withoutBoundary], statements) };
+    const { ceilings, lacking } = this.#requestSets.canonical;
+    const withoutBoundary = ceilings.some(({ place }) => place === boundaryPlace) ? [] : [this.#everything];
+    const ofCanonical = [...canonicalSets, ...withoutBoundary, ...lacking.values()];
+    this.#search = { budget, names, causeOf: causeFinder(ofCanonical, statements) };
   }
 
   /** What is allowed is decided first and by itself, so that a catalogue changes its examples and never its verdict. */
@@ -122,19 +141,22 @@ export class Engine {
     return [...conditions].flatMap(openReadings);
   }
 
-  /** Without a boundary everything is let through. */
+  /** What the boundary and the limits let through: all that there is under them. */
   #ceilings(): Pair<SideRequests> {
     const { canonical, live } = this.#requestSets;
-    return { canonical: canonical.boundary ?? this.#everything, live: live.boundary ?? this.#everything };
+    const all = { allow: [this.#everything], deny: [] };
+    return { canonical: { ...canonical, ...all }, live: { ...live, ...all } };
   }
 
   #task(questionsOf: typeof questionsOfAllowed, { canonical, live }: Pair<SideRequests>, judgeOf: JudgeOf): Task {
     const { budget } = this.#search;
-    return {
-      gained: new DifferenceQuestions(questionsOf(live, canonical, budget), budget),
-      lost: new DifferenceQuestions(questionsOf(canonical, live, budget), budget),
-      judgeOf,
+    const unrestricted = this.#unrestricted;
+    const ask = (ours: SideRequests, theirs: SideRequests) => {
+      const questions = questionsOf(ours, theirs, budget);
+      const asked = unrestricted ? withUnrestricted(questions, unrestricted, budget) : questions;
+      return new DifferenceQuestions(asked, budget);
     };
+    return { gained: ask(live, canonical), lost: ask(canonical, live), judgeOf };
   }
 
   #decide(task: Task, share: number): Aspect {

@@ -1,9 +1,11 @@
-import { withoutAbsent } from '../../../domain/without-absent.ts';
+import { isLimitKind } from '../../attachment-set.ts';
 import type { Statement } from '../../parse/policy-document.ts';
 import type { StatementChange } from '../answer/comparison.ts';
 import { type CausingStatement, noBoundary } from '../answer/exact-comparison.ts';
+import { allowsEverything, type Ceiling } from '../differences/ceilings.ts';
 import type { SideRequests } from '../differences/difference-questions.ts';
 import type { RequestSet, RequestSetMaker } from '../differences/request-set.ts';
+import { documentOf } from '../statements/compare.ts';
 import type { Entry, Side } from '../statements/entry.ts';
 import { normalise } from '../statements/normal-form.ts';
 
@@ -17,19 +19,26 @@ export function causeFinder(
   );
   const canonicalIds = new Set(canonical.map(({ id }) => id));
   return ({ id, entry }) => {
-    const { policy, kind, index, sid, statement } = entry;
+    const { policy, kind, policyIndex, index, sid, statement } = entry;
     const side = canonicalIds.has(id) ? 'canonical' : 'live';
-    const page = side === 'canonical' ? entry.page : (pages.get(placeOf(entry)) ?? null);
-    return { side, policy, kind, index, sid, page, effect: statement.effect };
+    const page =
+      side === 'canonical'
+        ? entry.page
+        : (pages.get(placeOf({ policy, kind, index, ...documentOf(kind, policyIndex) })) ?? null);
+    const document = documentOf(kind, policyIndex);
+    const isAbsent = index === noStatement ? { isAbsent: true as const } : {};
+    return { side, policy, kind, ...document, index, sid, page, effect: statement.effect, ...isAbsent };
   };
 }
 
-function placeOf({ policy, kind, index }: Pick<StatementChange, 'policy' | 'kind' | 'index'>): string {
-  return JSON.stringify([policy, kind, index]);
+function placeOf({ policy, kind, index, document }: Place): string {
+  return JSON.stringify([policy, kind, document, index]);
 }
 
+type Place = Pick<StatementChange, 'policy' | 'kind' | 'index' | 'document'>;
+
 /** The requests that each statement of a side speaks of. */
-export function requestsOfSide({ policies, boundary }: Side, maker: RequestSetMaker): SideRequests {
+export function requestsOfSide({ policies, boundary, limits }: Side, maker: RequestSetMaker): SideRequests {
   const split = (entries: Side['policies']) => {
     const requestSets = entries.map((entry) => maker.requestSetOf(entry));
     return {
@@ -37,12 +46,50 @@ export function requestsOfSide({ policies, boundary }: Side, maker: RequestSetMa
       deny: requestSets.filter(({ entry }) => entry.statement.effect === 'Deny'),
     };
   };
-  return { ...split(policies), ...withoutAbsent({ boundary: boundary && split(boundary) }) };
+  const ceiling = (place: string, entries: Side['policies']): Ceiling => {
+    const { allow, deny } = split(entries);
+    return { place, allow, deny, isOpen: place.startsWith('rcp ') || allowsEverything(allow) };
+  };
+  const ceilings = [
+    ...(boundary ? [ceiling(boundaryPlace, boundary)] : []),
+    ...limits.map(({ name, kind, entries }, index) => {
+      const before = limits.slice(0, index).filter((one) => one.name === name && one.kind === kind).length;
+      return ceiling(`${kind} ${before} ${name}`, entries);
+    }),
+  ];
+  return { ...split(policies), ceilings, lacking: new Map() };
 }
 
+/** The place of the permissions boundary among the ceilings. */
+export const boundaryPlace = 'boundary';
+
+/** Both sides, each with the lack of the limits that only the other one has. */
+export function withLacking(
+  { canonical, live }: { readonly canonical: SideRequests; readonly live: SideRequests },
+  maker: RequestSetMaker,
+): { readonly canonical: SideRequests; readonly live: SideRequests } {
+  const lackingOf = (ours: SideRequests, theirs: SideRequests) => {
+    const missing = theirs.ceilings.filter(({ place }) => !ours.ceilings.some((one) => one.place === place));
+    return new Map(missing.flatMap(({ place }) => lackOf(place, maker)));
+  };
+  return {
+    canonical: { ...canonical, lacking: lackingOf(canonical, live) },
+    live: { ...live, lacking: lackingOf(live, canonical) },
+  };
+}
+
+function lackOf(place: string, maker: RequestSetMaker): readonly (readonly [string, RequestSet])[] {
+  const [, kind, name] = /^(scp|rcp|session) \d+ (.*)$/s.exec(place) ?? [];
+  if (kind === undefined || name === undefined || !isLimitKind(kind)) return [];
+  return [[place, maker.requestSetOf(entryOfAll({ policy: name, kind, index: noStatement }))]];
+}
+
+/** The index of what is no statement of a document. */
+const noStatement = -1;
+
 /** Those of every statement, whatever its effect. */
-export function allRequestSets({ allow, deny, boundary }: SideRequests): readonly RequestSet[] {
-  return [...allow, ...deny, ...(boundary ? [...boundary.allow, ...boundary.deny] : [])];
+export function allRequestSets({ allow, deny, ceilings }: SideRequests): readonly RequestSet[] {
+  return [...allow, ...deny, ...ceilings.flatMap((one) => [...one.allow, ...one.deny])];
 }
 
 /** Every text of a statement that values are looked for in. */
@@ -51,24 +98,30 @@ export function textsOf({ resource, conditions }: RequestSet): readonly string[]
 }
 
 /** What no boundary lets through: everything. */
-export function everything(maker: RequestSetMaker): SideRequests {
+export function everything(maker: RequestSetMaker): RequestSet {
+  return maker.requestSetOf(entryOfAll({ policy: noBoundary, kind: 'boundary', index: 0 }));
+}
+
+/** An action, whatever on. */
+export function anyResource(action: string, maker: RequestSetMaker): RequestSet {
+  return maker.requestSetOf(entryOfAll({ policy: action, kind: 'boundary', index: 0 }, action));
+}
+
+function entryOfAll(place: Pick<Entry, 'policy' | 'kind' | 'index'>, action = '*'): Entry {
   const statement: Statement = {
     sid: null,
     effect: 'Allow',
-    action: { negated: false, patterns: ['*'] },
+    action: { negated: false, patterns: [action] },
     resource: { negated: false, patterns: ['*'] },
     conditions: [],
   };
-  const entry: Entry = {
-    policy: noBoundary,
-    kind: 'boundary',
+  return {
+    ...place,
     policyIndex: 0,
-    index: 0,
     sid: null,
     page: null,
     statement,
     version: '2012-10-17',
     normal: normalise(statement, '2012-10-17'),
   };
-  return { allow: [maker.requestSetOf(entry)], deny: [] };
 }

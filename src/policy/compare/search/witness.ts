@@ -5,6 +5,7 @@ import {
   evaluateRequest,
 } from '../../evaluate/evaluate.ts';
 import type { Meter } from '../../evaluate/match-glob.ts';
+import type { PolicyDocument } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
 import { ruleOfKey } from '../conditions/key-types.ts';
 import type { Names } from '../differences/names.ts';
@@ -35,11 +36,18 @@ export function judgeDenied(side: AttachedPolicies, options: EvaluateOptions): J
   };
 }
 
-/** Whether the boundary of a side lets a request through. */
-export function judgeCeiling({ boundary }: AttachedPolicies, options: EvaluateOptions): Judge {
-  if (!boundary) return () => ({ has: true, decision: 'Allowed' });
-  return judgeAllowed({ policies: [{ name: 'boundary', document: boundary }] }, options);
+/** Whether the boundary and the limits of a side let a request through. */
+export function judgeCeiling({ boundary, limits = [] }: AttachedPolicies, options: EvaluateOptions): Judge {
+  if (!boundary && limits.length === 0) return () => ({ has: true, decision: 'Allowed' });
+  const document = boundary ?? everythingAllowed;
+  return judgeAllowed({ policies: [{ name: 'boundary', document }], limits }, options);
 }
+
+const all = { negated: false, patterns: ['*'] };
+const everythingAllowed: PolicyDocument = {
+  version: '2012-10-17',
+  statements: [{ sid: null, effect: 'Allow', action: all, resource: all, conditions: [] }],
+};
 
 /** A request that proves a difference, with what each side decides on it. */
 export interface Witness {

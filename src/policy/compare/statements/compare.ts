@@ -1,9 +1,10 @@
-import type { AttachmentSet } from '../../attachment-set.ts';
+import { type AttachmentSet, isLimitKind } from '../../attachment-set.ts';
 import { recognisePages } from '../../canonical/pages.ts';
 import type { Statement } from '../../parse/policy-document.ts';
-import type { Comparison, StatementChange } from '../answer/comparison.ts';
-import { type Entry, readSide, type Side } from './entry.ts';
+import type { Comparison, LimitChange, StatementChange } from '../answer/comparison.ts';
+import { type Entry, readSide, type Side, type SideLimit } from './entry.ts';
 import { movedPairs } from './moves.ts';
+import { pairLimits } from './pair-limits.ts';
 import { pairStatements } from './pairing.ts';
 import { differingElements } from './similarity.ts';
 
@@ -19,7 +20,7 @@ export interface CompareOptions {
 /**
  * Compares two sets of attachments statement by statement. `equivalent` only where they differ in nothing but what cannot
  * change their meaning; `changed` says that the text means something else or that this comparison cannot tell. The
- * statements of all policies of one side are one pool, as IAM evaluates them; the boundary is compared apart.
+ * statements of all policies of one side are one pool, as IAM evaluates them; the boundary and each limit are compared apart.
  */
 export function compareAttachments(
   canonical: AttachmentSet,
@@ -58,13 +59,28 @@ export function compareSides(canonical: Side, live: Side): Comparison {
   const attached = compareStatements(canonical.policies, live.policies);
   const ofBoundary = compareStatements(canonical.boundary ?? [], live.boundary ?? []);
   const boundary = compareBoundary(canonical.boundary, live.boundary, ofBoundary);
-  const isSame = !attached.some(isDifference) && (boundary === 'absent' || boundary === 'same');
+  const limits = pairLimits(canonical.limits, live.limits).map(compareLimit);
+  const isSame =
+    !attached.some(isDifference) &&
+    (boundary === 'absent' || boundary === 'same') &&
+    limits.every(({ limit }) => limit.change === 'same');
   return {
     verdict: isSame ? 'equivalent' : 'changed',
-    statements: [...attached, ...ofBoundary],
+    statements: [...attached, ...ofBoundary, ...limits.flatMap(({ statements }) => statements)],
     boundary,
+    ...(limits.length > 0 ? { limits: limits.map(({ limit }) => limit) } : {}),
     problems: [],
   };
+}
+
+function compareLimit({ canonical, live }: { readonly canonical?: SideLimit; readonly live?: SideLimit }): {
+  readonly limit: LimitChange;
+  readonly statements: readonly StatementChange[];
+} {
+  const { name, kind } = (live ?? canonical) as SideLimit;
+  const statements = compareStatements(canonical?.entries ?? [], live?.entries ?? []);
+  if (!canonical || !live) return { limit: { name, kind, change: live ? 'added' : 'removed' }, statements };
+  return { limit: { name, kind, change: statements.some(isDifference) ? 'changed' : 'same' }, statements };
 }
 
 function isDifference({ change }: StatementChange): boolean {
@@ -102,10 +118,15 @@ function compareStatements(canonical: readonly Entry[], live: readonly Entry[]):
 }
 
 function toldAs(
-  { policy, kind, index, sid }: Entry,
+  { policy, kind, policyIndex, index, sid }: Entry,
   change: StatementChange['change'],
   { canonical, elements = [] }: { readonly canonical?: Entry | undefined; readonly elements?: readonly string[] },
 ): StatementChange {
   const { page = null, index: canonicalIndex = null } = canonical ?? {};
-  return { policy, kind, index, canonicalIndex, sid, page, change, elements };
+  return { policy, kind, ...documentOf(kind, policyIndex), index, canonicalIndex, sid, page, change, elements };
+}
+
+/** Which document of a limit; nothing for what is one document. */
+export function documentOf(kind: Entry['kind'], policyIndex: number): { readonly document?: number } {
+  return isLimitKind(kind) ? { document: policyIndex } : {};
 }
