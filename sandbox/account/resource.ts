@@ -14,6 +14,8 @@ export interface SandboxResource {
   readonly createdAt: number;
   readonly modifiedAt: number;
   readonly status?: string;
+  /** The ARNs of what started it: a tuning job, an AutoML job, an execution of a pipeline. */
+  readonly startedBy?: readonly string[];
   /** `undefined`: it never had a tag, so the tagging API does not know it. An empty list: it had some once. */
   readonly tags: readonly ResourceTag[] | undefined;
 }

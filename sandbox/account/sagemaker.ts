@@ -16,6 +16,8 @@ export interface NewResource {
   /** Milliseconds since the epoch; now where absent. */
   readonly createdAt?: number;
   readonly status?: string;
+  /** The ARNs of what started it. What an execution of a pipeline starts gets a tag that says so, as on AWS. */
+  readonly startedBy?: readonly string[];
 }
 
 /** The SageMaker resources of the account, as a person changes them. Errors are those of the service. */
@@ -68,11 +70,11 @@ export class SageMakerModel {
     const createdAt = resource.createdAt ?? this.#identity.now();
     const status = resource.status ?? row.status?.values[0];
     const { type, region, name } = { ...resource, type: row.type };
-    const tags = resource.tags && resource.tags.length > 0 ? resource.tags : undefined;
-    set.add(
-      { type, region, name, arn, createdAt, modifiedAt: createdAt, ...(status && { status }), tags },
-      this.moment,
-    );
+    const { startedBy } = resource;
+    const all = [...(resource.tags ?? []), ...executionTags(startedBy)];
+    const tags = all.length > 0 ? all : undefined;
+    const optional = { ...(status && { status }), ...(startedBy && { startedBy }) };
+    set.add({ type, region, name, arn, createdAt, modifiedAt: createdAt, ...optional, tags }, this.moment);
     return arn;
   }
 
@@ -144,6 +146,11 @@ export class SageMakerModel {
       faults: [],
     };
   }
+}
+
+function executionTags(startedBy: readonly string[] = []): readonly ResourceTag[] {
+  const execution = startedBy.find((arn) => arn.includes(':pipeline/'));
+  return execution === undefined ? [] : [{ key: 'sagemaker:pipeline-execution-arn', value: execution }];
 }
 
 function keyOf(type: string, region: string): string {

@@ -23,6 +23,7 @@ import { parameterOperations } from './installation/ssm.ts';
 import { organizationOperations } from './organizations.ts';
 import { listOperations } from './sagemaker-lists.ts';
 import { searchOperations } from './sagemaker-search.ts';
+import { startedOperations } from './sagemaker-started.ts';
 import { deleteOperations, tagOperations } from './sagemaker-tags.ts';
 import type { Service } from './service.ts';
 import { queueOperations } from './sqs.ts';
@@ -51,7 +52,7 @@ export const services: readonly Service[] = [
     target: 'SageMaker',
     protocol: json11,
     schemas: sagemaker,
-    operations: { ...listOperations, ...searchOperations, ...tagOperations, ...deleteOperations },
+    operations: { ...listOperations, ...searchOperations, ...tagOperations, ...deleteOperations, ...startedOperations },
   },
   {
     id: 'tag',

@@ -16,6 +16,8 @@ import { readInstallation, unreadInstallation } from './installation/read-instal
 import { listResources } from './sagemaker/list.ts';
 import { type FilterCost, ListingCosts } from './sagemaker/listing-costs.ts';
 import type { Resume } from './sagemaker/pages.ts';
+import { startedTypes } from './sagemaker/parents/described-parents.ts';
+import { ParentsInRegion } from './sagemaker/parents/job-parents.ts';
 import { answersSearch, searchResources } from './sagemaker/search.ts';
 import { ahead } from './sagemaker/stages.ts';
 import { createTagReader } from './sagemaker/tags.ts';
@@ -78,15 +80,19 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
       return verified(read, () => verify(request.signal));
     },
 
-    tellsChanges(type) {
-      const { createdAfter, modifiedAfter } = resourceType(type).filters;
-      return createdAfter || modifiedAfter;
-    },
+    ...createParentReader(target, clients, verify),
+
+    tellsChanges,
 
     lookUpEvents: createLookUp(target, clients, verify),
 
     close: () => clients.close(),
   };
+}
+
+function tellsChanges(type: string): boolean {
+  const { createdAfter, modifiedAfter } = resourceType(type).filters;
+  return createdAfter || modifiedAfter;
 }
 
 async function versionsOf(
@@ -116,6 +122,27 @@ function verified(read: TagReader, verify: () => Promise<Read<CallerIdentity>>):
     async readKnown(known) {
       const identity = await verify();
       return identity.ok ? read.readKnown(known) : known.map(({ resource }) => ({ resource, tags: identity }));
+    },
+  };
+}
+
+/** What finds out which job started which. */
+function createParentReader(
+  { partition, accountId }: Target,
+  clients: Pick<Clients, 'sagemaker'>,
+  verify: Verification,
+): Pick<AccountReader, 'isStarted' | 'jobParents'> {
+  return {
+    isStarted: (type) => startedTypes.includes(type),
+    jobParents({ region, signal }) {
+      const prefix = `arn:${partition}:sagemaker:${region}:${accountId}:`;
+      const parents = new ParentsInRegion({ client: clients.sagemaker(region), signal }, prefix);
+      return {
+        async of(jobs) {
+          const identity = await verify(signal);
+          return identity.ok ? parents.of(jobs) : new Map(jobs.map(({ resource }) => [resource.arn, identity]));
+        },
+      };
     },
   };
 }

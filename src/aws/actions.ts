@@ -2,16 +2,18 @@ import type { AccountRead } from '../domain/evaluation/check.ts';
 import { isRolePattern } from '../domain/target/role-selector.ts';
 import type { Target } from '../domain/target/target.ts';
 import { fewRoles } from './iam/role-cost.ts';
+import { parentActions, typeOfParentAction } from './sagemaker/parents/described-parents.ts';
 import { iamActions } from './sagemaker/types.ts';
 
 /**
  * What IAM lets an action be limited to: watched roles, policies, scanned types, nothing but the region of the request,
- * configured stacks, configured parameters of SSM, the tables of MLSpace, or nothing (Service Authorization Reference, "Resource types" of each action).
+ * jobs and what may have started them, configured stacks, configured parameters of SSM, the tables of MLSpace, or nothing (Service Authorization Reference, "Resource types" of each action).
  */
 export type ActionScope =
   | 'role'
   | 'policy'
   | 'scanned-type'
+  | 'job'
   | 'region'
   | 'account'
   | 'stack'
@@ -168,6 +170,14 @@ function resourceActions(types: readonly string[]): readonly ReadAction[] {
   });
 }
 
+/** What finding out which job started which takes; without it, jobs are told one by one. */
+function parentReads(types: readonly string[]): readonly ReadAction[] {
+  const dispensable = 'jobs that another one started are findings of their own';
+  return types.flatMap(parentActions).map((action) => {
+    return { action, scope: typeOfParentAction(action) === undefined ? 'region' : 'job', dispensable };
+  });
+}
+
 /** What asking the index takes; without it, everything is listed. */
 const searchActions: readonly ReadAction[] = [
   { action: 'sagemaker:Search', scope: 'region', dispensable: 'tags are read without it, with more calls' },
@@ -196,6 +206,7 @@ export function readActions(
     ...(reads.includes('waiting-versions') ? waitingVersionActions : []),
     ...(reads.includes('resources') ? resourceActions(types) : []),
     ...(reads.includes('resource-index') ? searchActions : []),
+    ...(reads.includes('job-parents') ? parentReads(types) : []),
     ...(reads.includes('events') ? eventActions : []),
   ];
   const unique = new Map(all.map((one) => [one.action, one]));

@@ -5,6 +5,7 @@ import { type ActionScope, type ReadAction, readActions } from './actions.ts';
 import { queueActions } from './events/event-queue.ts';
 import { publishAction } from './events/sns-publisher.ts';
 import type { DiscoveryAction } from './organizations.ts';
+import { typeOfParentAction } from './sagemaker/parents/described-parents.ts';
 import { resourceType } from './sagemaker/types.ts';
 
 /** A statement of a policy that only allows, with the spelling of IAM. */
@@ -102,6 +103,7 @@ function readStatements({ targets, reads, types }: PermissionOptions): readonly 
     ['table', allow('ReadTables', [], sorted(targets.flatMap(tableArns)))],
     ['account', allow('ReadAccount', [], ['*'])],
     ['region', { ...allow('ListResources', [], ['*']), ...inRegions }],
+    ['job', { ...allow('ReadParentsOfJobs', [], jobArns(first, namesOf(actions, 'job'))), ...inRegions }],
     ['scanned-type', { ...allow('ReadTags', [], typeArns(first, types)), ...inRegions }],
   ];
   return scopes.flatMap(([scope, statement]) => {
@@ -155,6 +157,13 @@ function policyArns(partition: Partition, accountId: string): readonly string[] 
 function typeArns({ partition, accountId }: Target, types: readonly string[]): readonly string[] {
   return sorted(types.map((type) => resourceType(type).arnType)).map(
     (type) => `arn:${partition}:sagemaker:*:${accountId}:${type}/*`,
+  );
+}
+
+function jobArns(target: Target, actions: readonly string[]): readonly string[] {
+  return typeArns(
+    target,
+    actions.flatMap((action) => typeOfParentAction(action) ?? []),
   );
 }
 

@@ -126,9 +126,11 @@ function planningOf(loaded: LoadedConfiguration, surroundings: Surroundings): Pl
   const origin = originOf(loaded, surroundings);
   const repeatDropped = (sinkId: string) => surroundings.telemetry.repeatDropped({ sinkId });
   const messages = (now: number): MessageSettings => ({ sinks, now, newId: randomUUID, ...origin, repeatDropped });
+  const hash = sha256;
+  const judging = (now: number) => ({ targets, checks, suppressions, configurationHash, hash, ...messages(now) });
   return {
-    retiring: (now) => ({ targets, checks, types: tags.types, configurationHash, ...messages(now) }),
-    judging: (now) => ({ targets, checks, suppressions, configurationHash, hash: sha256, ...messages(now) }),
+    retiring: (now) => ({ types: tags.types, ...judging(now) }),
+    judging,
     dispatching: (now) => ({ targets, checks, ...messages(now) }),
   };
 }

@@ -1,3 +1,4 @@
+import type { JobParents } from './evaluation/job-parents.ts';
 import type { Read } from './evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from './evaluation/resource.ts';
 import type { EventQuery, EventsFound } from './finding/change-event.ts';
@@ -53,6 +54,12 @@ export interface AccountReader {
 
   /** Creates the reader of tags for one scan of one region. */
   tagReader(request: TagRequest): TagReader;
+
+  /** Whether something else may have started resources of this type, jobs. */
+  isStarted(type: string): boolean;
+
+  /** Creates what finds out the parents of jobs, for one scan of one region. */
+  jobParents(request: { readonly region: string; readonly signal: AbortSignal }): JobParents;
 
   /** Whether the list of this type can tell what was created or changed since a time. */
   tellsChanges(type: string): boolean;

@@ -22,6 +22,8 @@ export interface ReduceInput extends Circumstances, SuppressionRules {
   /** What the evaluation saw, by finding id. */
   readonly observed: ReadonlyMap<string, Observation>;
   readonly evaluation: Pick<Evaluation, 'targetId' | 'checkId' | 'scopes'>;
+  /** Ids of findings that are told in other findings from now on. */
+  readonly regrouped?: ReadonlySet<string>;
 }
 
 /** What one evaluation changes. */
@@ -51,7 +53,8 @@ export function reduceFindings(input: ReduceInput): Reduction {
     const scope = scopes.get(before.scope);
     const arn = before.resource.arn;
     if (!scope || !isConclusive(scope, before)) continue;
-    steps.push({ before, ...livedBy(before, end(before, scope.resolutionOf(arn), input), input) });
+    const resolution = input.regrouped?.has(before.id) ? 'grouped' : scope.resolutionOf(arn);
+    steps.push({ before, ...livedBy(before, end(before, resolution, input), input) });
   }
   return {
     saved: steps.flatMap(({ before, finding }) => (finding === null || finding === before ? [] : finding)),

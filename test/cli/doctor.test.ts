@@ -70,7 +70,7 @@ describe('cli/doctor', () => {
     expect(stdout).toContain('untried  prod: iam:GetRolePolicy: there was nothing to try it on');
     expect(stdout).toContain('ok       sink: ops: 127.0.0.1 answers (405)');
     expect(stdout).not.toContain('secret-path');
-    expect(stdout).toMatch(/ok, 0 wrong, 2 not tried\n$/);
+    expect(stdout).toMatch(/ok, 0 wrong, 4 not tried\n$/);
     expect(received).toEqual(['HEAD']);
     expect(code).toBe(0);
   });

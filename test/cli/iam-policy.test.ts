@@ -133,6 +133,11 @@ describe('cli/iam-policy', () => {
     account.policies.rewrite(notebook, '{"Version":"2012-10-17","Statement":[]}');
     account.roles.create({ name: 'inline-role', trustPolicy: '{"Version":"2012-10-17","Statement":[]}' });
     account.roles.putInline('inline-role', 'notebook-policy', '{"Version":"2012-10-17","Statement":[]}');
+    const start = (type: string, name: string, ...startedBy: readonly string[]) =>
+      account.sagemaker.create({ type, region: 'us-east-1', name, startedBy });
+    const auto = start('automl-job', 'auto');
+    for (const name of ['auto-1', 'auto-2']) start('processing-job', name, auto);
+    start('training-job', 'step', start('pipeline-execution', 'churn/abcdefghijkl'));
     sandbox = await startSandbox({ account });
     installation = writeInstallation({ types: resourceTypes, roles: ['mlspace-notebook-role', 'inline-role'] });
   });

@@ -30,6 +30,52 @@ describeWith(['aws'], 'sandbox/aws-cli', () => {
     expect(await aws(sandbox, 'sts', 'get-caller-identity')).toMatchObject({ Account: '012345678910' });
   });
 
+  it('tells what started a job, and what a job started, page by page', async () => {
+    const { sandbox } = await sandboxUnderTest();
+    const region = 'us-east-1';
+    const { sagemaker } = sandbox.account;
+    const tuning = sagemaker.create({ type: 'hyper-parameter-tuning-job', region, name: 'tune' });
+    const auto = sagemaker.create({ type: 'automl-job', region, name: 'auto' });
+    const execution = sagemaker.create({ type: 'pipeline-execution', region, name: 'p/abcdefghijkl' });
+    for (const name of ['t1', 't2', 't3'])
+      sagemaker.create({ type: 'training-job', region, name, startedBy: [tuning, auto, execution] });
+
+    const job = await aws(sandbox, 'sagemaker', 'describe-training-job', '--training-job-name', 't1');
+    expect(job).toMatchObject({ TuningJobArn: tuning, AutoMLJobArn: auto });
+    const listed = await aws(
+      sandbox,
+      'sagemaker',
+      'list-training-jobs-for-hyper-parameter-tuning-job',
+      '--hyper-parameter-tuning-job-name',
+      'tune',
+      '--page-size',
+      '2',
+    );
+    expect(listed).toMatchObject({ TrainingJobSummaries: [{ TrainingJobName: 't1' }, {}, {}] });
+    const candidates = await aws(sandbox, 'sagemaker', 'list-candidates-for-auto-ml-job', '--auto-ml-job-name', 'auto');
+    expect(candidates).toHaveProperty('Candidates.length', 3);
+    const steps = await aws(
+      sandbox,
+      'sagemaker',
+      'list-pipeline-execution-steps',
+      '--pipeline-execution-arn',
+      execution,
+    );
+    expect(steps).toMatchObject({
+      PipelineExecutionSteps: [{ Metadata: { TrainingJob: { Arn: expect.any(String) } } }, {}, {}],
+    });
+    const tags = await aws(
+      sandbox,
+      'sagemaker',
+      'list-tags',
+      '--resource-arn',
+      sagemaker.set('training-job', region).find('t1')?.arn ?? '',
+    );
+    expect(tags).toStrictEqual({ Tags: [{ Key: 'sagemaker:pipeline-execution-arn', Value: execution }] });
+    const none = ['describe-training-job', '--training-job-name', 'none'];
+    expect(await refusal(aws(sandbox, 'sagemaker', ...none))).toContain('Requested resource not found');
+  });
+
   it('goes on where pages of IAM and of the tagging API come empty and short', async () => {
     const { sandbox } = await sandboxUnderTest(
       { dynamicRoles: 12, counts: { model: 7 }, wrongShare: 0 },

@@ -34,6 +34,7 @@ export function describeStoreContract(title: string, open: () => Promise<Store>)
     describeOutbox(current);
     describeAlertGroups(current);
     describePruning(current);
+    describeChildren(current);
   });
 }
 
@@ -56,6 +57,55 @@ function describeOwners(store: () => Store): void {
     expect(await of('test', 'a')).toStrictEqual(new Map([['a', bob]]));
     await store().prune({ before: noon });
     expect(await of('prod', 'a', 'b')).toStrictEqual(new Map([['a', ana]]));
+    expect(await store().revision()).toBe(revision);
+  });
+}
+
+function describeChildren(store: () => Store): void {
+  test('keeps the faults of jobs beside the findings, and what started the jobs', async () => {
+    const parent = { type: 'automl-job', arn: 'arn:auto', name: 'auto', region: 'us-east-1' };
+    const [one, two] = [sampleFinding('b'), sampleFinding('a')];
+    const hidden = {
+      id: 'x',
+      mode: 'ignore',
+      reason: 'r',
+      owner: 'o',
+      expires: noon,
+      evidence: null,
+      ended: null,
+    } as const;
+    const revision = await store().revision();
+    await store().transact(async ({ children }) => {
+      await children.save([
+        { finding: two, parent },
+        { finding: { ...one, suppressed: true, suppression: hidden }, parent },
+      ]);
+      await children.save([{ finding: { ...two, summary: "it's another" }, parent }]);
+    });
+    const open = (target: string) => store().transact(({ children }) => children.open(target, one.checkId));
+    expect(await open(one.targetId)).toMatchObject([
+      { finding: { id: one.id, suppressed: true }, parent },
+      { finding: { id: two.id, summary: "it's another" }, parent },
+    ]);
+    expect(await open('other')).toStrictEqual([]);
+    // Outputs show their parents.
+    expect((await store().findings({ limit: 10 })).items).toStrictEqual([]);
+    expect(await store().findingCounts()).toStrictEqual([]);
+    expect(await store().suppressionCounts()).toStrictEqual([{ suppressionId: 'x', count: 1 }]);
+    await store().transact(({ children }) => children.remove([one.id]));
+    expect(await open(one.targetId)).toMatchObject([{ finding: { id: two.id } }]);
+
+    const found = new Map([
+      ['started', parent],
+      ['alone', null],
+    ]);
+    await store().transact(async ({ parents }) => {
+      await parents.save('prod', { parents: found, at: noon });
+      await parents.save('prod', { parents: new Map([['old', null]]), at: noon - 1 });
+    });
+    const of = (...keys: readonly string[]) => store().transact(({ parents }) => parents.of('prod', keys));
+    await store().prune({ before: noon });
+    expect(await of('started', 'alone', 'old', 'none')).toStrictEqual(found);
     expect(await store().revision()).toBe(revision);
   });
 }

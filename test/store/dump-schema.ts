@@ -167,6 +167,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   resource_owners: [
     { target_id: 'prod', resource: '0123456789abcdef0123', owners: '{"user":"ana"}', changed_at: null, seen_at: noon },
   ],
+  job_parents: [{ target_id: 'prod', resource: '0123456789abcdef0123', parent: null, found_at: noon }],
+  child_findings: [
+    { id: 'f_child', ...check, parent: '{"arn":"arn:parent"}', suppression_id: null, finding: '{"id":"f_child"}' },
+  ],
   discoveries: [{ id: 'organizations', state: '{"accounts":[],"at":0}' }],
   finding_counts: [
     { ...check, severity: 'medium', state: 'active', suppressed: 0, count: 1, oldest: noon },

@@ -16,7 +16,7 @@ test('store/retention: what is forgotten makes room on the disk, however much ca
     rmSync(folder, { recursive: true });
   });
   const over = { state: 'resolved', resolution: 'fixed', resolvedAt: noon } as const;
-  const many = Array.from({ length: 12_000 }, (_, n) => sampleFinding(`n${n}`, over));
+  const many = Array.from({ length: 14_000 }, (_, n) => sampleFinding(`n${n}`, over));
   const steps = many.map(({ id }) => sampleTransition({ findingId: id, at: noon }));
   /** The size of the file once the log beside it is folded in, full and then forgotten. */
   async function sizes(): Promise<readonly [full: number, forgotten: number]> {

@@ -1,9 +1,11 @@
 import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
 import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import { commandLine, shellWord } from '../roles/shell-words.ts';
+import { faultsOfJobs, jobsKind } from './jobs-of-parents.ts';
 import { tagsIn } from './tag-evidence.ts';
 
-interface TagFinding {
+/** What is wrong with the tags of a resource, as its finding says it. */
+export interface TagFinding {
   readonly id: string;
   readonly kind: string;
   readonly resource: ResourceReference;
@@ -26,9 +28,10 @@ interface Wrong {
 /**
  * Commands for a POSIX shell that repair a tag finding: one that sets the tags, and one that takes away what stood in their
  * place. A value that only a person knows is a parameter of the finding's own, at which the shell stops while it is not
- * set. Empty for findings that are not of tags.
+ * set. Of the jobs that something started, those that are listed. Empty for findings that are not of tags.
  */
 export function repairOf({ id, kind, resource, evidence }: TagFinding): readonly string[] {
+  if (kind === jobsKind) return faultsOfJobs(evidence, resource).flatMap(repairOf);
   const wrong = wrongIn(evidence);
   if (wrong.length === 0) return [];
   const carrier = typeof evidence['taggedBy'] === 'string' ? evidence['taggedBy'] : resource.arn;

@@ -5,6 +5,7 @@ import { watchesRegion } from '../../domain/target/target.ts';
 import { defineCheck } from '../definition/check.ts';
 import { commonSettings } from '../definition/settings.ts';
 import { regionsScope } from './enabled-regions.ts';
+import { jobsKind, jobsScope } from './jobs-of-parents.ts';
 
 const tagRule = z
   .strictObject({
@@ -85,6 +86,12 @@ const settings = z.strictObject({
     .default('group')
     .describe(
       'Whose tags a version of a model package is judged by: those of its group, or its own, which AWS gives none.',
+    ),
+  children: z
+    .enum(['parent', 'each'])
+    .default('parent')
+    .describe(
+      'How wrong jobs are told that a tuning job, an AutoML job or an execution of a pipeline started: together, in one finding of what started them, or each in its own.',
     ),
   type_overrides: z
     .record(z.string(), z.strictObject({ tags: z.array(z.string()).describe('The keys, out of tags.') }))
@@ -203,6 +210,14 @@ export const requiredTags = defineCheck({
       remediation: 'Add the tag under a key that fits keys.pattern and delete this one.',
     },
     {
+      kind: jobsKind,
+      title: 'Jobs that this one started have wrong tags',
+      severities: ['medium', 'low'],
+      remediation:
+        'Tag each job that is listed with aws sagemaker add-tags, and give the tags to whatever starts the next ones: jobs ' +
+        'of a tuning job get its tags, steps of a pipeline those of their own definition.',
+    },
+    {
       kind: 'tag-count',
       title: 'Resource has more tags than allowed',
       severities: ['low'],
@@ -212,8 +227,9 @@ export const requiredTags = defineCheck({
   settings: settings.prefault({}).describe('Looks for resources that do not say whose they are.'),
   scopes: ({ regions }, { types }) => regions.flatMap((region) => types.map((type) => tagScope(region, type))),
   covers: (scope, target, { types }) => {
-    if (!target.regionsFrom) return false;
     const [region = '', type = ''] = scope.split('/');
+    if (type === jobsScope) return watchesRegion(target, region);
+    if (!target.regionsFrom) return false;
     return scope === regionsScope || (types.includes(type) && watchesRegion(target, region));
   },
   events: 'resources',

@@ -9,6 +9,8 @@ export interface TagScanSettings {
   readonly states: Readonly<Record<string, readonly string[]>>;
   /** Whose tags a version of a model package is judged by. */
   readonly modelPackageVersions: 'group' | 'own';
+  /** How wrong jobs that another one started are told: in one finding of that, or each in its own. */
+  readonly children: 'parent' | 'each';
   /** How long it is told that an owner changed, milliseconds; 0: owners are not remembered. */
   readonly ownerChanges: number;
   /** Jobs created longer ago are not looked at; milliseconds. */

@@ -28,6 +28,7 @@ export async function resolveTags(
     types: typeof given.types === 'string' ? typesByName[given.types] : given.types,
     states: given.states,
     modelPackageVersions: given.model_package_versions,
+    children: given.children,
     ownerChanges: given.owner_changes,
     lookback: given.lookback,
     fullSweep: given.full_sweep,

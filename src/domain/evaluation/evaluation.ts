@@ -18,6 +18,8 @@ export interface Observation {
   readonly summary: string;
   /** The facts, JSON-serialisable; a change of them is an update of the finding. */
   readonly evidence: Evidence;
+  /** What made the resource, where its faults are told in the finding of that. */
+  readonly parent?: ResourceReference;
 }
 
 /** What proves a finding: any JSON object, shown and stored as it is. */

@@ -47,7 +47,10 @@ export interface Finding {
   readonly lastSeen: number;
   /** Also kept while it is pending again, and then says when its last life ended. */
   readonly resolvedAt: number | null;
-  /** `fixed`: a completed evaluation no longer saw it. `gone`: the resource is no more. `unwatched`: the configuration left it out. */
+  /**
+   * `fixed`: a completed evaluation no longer saw it. `gone`: the resource is no more. `unwatched`: the configuration left it
+   * out. `grouped`: it goes on in another finding, that of what started the job or those of its jobs.
+   */
   readonly resolution: Resolution | null;
   /** The scan that changed it last. */
   readonly scanId: string;
@@ -55,8 +58,8 @@ export interface Finding {
   readonly actor?: FindingActor;
 }
 
-/** Why a finding ended: put right, its resource is gone, or nobody watches it any more. */
-export type Resolution = 'fixed' | 'gone' | 'unwatched';
+/** Why a finding ended: put right, its resource is gone, nobody watches it any more, or it is told in another finding. */
+export type Resolution = 'fixed' | 'gone' | 'unwatched' | 'grouped';
 
 /** What makes two observations the same finding. It holds no value that changes while the fault stays. */
 export interface FindingIdentity {

@@ -99,9 +99,11 @@ export const findingSchema = z
     lastSeen: timeSchema,
     resolvedAt: timeSchema.nullable(),
     resolution: z
-      .enum(['fixed', 'gone', 'unwatched'])
+      .enum(['fixed', 'gone', 'unwatched', 'grouped'])
       .nullable()
-      .describe('fixed: seen right. gone: the resource is no more. unwatched: the configuration left it out.'),
+      .describe(
+        'fixed: seen right. gone: the resource is no more. unwatched: the configuration left it out. grouped: it goes on in another finding.',
+      ),
     scanId: z.string().describe('The scan that changed it last.'),
     actor: actorSchema,
   })

@@ -1,13 +1,14 @@
 import type { CheckSettings } from '../../checks/registry.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { Json } from '../../domain/evaluation/evaluation.ts';
+import type { ParentMemory } from '../../domain/evaluation/job-parents.ts';
 import type { OwnerMemory } from '../../domain/evaluation/owner-record.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 
 /** What the store knows from earlier evaluations of the same check of the same target. */
 export interface EvaluationMemory {
-  /** Pending and active findings. */
+  /** Pending and active findings, those of jobs that are told in the finding of what started them in its place. */
   readonly open: readonly Pick<Finding, 'kind' | 'resource' | 'evidence'>[];
   readonly sweeps: readonly Sweep[];
   readonly detail: Json | undefined;
@@ -19,6 +20,8 @@ export interface EvaluationContext {
   readonly memory?: EvaluationMemory;
   /** What is remembered of the owners of resources; absent where nothing is. */
   readonly owners?: OwnerMemory;
+  /** What is remembered of what started jobs; absent where nothing is. */
+  readonly parents?: ParentMemory;
   /** What the configuration says of each check. */
   readonly settings: CheckSettings;
   /** The settings of the tag check, resolved. */

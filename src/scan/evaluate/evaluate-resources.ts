@@ -12,6 +12,7 @@ import { namedStates } from '../tags/named-states.ts';
 import { followerOf } from '../tags/owner-follower.ts';
 import { confirmOwners } from '../tags/rules/confirm-owners.ts';
 import { settleContext } from '../tags/rules/settle-rules.ts';
+import { groupingIn } from '../tags/under-parents.ts';
 
 /** Resources of one region that an event named. */
 export interface NamedResources {
@@ -60,6 +61,7 @@ async function evaluateNamed(
     follower?.reading(unfollowed) ?? unfollowed,
     resources.filter((resource) => !past.has(resource.arn) && !isExcluded(resource)),
   );
+  const group = groupingIn(region, reader, context);
   const tallied = [...Map.groupBy(resources, ({ type }) => type)].map(async ([type, ofType]) => {
     const followed = new Set(ofType.map(({ arn }) => arn));
     const tally = new TagTally({ region, type, rules, followed, owners: follower });
@@ -72,13 +74,17 @@ async function evaluateNamed(
     for (const tagged of ofThis) if (!doubts.takes(tagged)) tally.add(tagged);
     const relisting = { reader, request: { region, type, signal }, mostPages };
     for (const tagged of await doubts.settle(relisting)) tally.add(tagged);
-    return { tally, scope: tally.finish({ status: 'complete' }) };
+    return group({
+      observations: tally.observations,
+      scope: tally.finish({ status: 'complete' }),
+      unread: tally.unread,
+    });
   });
   const tallies = await Promise.all(tallied);
   return {
     targetId: target.id,
     checkId: requiredTags.id,
-    observations: tallies.flatMap(({ tally }) => tally.observations),
+    observations: tallies.flatMap(({ observations }) => observations),
     scopes: tallies.map(({ scope }) => scope),
   };
 }

@@ -10,6 +10,7 @@ import type { WatchedTarget } from '../context/watched-target.ts';
 import { evaluatorOf } from '../evaluate/evaluators.ts';
 import { commitFocus } from '../run/commit-focus.ts';
 import { ownerMemory } from '../run/owner-memory.ts';
+import { parentMemory } from '../run/parent-memory.ts';
 import { withRequestCount } from '../run/request-count.ts';
 import { commitSettings, newScanId, type ScanRuntime } from '../run/run-scan.ts';
 import { mostNamedRoles } from './focus.ts';
@@ -129,7 +130,11 @@ async function focusOn(
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const startedAt = runtime.clock();
     const { result: evaluation, requests } = await withRequestCount(() =>
-      focus.evaluate({ ...contextOf(runtime, startedAt), owners: ownerMemory(runtime.store, targetId) }),
+      focus.evaluate({
+        ...contextOf(runtime, startedAt),
+        owners: ownerMemory(runtime.store, targetId),
+        parents: parentMemory(runtime.store, targetId, runtime.clock),
+      }),
     );
     if (runtime.signal.aborted) return 'unread';
     const scan = scanOf({ targetId, checkId, startedAt, requests }, runtime);

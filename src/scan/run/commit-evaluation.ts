@@ -17,9 +17,10 @@ import type { Target } from '../../domain/target/target.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { awaitingActors } from '../../findings/attribution.ts';
 import { type Hash, observationsById } from '../../findings/identity.ts';
-import { type Reduction, reduceFindings } from '../../findings/reduce.ts';
+import type { Reduction } from '../../findings/reduce.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
+import { reduceLook } from './commit-children.ts';
 import { withFocused } from './focused-state.ts';
 
 /** What a scan knows when its evaluation is stored. */
@@ -59,11 +60,12 @@ export function commitEvaluation(
     const seen = [...observationsById(evaluation, settings.hash)];
     const observed = new Map(seen.filter(([, observation]) => !isFocused(observation)));
     const open = await transaction.findings.open(targetId, checkId);
-    const openIds = new Set(open.map(({ id }) => id));
-    const returning = await transaction.findings.byId([...observed.keys()].filter((id) => !openIds.has(id)));
     const { id: scanId, configurationHash } = settings.scan;
-    const known = [...open, ...returning].filter((finding) => !isFocused(finding));
-    const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
+    const { reduction, known, count } = await reduceLook(
+      transaction,
+      { evaluation, observed, open, isConcerned: (finding) => !isFocused(finding) },
+      { ...settings, scanId, configurationHash },
+    );
     const previous = await transaction.checks.state(targetId, checkId);
     await transaction.findings.save(savedBy(reduction, { known, previous }, settings));
     await transaction.findings.remove(reduction.removed);
@@ -76,7 +78,7 @@ export function commitEvaluation(
       next: withFocused(stateAfter(evaluation, previous, settings), { previous, focused, open: after }),
       open: after,
       reduction,
-      finished: { result: resultOf(evaluation), findings: observed.size },
+      finished: { result: resultOf(evaluation), findings: count },
     });
   });
 }

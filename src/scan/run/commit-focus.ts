@@ -2,9 +2,9 @@ import { announce } from '../../alerts/announce.ts';
 import { type Evaluation, outcomeOf } from '../../domain/evaluation/evaluation.ts';
 import type { Finding, Transition } from '../../domain/finding/finding.ts';
 import { observationsById } from '../../findings/identity.ts';
-import { reduceFindings } from '../../findings/reduce.ts';
 import type { Store } from '../../store/contract/store.ts';
 import { wholeCheck } from '../../store/queries/findings/focused-reads.ts';
+import { reduceLook } from './commit-children.ts';
 import { type CommitSettings, openAfter, savedBy, toldOf } from './commit-evaluation.ts';
 import { focusedState } from './focused-state.ts';
 
@@ -45,13 +45,12 @@ export async function commitFocus(
     const later = await transaction.focused.since(targetId, checkId, startedAt + 1);
     if ([...subjects, wholeCheck].some((subject) => later.has(subject))) return { outcome: 'overtaken' };
     const open = await transaction.findings.open(targetId, checkId);
-    const openIds = new Set(open.map(({ id }) => id));
-    const returning = await transaction.findings.byId([...observed.keys()].filter((id) => !openIds.has(id)));
-    // A policy that several roles share is told of in the scope of one of them.
-    const concerned = open.filter((one) => observed.has(one.id) || isInFocus(one, evaluation, arns));
-    const known = [...concerned, ...returning];
     const { id: scanId, configurationHash } = settings.scan;
-    const reduction = reduceFindings({ ...settings, known, observed, evaluation, scanId, configurationHash });
+    const { reduction, known, count } = await reduceLook(
+      transaction,
+      { evaluation, observed, open, isConcerned: (one) => isInFocus(one, evaluation, arns) },
+      { ...settings, scanId, configurationHash },
+    );
     await transaction.findings.save(savedBy(reduction, { known, previous }, settings));
     await transaction.findings.remove(reduction.removed);
     await transaction.findings.saveTransitions(reduction.transitions);
@@ -64,7 +63,7 @@ export async function commitFocus(
     const { scan, target, check, now } = settings;
     const outcome = outcomeOf(evaluation);
     const result = isUnread ? 'partial' : 'success';
-    await transaction.scans.save({ ...scan, finishedAt: now, outcome, result, findings: observed.size });
+    await transaction.scans.save({ ...scan, finishedAt: now, outcome, result, findings: count });
     const active = after.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
     const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
     await announce(transaction, told, settings);

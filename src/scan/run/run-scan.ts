@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Check, scopeCover } from '../../checks/definition/check.ts';
 import type { CheckSettings } from '../../checks/registry.ts';
+import { jobsKind } from '../../checks/required-tags/jobs-of-parents.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { Telemetry } from '../../domain/delivery/telemetry.ts';
@@ -19,6 +20,7 @@ import { evaluatorOf } from '../evaluate/evaluators.ts';
 import { type CommitSettings, commitEvaluation, commitFailure } from './commit-evaluation.ts';
 import { fencedStore, SupersededScanError } from './fence.ts';
 import { ownerMemory } from './owner-memory.ts';
+import { parentMemory } from './parent-memory.ts';
 import { withRequestCount } from './request-count.ts';
 
 /** What scans of this process share. */
@@ -126,6 +128,7 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
       checks,
       memory,
       owners: ownerMemory(runtime.store, order.targetId),
+      parents: parentMemory(runtime.store, order.targetId, runtime.clock),
       now,
       notBefore,
       signal,
@@ -152,7 +155,10 @@ function mustCover(covers: (scope: string) => boolean, { checkId, ...evaluation 
 /** What earlier evaluations found, as of the beginning of this one. */
 function recall({ targetId, checkId }: ScanOrder, store: Store): Promise<EvaluationMemory> {
   return store.transact(async (transaction) => ({
-    open: await transaction.findings.open(targetId, checkId),
+    open: [
+      ...(await transaction.findings.open(targetId, checkId)).filter(({ kind }) => kind !== jobsKind),
+      ...(await transaction.children.open(targetId, checkId)).map(({ finding }) => finding),
+    ],
     sweeps: await transaction.sweeps.of(targetId),
     detail: (await transaction.checks.state(targetId, checkId))?.detail,
   }));

@@ -87,7 +87,7 @@ function tellingDisabled(regions: readonly (readonly ScannedScope[])[]): readonl
  * Owners that come make nobody wrong, and those that go are found by the next full sweep; only where their source could not
  * be read everything has to be judged again.
  */
-function hashOf({ rules, lookback, modelPackageVersions, states }: TagScanSettings): string {
+function hashOf({ rules, lookback, modelPackageVersions, states, children }: TagScanSettings): string {
   const tags = Object.entries(rules.tags).map(([key, { owners, ...rule }]) => [key, rule, owners?.ok ?? null]);
-  return sha256(JSON.stringify([{ ...rules, tags }, lookback, modelPackageVersions, states])).slice(0, 12);
+  return sha256(JSON.stringify([{ ...rules, tags }, lookback, modelPackageVersions, states, children])).slice(0, 12);
 }

@@ -15,6 +15,7 @@ import { followerOf } from './owner-follower.ts';
 import { type ScannedType, scanType } from './scan-type.ts';
 import { planScope, type ScopePlan } from './scope-plan.ts';
 import { TagBatches } from './tag-batches.ts';
+import { type Grouping, groupingIn } from './under-parents.ts';
 
 /** The tag scan of one region. */
 export interface RegionScan {
@@ -70,19 +71,21 @@ export async function scanRegion(scan: RegionScan): Promise<readonly ScannedScop
     ),
   );
   await batches.flush();
-  return Promise.all(scanned.map((one) => conclude(one, { rules, now: context.now })));
+  const group = groupingIn(region, reader, context);
+  return Promise.all(scanned.map((one) => conclude(one, { rules, now: context.now, group })));
 }
 
 type Planned = ScannedType & { readonly plan: ScopePlan };
 
 async function conclude(
   { plan, tally, outcome, settle }: Planned,
-  { rules, now }: { readonly rules: string; readonly now: number },
+  { rules, now, group }: { readonly rules: string; readonly now: number; readonly group: Grouping },
 ): Promise<ScannedScope> {
   await settle();
-  const scope = tally.finish(outcome);
-  const sweep = nextSweep({ plan, scope, unread: tally.unread, rules, now });
-  return { observations: tally.observations, owners: tally.owners, scope, sweep, isFull: plan.kind === 'full' };
+  const judged = { observations: tally.observations, scope: tally.finish(outcome), unread: tally.unread };
+  const { observations, scope, unread } = await group(judged);
+  const sweep = nextSweep({ plan, scope, unread, rules, now });
+  return { observations, owners: tally.owners, scope, sweep, isFull: plan.kind === 'full' };
 }
 
 function planOf(type: string, { region, reader, context, rules, sweeps }: RegionScan): ScopePlan {

@@ -1,12 +1,16 @@
 import { announce } from '../../alerts/announce.ts';
 import type { MessageSettings } from '../../alerts/message/dispatch.ts';
 import { type Check, scopeCover } from '../../checks/definition/check.ts';
+import type { ChildFinding } from '../../domain/finding/child-finding.ts';
 import { configurationScanId, type Finding, type Transition } from '../../domain/finding/finding.ts';
+import type { Suppression } from '../../domain/finding/suppression.ts';
 import type { Target } from '../../domain/target/target.ts';
+import type { Hash } from '../../findings/identity.ts';
 import { end } from '../../findings/lifecycle.ts';
-import { transitionOf } from '../../findings/reduce.ts';
+import { type Reduction, transitionOf } from '../../findings/reduce.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
+import { concludeChildren } from '../run/commit-children.ts';
 import { toldOf } from '../run/commit-evaluation.ts';
 
 /** What is watched by the configuration of today; all else is retired. */
@@ -17,6 +21,8 @@ export interface RetireOptions extends MessageSettings {
   /** The resource types that the tag check scans. */
   readonly types: readonly string[];
   readonly configurationHash: string;
+  readonly suppressions: readonly Suppression[];
+  readonly hash: Hash;
 }
 
 /**
@@ -54,8 +60,13 @@ async function retire(
   const check = options.checks.find(({ id }) => id === checkId);
   const covers = target && check ? scopeCover(check, target, options) : () => false;
   const open = await transaction.findings.open(targetId, checkId);
-  const unwatched = open.filter(({ scope }) => !covers(scope));
-  const transitions = await endAll(transaction, unwatched, options);
+  const ofParents = await retireChildren(transaction, { targetId, checkId, covers, open }, options);
+  const touched = new Set(ofParents.saved.map(({ id }) => id));
+  const unwatched = open.filter(({ id, scope }) => !covers(scope) && !touched.has(id));
+  const transitions = [...ofParents.transitions, ...(await endAll(transaction, unwatched, options))];
+  const ended = new Set(
+    [...unwatched, ...ofParents.saved.filter(({ state }) => state === 'resolved')].map(({ id }) => id),
+  );
   const previous = await transaction.checks.state(targetId, checkId);
   const next = target && check ? previous : undefined;
   if (previous && !next) await transaction.checks.removeState(targetId, checkId);
@@ -63,11 +74,37 @@ async function retire(
     previous,
     state: next,
     ...toldOf(transitions),
-    active: open.filter((one) => one.state === 'active' && !one.suppressed && !unwatched.includes(one)).length,
+    active: open.filter((one) => one.state === 'active' && !one.suppressed && !ended.has(one.id)).length,
     target: target ?? { id: targetId },
     check: check ?? { id: checkId, title: checkId },
   };
   await announce(transaction, announcement, options);
+}
+
+interface RetiredChildren extends CheckOfTarget {
+  readonly covers: (scope: string) => boolean;
+  readonly open: readonly Finding[];
+}
+
+/** Forgets the children in scopes that are no longer watched, and says so in the findings of their parents. */
+async function retireChildren(
+  transaction: StoreTransaction,
+  { targetId, checkId, covers, open }: RetiredChildren,
+  options: RetireOptions,
+): Promise<Reduction> {
+  const before = await transaction.children.open(targetId, checkId);
+  if (before.every(({ finding }) => covers(finding.scope))) return { saved: [], removed: [], transitions: [] };
+  const step = { now: options.now, scanId: configurationScanId, configurationHash: options.configurationHash };
+  const after = before.map((child): ChildFinding => {
+    if (covers(child.finding.scope)) return child;
+    return { ...child, finding: { ...child.finding, state: 'resolved', resolution: 'unwatched' } };
+  });
+  const settings = { ...step, confirmAfter: 1, hash: options.hash, suppressions: options.suppressions };
+  const reduction = await concludeChildren(transaction, { targetId, checkId, before, after }, { settings, open });
+  await transaction.findings.save(reduction.saved);
+  await transaction.findings.remove(reduction.removed);
+  await transaction.findings.saveTransitions(reduction.transitions);
+  return reduction;
 }
 
 async function endAll(

@@ -2,7 +2,9 @@ import type { AlertGroup, AlertGroupKey } from '../../domain/delivery/alert-grou
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
 import type { OwnerRecord } from '../../domain/evaluation/owner-record.ts';
+import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
+import type { ChildFinding } from '../../domain/finding/child-finding.ts';
 import type { Finding, Transition, TransitionStep } from '../../domain/finding/finding.ts';
 import type { DiscoveryState } from '../../domain/target/discovery.ts';
 import type { FindingCount } from './finding-count.ts';
@@ -15,6 +17,8 @@ export interface StoreTransaction {
   readonly focused: FocusChanges;
   readonly sweeps: SweepChanges;
   readonly owners: OwnerChanges;
+  readonly parents: ParentChanges;
+  readonly children: ChildChanges;
   readonly alerts: AlertChanges;
   readonly deliveries: DeliveryChanges;
   readonly discovery: DiscoveryChanges;
@@ -93,6 +97,23 @@ export interface OwnerChanges {
   of(targetId: string, keys: readonly string[]): Promise<ReadonlyMap<string, OwnerRecord>>;
   /** Inserts or replaces. Nothing that outputs show changes. */
   save(targetId: string, records: ReadonlyMap<string, OwnerRecord>): Promise<void>;
+}
+
+/** What started the jobs of each target, by a key of 20 hexadecimal digits for each job. */
+export interface ParentChanges {
+  /** `null`: nothing started it. Those that are not known are left out. */
+  of(targetId: string, keys: readonly string[]): Promise<ReadonlyMap<string, ResourceReference | null>>;
+  /** Inserts or replaces; `at` is in milliseconds since the epoch. Nothing that outputs show changes. */
+  save(targetId: string, found: { parents: ReadonlyMap<string, ResourceReference | null>; at: number }): Promise<void>;
+}
+
+/** Faults that are told in the findings of what made their resources. Outputs do not show them by themselves. */
+export interface ChildChanges {
+  /** Those of one check of one target, by id. */
+  open(targetId: string, checkId: string): Promise<readonly ChildFinding[]>;
+  /** Inserts or replaces. */
+  save(children: readonly ChildFinding[]): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
 }
 
 /** What each sink was told of each check of each target. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { StoreReader } from '../contract/store.ts';
+import { countSuppressedChildren } from '../queries/children.ts';
 import { readDiscovery } from '../queries/discoveries.ts';
 import { countFindings } from '../queries/findings/finding-counts.ts';
 import { findingsPage } from '../queries/findings/finding-pages.ts';
@@ -107,5 +108,11 @@ async function suppressionCounts(database: Database) {
     .groupBy('suppression_id')
     .orderBy('suppression_id')
     .execute();
-  return rows.map(({ suppression_id: suppressionId, count }) => ({ suppressionId: suppressionId ?? '', count }));
+  const counts = new Map<string, number>();
+  for (const { suppression_id: id, count } of [...rows, ...(await countSuppressedChildren(database))]) {
+    if (id !== null) counts.set(id, (counts.get(id) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([suppressionId, count]) => ({ suppressionId, count }))
+    .toSorted((one, other) => (one.suppressionId < other.suppressionId ? -1 : 1));
 }

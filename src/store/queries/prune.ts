@@ -13,6 +13,7 @@ export async function pruneRows(database: Database, before: number): Promise<Pru
   const findings = await pruneFindings(database, before);
   await pruneFacets(database);
   await pruneOwners(database, before);
+  await pruneParents(database, before);
   return {
     findings,
     transitions: (await pruneTransitions(database, before)) + (await shortenHistories(database)),
@@ -33,6 +34,25 @@ async function pruneOwners(database: Database, before: number): Promise<void> {
           .selectFrom('resource_owners')
           .select(['target_id', 'resource'])
           .where('seen_at', '<', before)
+          .limit(atOnce)
+          .$asTuple('target_id', 'resource'),
+      ),
+    )
+    .execute();
+}
+
+/** What started a job is asked for once more after a while, where the job is still wrong then. */
+async function pruneParents(database: Database, before: number): Promise<void> {
+  await database
+    .deleteFrom('job_parents')
+    .where((query) =>
+      query.eb(
+        query.refTuple('target_id', 'resource'),
+        'in',
+        query
+          .selectFrom('job_parents')
+          .select(['target_id', 'resource'])
+          .where('found_at', '<', before)
           .limit(atOnce)
           .$asTuple('target_id', 'resource'),
       ),

@@ -23,6 +23,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-finding-facets': { up: createFindingFacets },
   '0012-resource-owners': { up: createResourceOwners },
   '0013-left-out': { up: addLeftOut },
+  '0014-children': { up: createChildren },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -193,6 +194,29 @@ async function createResourceOwners({ schema }: Kysely<never>): Promise<void> {
 /** Why the tag check left resources out; what an older version counted has no reasons. */
 async function addLeftOut({ schema }: Kysely<never>): Promise<void> {
   await schema.alterTable('tag_sweeps').addColumn('left_out', 'text').execute();
+}
+
+/** Which job started which, and the faults of those that another one started. */
+async function createChildren({ schema }: Kysely<never>): Promise<void> {
+  await schema
+    .createTable('job_parents')
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('resource', 'text', (column) => column.notNull())
+    .addColumn('parent', 'text')
+    .addColumn('found_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('job_parents_key', ['target_id', 'resource'])
+    .execute();
+  await schema.createIndex('job_parents_found').on('job_parents').column('found_at').execute();
+  await schema
+    .createTable('child_findings')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('check_id', 'text', (column) => column.notNull())
+    .addColumn('parent', 'text', (column) => column.notNull())
+    .addColumn('suppression_id', 'text')
+    .addColumn('finding', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('child_findings_of_check').on('child_findings').columns(['target_id', 'check_id']).execute();
 }
 
 /** When a sink was last told that a check is stale. */

@@ -16,6 +16,8 @@ export interface Schema {
   readonly focused_reads: FocusedReadRow;
   readonly tag_sweeps: TagSweepRow;
   readonly resource_owners: ResourceOwnerRow;
+  readonly job_parents: JobParentRow;
+  readonly child_findings: ChildFindingRow;
   /** `state` is JSON. */
   readonly discoveries: { readonly id: string; readonly state: string };
   readonly finding_counts: FindingCountRow;
@@ -188,6 +190,25 @@ export interface ResourceOwnerRow {
   readonly owners: string;
   readonly changed_at: number | null;
   readonly seen_at: number;
+}
+
+/** A row of `job_parents`: what started a job, as JSON, `null` where nothing did. `resource` is a hash of the job's ARN. */
+export interface JobParentRow {
+  readonly target_id: string;
+  readonly resource: string;
+  readonly parent: string | null;
+  readonly found_at: number;
+}
+
+/** A row of `child_findings`: a fault that is told in the finding of what started its job. Both are JSON. */
+export interface ChildFindingRow {
+  readonly id: string;
+  readonly target_id: string;
+  readonly check_id: string;
+  readonly parent: string;
+  /** The suppression in effect. */
+  readonly suppression_id: string | null;
+  readonly finding: string;
 }
 
 /** A row of `tag_sweeps`: how far a type in a region was looked at. */

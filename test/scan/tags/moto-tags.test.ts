@@ -67,6 +67,7 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
         types,
         modelPackageVersions: 'group',
         states: {},
+        children: 'each',
         ownerChanges: 0,
         lookback: 90 * 86_400_000,
         fullSweep: 0,
@@ -148,6 +149,43 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
     expect(named(changed)).toStrictEqual(['churn tag-owner-changed']);
     give('ana');
     expect(named(await scan(['model'], changed.observations, settings))).toStrictEqual([]);
+  });
+
+  it('gives a job that nothing started a finding of its own, and one whose parent moto cannot tell too', async () => {
+    const bucket = 's3://bucket/out';
+    const train = (name: string, ...tags: readonly string[]) =>
+      aws(
+        'create-training-job',
+        '--training-job-name',
+        name,
+        '--role-arn',
+        `arn:aws:iam::${motoAccount}:role/r`,
+        '--algorithm-specification',
+        'TrainingImage=image,TrainingInputMode=File',
+        '--output-data-config',
+        `S3OutputPath=${bucket}`,
+        '--stopping-condition',
+        'MaxRuntimeInSeconds=60',
+        '--resource-config',
+        'InstanceType=ml.m5.large,InstanceCount=1,VolumeSizeInGB=1',
+        '--tags',
+        ...tags,
+      );
+    train('alone', ...right.slice(1));
+    train('owned', ...right);
+    const evaluation = await scan(['training-job'], [], { children: 'parent' });
+    expect(named(evaluation)).toStrictEqual(['alone tag-missing']);
+    expect(evaluation.observations[0]?.parent).toBeUndefined();
+    expect(evaluation.scopes).toMatchObject([{ status: 'complete', unread: [] }]);
+    const execution = `arn:aws:sagemaker:us-east-1:${motoAccount}:pipeline/p/execution/abcdefghijkl`;
+    train('claimed', `Key=sagemaker:pipeline-execution-arn,Value=${execution}`);
+    const claimed = await scan(['training-job'], [], { children: 'parent' });
+    const arn = `arn:aws:sagemaker:us-east-1:${motoAccount}:training-job/claimed`;
+    // Moto has no ListPipelineExecutionSteps: what it answers is no proof, so the job is a finding or unknown, never clean.
+    expect([
+      ...claimed.observations.map(({ resource }) => resource.arn),
+      ...(claimed.scopes[0]?.unread ?? []),
+    ]).toContain(arn);
   });
 
   it('looks at notebooks in service and not at stopped ones', async () => {

@@ -23,8 +23,10 @@ export interface TagScan {
   readonly advance: (milliseconds: number) => void;
   /** Reads from now on in another way. */
   readonly readWith: (options: Partial<FixtureOptions>) => void;
-  /** One scan from its first read to its commit. */
-  readonly scan: () => Promise<ScanResult>;
+  /** One scan from its first read to its commit, by these settings where they are given. */
+  readonly scan: (settings?: Partial<TagScanSettings>) => Promise<ScanResult>;
+  /** What scans of this target go by. */
+  readonly runtime: ScanRuntime;
 }
 
 export interface ScanResult {
@@ -105,6 +107,7 @@ export async function startTagScan({
       types: ['model'],
       modelPackageVersions: 'group',
       states: {},
+      children: 'each',
       ownerChanges: 0,
       lookback: 90 * 86_400_000,
       fullSweep: 86_400_000,
@@ -135,10 +138,14 @@ export async function startTagScan({
       time += milliseconds;
     },
     readWith,
-    async scan() {
+    runtime,
+    async scan(again) {
       sandbox.resetRequests();
       complaints.length = 0;
-      await runScan({ id: newScanId(), targetId: target.id, checkId: requiredTags.id, trigger: 'schedule' }, runtime);
+      await runScan(
+        { id: newScanId(), targetId: target.id, checkId: requiredTags.id, trigger: 'schedule' },
+        { ...runtime, tags: { ...runtime.tags, ...again } },
+      );
       const [state] = await store.checkStates();
       const { items } = await store.findings({ limit: 500 });
       return {

@@ -4,6 +4,7 @@ import { checks } from '../../../src/checks/registry.ts';
 import { requiredTags } from '../../../src/checks/required-tags/required-tags.ts';
 import type { AlertGroup } from '../../../src/domain/delivery/alert-group.ts';
 import type { Finding } from '../../../src/domain/finding/finding.ts';
+import { sha256 } from '../../../src/hashing/sha256.ts';
 import { dispatchDue } from '../../../src/scan/upkeep/dispatch-due.ts';
 import { type RetireOptions, retireUnwatched } from '../../../src/scan/upkeep/retire-unwatched.ts';
 import type { Store } from '../../../src/store/contract/store.ts';
@@ -27,6 +28,8 @@ const common: RetireOptions = {
   newId: () => `${++ids}`,
   source: { version: '0.1.0', instance: 'host-1' },
   configurationHash: 'c0ffee',
+  suppressions: [],
+  hash: sha256,
   attemptLease: 60_000,
 };
 

@@ -9,7 +9,7 @@ import { dependencies } from '../dependencies.ts';
 import type { Diagnosis, ExaminationContext } from '../diagnosis.ts';
 import type { Trial, TrialOutcome, TrialRequest } from './trial.ts';
 import { installationTrials } from './try-installation.ts';
-import { indexTrials, resourceTrials } from './try-resources.ts';
+import { indexTrials, parentTrials, resourceTrials } from './try-resources.ts';
 import { roleTrials } from './try-roles.ts';
 import { trailTrials } from './try-trail.ts';
 
@@ -21,6 +21,7 @@ const trials: Readonly<Record<AccountRead, (request: TrialRequest) => readonly T
   installation: installationTrials,
   resources: resourceTrials,
   'resource-index': indexTrials,
+  'job-parents': parentTrials,
   events: trailTrials,
 };
 

@@ -25,6 +25,32 @@ export function indexTrials({ target, context }: TrialRequest): readonly Trial[]
   }));
 }
 
+/** Asks in each region what started a job of each type. */
+export function parentTrials({ target, context }: TrialRequest): readonly Trial[] {
+  return target.regions.map((region) => ({
+    where: ` in ${region}`,
+    async read(reader) {
+      await readParentOfEach(reader, region, context);
+      return { whyUncalled: () => 'the jobs that were looked at do not take it' };
+    },
+  }));
+}
+
+/** What started the first job of each type. */
+async function readParentOfEach(
+  reader: AccountReader,
+  region: string,
+  { loaded, signal }: ExaminationContext,
+): Promise<void> {
+  const parents = reader.jobParents({ region, signal });
+  for (const type of loaded.tags.types.filter((one) => reader.isStarted(one))) {
+    const pages = reader.listResources({ region, type, signal });
+    const first = await pages.next();
+    await pages.return({ status: 'complete' });
+    if (!first.done) await parents.of(first.value.slice(0, 1).map((resource) => ({ resource, tags: [] })));
+  }
+}
+
 /** The first resource of each type with its tags, by both ways of reading them. */
 async function readOneOfEach(
   reader: AccountReader,

@@ -14,6 +14,7 @@ const resolutions: Readonly<Record<string, string>> = {
   fixed: 'A completed scan saw it right.',
   gone: 'The resource is no more.',
   unwatched: 'The configuration left it out.',
+  grouped: 'It goes on in another finding: of what started the job, or of the jobs themselves.',
 };
 
 /** Every step of a finding's life, the latest first. */

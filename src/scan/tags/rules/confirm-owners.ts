@@ -1,6 +1,7 @@
 import { judgeTags, type TagRules } from '../../../checks/required-tags/judge-tags.ts';
 import { tagsIn } from '../../../checks/required-tags/tag-evidence.ts';
 import type { Evaluation, Observation, ScopeOutcome } from '../../../domain/evaluation/evaluation.ts';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { EvaluationContext } from '../../context/evaluation-context.ts';
 import type { WatchedTarget } from '../../context/watched-target.ts';
 import { settleRules } from './settle-rules.ts';
@@ -32,7 +33,11 @@ function judgedAgain(observation: Observation, rules: TagRules): readonly Observ
   const resource = { ...observation.resource, ...(typeof taggedBy === 'string' ? { taggedBy } : {}) };
   const isSettled = Object.values(rules.tags).every(({ owners }) => owners?.ok !== false);
   // Where the source cannot be read now, what it said before holds.
-  return isSettled ? judgeTags(resource, tags, rules).filter((one) => one.kind === kind) : [observation];
+  if (!isSettled) return [observation];
+  const { parent } = observation;
+  return judgeTags(resource, tags, rules).flatMap((one) =>
+    one.kind === kind ? { ...one, ...withoutAbsent({ parent }) } : [],
+  );
 }
 
 function recounted(scope: ScopeOutcome, cleared: readonly Observation[]): ScopeOutcome {

@@ -1,5 +1,13 @@
 import type { ScanRecord } from '../../../domain/evaluation/check-state.ts';
-import type { FocusChanges, OwnerChanges, ScanChanges, SweepChanges } from '../../contract/transaction.ts';
+import type {
+  ChildChanges,
+  FocusChanges,
+  OwnerChanges,
+  ParentChanges,
+  ScanChanges,
+  SweepChanges,
+} from '../../contract/transaction.ts';
+import { readChildren, readParents, removeChildren, saveChildren, saveParents } from '../../queries/children.ts';
 import { focusedSince, markEvaluated, markFocused } from '../../queries/findings/focused-reads.ts';
 import { readOwners, saveOwners } from '../../queries/resource-owners.ts';
 import { abortUnfinishedScans, fencingToken, firstScanAt, nextFencingToken } from '../../queries/scans.ts';
@@ -48,6 +56,23 @@ export function ownerChanges({ database }: Changes): OwnerChanges {
   return {
     of: (targetId, keys) => readOwners(database, targetId, keys),
     save: (targetId, records) => saveOwners(database, targetId, records),
+  };
+}
+
+/** What started the jobs, in an open transaction. */
+export function parentChanges({ database }: Changes): ParentChanges {
+  return {
+    of: (targetId, keys) => readParents(database, targetId, keys),
+    save: (targetId, found) => saveParents(database, targetId, found),
+  };
+}
+
+/** The faults that are told in the findings of others, in an open transaction. */
+export function childChanges({ database }: Changes): ChildChanges {
+  return {
+    open: (targetId, checkId) => readChildren(database, targetId, checkId),
+    save: (children) => saveChildren(database, children),
+    remove: (ids) => removeChildren(database, ids),
   };
 }
 

@@ -4,7 +4,7 @@ import { alertChanges, deliveryChanges } from './alerts.ts';
 import type { Changes } from './changes.ts';
 import { checkChanges } from './checks.ts';
 import { findingChanges } from './findings.ts';
-import { focusChanges, ownerChanges, scanChanges, sweepChanges } from './scans.ts';
+import { childChanges, focusChanges, ownerChanges, parentChanges, scanChanges, sweepChanges } from './scans.ts';
 
 /** One open transaction; what it changed is completed by {@link Changes.complete}, before the commit. */
 export function createTransaction(changes: Changes): StoreTransaction {
@@ -15,6 +15,8 @@ export function createTransaction(changes: Changes): StoreTransaction {
     focused: focusChanges(changes),
     sweeps: sweepChanges(changes),
     owners: ownerChanges(changes),
+    parents: parentChanges(changes),
+    children: childChanges(changes),
     alerts: alertChanges(changes),
     deliveries: deliveryChanges(changes),
     discovery: {
