@@ -12,6 +12,7 @@ import {
 import type { StackReference } from '../domain/target/stack-reading.ts';
 import type { Target } from '../domain/target/target.ts';
 import type { CanonicalPolicy, Installation } from '../policy/canonical/parameters/canonical-policy.ts';
+import type { NotebookDocument } from '../policy/canonical/parameters/notebook-document.ts';
 import type { SourceContext, SourcedPolicy, Untold } from './policy-source.ts';
 import { documentOf } from './registry.ts';
 import { expectationOfStack, type StackExpectation } from './role-expectation.ts';
@@ -19,7 +20,7 @@ import { expectationOfStack, type StackExpectation } from './role-expectation.ts
 /** What the roles of a target should have, as it is configured. */
 export interface ConfiguredExpectation {
   readonly target: Target;
-  /** The notebook policy; `null` where a stack says it. */
+  /** The notebook policy; `null` where a stack says it, or each role has its own. */
   readonly canonical: CanonicalPolicy | null;
   readonly attachments: ConfiguredAttachments;
 }
@@ -27,7 +28,7 @@ export interface ConfiguredExpectation {
 /** The same once every stack was asked. What a stack did not say is unknown, and nothing else. */
 export interface SettledExpectation {
   readonly target: Target;
-  readonly canonical: Settled<CanonicalPolicy>;
+  readonly canonical: Settled<NotebookDocument>;
   readonly attachments: ExpectedAttachments;
 }
 
@@ -78,8 +79,10 @@ function canonicalOf(
   notebook: SettledAttachment | undefined,
   configured: CanonicalPolicy | null,
 ): SettledExpectation['canonical'] {
+  const document = notebook?.attachment?.document;
+  if (document?.kind === 'by-role') return { ok: true, value: { kind: 'by-role', document } };
   const policy = notebook?.sourced?.policy ?? configured;
-  return policy ? { ok: true, value: policy } : { ok: false, failures: notebook?.failures ?? [] };
+  return policy ? { ok: true, value: { kind: 'common', policy } } : { ok: false, failures: notebook?.failures ?? [] };
 }
 
 function settleAttachment(

@@ -8,7 +8,7 @@
  * | a list of policies that could not be read | none | unknown |
  */
 
-import type { Evaluation, Json } from '../../domain/evaluation/evaluation.ts';
+import type { Evaluation, Evidence, Json } from '../../domain/evaluation/evaluation.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { AttachedPolicy, RoleRecord, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { AttachmentPattern } from '../../domain/target/target.ts';
@@ -17,21 +17,19 @@ import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonica
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
 import { detailOf, evidenceOf, verdictOf } from '../roles/comparing/policy-verdict.ts';
-import type { Candidate } from '../roles/releases/fitting-generations.ts';
+import type { CanonicalPolicies, RoleCanonical } from './canonical-of-role.ts';
 import { cleanRole, drifted, type JudgedRole, unknownRole } from './judged-role.ts';
 import { policyDrift } from './policy-drift.ts';
 
 /** Everything that the policy check of one target is decided from. */
 export interface PolicyDriftInput {
   readonly targetId: string;
-  readonly canonical: CanonicalPolicy;
+  readonly canonical: CanonicalPolicies;
   readonly attached: AttachmentPattern;
   readonly roles: readonly RoleSnapshot[];
   /** Whether a policy that is only written differently is reported as well. */
   readonly cosmetic?: boolean;
-  /** Documents that will do as well, by what they are. */
-  readonly accepted?: readonly Candidate[];
-  /** Whether nothing is told of a policy that is one of those. */
+  /** Whether nothing is told of a policy that is accepted and not the canonical one. */
   readonly isQuietWhenOutdated?: boolean;
 }
 
@@ -49,10 +47,18 @@ export function evaluatePolicyDrift(input: ComparedPolicies): Evaluation {
     observations: judged.flatMap(({ observation }) => observation ?? []),
     scopes: judged.map(({ scope }) => scope),
     detail: {
-      canonical: input.canonical.text,
-      canonicalStatements: input.canonical.statements.map(({ page, purpose }) => ({ page, purpose })),
+      ...describeCanonical(input.canonical.common),
       ...shareComparisons(judged),
     },
+  };
+}
+
+/** `null` where each role has a document of its own, which then stands with its comparison. */
+function describeCanonical(policy: CanonicalPolicies['common']) {
+  const statements = policy?.statements ?? [];
+  return {
+    canonical: policy?.text ?? null,
+    canonicalStatements: statements.map(({ page, purpose }) => ({ page, purpose })),
   };
 }
 
@@ -84,8 +90,11 @@ function judgeRole(snapshot: RoleSnapshot, input: ComparedPolicies): JudgedRole 
 function judgeAttachments(snapshot: RoleSnapshot, record: RoleRecord, input: ComparedPolicies): JudgedRole {
   const { attached, notebook, failures } = readNotebook(record, input.attached);
   if (failures.length > 0) return unknownRole(snapshot, failures);
-  if (notebook.length === 0) return missingPolicy(snapshot, attached, input.attached);
-  return judgePolicies(snapshot, notebook, input);
+  const canonical = input.canonical.of(record);
+  if (!canonical.ok) return unknownRole(snapshot, canonical.failures);
+  const own = input.canonical.common ? {} : { document: canonical.policy.text };
+  if (notebook.length === 0) return missingPolicy(snapshot, { attached, own }, input.attached);
+  return judgePolicies(snapshot, { notebook, canonical, own }, input);
 }
 
 /** A notebook policy may stand in a list that could not be read: without it neither "missing" nor a verdict is proven. */
@@ -106,7 +115,7 @@ function isSelected({ name, arn }: AttachedPolicy, pattern: AttachmentPattern): 
 
 function missingPolicy(
   snapshot: RoleSnapshot,
-  attached: readonly AttachedPolicy[],
+  { attached, own }: { readonly attached: readonly AttachedPolicy[]; readonly own: Evidence },
   pattern: AttachmentPattern,
 ): JudgedRole {
   const wanted = 'name' in pattern ? `name ${pattern.name}` : `ARN ${pattern.arn}`;
@@ -114,7 +123,7 @@ function missingPolicy(
     kind: 'policy-missing',
     verdict: 'missing',
     summary: `No policy with ${wanted} is attached to role ${snapshot.name}`,
-    evidence: { pattern: { ...pattern }, attached: attached.map(({ kind, name }) => ({ kind, name })) },
+    evidence: { pattern: { ...pattern }, attached: attached.map(({ kind, name }) => ({ kind, name })), ...own },
   });
 }
 
@@ -127,28 +136,24 @@ export interface PolicyPair {
 }
 
 /** What {@link evaluatePolicyDrift} needs to have compared, by the key that it looks the answers up by. */
-export function pairsToCompare({
-  canonical,
-  attached,
-  roles,
-  accepted = [],
-}: PolicyDriftInput): ReadonlyMap<string, PolicyPair> {
+export function pairsToCompare({ canonical, attached, roles }: PolicyDriftInput): ReadonlyMap<string, PolicyPair> {
   return new Map(
     roles.flatMap(({ role }) => {
       if (!role.ok) return [];
       const { notebook, failures } = readNotebook(role.value, attached);
       if (failures.length > 0 || notebook.length === 0) return [];
-      return [
-        [pairKey(notebook), pairOf(notebook, canonical)] as const,
-        ...accepted.map(({ label, text }) => [pairKey(notebook, label), pairOf(notebook, { text })] as const),
-      ];
+      const wanted = canonical.of(role.value);
+      if (!wanted.ok) return [];
+      return [wanted.policy, ...wanted.accepted].map(
+        (one) => [pairKey(notebook, one.text), pairOf(notebook, one)] as const,
+      );
     }),
   );
 }
 
-/** Many roles have the same policies: they are one pair, with the canonical policy or what is accepted beside. */
-function pairKey(notebook: readonly AttachedPolicy[], label = ''): string {
-  return label === '' ? JSON.stringify(liveOf(notebook)) : JSON.stringify([label, liveOf(notebook)]);
+/** Many roles have the same policies and should have the same: they are one pair. */
+function pairKey(notebook: readonly AttachedPolicy[], wanted: string): string {
+  return JSON.stringify([wanted, liveOf(notebook)]);
 }
 
 function pairOf(
@@ -173,19 +178,28 @@ function liveOf(notebook: readonly AttachedPolicy[]): AttachmentSet['policies'] 
   }));
 }
 
-function judgePolicies(
-  snapshot: RoleSnapshot,
-  notebook: readonly AttachedPolicy[],
-  input: ComparedPolicies,
-): JudgedRole {
+/** What a role has and what it should have. */
+interface RoleSides {
+  readonly notebook: readonly AttachedPolicy[];
+  readonly canonical: Extract<RoleCanonical, { readonly ok: true }>;
+  /** The canonical document in the evidence, where it is that of this role alone. */
+  readonly own: { readonly document?: string };
+}
+
+function judgePolicies(snapshot: RoleSnapshot, sides: RoleSides, input: ComparedPolicies): JudgedRole {
   const { comparisons, cosmetic } = input;
-  const comparison = comparisons.get(pairKey(notebook));
+  const { notebook, canonical, own } = sides;
+  const comparison = comparisons.get(pairKey(notebook, canonical.policy.text));
   if (!comparison) throw new Error(`the policies of role ${snapshot.name} were not compared`);
   if (comparison instanceof FailedComparison) return unknownRole(snapshot, [comparison.failure]);
   const policies = notebook.map(describePolicy);
   const compared = {
-    key: JSON.stringify(policies),
-    describe: () => ({ policies, ...detailOf(comparison) }),
+    key: JSON.stringify([policies, own]),
+    describe: () => ({
+      policies,
+      ...(input.canonical.common ? {} : describeCanonical(canonical.policy)),
+      ...detailOf(comparison),
+    }),
   };
   const names = notebook.map(({ name }) => name).join(', ');
   const subject = `Policy ${names} of role ${snapshot.name}`;
@@ -195,15 +209,15 @@ function judgePolicies(
       kind: 'policy-invalid',
       verdict: 'invalid',
       summary: `${subject} is not a valid policy: ${problems[0] ?? 'unreadable'}`,
-      evidence: { policies, problems },
+      evidence: { policies, problems, ...own },
       compared,
     });
   }
   const { verdict, severity, told } = verdictOf(comparison);
-  const outdated = severity && acceptedAs(notebook, input);
+  const outdated = severity && acceptedAs(sides, input);
   if (outdated !== undefined && outdated !== '')
     return outdatedRole(snapshot, { notebook, label: outdated, compared }, input);
-  const evidence = { policies: notebook.map(namePolicy), ...evidenceOf(comparison) };
+  const evidence = { policies: notebook.map(namePolicy), ...evidenceOf(comparison), ...own };
   if (severity)
     return drifted(snapshot, {
       kind: 'policy-changed',
@@ -220,9 +234,9 @@ function judgePolicies(
 }
 
 /** What else that is accepted the policies are. */
-function acceptedAs(notebook: readonly AttachedPolicy[], { accepted = [], comparisons }: ComparedPolicies) {
-  return accepted.find(({ label }) => {
-    const comparison = comparisons.get(pairKey(notebook, label));
+function acceptedAs({ notebook, canonical }: RoleSides, { comparisons }: ComparedPolicies) {
+  return canonical.accepted.find(({ text }) => {
+    const comparison = comparisons.get(pairKey(notebook, text));
     return comparison && !(comparison instanceof FailedComparison) && verdictOf(comparison).severity === undefined;
   })?.label;
 }

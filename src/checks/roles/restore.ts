@@ -77,7 +77,10 @@ const restorers: Readonly<Record<string, Restorer>> = {
   'policy-missing': ({ resource, evidence }, context) =>
     attach(
       resource.name,
-      { place: { kind: 'managed', ...recordOf(evidence['pattern']) }, text: context.canonical },
+      {
+        place: { kind: 'managed', ...recordOf(evidence['pattern']) },
+        text: textOf(evidence, 'document') ?? context.canonical,
+      },
       context,
     ),
   'default-version': ({ resource, evidence }) => {
@@ -177,19 +180,37 @@ function fits(place: Evidence, { name, arn = '' }: AttachedPolicy): boolean {
 }
 
 /** The document is written into the policy that is there, whatever kind it is. */
-function writeDocument({ resource, evidence }: Observation, context: RestoreContext): Restore | undefined {
+function writeDocument({ kind, resource, evidence }: Observation, context: RestoreContext): Restore | undefined {
   const policy = firstPolicy(evidence);
   const text = textOf(evidence, 'document') ?? context.canonical;
   const name = policy && textOf(policy, 'name');
   if (!policy || name === undefined || text === undefined) return undefined;
   const arn = textOf(policy, 'arn');
   if (arn === undefined) return putInline(resource.name, name, text);
+  const others = text === context.canonical ? [] : othersWith(arn, resource.arn, context.roles);
+  if (kind.startsWith('policy-') && others.length > 0) return toSeparate(name, others);
   const right = textOf(recordOf(evidence['versions']), 'matching');
   if (right !== undefined) return setDefault(arn, right);
   const file = fileOf(name);
   const create = ['iam', 'create-policy-version', '--policy-arn', arn, '--policy-document', `file://${file}`];
   const written = run([...create, '--set-as-default'], { [file]: text });
   return { ...written, ...makingRoom(arn, recordOf(evidence['versions']), written.commands) };
+}
+
+/** The names of the other roles that have a policy. */
+function othersWith(policyArn: string, roleArn: string, roles: readonly RoleSnapshot[]): readonly string[] {
+  return roles.flatMap(({ arn, name, role }) => {
+    const managed = role.ok && role.value.managed.ok ? role.value.managed.value : [];
+    return arn !== roleArn && managed.some((policy) => policy.arn === policyArn) ? [name] : [];
+  });
+}
+
+/** One policy cannot say of each of its roles what that role alone should have. */
+function toSeparate(policy: string, others: readonly string[]): Restore {
+  const [first = ''] = others;
+  const named = others.length === 1 ? `role ${first}` : `${others.length} other roles, such as ${first}`;
+  const note = `Policy ${policy} is attached to ${named} as well, and each role should have a document of its own: make a policy for each role.`;
+  return { commands: [], documents: {}, note };
 }
 
 /** A policy has at most five versions (IAM, "IAM and AWS STS quotas"); the oldest that is not the default makes room. */

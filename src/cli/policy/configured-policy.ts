@@ -1,5 +1,6 @@
 import { problemText } from '../../config/problems/problem.ts';
 import type { ResolvedTarget } from '../../config/resolve/loaded/loaded-configuration.ts';
+import { notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
 import { type CommandContext, exitCodes } from '../command/command.ts';
 import { findConfiguration } from '../command/configuration.ts';
 
@@ -22,10 +23,13 @@ export async function printConfigured(wanted: Wanted, context: CommandContext): 
   const found = findTarget(loaded.targets, wanted.target);
   if (typeof found === 'string') return refuse(found, context);
   if (!found.canonical) {
-    return refuse(
-      `what target ${found.target.id} should have stands in a stack, which only AWS knows; run check.`,
-      context,
+    const isByRole = found.attachments.expected.some(
+      ({ id, document }) => id === notebookAttachmentId && document.kind === 'by-role',
     );
+    const why = isByRole
+      ? 'differs from role to role, for facts of the role are written into it; check and the API show that of each.'
+      : 'stands in a stack, which only AWS knows; run check.';
+    return refuse(`what target ${found.target.id} should have ${why}`, context);
   }
   for (const warning of found.canonical.warnings) context.stderr.write(`warning: ${problemText(warning)}\n`);
   context.stdout.write(`${found.canonical.text}\n`);

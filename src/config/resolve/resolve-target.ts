@@ -8,6 +8,7 @@ import type { Path } from '../problems/problem.ts';
 import type { TargetConfiguration } from '../schema/schema.ts';
 import { currentRelease } from './expected/resolve-accepted.ts';
 import { resolveAttachments } from './expected/resolve-attachments.ts';
+import { byRole, roleFactsOf } from './expected/resolve-document.ts';
 import { factSourcesOf } from './expected/resolve-facts.ts';
 import { type NotebookSource, notebookPattern } from './expected/resolve-notebook.ts';
 import { roleSelector } from './expected/resolve-selector.ts';
@@ -79,13 +80,20 @@ async function resolvePolicy(
   const rendering = templateOf(source);
   const { partition, account_id: accountId, home_region: homeRegion } = given;
   const installation = { partition, accountId, homeRegion };
-  const rendered: RenderOutcome = renderPolicy(rendering.template, rendering.parameters, installation);
+  const { parameters } = rendering;
+  const { tag_parameters } = given.policy;
+  const { facts, sample } = roleFactsOf({ parameters, tag_parameters }, rendering.template, installation);
+  const rendered: RenderOutcome = renderPolicy(rendering.template, { ...parameters, ...sample }, installation);
   const { complaints } = context;
   const problems = rendered.ok ? rendered.policy.warnings : rendered.problems;
   const own = problems.filter(({ path: at }) => !installationPaths.includes(at));
   const told = own.map((problem) => placeProblem(problem, configured.path, context));
   (rendered.ok ? complaints.warnings : complaints.problems).push(...told);
-  return rendered.ok ? { canonical: rendered.policy, origin: originOf(source) } : undefined;
+  if (!rendered.ok) return undefined;
+  const origin = originOf(source);
+  return Object.keys(facts).length === 0
+    ? { canonical: rendered.policy, origin }
+    : { canonical: null, byRole: byRole(rendering.template, { parameters, facts }), origin };
 }
 
 /** Without a release of its own, a built-in template is that of the newest release that is accepted. */

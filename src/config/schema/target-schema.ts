@@ -16,6 +16,10 @@ const notebookPolicy = z
     extends: z.string().min(1).optional().describe('A built-in template instead, to which add adds.'),
     add: addedStatements,
     parameters: z.record(z.string(), z.unknown()).default({}).describe('Values for the parameters of the template.'),
+    tag_parameters: z
+      .record(z.string(), z.string().min(1).max(128))
+      .default({})
+      .describe('Parameters that take the value of a tag of the role, by the key of the tag.'),
     releases: z
       .string()
       .min(1)
@@ -42,6 +46,10 @@ const notebookPolicy = z
       !(source && (template || template_file || extended || Object.keys(parameters).length > 0)),
     { message: 'give source, or template, template_file and parameters, not both', path: ['source'] },
   )
+  .refine(({ source, tag_parameters }) => !(source?.cloudformation && Object.keys(tag_parameters).length > 0), {
+    message: 'has no effect: a stack has parameters of its own',
+    path: ['tag_parameters'],
+  })
   .refine((given) => given.extends === undefined || !(given.template ?? given.template_file), {
     message: 'give extends or a template, not both',
     path: ['extends'],

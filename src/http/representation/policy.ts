@@ -6,7 +6,7 @@ const facts = z.record(z.string(), z.unknown());
 
 /** What the policy check keeps with its state. */
 const detailSchema = z.object({
-  canonical: z.string(),
+  canonical: z.string().nullable(),
   source: z.string().nullable().default(null),
   canonicalStatements: z.array(z.object({ page: z.string().nullable(), purpose: z.string() })).default([]),
   roles: z.array(
@@ -22,6 +22,8 @@ const detailSchema = z.object({
     .array(
       z.object({
         policies: z.array(facts).default([]),
+        canonical: z.string().nullable().default(null),
+        canonicalStatements: z.array(z.object({ page: z.string().nullable(), purpose: z.string() })).default([]),
         statements: z.array(facts).default([]),
         explanation: z.unknown().optional(),
         exact: facts.optional(),
@@ -30,6 +32,13 @@ const detailSchema = z.object({
     .default([]),
 });
 
+const describedStatements = z.array(
+  z.object({
+    page: z.string().nullable().describe('The page of the template that describes the statement.'),
+    purpose: z.string().describe('What the statement is for.'),
+  }),
+);
+
 /** Canonical policy, live policies and their comparison as of the last evaluation. */
 export const policySchema = z
   .object({
@@ -37,19 +46,17 @@ export const policySchema = z
     checkId: z.string(),
     scanId: z.string(),
     evaluatedAt: timeSchema,
-    canonical: z.string().describe('The document that should be attached, JSON text.'),
+    canonical: z
+      .string()
+      .nullable()
+      .describe(
+        'The document that should be attached, JSON text; null where facts of the role are written into it, so that each comparison has its own.',
+      ),
     source: z
       .string()
       .nullable()
       .describe('Where it comes from: stack mlspace-iam, resource Guard; template mlspace-notebook; file policy.json.'),
-    canonicalStatements: z
-      .array(
-        z.object({
-          page: z.string().nullable().describe('The page of the template that describes the statement.'),
-          purpose: z.string().describe('What the statement is for.'),
-        }),
-      )
-      .describe('One for each statement of the canonical policy, in its order.'),
+    canonicalStatements: describedStatements.describe('One for each statement of the canonical policy, in its order.'),
     roles: z.array(
       z.object({
         arn: z.string(),
@@ -72,6 +79,15 @@ export const policySchema = z
           live: z
             .array(facts)
             .describe('The notebook policies that are attached: kind, name, arn, versionId, document.'),
+          canonical: z
+            .string()
+            .optional()
+            .describe(
+              'What these roles should have, where that differs from role to role; absent where it is the one above.',
+            ),
+          canonicalStatements: describedStatements
+            .optional()
+            .describe('One for each statement of that canonical policy.'),
           statements: z.array(facts).describe('Statement by statement: same, moved, edited, added, removed.'),
           explanation: z.unknown().describe('The whole answer in words; null where there is nothing to compare.'),
           exact: facts
@@ -105,11 +121,14 @@ export function presentPolicy(state: CheckState): z.infer<typeof policySchema> |
       comparison: shared,
       failures,
     })),
-    comparisons: detail.data.shared.map(({ policies, statements, explanation, exact }) => ({
-      live: policies,
-      statements,
-      explanation: explanation ?? null,
-      exact: exact ?? null,
-    })),
+    comparisons: detail.data.shared.map(
+      ({ policies, canonical, canonicalStatements, statements, explanation, exact }) => ({
+        live: policies,
+        ...(canonical === null ? {} : { canonical, canonicalStatements }),
+        statements,
+        explanation: explanation ?? null,
+        exact: exact ?? null,
+      }),
+    ),
   };
 }

@@ -2,7 +2,7 @@ import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ExpectedDocument } from '../../domain/target/expected-attachments.ts';
 import type { FactValue, InstallationFacts } from '../../domain/target/installation-facts.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
-import type { Installation } from './parameters/canonical-policy.ts';
+import type { CanonicalPolicy, Installation } from './parameters/canonical-policy.ts';
 import { factOf, type RoleFacts } from './parameters/role-facts.ts';
 import { renderPolicy } from './render.ts';
 
@@ -11,16 +11,21 @@ export type DocumentForRole =
   | { readonly ok: true; readonly text: string; readonly pages: readonly (string | null)[] }
   | { readonly ok: false; readonly problems: readonly string[]; readonly failures: readonly ReadFailure[] };
 
+/** The same from a template, which says what each statement is for. */
+export type RenderedForRole =
+  | (Extract<DocumentForRole, { readonly ok: true }> & Pick<CanonicalPolicy, 'statements'>)
+  | Extract<DocumentForRole, { readonly ok: false }>;
+
 type ByRole = Extract<ExpectedDocument, { kind: 'by-role' }>;
 
 /** Renders the document of a role, beside what stands in its place: documents as JSON text. */
-export type RoleRenderer = (document: ByRole, role: RoleFacts, live: readonly string[]) => DocumentForRole;
+export type RoleRenderer = (document: ByRole, role: RoleFacts, live: readonly string[]) => RenderedForRole;
 
 /** Renders documents for roles; the same facts are rendered once. */
 export function createRoleRenderer(installation: Installation, facts: InstallationFacts): RoleRenderer {
-  const memory = new Map<ByRole, Map<string, DocumentForRole>>();
+  const memory = new Map<ByRole, Map<string, RenderedForRole>>();
   return (document, role, live) => {
-    const known = memory.get(document) ?? new Map<string, DocumentForRole>();
+    const known = memory.get(document) ?? new Map<string, RenderedForRole>();
     memory.set(document, known);
     const values = Object.entries(document.facts).map(([name, fact]) => ({
       name,
@@ -38,7 +43,7 @@ interface NamedFact {
   readonly outcome: FactValue;
 }
 
-function render(document: ByRole, values: readonly NamedFact[], installation: Installation): DocumentForRole {
+function render(document: ByRole, values: readonly NamedFact[], installation: Installation): RenderedForRole {
   const problems = values.flatMap(({ name, outcome }) =>
     'problem' in outcome ? [`${outcome.problem}, which gives ${name}`] : [],
   );
@@ -56,5 +61,5 @@ function render(document: ByRole, values: readonly NamedFact[], installation: In
     return { ok: false, problems: told, failures: [] };
   }
   const { text, statements } = outcome.policy;
-  return { ok: true, text, pages: statements.map(({ page }) => page) };
+  return { ok: true, text, pages: statements.map(({ page }) => page), statements };
 }

@@ -1,3 +1,4 @@
+import { type CanonicalPolicies, canonicalPolicies } from '../../checks/policy-drift/canonical-of-role.ts';
 import { evaluatePolicyDrift, pairsToCompare } from '../../checks/policy-drift/evaluate-policy-drift.ts';
 import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
 import {
@@ -16,7 +17,13 @@ import { withRestoreCommands } from '../../checks/roles/restore.ts';
 import { inSelectorScopes, snapshotsOf } from '../../checks/roles/role-scopes.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { isRecord } from '../../domain/record.ts';
-import { type ExpectedAttachments, notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
+import {
+  type ExpectedAttachment,
+  type ExpectedAttachments,
+  notebookAttachmentId,
+} from '../../domain/target/expected-attachments.ts';
+import type { RoleSnapshot } from '../../domain/target/role-snapshot.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { memberships } from '../../facts/memberships.ts';
 import { installationFacts } from '../../facts/registry.ts';
 import { sha256 } from '../../hashing/sha256.ts';
@@ -37,13 +44,17 @@ export async function evaluateRoles(
   context.progress?.(1, 1);
   const roles = snapshotsOf(reading);
   const { cosmetic } = context.settings['policy-drift'];
+  const { partition, accountId, homeRegion } = target;
+  const installation = { partition, accountId, homeRegion };
+  const { template, isQuietWhenOutdated = false, accepted = [] } = notebookIn(attachments);
+  const policies = canonicalPolicies(canonical, { accepted, installation, facts: installationFacts({}) });
   const input = {
     targetId: target.id,
-    canonical,
+    canonical: policies,
     attached: target.attached,
     roles,
     cosmetic,
-    ...acceptedIn(attachments),
+    isQuietWhenOutdated,
   };
   const pairs = [...pairsToCompare(input)];
   const comparisons = await Promise.all(
@@ -53,28 +64,29 @@ export async function evaluateRoles(
   const evaluation = withDigests(judged, roles, sha256);
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
   return await new ThreadComparisons(policyThread).run((known) => {
-    const judging = { comparisons: known, canonical: canonical.text };
-    const { partition, accountId, homeRegion } = target;
-    const installation = { partition, accountId, homeRegion };
-    const released = withReleaseOfNotebook(evaluation, { roles, installation, ...acceptedIn(attachments), ...judging });
+    const judging = { comparisons: known, ...wantedOf(roles, policies) };
+    const released = withReleaseOfNotebook(evaluation, { roles, installation, template, ...judging });
     const effective = withEffectOnRoles(released, { roles, ...judging });
     const scoped = inSelectorScopes(withVersions(effective, { ...judging, versions }), reading);
-    const restorable = withRestoreCommands(scoped, { target, roles, ...judging });
+    const common = withoutAbsent({ canonical: policies.common?.text });
+    const restorable = withRestoreCommands(scoped, { target, roles, comparisons: known, ...common });
     return withMistakenPattern(restorable, mistakenPattern(roles, target.attached));
   });
 }
 
-/** What else will do as the notebook policy. */
-function acceptedIn({ expected }: ExpectedAttachments) {
-  const notebook = expected.find(({ id }) => id === notebookAttachmentId);
-  const { accepted = [], template, isQuietWhenOutdated = false } = notebook ?? {};
-  return {
-    template,
-    isQuietWhenOutdated,
-    accepted: accepted.flatMap(({ label, document }) =>
-      document.kind === 'fixed' ? [{ label, text: document.text }] : [],
-    ),
+/** What is expected as the notebook policy. */
+function notebookIn({ expected }: ExpectedAttachments): Partial<ExpectedAttachment> {
+  return expected.find(({ id }) => id === notebookAttachmentId) ?? {};
+}
+
+/** What a role should have, by its ARN, as far as that is known. */
+function wantedOf(roles: readonly RoleSnapshot[], { of }: CanonicalPolicies) {
+  const byArn = new Map(roles.flatMap(({ arn, role }) => (role.ok ? [[arn, of(role.value)] as const] : [])));
+  const wanted = (arn: string) => {
+    const found = byArn.get(arn);
+    return found?.ok ? found : { policy: { text: '' }, accepted: [] };
   };
+  return { canonicalOf: (arn: string) => wanted(arn).policy.text, acceptedOf: (arn: string) => wanted(arn).accepted };
 }
 
 /** Reads the watched roles of a target and judges what is attached to them. */

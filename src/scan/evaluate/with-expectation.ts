@@ -3,7 +3,7 @@ import type { Evaluation, Observation, ScopeOutcome } from '../../domain/evaluat
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import { isRecord } from '../../domain/record.ts';
 import { notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
-import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
+import type { NotebookDocument } from '../../policy/canonical/parameters/notebook-document.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { type SettledTarget, settleTarget } from '../context/settled-target.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
@@ -22,7 +22,7 @@ export function withExpectation(
 }
 
 /** A target whose notebook policy is known. */
-export type CanonicalTarget = Omit<SettledTarget, 'canonical'> & { readonly canonical: CanonicalPolicy };
+export type CanonicalTarget = Omit<SettledTarget, 'canonical'> & { readonly canonical: NotebookDocument };
 
 /** The same for a check of the notebook policy itself: where its source does not say it, everything is unknown. */
 export function withCanonicalPolicy(

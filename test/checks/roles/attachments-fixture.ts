@@ -54,6 +54,8 @@ export interface Installation {
   readonly evaluate: (options?: {
     readonly checks?: readonly string[];
     readonly yaml?: string;
+    /** What `template_file` and the like name. */
+    readonly files?: Readonly<Record<string, string>>;
     readonly check?: string;
   }) => Promise<Evaluation>;
   readonly close: () => Promise<void>;
@@ -79,9 +81,10 @@ export async function startInstallation(
     async evaluate({
       checks = ['role-attachments', 'policy-drift'],
       yaml = installationYaml,
+      files = {},
       check = 'role-attachments',
     } = {}) {
-      const loaded = await loadValid(yaml);
+      const loaded = await loadValid(yaml, { files });
       const [watched] = loaded.targets;
       if (!watched) throw new Error('nothing to evaluate');
       const { reader } = createReader({ url: sandbox.url, target: watched.target });

@@ -2,14 +2,15 @@ import { array, assert, constantFrom, property, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alignStatements } from '../../../src/http/page/policy/aligned.ts';
 import { elementLines } from '../../../src/http/page/policy/elements.ts';
-import { readPolicyDetail } from '../../../src/http/page/policy/policy-detail.ts';
+import { canonicalSide, readPolicyDetail } from '../../../src/http/page/policy/policy-detail.ts';
 import { checkState, emptyRows, startServer } from '../fixtures.ts';
 import { allow, boundaryState, policyState } from './policy-fixture.ts';
 
 function align(canonical: readonly object[], live: readonly object[]) {
   const detail = readPolicyDetail(policyState(canonical, live).detail);
   const [role] = detail?.roles ?? [];
-  return detail && role ? alignStatements(detail, role) : [];
+  const wanted = detail && canonicalSide(detail, role);
+  return wanted && role ? alignStatements(wanted, role) : [];
 }
 
 const texts = (side: readonly unknown[]) => side.map((row) => JSON.stringify(row)).toSorted();

@@ -11,8 +11,8 @@ import type { PolicyComparisons } from './policy-comparisons.ts';
 /** What the effect on roles is found out with. */
 export interface NotebookEffectContext {
   readonly roles: readonly RoleSnapshot[];
-  /** The notebook policy as it should be, JSON text. */
-  readonly canonical: string;
+  /** The notebook policy as a role should have it, JSON text, by the ARN of the role. */
+  readonly canonicalOf: (roleArn: string) => string;
   readonly comparisons: Pick<PolicyComparisons, 'sets'>;
 }
 
@@ -27,7 +27,9 @@ const comparedRoles = 8;
 export function withEffectOnRoles(evaluation: Evaluation, context: NotebookEffectContext): Evaluation {
   const snapshots = new Map(context.roles.map((role) => [role.arn, role]));
   const groups = Map.groupBy(evaluation.observations, (observation) =>
-    observation.kind === 'policy-changed' ? JSON.stringify(observation.evidence['policies']) : observation,
+    observation.kind === 'policy-changed'
+      ? JSON.stringify([observation.evidence['policies'], context.canonicalOf(observation.resource.arn)])
+      : observation,
   );
   const told = new Map<Observation, Observation>();
   for (const group of groups.values()) {
@@ -60,13 +62,13 @@ function tellGroup(
   ]);
 }
 
-function effectOf({ evidence }: Observation, record: RoleRecord, { canonical, comparisons }: NotebookEffectContext) {
+function effectOf({ evidence }: Observation, record: RoleRecord, { canonicalOf, comparisons }: NotebookEffectContext) {
   const names = new Set(policyNames(evidence['policies']));
   const attached = [record.managed, record.inline].flatMap((list) => (list.ok ? list.value : []));
   const others = attached.filter(({ name }) => !names.has(name)).map(asMember);
   const [first] = attached.filter(({ name }) => names.has(name));
   const boundary = record.boundary ? { boundary: textOf(record.boundary) } : {};
-  const expected: AttachmentSet['policies'] = first ? [{ ...asMember(first), document: canonical }] : [];
+  const expected: AttachmentSet['policies'] = first ? [{ ...asMember(first), document: canonicalOf(record.arn) }] : [];
   const comparison: ExactComparison = comparisons.sets(
     { policies: [...others, ...expected], ...boundary },
     { policies: attached.map(asMember), ...boundary },

@@ -36,9 +36,13 @@ function ofPolicy(
   };
 }
 
-/** Only what was said of a role by what is wrong with its policy; whether it should have the policy is about the role. */
+/**
+ * Only what was said of a role by what is wrong with its policy; whether it should have the policy is about the role, and so
+ * is a document that this role alone should have.
+ */
 function sharedPolicy({ kind, resource, evidence }: Observation) {
-  return resource.type === 'iam-role' && kind.startsWith('policy-') ? onlyManagedPolicy(evidence) : undefined;
+  const isOwn = evidence['document'] !== undefined;
+  return resource.type === 'iam-role' && kind.startsWith('policy-') && !isOwn ? onlyManagedPolicy(evidence) : undefined;
 }
 
 function onlyManagedPolicy({ policies }: Evidence): { readonly name: string; readonly arn: string } | undefined {

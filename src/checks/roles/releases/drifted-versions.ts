@@ -14,17 +14,21 @@ export function driftedPolicies({ observations }: Evaluation): readonly string[]
 /** What is needed to tell which of a policy's versions were canonical. */
 export interface VersionContext {
   readonly versions: ReadonlyMap<string, Read<readonly PolicyVersion[]>>;
-  readonly canonical: string;
+  /** The notebook policy as a role should have it, by the ARN of the role. */
+  readonly canonicalOf: (roleArn: string) => string;
   readonly comparisons: Pick<PolicyComparisons, 'documents'>;
 }
 
 /** The same evaluation, each of whose findings about one managed policy says which version of it is the canonical one. */
-export function withVersions(evaluation: Evaluation, { versions, canonical, comparisons }: VersionContext): Evaluation {
+export function withVersions(
+  evaluation: Evaluation,
+  { versions, canonicalOf, comparisons }: VersionContext,
+): Evaluation {
   const observations = evaluation.observations.map((observation): Observation => {
     const read = versions.get(policyOf(observation) ?? '');
     if (!read) return observation;
     const { summary, evidence } = observation;
-    const found = matchingVersions(read, canonical, comparisons);
+    const found = matchingVersions(read, canonicalOf(observation.resource.arn), comparisons);
     const told = found.matching === null ? summary : `${summary}; its version ${found.matching} is the canonical one`;
     return { ...observation, summary: told, evidence: { ...evidence, versions: found } };
   });

@@ -13,9 +13,9 @@ export interface NotebookReleaseContext {
   readonly installation: Installation;
   /** The built-in template of the policy; absent where a stack or a file says it. */
   readonly template?: string | undefined;
-  readonly canonical: string;
-  /** Documents that will do as well. */
-  readonly accepted: readonly Candidate[];
+  /** What a role should have, and the documents that will do as well, by the ARN of the role. */
+  readonly canonicalOf: (roleArn: string) => string;
+  readonly acceptedOf: (roleArn: string) => readonly Candidate[];
   readonly comparisons: Pick<PolicyComparisons, 'documents' | 'statements'>;
 }
 
@@ -29,8 +29,11 @@ export function withReleaseOfNotebook(evaluation: Evaluation, context: NotebookR
       id: notebookAttachmentId,
       ...(context.template ? { template: context.template } : {}),
     });
-    const release = releaseOfPolicy(template, live, context);
-    const alsoFits = fittingGenerations(live, context.canonical, context);
+    const { arn } = observation.resource;
+    const canonical = context.canonicalOf(arn);
+    const { comparisons, installation } = context;
+    const release = releaseOfPolicy(template, live, { canonical, comparisons, installation });
+    const alsoFits = fittingGenerations(live, canonical, { accepted: context.acceptedOf(arn), comparisons });
     const { summary, evidence } = observation;
     return {
       ...observation,

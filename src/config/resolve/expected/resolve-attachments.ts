@@ -91,7 +91,6 @@ async function notebookAcceptance(
     template,
     required: true,
     tell_outdated: true,
-    tag_parameters: {},
   };
   const path = [...context.path.slice(0, -1), 'policy'];
   const accepted = await resolveAccepted(given, { ...context, path });

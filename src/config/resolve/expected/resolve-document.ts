@@ -67,11 +67,30 @@ function renderedDocument(
   if (Object.keys(facts).length === 0) {
     return { kind: 'fixed', text: rendered.text, pages: rendered.statements.map(({ page }) => page) };
   }
+  return byRole(template, { parameters, facts });
+}
+
+/** A document for each role. */
+export function byRole(template: TemplateSource, filled: Pick<ByRole, 'parameters' | 'facts'>): ByRole {
   const named =
     template.kind === 'builtin'
       ? { name: template.template, ...withoutAbsent({ add: template.add }) }
       : { fileName: template.fileName, text: template.text };
-  return { kind: 'by-role', template: named, parameters, facts };
+  return { kind: 'by-role', template: named, ...filled };
+}
+
+type ByRole = Extract<ExpectedDocument, { readonly kind: 'by-role' }>;
+
+/** What a template of the notebook policy takes from the role itself, and the values that a sample of it is rendered with. */
+export function roleFactsOf(
+  given: Pick<GivenExpected, 'parameters' | 'tag_parameters'>,
+  template: TemplateSource,
+  installation: Installation,
+): { readonly facts: Readonly<Record<string, RoleFact>>; readonly sample: Readonly<Record<string, unknown>> } {
+  const builtin = template.kind === 'builtin' ? templateOf(template.template) : undefined;
+  const facts = factsOf(given, builtin, { ...template, facts: { instanceTypes: false } });
+  const sample = Object.entries(facts).map(([name, fact]) => [name, sampleFact(name, fact, installation)]);
+  return { facts, sample: Object.fromEntries(sample) };
 }
 
 /** A template that ships with the product, by its name. */

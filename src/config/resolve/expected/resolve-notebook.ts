@@ -1,6 +1,7 @@
 import {
   type AttachmentPlace,
   type ConfiguredAttachment,
+  type ExpectedDocument,
   notebookAttachmentId,
   type StackDocument,
 } from '../../../domain/target/expected-attachments.ts';
@@ -9,9 +10,17 @@ import type { CanonicalPolicy } from '../../../policy/canonical/parameters/canon
 import type { TargetConfiguration } from '../../schema/schema.ts';
 import { attachmentPattern } from './resolve-selector.ts';
 
-/** The notebook policy as it is configured: its document with where that comes from, or the stack that says it. */
+/**
+ * The notebook policy as it is configured: its document with where that comes from, a template that facts of the role are
+ * filled into, or the stack that says it.
+ */
 export type NotebookSource =
   | { readonly canonical: CanonicalPolicy; readonly origin: string }
+  | {
+      readonly canonical: null;
+      readonly byRole: Extract<ExpectedDocument, { readonly kind: 'by-role' }>;
+      readonly origin: string;
+    }
   | { readonly canonical: null; readonly stack: Omit<StackDocument, 'kind'> };
 
 /** Which policy of a role is the notebook policy, where no stack knows it better. */
@@ -23,6 +32,7 @@ export function notebookPattern({ policy }: TargetConfiguration): AttachmentPatt
 export function notebookAttachment(target: TargetConfiguration, notebook: NotebookSource): ConfiguredAttachment {
   const place: AttachmentPlace = { kind: 'attached', pattern: notebookPattern(target) };
   const base = { id: notebookAttachmentId, required: true };
+  if ('byRole' in notebook) return { ...base, place, document: notebook.byRole, origin: notebook.origin };
   if (!notebook.canonical) {
     const document = { kind: 'stack' as const, ...notebook.stack };
     return { ...base, document, ...(target.policy.attached ? { place } : {}) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComparedRole, ComparedStatement, PolicyDetail } from './policy-detail.ts';
+import type { CanonicalSide, ComparedRole, ComparedStatement } from './policy-detail.ts';
 
 const statementSchema = z.record(z.string(), z.unknown());
 const documentSchema = z.object({ Statement: z.union([z.array(statementSchema), statementSchema]) });
@@ -21,8 +21,6 @@ export interface AlignedStatement {
   /** With where it stands. */
   readonly live: { readonly statement: WrittenStatement | undefined; readonly place: string } | undefined;
 }
-
-type CanonicalSide = Pick<PolicyDetail, 'canonical' | 'canonicalStatements'>;
 
 interface LiveSide {
   readonly statements: ComparedRole['statements'];

@@ -33,6 +33,9 @@ const comparisonSchema = z.object({
       z.object({ kind: text, name: text, arn: text.nullish(), versionId: text.nullish(), document: text.nullable() }),
     )
     .default([]),
+  /** What the role should have, where that differs from role to role. */
+  canonical: text.nullable().default(null),
+  canonicalStatements: z.array(z.object({ page: text.nullable(), purpose: text })).default([]),
   statements: z.array(statementSchema).default([]),
   explanation: z.array(text).default([]),
   /** What the differences allow; absent where nothing was compared. */
@@ -41,7 +44,8 @@ const comparisonSchema = z.object({
 
 const detailSchema = z
   .object({
-    canonical: text,
+    /** `null` where it differs from role to role. */
+    canonical: text.nullable(),
     source: text.nullable().default(null),
     canonicalStatements: z.array(z.object({ page: text.nullable(), purpose: text })).default([]),
     roles: z.array(roleSchema),
@@ -65,4 +69,17 @@ export type ComparedStatement = z.infer<typeof statementSchema>;
 export function readPolicyDetail(detail: Json): PolicyDetail | undefined {
   const read = detailSchema.safeParse(detail);
   return read.success ? read.data : undefined;
+}
+
+/** What a role should have, with what each statement is for; `undefined` where it differs from role to role and is not known. */
+export function canonicalSide(detail: PolicyDetail, role: ComparedRole | undefined): CanonicalSide | undefined {
+  for (const { canonical, canonicalStatements } of [...(role ? [role] : []), detail])
+    if (canonical !== null) return { canonical, canonicalStatements };
+  return undefined;
+}
+
+/** The canonical half of a comparison. */
+export interface CanonicalSide {
+  readonly canonical: string;
+  readonly canonicalStatements: PolicyDetail['canonicalStatements'];
 }

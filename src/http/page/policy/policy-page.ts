@@ -4,7 +4,7 @@ import { count, mark } from '../parts/marks.ts';
 import { timeFromNow } from '../parts/time.ts';
 import { alignStatements } from './aligned.ts';
 import { boundarySection, type ComparedBoundary } from './boundary.ts';
-import type { ComparedRole, PolicyDetail } from './policy-detail.ts';
+import { type ComparedRole, canonicalSide, type PolicyDetail } from './policy-detail.ts';
 import { regionList } from './region-view.ts';
 import { isChanged, statementView } from './statement-view.ts';
 
@@ -25,13 +25,14 @@ export function policyPage(view: PolicyView): Html {
   const { targetId, detail, evaluatedAt, now } = view;
   const role = chosenRole(view);
   const boundary = role && view.boundaryOf(role.role);
+  const wanted = canonicalSide(detail, role);
   return html`${trail(targetId)}
 <div class="page-title"><h1>Canonical and live policy</h1><p class="quiet">As of ${timeFromNow(evaluatedAt, now)}</p></div>
 ${roleLinks(view, role)}
 ${role ? roleSection(detail, role) : html`<p class="empty">No role of this name was evaluated.</p>`}
 ${boundary && boundarySection(boundary)}
 <section class="card" aria-labelledby="documents"><h2 id="documents">Documents</h2>
-<details><summary>The canonical policy as JSON${detail.source && html`, from ${detail.source}`}</summary><pre class="json" tabindex="0">${detail.canonical}</pre></details>
+${wanted && html`<details><summary>The canonical policy${detail.canonical === null && ` of ${role?.name ?? 'this role'}`} as JSON${detail.source && html`, from ${detail.source}`}</summary><pre class="json" tabindex="0">${wanted.canonical}</pre></details>`}
 ${role?.policies.map(({ name, kind, document }) => document !== null && html`<details><summary>The ${kind} policy ${name} as JSON</summary><pre class="json" tabindex="0">${indented(document)}</pre></details>`)}
 <p class="more"><a href="/api/v1/targets/${encodeURIComponent(targetId)}/policy">This comparison in the API</a></p></section>`;
 }
@@ -77,7 +78,8 @@ function rank(role: ComparedRole, chosen: ComparedRole | undefined): number {
 }
 
 function roleSection(detail: PolicyDetail, role: ComparedRole): Html {
-  const rows = alignStatements(detail, role);
+  const wanted = canonicalSide(detail, role);
+  const rows = wanted ? alignStatements(wanted, role) : [];
   const changed = rows.filter(isChanged).length;
   const failures = role.failures.map(
     ({ reason, operation, subject, message }) =>
@@ -95,6 +97,9 @@ ${compared && html`<div class="statements card">${rows.map((row, index) => state
 
 /** Why there is nothing to lay beside the canonical policy: what could not be read is never what is not there. */
 function nothingBeside({ failures, policies }: ComparedRole): Html {
+  if (failures.length > 0 && failures.every(({ operation }) => operation === 'policy')) {
+    return html`<p class="empty">What this role should have is unknown, so nothing is laid beside its policies.</p>`;
+  }
   if (failures.length > 0) {
     return html`<p class="empty">The policies of this role could not be read, so nothing is known of them. ${fixOf(failures)} The next scan reads them again.</p>`;
   }
