@@ -15,6 +15,7 @@ import { renderLicences } from './licences.ts';
 import { renderLifecycleDocument } from './lifecycle-document.ts';
 import { renderOpenApi } from './openapi-document.ts';
 import { renderArnShapes, renderKeyTypes, renderRcpServices } from './reference-tables.ts';
+import { renderStylesheet } from './stylesheet.ts';
 import { renderTemplateDifferences } from './template-differences.ts';
 
 interface GeneratedFile {
@@ -31,6 +32,7 @@ const files: readonly GeneratedFile[] = [
   { path: 'docs/openapi.json', render: renderOpenApi },
   { path: 'docs/template-differences.md', render: renderTemplateDifferences },
   { path: 'src/http/page/frame/live-script.generated.ts', render: renderLiveScript },
+  { path: 'src/http/page/frame/stylesheet.generated.ts', render: renderStylesheet },
   { path: 'src/policy/compare/conditions/key-types.generated.ts', render: renderKeyTypes },
   { path: 'src/policy/compare/sets/arn-shapes.generated.ts', render: renderArnShapes },
   { path: 'src/policy/evaluate/rcp-services.generated.ts', render: renderRcpServices },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Api } from '../../hooks/context.ts';
 import { icon } from '../../page/frame/icon.ts';
 import { liveScript } from '../../page/frame/live-script.generated.ts';
-import { stylesheet } from '../../page/frame/stylesheet.ts';
+import { stylesheet } from '../../page/frame/stylesheet.generated.ts';
 import { textAnswer } from '../../representation/answer.ts';
 
 const files = [
