@@ -6,21 +6,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * Vitest knows it by itself only where the tests have run before.
  */
 export const slowest: readonly string[] = [
-  'test/acceptance/first-half.test.ts',
-  'test/acceptance/second-half.test.ts',
-  'test/e2e/init.test.ts',
-  'test/policy/judge/realisable.test.ts',
-  'test/policy/judge/verdicts.test.ts',
-  'test/policy/judge/leaf-changes.test.ts',
-  'test/policy/evaluate/simulated.test.ts',
+  'test/scan/tags/faults.test.ts',
   'test/e2e/secrets.test.ts',
   'test/deploy/rules.test.ts',
   'test/checks/roles/restore.test.ts',
-  'test/policy/compare/variable-pairs.test.ts',
-  'test/policy/judge/judge.test.ts',
-  'test/policy/compare/mixed-kinds.test.ts',
-  'test/policy/compare/rewrites.test.ts',
-  'test/policy/judge/rewrites.test.ts',
   'test/policy/compare/work-budget.test.ts',
   'test/policy/compare/mutations.test.ts',
   'test/aws/sandbox.test.ts',

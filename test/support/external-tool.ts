@@ -19,8 +19,7 @@ export function externalTool(name: string): string | undefined {
 /** The first Python on PATH that can import boto3, which is not always the first Python; as {@link externalTool} else. */
 export function pythonWithBoto3(): string | undefined {
   python ??= onPath('python3').find((path) => spawnSync(path, ['-c', 'import boto3']).status === 0);
-  if (!python && process.env['CI'] === 'true')
-    throw new Error('no python3 on PATH can import boto3: pip install boto3');
+  if (!python && process.env['CI'] === 'true') throw new Error(missingTool('boto3'));
   return python;
 }
 

@@ -1,0 +1,3 @@
+import { suiteConfiguration } from '../suite-configuration.ts';
+
+export default suiteConfiguration('acceptance', { maxWorkers: 3 });

@@ -1,0 +1,14 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { suites } from './suites.ts';
+import { compileCache } from './support/compile-cache.ts';
+
+/** How a suite beside `npm test` runs: each of its files in a process of its own. */
+export function suiteConfiguration(
+  suite: keyof typeof suites,
+  { maxWorkers }: { readonly maxWorkers: number },
+): ViteUserConfig {
+  process.env['NODE_COMPILE_CACHE'] ??= compileCache;
+  return defineConfig({
+    test: { include: [...suites[suite]], maxWorkers, testTimeout: 600_000, hookTimeout: 300_000 },
+  });
+}
