@@ -1,6 +1,7 @@
 import type { AccountRead } from '../domain/evaluation/check.ts';
 import { isRolePattern } from '../domain/target/role-selector.ts';
 import type { Target } from '../domain/target/target.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import { fewRoles } from './iam/role-cost.ts';
 import { parentActions, typeOfParentAction } from './sagemaker/parents/described-parents.ts';
 import { iamActions } from './sagemaker/types.ts';
@@ -198,7 +199,7 @@ export function readActions(
     ...occasional.map(({ action, scope, dispensable }) => ({
       action,
       scope,
-      ...(dispensable === undefined ? {} : { dispensable }),
+      ...withoutAbsent({ dispensable }),
     })),
     ...(reads.includes('roles') ? roleActions : []),
     ...(reads.includes('policy-versions') ? versionActions : []),

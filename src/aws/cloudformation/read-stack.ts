@@ -2,6 +2,7 @@ import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { StackReading, StackReference } from '../../domain/target/stack-reading.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { attempt, present } from '../client/failures.ts';
 import type { StackCalls } from './stack-calls.ts';
 import { statusProblem } from './stack-status.ts';
@@ -122,7 +123,7 @@ function describedOf(stack: Stack, region: string): Described {
     parameters: (stack.Parameters ?? []).map(({ ParameterKey, ParameterValue, ResolvedValue }) => ({
       name: present(ParameterKey, 'ParameterKey'),
       value: ParameterValue ?? '',
-      ...(ResolvedValue === undefined ? {} : { resolved: ResolvedValue }),
+      ...withoutAbsent({ resolved: ResolvedValue }),
     })),
     outputs: Object.fromEntries(
       (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [

@@ -1,5 +1,6 @@
 import { SearchCommand, type SearchRecord, ResourceType as SearchResource } from '@aws-sdk/client-sagemaker';
 import type { ListingOutcome, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import { present } from '../client/failures.ts';
 import { type ListContext, listPages } from './pages.ts';
 import type { ResourceType, TimeFilters } from './types/resource-type.ts';
@@ -121,7 +122,7 @@ function asList(
         SortBy: 'CreationTime',
         SortOrder: 'Ascending',
         MaxResults: 100,
-        ...(token === undefined ? {} : { NextToken: token }),
+        ...withoutAbsent({ NextToken: token }),
         ...(createdAfter === undefined ? {} : { SearchExpression: createdSince(createdAfter) }),
       });
       const { Results, NextToken } = await client.send(command, { abortSignal: signal });

@@ -1,4 +1,5 @@
 import { compareDocuments } from '../../checks/roles/comparing/policy-comparisons.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { Release } from '../../policy/canonical/releases/releases.ts';
 import { releaseWithin } from '../read/generations.ts';
 import type { LivePolicy } from '../read/live-attachments.ts';
@@ -63,7 +64,7 @@ function templateOf(kind: AttachmentKind, live: readonly LivePolicy[], context: 
     document: {
       kind: 'template',
       template: kind.template,
-      parameters: { ...(release === undefined ? {} : { release }), ...own.parameters },
+      parameters: { ...withoutAbsent({ release }), ...own.parameters },
       ...(others.length > 0 ? { releases: rangeOf([...others, ...(release ? [release] : [])]) } : {}),
     },
     comment: [...found.comment, ...own.comment],

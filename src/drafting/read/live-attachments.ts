@@ -1,4 +1,5 @@
 import type { SurveyedIdentities, SurveyedRole } from '../../domain/target/account-survey.ts';
+import { withoutAbsent } from '../../domain/without-absent.ts';
 
 /** A policy as it stands on roles today. */
 export interface LivePolicy {
@@ -16,7 +17,7 @@ export interface LivePolicy {
 export function livePolicies(roles: readonly SurveyedRole[], { policies }: SurveyedIdentities): readonly LivePolicy[] {
   const byArn = (arn: string) => {
     const text = Object.hasOwn(policies, arn) ? policies[arn] : undefined;
-    return { name: nameOf(arn), arn, ...(text === undefined ? {} : { text }) };
+    return { name: nameOf(arn), arn, ...withoutAbsent({ text }) };
   };
   return roles.flatMap((role): readonly LivePolicy[] => [
     ...role.attached.map((arn) => ({ ...byArn(arn), role, place: 'managed' as const })),

@@ -1,4 +1,5 @@
 import type { SageMakerClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-sagemaker';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 
 /** A command of the SDK with this input and output. */
 type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = Parameters<
@@ -163,7 +164,7 @@ export function defineType<
         MaxResults: pageSize,
         ...(request.newestFirst ? reversed(order) : order),
         ...request.input,
-        ...(request.token === undefined ? {} : { NextToken: request.token }),
+        ...withoutAbsent({ NextToken: request.token }),
         ...(request.newestFirst ? {} : timeFilter(created.after, request.createdAfter)),
         ...timeFilter(created.before, request.createdBefore),
         ...timeFilter(modifiedAfter, request.modifiedAfter),

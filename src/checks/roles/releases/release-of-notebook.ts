@@ -1,6 +1,7 @@
 import type { Evaluation, Observation } from '../../../domain/evaluation/evaluation.ts';
 import { notebookAttachmentId } from '../../../domain/target/expected-attachments.ts';
 import type { AttachedPolicy, RoleSnapshot } from '../../../domain/target/role-snapshot.ts';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Installation } from '../../../policy/canonical/parameters/canonical-policy.ts';
 import { textOf } from '../comparing/attached-policy.ts';
 import type { PolicyComparisons } from '../comparing/policy-comparisons.ts';
@@ -40,7 +41,7 @@ export function withReleaseOfNotebook(evaluation: Evaluation, context: NotebookR
       summary: release === undefined ? summary : `${summary}; it ${release}`,
       evidence: {
         ...evidence,
-        ...(release === undefined ? {} : { release }),
+        ...withoutAbsent({ release }),
         ...(alsoFits.length > 0 ? { alsoFits } : {}),
       },
     };

@@ -6,6 +6,7 @@ import {
   notebookAttachmentId,
   type PermittedAttachment,
 } from '../../../domain/target/expected-attachments.ts';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Release } from '../../../policy/canonical/releases/releases.ts';
 import type { BuiltinTemplate } from '../../../policy/canonical/template/template.ts';
 import { defaultTemplate } from '../../../policy/canonical/templates.ts';
@@ -95,7 +96,7 @@ async function notebookAcceptance(
   const path = [...context.path.slice(0, -1), 'policy'];
   const accepted = await resolveAccepted(given, { ...context, path });
   const name = template ?? extended ?? source?.template;
-  return { ...acceptance(accepted, given), ...(name === undefined ? {} : { template: name }) };
+  return { ...acceptance(accepted, given), ...withoutAbsent({ template: name }) };
 }
 
 async function resolveExpected(
@@ -117,7 +118,7 @@ async function resolveExpected(
     ...(place ? { place } : {}),
     ...resolved,
     ...acceptance(accepted, given),
-    ...(template === undefined ? {} : { template }),
+    ...withoutAbsent({ template }),
     required,
     ...selectors,
   };

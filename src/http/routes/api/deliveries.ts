@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliveryStatuses } from '../../../domain/delivery/delivery.ts';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { problemResponses, sendProblem } from '../../problems/problem.ts';
 import { jsonAnswer } from '../../representation/answer.ts';
@@ -40,9 +41,7 @@ function listDeliveries(app: Api, options: HttpOptions): void {
     async ({ query: { sink, status, limit, cursor } }) => {
       const page = await options.store.deliveries({
         limit,
-        ...(cursor !== undefined && { cursor }),
-        ...(sink !== undefined && { sinkId: sink }),
-        ...(status !== undefined && { status }),
+        ...withoutAbsent({ cursor, sinkId: sink, status }),
       });
       return presentPage(page, presentDelivery);
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { type ProblemReport, problemResponses, sendProblem } from '../../problems/problem.ts';
 import { jsonAnswer } from '../../representation/answer.ts';
@@ -54,8 +55,7 @@ function listScans(app: Api, { store }: HttpOptions): void {
     async ({ query: { target, limit, cursor } }) => {
       const page = await store.scans({
         limit,
-        ...(cursor !== undefined && { cursor }),
-        ...(target !== undefined && { targetId: target }),
+        ...withoutAbsent({ cursor, targetId: target }),
       });
       return presentPage(page, presentScan);
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliveryStatuses } from '../../../domain/delivery/delivery.ts';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { deliveriesPage } from '../../page/lists/deliveries-page.ts';
 import { pagingQuery } from '../../representation/page.ts';
@@ -25,9 +26,7 @@ export function deliveries(app: Api, context: HttpContext): void {
         const [{ items, nextCursor }, pending] = await Promise.all([
           store.deliveries({
             limit: 50,
-            ...(sink !== undefined && { sinkId: sink }),
-            ...(status !== undefined && { status }),
-            ...(cursor !== undefined && { cursor }),
+            ...withoutAbsent({ sinkId: sink, status, cursor }),
           }),
           store.pendingDeliveries(),
         ]);

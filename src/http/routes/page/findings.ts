@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../../../domain/evaluation/severity.ts';
 import { findingStates } from '../../../domain/finding/finding.ts';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { FindingQuery } from '../../../store/contract/store.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { findingPage } from '../../page/finding/finding-page.ts';
@@ -64,9 +65,7 @@ type Filter = ReturnType<typeof given<z.infer<typeof query>>>;
 function storeQuery({ state = 'open', target, check, type, ...same }: Filter): FindingQuery {
   return {
     ...same,
-    ...(target !== undefined && { targetId: target }),
-    ...(check !== undefined && { checkId: check }),
-    ...(type !== undefined && { resourceType: type }),
+    ...withoutAbsent({ targetId: target, checkId: check, resourceType: type }),
     ...(state !== 'all' && { state }),
     limit: rows,
   };

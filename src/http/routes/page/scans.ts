@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { scansPage } from '../../page/lists/scans-page.ts';
 import { pagingQuery } from '../../representation/page.ts';
@@ -21,8 +22,7 @@ export function scans(app: Api, context: HttpContext): void {
         const [{ items, nextCursor }, posture] = await Promise.all([
           options.store.scans({
             limit: 50,
-            ...(target !== undefined && { targetId: target }),
-            ...(cursor !== undefined && { cursor }),
+            ...withoutAbsent({ targetId: target, cursor }),
           }),
           readPosture(options),
         ]);

@@ -1,6 +1,7 @@
 import type { Read } from '../../../domain/evaluation/read.ts';
 import { ownValue } from '../../../domain/own-value.ts';
 import type { SsmReading, StackReading } from '../../../domain/target/stack-reading.ts';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { KnownValues, ParameterValue, StackValues } from './stack-values.ts';
 
 /** Where a stack is. */
@@ -29,7 +30,7 @@ export function valuesOfStack(stack: StackReading, ssm: SsmReading, account: Sta
 /** CloudFormation tells no value of a parameter that is `NoEcho` but asterisks (its API reference, DescribeStacks). */
 function parameterOf({ value, resolved }: StackReading['parameters'][number]): ParameterValue {
   if (/^\*{4,}$/.test(value)) return { kind: 'masked' };
-  return { kind: 'text', text: value, ...(resolved === undefined ? {} : { resolved }) };
+  return { kind: 'text', text: value, ...withoutAbsent({ resolved }) };
 }
 
 /** The domain of each partition's services (the partitions of the AWS SDKs); `AWS::URLSuffix` is that. */
