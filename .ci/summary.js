@@ -10,7 +10,7 @@ const told = new Set();
 let passed = 0;
 let failed = 0;
 
-for (const suite of ['tests', 'judges', 'acceptance', 'system', 'image']) {
+for (const suite of ['tests', 'integration', 'judges', 'acceptance', 'system', 'image']) {
   const file = join(folder, `${suite}.json`);
   if (!existsSync(file)) continue;
   const { testResults } = JSON.parse(readFileSync(file, 'utf8'));

@@ -6,21 +6,27 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * Vitest knows it by itself only where the tests have run before.
  */
 export const slowest: readonly string[] = [
-  'test/scan/tags/faults.test.ts',
+  'test/acceptance/first-half.test.ts',
+  'test/acceptance/second-half.test.ts',
+  'test/policy/judge/realisable.test.ts',
+  'test/policy/judge/leaf-changes.test.ts',
+  'test/policy/judge/verdicts.test.ts',
   'test/e2e/secrets.test.ts',
-  'test/deploy/rules.test.ts',
   'test/checks/roles/restore.test.ts',
+  'test/aws/moto-types.test.ts',
+  'test/deploy/rules.test.ts',
+  'test/http/browser/flows.test.ts',
+  'test/aws/moto.test.ts',
+  'test/scan/tags/faults.test.ts',
+  'test/checks/role-attachments/evaluate-role-attachments.test.ts',
+  'test/cli/iam-policy.test.ts',
+  'test/aws/faults.test.ts',
   'test/policy/compare/work-budget.test.ts',
   'test/policy/compare/mutations.test.ts',
   'test/aws/sandbox.test.ts',
-  'test/aws/moto.test.ts',
   'test/aws/sagemaker/windows.test.ts',
-  'test/http/browser/flows.test.ts',
-  'test/aws/moto-types.test.ts',
-  'test/checks/role-attachments/evaluate-role-attachments.test.ts',
   'test/sandbox/faults.test.ts',
   'test/scan/upkeep/attribute-due.test.ts',
-  'test/cli/iam-policy.test.ts',
 ];
 
 /** The slowest files first, then the others that have a process of their own, then those that share one. */

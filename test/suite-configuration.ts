@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { SlowestFirst } from './slowest-first.ts';
 import { suites } from './suites.ts';
 import { compileCache } from './support/compile-cache.ts';
 
@@ -9,6 +10,12 @@ export function suiteConfiguration(
 ): ViteUserConfig {
   process.env['NODE_COMPILE_CACHE'] ??= compileCache;
   return defineConfig({
-    test: { include: [...suites[suite]], maxWorkers, testTimeout: 600_000, hookTimeout: 300_000 },
+    test: {
+      include: [...suites[suite]],
+      maxWorkers,
+      sequence: { sequencer: SlowestFirst },
+      testTimeout: 600_000,
+      hookTimeout: 300_000,
+    },
   });
 }

@@ -3,6 +3,25 @@
  * Whatever none of the others names is in `npm test`.
  */
 export const suites = {
+  /** `npm run test:integration`: the whole program, and what is judged by others: moto, AWS CLI, Prometheus, PostgreSQL, browsers. */
+  integration: [
+    'test/e2e/**/*.test.ts',
+    'test/deploy/**/*.test.ts',
+    'test/http/browser/**/*.test.ts',
+    'test/store/postgres/**/*.test.ts',
+    'test/store/older-schemas.test.ts',
+    'test/aws/moto*.test.ts',
+    'test/aws/organizations-moto.test.ts',
+    'test/aws/enabled-regions.test.ts',
+    'test/aws/cloudformation/moto-stacks.test.ts',
+    'test/aws/events/sns-publisher.test.ts',
+    'test/checks/roles/restore.test.ts',
+    'test/checks/required-tags/repair-tags.test.ts',
+    'test/cli/completion/shells.test.ts',
+    'test/cli/doctor-postgres.test.ts',
+    'test/sandbox/aws-cli.test.ts',
+    'test/scan/tags/moto-tags.test.ts',
+  ],
   /** `npm run test:system`: what kills processes, waits for a replica to take over, or takes disk and database away. */
   system: ['test/system/**/*.test.ts'],
   /** `npm run test:acceptance`: whole installations of MLSpace, and what may happen to them. */

@@ -1,0 +1,4 @@
+import { suiteConfiguration } from '../suite-configuration.ts';
+
+// Much of what these tests do is waiting for other programs.
+export default suiteConfiguration('integration', { maxWorkers: 4 });
