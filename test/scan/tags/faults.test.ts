@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault, FaultRule } from '../../../sandbox/control/faults.ts';
 import type { FailureReason } from '../../../src/domain/evaluation/read.ts';
 import { lists } from './list-faults.ts';
-import { namesIn, type ScanResult, startTagScan } from './tag-scan-fixture.ts';
+import { namesIn, type ScanResult, startTagScan, type TagScanOptions } from './tag-scan-fixture.ts';
 import { owned, region, wrongNames } from './wrong-names.ts';
 
 const isOfPages = (fault: Fault) => /page|repeated/.test(fault);
@@ -51,8 +51,9 @@ function expectTruth(
   expect(namesIn(result, 'resolved').filter((name) => !repaired.includes(name))).toStrictEqual([]);
 }
 
-async function start(fault?: Fault) {
+async function start(fault?: Fault, more: Pick<TagScanOptions, 'atEnd'> = {}) {
   const run = await startTagScan({
+    ...more,
     account: { counts: { model: 250 }, wrongShare: 0.012 },
     settings: { fullSweep: 0 },
     sandbox: { tagsPerPage: 1 },
@@ -65,8 +66,11 @@ async function start(fault?: Fault) {
 }
 
 describe('the tag scan and faults of the service', () => {
-  it.each(rows)('$operation meets $fault: nothing false, and it says so once', async ({ operation, fault, reason }) => {
-    const { sandbox, sagemaker, scan, advance, wrong, before } = await start(fault);
+  // They mostly wait for requests to be repeated.
+  it.concurrent.for(rows)('$operation meets $fault: nothing false, and it says so once', async (row, context) => {
+    const { operation, fault, reason } = row;
+    const atEnd = (close: () => Promise<void>) => context.onTestFinished(close);
+    const { sandbox, sagemaker, scan, advance, wrong, before } = await start(fault, { atEnd });
     const [repaired = ''] = wrong;
     sagemaker.putTags(sagemaker.set('model', region).find(repaired)?.arn ?? '', owned);
     sagemaker.create({ type: 'model', region, name: 'fresh' });

@@ -49,6 +49,8 @@ export interface TagScanOptions {
   readonly target?: Partial<Target>;
   /** The regions that the account has enabled, where the target asks. */
   readonly enabledRegions?: () => Read<readonly string[]>;
+  /** What closes all of it at the end; a test that runs beside others hands in that of its own context. */
+  readonly atEnd?: (close: () => Promise<void>) => void;
 }
 
 const accountId = '012345678910';
@@ -61,6 +63,7 @@ export async function startTagScan({
   reader: fixture,
   target: changes,
   enabledRegions,
+  atEnd = onTestFinished,
 }: TagScanOptions): Promise<TagScan> {
   let time = noon;
   const clock = () => time;
@@ -70,7 +73,7 @@ export async function startTagScan({
   });
   const readers: AccountReader[] = [];
   const store = await openSqliteStore({ path: ':memory:', clock });
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const reader of readers) reader.close();
     await store.close();
     await sandbox.close();
