@@ -19,7 +19,7 @@ export const suites = {
     'test/checks/required-tags/repair-tags.test.ts',
     'test/cli/completion/shells.test.ts',
     'test/cli/doctor-postgres.test.ts',
-    'test/sandbox/aws-cli.test.ts',
+    'test/sandbox/{aws,installation}-cli.test.ts',
     'test/scan/tags/moto-tags.test.ts',
   ],
   /** `npm run test:system`: what kills processes, waits for a replica to take over, or takes disk and database away. */
