@@ -1,4 +1,4 @@
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
@@ -53,7 +53,9 @@ describe('sandbox/faults of what says how an installation is made', () => {
 
   it('cuts a body in the middle, never answers, and repeats a token', async () => {
     const parts = await installationUnderTest({}, { faults: [{ fault: 'malformed-body' }] });
-    for (const call of [calls.cloudformation, calls.dynamodb, calls.ec2])
+    parts.account.tables.create('us-east-1', TableName, { partition: 'group', sort: 'user' });
+    const stacks = () => parts.cloudformation.send(new ListStacksCommand({}));
+    for (const call of [stacks, calls.dynamodb, calls.ec2])
       await expect(call(parts).then(() => 'answered')).rejects.toThrow(/XML|tag|JSON|deserial|CRC|end/i);
     parts.sandbox.faults.clear();
     const { NextToken } = await parts.ec2.send(new DescribeInstanceTypesCommand({ MaxResults: 5 }));
