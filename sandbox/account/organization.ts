@@ -13,6 +13,10 @@ export interface OrganizationMember {
 /** The organization that the account belongs to; at first it is its only member. */
 export class Organization {
   readonly root = 'r-root';
+  /** Whether the account is in an organization at all. */
+  isInUse = true;
+  /** The text of the tag policy that is in effect for a member, where there is one. */
+  readonly tagPolicies = new Map<string, string>();
   readonly #members = new Map<string, OrganizationMember>();
   /** The parent of each unit. */
   readonly #units = new Map<string, string>();

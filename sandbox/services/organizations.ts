@@ -1,5 +1,7 @@
 import type {
   Account,
+  DescribeEffectivePolicyRequest,
+  DescribeEffectivePolicyResponse,
   ListAccountsForParentRequest,
   ListAccountsForParentResponse,
   ListAccountsRequest,
@@ -47,6 +49,30 @@ export const organizationOperations = {
   ListTagsForResource(input: ListTagsForResourceRequest, call: ServiceCall): ListTagsForResourceResponse {
     const { tags } = call.account.organization.member(required(input.ResourceId, 'resourceId'));
     return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+  },
+
+  DescribeEffectivePolicy(
+    { PolicyType, TargetId }: DescribeEffectivePolicyRequest,
+    { account }: ServiceCall,
+  ): DescribeEffectivePolicyResponse {
+    const { organization, accountId } = account;
+    if (!organization.isInUse) {
+      throw new ServiceError('AWSOrganizationsNotInUseException', "Your account isn't a member of an organization.");
+    }
+    const type = required(PolicyType, 'policyType');
+    const member = organization.member(TargetId ?? accountId);
+    const PolicyContent = type === 'TAG_POLICY' ? organization.tagPolicies.get(member.id) : undefined;
+    if (PolicyContent === undefined) {
+      throw new ServiceError('EffectivePolicyNotFoundException', `There is no effective ${type} for ${member.id}.`);
+    }
+    return {
+      EffectivePolicy: {
+        PolicyContent,
+        PolicyType: type,
+        TargetId: member.id,
+        LastUpdatedTimestamp: new Date(account.now()),
+      },
+    };
   },
 } satisfies Operations;
 

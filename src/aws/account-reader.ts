@@ -13,6 +13,7 @@ import { createAccountRoles } from './iam/account-roles.ts';
 import { unreadRole } from './iam/role-reader.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
 import { readInstallation, unreadInstallation } from './installation/read-installation.ts';
+import { organizationsRegions } from './organizations.ts';
 import { listResources } from './sagemaker/list.ts';
 import { type FilterCost, ListingCosts } from './sagemaker/listing-costs.ts';
 import type { Resume } from './sagemaker/pages.ts';
@@ -24,6 +25,7 @@ import { createTagReader } from './sagemaker/tags.ts';
 import type { ResourceType, TimeFilters } from './sagemaker/types/resource-type.ts';
 import { resourceType } from './sagemaker/types.ts';
 import { standardSplitting } from './sagemaker/windows.ts';
+import { readTagPolicy } from './tag-policy.ts';
 import { lookUpEvents } from './trail.ts';
 
 /**
@@ -52,6 +54,7 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
 
     ...createStackReader({ clients, clock, verify }),
     ...createHomeReader(target, clients, verify),
+    readTagPolicy: createPolicyReader(target, { clients, clock, verify }),
 
     async *listResources({ type: name, region, signal, createdAfter, changedAfter }) {
       const type = resourceType(name);
@@ -163,6 +166,28 @@ function createHomeReader(
       const identity = await verify(signal);
       return identity.ok ? readEnabledRegions(region, { client: clients.ec2(region), signal }) : identity;
     },
+  };
+}
+
+/** A tag policy seldom changes, and one call answers for all regions; a failure is asked for again. */
+function createPolicyReader(
+  target: Target,
+  {
+    clients,
+    clock,
+    verify,
+  }: { readonly clients: Pick<Clients, 'organizations'>; readonly clock: () => number; readonly verify: Verification },
+): AccountReader['readTagPolicy'] {
+  let known: { readonly at: number; readonly read: Read<string> } | undefined;
+  return async ({ notBefore = Infinity, signal }) => {
+    if (known && known.at >= notBefore) return known.read;
+    const identity = await verify(signal);
+    if (!identity.ok) return identity;
+    const at = clock();
+    const client = clients.organizations(organizationsRegions[target.partition]);
+    const read = await readTagPolicy(target, { client, signal });
+    known = read.ok ? { at, read } : undefined;
+    return read;
   };
 }
 

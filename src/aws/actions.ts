@@ -171,6 +171,9 @@ function resourceActions(types: readonly string[]): readonly ReadAction[] {
   });
 }
 
+/** What the tag policy of the organization takes. */
+const policyActions: readonly ReadAction[] = [{ action: 'organizations:DescribeEffectivePolicy', scope: 'account' }];
+
 /** What finding out which job started which takes; without it, jobs are told one by one. */
 function parentReads(types: readonly string[]): readonly ReadAction[] {
   const dispensable = 'jobs that another one started are findings of their own';
@@ -208,6 +211,7 @@ export function readActions(
     ...(reads.includes('resources') ? resourceActions(types) : []),
     ...(reads.includes('resource-index') ? searchActions : []),
     ...(reads.includes('job-parents') ? parentReads(types) : []),
+    ...(reads.includes('tag-policy') ? policyActions : []),
     ...(reads.includes('events') ? eventActions : []),
   ];
   const unique = new Map(all.map((one) => [one.action, one]));

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -54,6 +55,7 @@ export interface Clients {
   dynamodb(region: string): DynamoDBClient;
   ec2(region: string): EC2Client;
   lambda(region: string): LambdaClient;
+  organizations(region: string): OrganizationsClient;
   s3(region: string): S3Client;
   close(): void;
 }
@@ -114,6 +116,7 @@ export function createClients(target: Target, dependencies: ClientDependencies):
     dynamodb: regional('dynamodb', (options) => new DynamoDBClient(options)),
     ec2: regional('ec2', (options) => new EC2Client(options)),
     lambda: regional('lambda', (options) => new LambdaClient(options)),
+    organizations: regional('organizations', (options) => new OrganizationsClient(options)),
     // An endpoint that is given has no name for each bucket.
     s3: regional('s3', (options) => new S3Client({ ...options, forcePathStyle: 'endpoint' in options })),
     close: () => requestHandler.destroy(),

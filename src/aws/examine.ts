@@ -70,6 +70,7 @@ const prefixes: Readonly<Record<string, string>> = {
   [serviceIds.ssm]: 'ssm',
   [serviceIds.sts]: 'sts',
   [serviceIds.tagging]: 'tag',
+  [serviceIds.organizations]: 'organizations',
 };
 
 const allowed: ActionOutcome = { allowed: true };

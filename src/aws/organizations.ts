@@ -19,7 +19,7 @@ import { TokenWatch } from './client/token-watch.ts';
 import type { ClientDependencies } from './clients.ts';
 
 /** Where Organizations is asked (AWS General Reference, "AWS Organizations endpoints and quotas"). */
-const regions: Readonly<Record<Partition, string>> = {
+export const organizationsRegions: Readonly<Record<Partition, string>> = {
   aws: 'us-east-1',
   'aws-cn': 'cn-northwest-1',
   'aws-us-gov': 'us-gov-west-1',
@@ -85,7 +85,7 @@ export async function discoverAccounts(
 }
 
 function createClient({ partition, access }: OrganizationDiscovery, dependencies: DiscoveryDependencies) {
-  const region = regions[partition];
+  const region = organizationsRegions[partition];
   const { network, environment, telemetry, limiters, callsPerSecond } = dependencies;
   const requestHandler = createHttpHandler(network);
   const common = { region, requestHandler, maxAttempts: 5, retryMode: 'standard', userAgentAppId: 'notebook-drift' };

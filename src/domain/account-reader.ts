@@ -40,6 +40,12 @@ export interface AccountReader {
   /** The regions that the account has enabled, sorted. */
   readEnabledRegions(signal: AbortSignal): Promise<Read<readonly string[]>>;
 
+  /**
+   * The text of the tag policy of the organization that is in effect for the account. What was read since `notBefore`,
+   * milliseconds since the epoch, may be answered again.
+   */
+  readTagPolicy(request: { readonly notBefore?: number; readonly signal: AbortSignal }): Promise<Read<string>>;
+
   /** Lists one resource type in one region, page by page; the value returned at the end tells how it ended. */
   listResources(request: ListRequest): AsyncGenerator<readonly SageMakerResource[], ListingOutcome>;
 

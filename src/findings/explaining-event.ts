@@ -50,6 +50,7 @@ const explainers: Readonly<Record<string, Explainer>> = {
   'tag-owner-changed': (finding) => ofTags(finding, ['AddTags']),
   'tag-key-prohibited': (finding) => ofTags(finding, ['AddTags']),
   'tag-key-pattern': (finding) => ofTags(finding, ['AddTags']),
+  'tag-policy': (finding) => ofTags(finding, ['AddTags', 'DeleteTags']),
   'tag-conflict': (finding) => ofTags(finding, ['AddTags', 'DeleteTags']),
   'tag-key-case': (finding) => ofTags(finding, ['AddTags', 'DeleteTags']),
 };

@@ -26,6 +26,8 @@ export interface FixtureOptions {
   readonly accountRoles?: AccountRolesPool;
   readonly pauses?: readonly number[];
   readonly maxAttempts?: number;
+  /** Milliseconds since the epoch; the real time where absent. */
+  readonly clock?: () => number;
   /** Told after each attempt. */
   readonly onCall?: () => void;
   readonly splitting?: { readonly afterPages: number; readonly windows: number };
@@ -43,6 +45,7 @@ export function createReader({
   accountRoles,
   pauses,
   maxAttempts,
+  clock,
   splitting,
   onCall,
 }: FixtureOptions): ReaderFixture {
@@ -74,7 +77,7 @@ export function createReader({
       callsPerSecond: callsPerSecond ?? 10_000,
       limiters: limiters ?? createLimiterPool(),
       accountRoles: accountRoles ?? createAccountRolesPool(),
-      clock: Date.now,
+      clock: clock ?? Date.now,
       pauses: pauses ?? [],
       ...(burst === undefined ? {} : { burst }),
       ...(maxAttempts === undefined ? {} : { maxAttempts }),

@@ -75,6 +75,21 @@ describe('cli/doctor', () => {
     expect(code).toBe(0);
   });
 
+  it('says what there is of the tag policy of the organization, where it counts', async () => {
+    configure((document) => {
+      const { checks = {} } = document as unknown as { checks?: Record<string, object> };
+      Object.assign(document, {
+        checks: { ...checks, 'required-tags': { ...checks['required-tags'], tag_policy: 'follow' } },
+      });
+    });
+    const action = 'prod: organizations:DescribeEffectivePolicy: ';
+    expect((await run()).stdout).toContain(`WRONG    ${action}No tag policy is in effect for account`);
+    sandbox.account.organization.tagPolicies.set(sandbox.account.accountId, '{"tags":{}}');
+    expect((await run()).stdout).toContain(`ok       ${action}allowed`);
+    sandbox.faults.add({ fault: 'access-denied', operation: 'DescribeEffectivePolicy' });
+    expect((await run()).stdout).toContain(`WRONG    ${action}access_denied`);
+  });
+
   it('asks little of a large account', async () => {
     await run();
     const total = Object.values(sandbox.requests()).reduce((sum, count) => sum + count, 0);

@@ -183,6 +183,23 @@ describe('cli/iam-policy', () => {
     expect(actionsOf(await printed())).toEqual(called.toSorted());
   });
 
+  it('holds the tag policy of the organization where it counts, and what started jobs where they go under that', async () => {
+    const document = parse(readFileSync(installation.configuration, 'utf8')) as { checks: Record<string, object> };
+    const settings = document.checks['required-tags'];
+    const printedWith = async (changes: object) => {
+      document.checks['required-tags'] = { ...settings, ...changes };
+      writeFileSync(installation.configuration, stringify(document));
+      return actionsOf(await printed());
+    };
+    const ofPolicy = 'organizations:DescribeEffectivePolicy';
+    const ofParents = 'sagemaker:DescribeTrainingJob';
+    expect(await printedWith({})).not.toContain(ofPolicy);
+    expect(await printedWith({})).toContain(ofParents);
+    expect(await printedWith({ tag_policy: 'follow' })).toContain(ofPolicy);
+    expect(await printedWith({ children: 'each' })).not.toContain(ofParents);
+    expect(await printedWith({ enabled: false, tag_policy: 'follow' })).not.toContain(ofPolicy);
+  });
+
   it('asks for nothing that only a disabled check needs', async () => {
     const document = parse(readFileSync(installation.configuration, 'utf8')) as { checks: Record<string, object> };
     document.checks['required-tags'] = { enabled: false };

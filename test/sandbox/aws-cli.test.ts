@@ -76,6 +76,17 @@ describeWith(['aws'], 'sandbox/aws-cli', () => {
     expect(await refusal(aws(sandbox, 'sagemaker', ...none))).toContain('Requested resource not found');
   });
 
+  it('tells the tag policy in effect, or why there is none', async () => {
+    const { sandbox } = await sandboxUnderTest();
+    const { organization, accountId } = sandbox.account;
+    const ask = () => aws(sandbox, 'organizations', 'describe-effective-policy', '--policy-type', 'TAG_POLICY');
+    expect(await refusal(ask())).toContain('EffectivePolicyNotFoundException');
+    organization.tagPolicies.set(accountId, '{"tags":{}}');
+    expect(await ask()).toMatchObject({ EffectivePolicy: { PolicyContent: '{"tags":{}}', TargetId: accountId } });
+    organization.isInUse = false;
+    expect(await refusal(ask())).toContain('AWSOrganizationsNotInUseException');
+  });
+
   it('goes on where pages of IAM and of the tagging API come empty and short', async () => {
     const { sandbox } = await sandboxUnderTest(
       { dynamicRoles: 12, counts: { model: 7 }, wrongShare: 0 },

@@ -8,6 +8,7 @@ export const serviceIds: Readonly<Record<AwsService, string>> = {
   ec2: 'EC2',
   iam: 'IAM',
   lambda: 'Lambda',
+  organizations: 'Organizations',
   s3: 'S3',
   sagemaker: 'SageMaker',
   ssm: 'SSM',

@@ -9,13 +9,15 @@
  */
 
 import type { Evidence, Observation } from '../../domain/evaluation/evaluation.ts';
-import type { ReadFailure } from '../../domain/evaluation/read.ts';
+import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { SageMakerResource, Tag } from '../../domain/evaluation/resource.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import { isRight, judgeKey, valueUnder } from './judge-key.ts';
 import { type KeyRules, keyFaults, tagsTooMany } from './key-rules.ts';
 import type { OwnerChange } from './owners/owner-changes.ts';
+import { policyFaults, untold } from './policy/judge-policy.ts';
+import type { TagPolicy } from './policy/tag-policy.ts';
 import { requiredTags, tagScope } from './required-tags.ts';
 import type { TagValueRule } from './tag-values.ts';
 
@@ -28,6 +30,10 @@ export interface TagRules {
   readonly exclude: readonly TagExclusion[];
   /** What other keys there may be; any where absent. */
   readonly keys?: KeyRules;
+  /** How the tag policy of the organization counts; not at all where absent. */
+  readonly policyFrom?: 'follow' | 'require';
+  /** What that policy says, once it was asked for a target. */
+  readonly policy?: Read<TagPolicy>;
 }
 
 /** Resources that are left out, by an anchored glob over their name. */
@@ -44,9 +50,11 @@ export function judgeTags(resource: SageMakerResource, tags: readonly Tag[], rul
   const keys = required.filter((key) => !isRight(key, ruleOf(key), tags));
   const faults = rules.keys ? keyFaults(tags, rules.keys, Object.keys(rules.tags)) : [];
   const count = rules.keys ? tagsTooMany(tags, rules.keys) : undefined;
+  const ofPolicy = rules.policy?.ok ? policyFaults(resource.type, tags, rules.policy.value) : [];
   // Nearly all resources end here, in large accounts by the million.
-  if (keys.length === 0 && faults.length === 0 && count === undefined) return [];
-  const verdicts = [...keys.flatMap((key) => judgeKey(key, ruleOf(key), tags)), ...faults];
+  if (keys.length + faults.length + ofPolicy.length === 0 && count === undefined) return [];
+  const own = [...keys.flatMap((key) => judgeKey(key, ruleOf(key), tags)), ...faults];
+  const verdicts = [...own, ...untold(ofPolicy, own)];
   const observe = observer(resource, tags);
   return requiredTags.kinds.flatMap(({ kind, severities: [severity = 'medium'] }) => {
     if (kind === 'tag-count' && count !== undefined) {
@@ -109,6 +117,11 @@ export function unreadOwners(type: string, tags: readonly Tag[], rules: TagRules
     if (owners && !owners.ok && (valueUnder(key, tags)?.trim() ?? '') !== '') return owners.failure;
   }
   return undefined;
+}
+
+/** Why it is not known whether tags fit the organization's tag policy; `undefined` where it is known, or not asked. */
+export function unreadPolicy({ policy }: TagRules): ReadFailure | undefined {
+  return policy && !policy.ok ? policy.failure : undefined;
 }
 
 /** The configured keys that the resource does not carry with a value, in their exact spelling. */

@@ -1,5 +1,7 @@
 import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
 import type { ResourceReference } from '../../domain/evaluation/resource.ts';
+import { ownValue } from '../../domain/own-value.ts';
+import { recordOf } from '../../domain/record.ts';
 import { commandLine, shellWord } from '../roles/shell-words.ts';
 import { faultsOfJobs, jobsKind } from './jobs-of-parents.ts';
 import { tagsIn } from './tag-evidence.ts';
@@ -32,6 +34,7 @@ interface Wrong {
  */
 export function repairOf({ id, kind, resource, evidence }: TagFinding): readonly string[] {
   if (kind === jobsKind) return faultsOfJobs(evidence, resource).flatMap(repairOf);
+  if (kind === 'tag-policy') return repairsByFault({ id, resource, evidence });
   const wrong = wrongIn(evidence);
   if (wrong.length === 0) return [];
   const carrier = typeof evidence['taggedBy'] === 'string' ? evidence['taggedBy'] : resource.arn;
@@ -50,6 +53,23 @@ export function repairOf({ id, kind, resource, evidence }: TagFinding): readonly
   const replaced = wrong.flatMap(({ found }) => (replaces.includes(kind) && found !== null ? [found] : []));
   if (replaced.length === 0) return [add];
   return [add, commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...replaced)];
+}
+
+const kindOfFault: Readonly<Record<string, string>> = {
+  missing: 'tag-missing',
+  case: 'tag-key-case',
+  value: 'tag-value',
+};
+
+/** What does not fit a tag policy is repaired as what does not fit the configuration. */
+function repairsByFault({ evidence, ...finding }: Omit<TagFinding, 'kind'>): readonly string[] {
+  const { wrong } = evidence;
+  if (!Array.isArray(wrong)) return [];
+  return (wrong as readonly Json[]).flatMap((one) => {
+    const { fault } = recordOf(one);
+    const kind = typeof fault === 'string' ? ownValue(kindOfFault, fault) : undefined;
+    return kind === undefined ? [] : repairOf({ ...finding, kind, evidence: { ...evidence, wrong: [one] } });
+  });
 }
 
 /** Kinds whose evidence names, as found, a key that the right one takes the place of. */

@@ -93,6 +93,12 @@ const settings = z.strictObject({
     .describe(
       'How wrong jobs are told that a tuning job, an AutoML job or an execution of a pipeline started: together, in one finding of what started them, or each in its own.',
     ),
+  tag_policy: z
+    .enum(['ignore', 'follow', 'require'])
+    .default('ignore')
+    .describe(
+      "Whether the organization's tag policy counts too. follow: a tag that is there must have the case and a value that it allows. require: every resource must carry its keys as well.",
+    ),
   type_overrides: z
     .record(z.string(), z.strictObject({ tags: z.array(z.string()).describe('The keys, out of tags.') }))
     .default({})
@@ -189,6 +195,14 @@ export const requiredTags = defineCheck({
       remediation:
         'Add the tag in the configured spelling and delete the other: IAM conditions ignore the case of tag keys, the ' +
         'tagging API, cost reports and scripts do not.',
+    },
+    {
+      kind: 'tag-policy',
+      title: "Tag does not fit the organization's tag policy",
+      severities: ['medium'],
+      remediation:
+        'Set a key and a value that the policy allows with aws sagemaker add-tags and delete the other key, or have the ' +
+        'tag policy changed in AWS Organizations.',
     },
     {
       kind: 'region-appeared',

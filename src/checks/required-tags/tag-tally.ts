@@ -8,7 +8,15 @@ import type { LeftOut } from '../../domain/evaluation/left-out.ts';
 import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
-import { judgeTags, keysWithoutValue, ownerChanged, requiredKeys, type TagRules, unreadOwners } from './judge-tags.ts';
+import {
+  judgeTags,
+  keysWithoutValue,
+  ownerChanged,
+  requiredKeys,
+  type TagRules,
+  unreadOwners,
+  unreadPolicy,
+} from './judge-tags.ts';
 import type { OwnerNews } from './owners/owner-changes.ts';
 import { tagScope } from './required-tags.ts';
 import { TagOwners } from './tag-owners.ts';
@@ -129,7 +137,9 @@ export class TagTally {
   /** Kinds of findings that could not be judged, with why; none of them where there was nothing to judge. */
   #unjudgedFor({ status }: ListingOutcome): ReadonlyMap<string, ReadFailure> {
     const unfollowed = status === 'complete' && this.#hasJudged ? this.#options.owners?.failure : undefined;
+    const policy = this.#hasJudged ? unreadPolicy(this.#options.rules) : undefined;
     return new Map([
+      ...(policy ? [['tag-policy', policy] as const] : []),
       ...(this.#ownersFailure ? [['tag-owner-unknown', this.#ownersFailure] as const] : []),
       ...(unfollowed ? [['tag-owner-changed', unfollowed] as const] : []),
     ]);

@@ -24,6 +24,7 @@ export async function resolveTags(
       typeOverrides: given.type_overrides,
       exclude: given.exclude,
       keys: { prohibited, ...withoutAbsent({ pattern, atMost }) },
+      ...(given.tag_policy === 'ignore' ? {} : { policyFrom: given.tag_policy }),
     },
     types: typeof given.types === 'string' ? typesByName[given.types] : given.types,
     states: given.states,

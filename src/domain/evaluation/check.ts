@@ -3,7 +3,7 @@ import type { Severity } from './severity.ts';
 /**
  * A part of an account that is read: the roles with their policies, the other versions of policies that differ, what the
  * installation keeps beside IAM where that is configured, SageMaker resources with their tags, the index of these
- * resources where the configuration wants it asked, what started their jobs, or the calls that CloudTrail recorded.
+ * resources where the configuration wants it asked, what started their jobs, the organization's tag policy, or the calls that CloudTrail recorded.
  */
 export type AccountRead =
   | 'roles'
@@ -13,6 +13,7 @@ export type AccountRead =
   | 'resources'
   | 'resource-index'
   | 'job-parents'
+  | 'tag-policy'
   | 'events';
 
 /** What a check is, for documents, metrics, reports and the API. */

@@ -63,6 +63,7 @@ export type AwsService =
   | 'ec2'
   | 'iam'
   | 'lambda'
+  | 'organizations'
   | 's3'
   | 'sagemaker'
   | 'ssm'

@@ -30,11 +30,17 @@ export function readsOf(configuration: Configuration): readonly AccountRead[] {
 }
 
 /** What the tag check reads beside the resources and their tags. */
-function tagReads({ tags, search, children }: Configuration['checks']['required-tags']): readonly AccountRead[] {
+function tagReads({
+  tags,
+  search,
+  children,
+  tag_policy: tagPolicy,
+}: Configuration['checks']['required-tags']): readonly AccountRead[] {
   const sources = Object.values(tags).map((rule) => rule?.owners);
   return [
     ...(search ? ['resource-index' as const] : []),
     ...(children === 'parent' ? ['job-parents' as const] : []),
+    ...(tagPolicy === 'ignore' ? [] : ['tag-policy' as const]),
     ...(sources.includes('roles') ? ['roles' as const] : []),
     ...(sources.includes('tables') ? ['installation' as const] : []),
   ];

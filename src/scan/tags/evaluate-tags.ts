@@ -89,5 +89,9 @@ function tellingDisabled(regions: readonly (readonly ScannedScope[])[]): readonl
  */
 function hashOf({ rules, lookback, modelPackageVersions, states, children }: TagScanSettings): string {
   const tags = Object.entries(rules.tags).map(([key, { owners, ...rule }]) => [key, rule, owners?.ok ?? null]);
-  return sha256(JSON.stringify([{ ...rules, tags }, lookback, modelPackageVersions, states, children])).slice(0, 12);
+  const policy = rules.policy && (rules.policy.ok ? rules.policy.value : null);
+  return sha256(JSON.stringify([{ ...rules, tags, policy }, lookback, modelPackageVersions, states, children])).slice(
+    0,
+    12,
+  );
 }

@@ -59,6 +59,42 @@ describe('checks/tags/repair-tags', () => {
     expect(run(tags)).toBe(expected);
   });
 
+  it('puts right what does not fit the tag policy of the organization', () => {
+    const keys = [
+      { key: 'Team', values: ['blue', 'red'], requiredFor: [] },
+      { key: 'Stage', values: ['prod'], requiredFor: [] },
+    ];
+    const withPolicy = { ...rules, policy: { ok: true as const, value: { keys } } };
+    const repairs = (...tags: readonly Tag[]) =>
+      judgeTags(resource, [...good, ...tags], withPolicy).flatMap((one) => repairOf({ ...one, id: 'f_01' }));
+    const common = '--region us-east-1 --resource-arn arn:aws:sagemaker:us-east-1:012345678910:model/m';
+    expect(repairs({ key: 'team', value: 'blue' })).toStrictEqual([
+      `aws sagemaker add-tags ${common} --tags Key=Team,Value=blue`,
+      `aws sagemaker delete-tags ${common} --tag-keys team`,
+    ]);
+    expect(repairs({ key: 'Stage', value: 'dev' })).toStrictEqual([
+      `aws sagemaker add-tags ${common} --tags Key=Stage,Value=prod`,
+    ]);
+    expect(repairs({ key: 'Team', value: 'green' }).join()).toContain('set it to the value of the tag');
+  });
+
+  it('puts right each job that the finding of its parent lists', () => {
+    const wrong = [{ key: 'system', found: 'Other', expected: 'MLSpace' }];
+    const child = (name: string) => {
+      const arn = `arn:aws:sagemaker:us-east-1:012345678910:training-job/${name}`;
+      return { type: 'training-job', name, arn, faults: [{ id: `f_${name}`, kind: 'tag-value', words: 'w', wrong }] };
+    };
+    const evidence = { count: 2, children: [child('one'), child('two')] };
+    const commands = repairOf({ id: 'f_01', kind: 'tag-children', resource, evidence });
+    expect(commands).toHaveLength(2);
+    expect(commands[1]).toBe(
+      'aws sagemaker add-tags --region us-east-1 --resource-arn arn:aws:sagemaker:us-east-1:012345678910:training-job/two --tags Key=system,Value=MLSpace',
+    );
+    expect(repairOf({ id: 'f_01', kind: 'tag-children', resource, evidence: { children: 'nothing' } })).toStrictEqual(
+      [],
+    );
+  });
+
   it('takes the owner that a person gives for this finding', () => {
     expect(run(without('user'), { VALUE_user_of_f_01: 'ana; rm -rf /' })).toBe(add('Key=user,Value=ana; rm -rf /'));
   });

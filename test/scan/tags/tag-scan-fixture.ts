@@ -81,7 +81,7 @@ export async function startTagScan({
   const target = { ...sampleTarget, accountId, regions: ['us-east-1'], ...changes };
   const targets = new Map<string, WatchedTarget>();
   const readWith = (how: Partial<FixtureOptions>) => {
-    const { reader } = createReader({ url: sandbox.url, target: { accountId }, ...how });
+    const { reader } = createReader({ url: sandbox.url, target: { accountId }, clock, ...how });
     readers.push(reader);
     const asked = enabledRegions ? { ...reader, readEnabledRegions: async () => enabledRegions() } : reader;
     targets.set(target.id, { target, reader: asked } as unknown as WatchedTarget);

@@ -11,6 +11,7 @@ import type { Trial, TrialOutcome, TrialRequest } from './trial.ts';
 import { installationTrials } from './try-installation.ts';
 import { indexTrials, parentTrials, resourceTrials } from './try-resources.ts';
 import { roleTrials } from './try-roles.ts';
+import { policyTrials } from './try-tag-policy.ts';
 import { trailTrials } from './try-trail.ts';
 
 /** What tries each part of an account that checks read: a part without its trial does not compile. */
@@ -22,6 +23,7 @@ const trials: Readonly<Record<AccountRead, (request: TrialRequest) => readonly T
   resources: resourceTrials,
   'resource-index': indexTrials,
   'job-parents': parentTrials,
+  'tag-policy': policyTrials,
   events: trailTrials,
 };
 

@@ -4,7 +4,7 @@ import type { Evaluation, Observation, ScopeOutcome } from '../../../domain/eval
 import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { EvaluationContext } from '../../context/evaluation-context.ts';
 import type { WatchedTarget } from '../../context/watched-target.ts';
-import { settleRules } from './settle-rules.ts';
+import { settleOwners } from './settle-rules.ts';
 
 const kind = 'tag-owner-unknown';
 
@@ -20,7 +20,7 @@ export async function confirmOwners(
   const known = new Set(memory?.open.flatMap((one) => (one.kind === kind ? one.resource.arn : [])));
   const isNew = (one: Observation) => one.kind === kind && !known.has(one.resource.arn);
   if (!evaluation.observations.some(isNew)) return evaluation;
-  const rules = await settleRules(tags.rules, watched, { signal });
+  const rules = await settleOwners(tags.rules, watched, { signal });
   const observations = evaluation.observations.flatMap((one) => (isNew(one) ? judgedAgain(one, rules) : one));
   const wrong = new Set(observations.map(({ resource }) => resource.arn));
   const cleared = evaluation.observations.filter((one) => isNew(one) && !wrong.has(one.resource.arn));

@@ -3,9 +3,24 @@ import type { OwnerSource, OwnersByKey } from '../../../checks/required-tags/own
 import type { EvaluationContext } from '../../context/evaluation-context.ts';
 import type { WatchedTarget } from '../../context/watched-target.ts';
 import { readOwners } from './read-owners.ts';
+import { readTagPolicy } from './read-tag-policy.ts';
 
-/** The rules of one target, with the owners that there are now as far as they could be read. */
-export async function settleRules(
+/** The rules of one target, with the owners and the tag policy that there are now as far as they could be read. */
+async function settleRules(
+  rules: TagRules,
+  watched: WatchedTarget,
+  request: Parameters<typeof readOwners>[2],
+): Promise<TagRules> {
+  const { policyFrom } = rules;
+  const [settled, policy] = await Promise.all([
+    settleOwners(rules, watched, request),
+    policyFrom ? readTagPolicy(policyFrom, watched, request) : undefined,
+  ]);
+  return policy ? { ...settled, policy } : settled;
+}
+
+/** The same rules, with the owners that there are now as far as they could be read. */
+export async function settleOwners(
   rules: TagRules,
   watched: WatchedTarget,
   request: Parameters<typeof readOwners>[2],
