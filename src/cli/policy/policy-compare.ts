@@ -1,10 +1,12 @@
+import { writeFile } from 'node:fs/promises';
 import { compareWithCatalogue } from '../../catalogue/compare-with-catalogue.ts';
 import { problemText } from '../../config/problems/problem.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { isDifferent } from '../../policy/compare/answer/verdicts.ts';
 import { invalidComparison } from '../../policy/compare/compare-exactly.ts';
-import { defineCommand, exitCodes } from '../command/command.ts';
+import { defineCommand, exitCodes, type OutputStream } from '../command/command.ts';
 import { appearanceOf } from '../terminal/text.ts';
+import { comparisonSarif } from './comparison/comparison-sarif.ts';
 import { comparisonText } from './comparison/comparison-text.ts';
 import { parameterOption, resourceOption } from './file-selection.ts';
 import { readPolicyFile, roleOption } from './policy-file.ts';
@@ -17,6 +19,11 @@ export const policyCompare = defineCommand({
     ...roleOption,
     full: { type: 'boolean', description: 'Print everything, however long.' },
     json: { type: 'boolean', description: 'Print the comparison as JSON.' },
+    sarif: {
+      type: 'string',
+      placeholder: 'FILE',
+      description: 'Write the differences to this file as SARIF 2.1.0 as well.',
+    },
   },
   operands: [
     { name: 'CANONICAL', isFile: true },
@@ -39,9 +46,24 @@ export const policyCompare = defineCommand({
       const look = { ...appearanceOf(stdout, environment), full: values.full ?? false };
       stdout.write(comparisonText(comparison, sides, look));
     }
-    return exitCodeOf(comparison);
+    const exitCode = exitCodeOf(comparison);
+    const log = () => comparisonSarif(comparison, { liveFile, exitCode });
+    return (await writeSarif(values.sarif, log, stderr)) ? exitCode : exitCodes.error;
   },
 });
+
+/** Whether the file could be written, where one is asked for; what is wrong is told. */
+async function writeSarif(file: string | undefined, log: () => string, stderr: OutputStream): Promise<boolean> {
+  if (file === undefined) return true;
+  try {
+    await writeFile(file, log());
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.write(`notebook-drift: --sarif ${file} cannot be written: ${reason}\n`);
+    return false;
+  }
+}
 
 /** A difference that is proven counts as one, whatever else is undecided, and so does one by some reading alone. */
 function exitCodeOf({ verdict, allowed, denied, ceiling }: ExactComparison): number {

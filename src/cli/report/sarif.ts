@@ -1,10 +1,10 @@
 import { adviceFor } from '../../domain/evaluation/advice.ts';
 import type { CheckDescription, FindingKind } from '../../domain/evaluation/check.ts';
-import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 import { failureText } from './failures.ts';
 import { worstFirst } from './order.ts';
 import type { CheckReport } from './report.ts';
+import { type SarifRule, sarifLevels, sarifLog } from './sarif-log.ts';
 
 /**
  * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/). A rule for each kind of finding; resources of the cloud
@@ -16,33 +16,19 @@ export function sarif(report: CheckReport): string {
   const results = [...worstFirst(report.findings), ...worstFirst(report.suppressed)].map((finding) =>
     resultOf(finding, ruleIds),
   );
-  const driver = { name: 'notebook-drift', semanticVersion: report.version, version: report.version, rules };
-  const run = {
-    tool: { driver },
-    automationDetails: { id: 'notebook-drift/' },
-    columnKind: 'utf16CodeUnits',
-    invocations: [invocationOf(report)],
-    results,
-  };
-  return `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+  const { version } = report;
+  return sarifLog({ version, automationId: 'notebook-drift/', rules, invocation: invocationOf(report), results });
 }
 
-const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-
-function ruleOf(check: CheckDescription, kind: FindingKind) {
-  const worst = kind.severities[0] ?? 'medium';
+function ruleOf(check: CheckDescription, kind: FindingKind): SarifRule {
   return {
     id: ruleId(check.id, kind.kind),
     name: pascalCase(kind.kind),
-    shortDescription: { text: kind.title },
-    fullDescription: { text: check.description },
-    help: { text: kind.remediation, markdown: `**${kind.title}.** ${kind.remediation}` },
-    defaultConfiguration: { level: levels[worst] },
-    properties: {
-      tags: ['security', check.id],
-      'security-severity': securitySeverities[worst],
-      precision: 'very-high',
-    },
+    title: kind.title,
+    description: check.description,
+    remediation: kind.remediation,
+    severity: kind.severities[0] ?? 'medium',
+    tags: ['security', check.id],
   };
 }
 
@@ -55,23 +41,6 @@ function pascalCase(kind: string): string {
   return kind.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-const levels: Readonly<Record<Severity, string>> = {
-  critical: 'error',
-  high: 'error',
-  medium: 'warning',
-  low: 'note',
-  info: 'note',
-};
-
-/** On the scale of CVSS, 0.0 to 10.0, with the bands that code scanning services use. */
-const securitySeverities: Readonly<Record<Severity, string>> = {
-  critical: '9.5',
-  high: '8.0',
-  medium: '5.5',
-  low: '2.5',
-  info: '0.0',
-};
-
 function resultOf(finding: Finding, ruleIds: readonly string[]) {
   const { id, targetId, checkId, kind, severity, summary, resource, evidence, state } = finding;
   const rule = ruleId(checkId, kind);
@@ -79,7 +48,7 @@ function resultOf(finding: Finding, ruleIds: readonly string[]) {
   return {
     ruleId: rule,
     ...(ruleIndex >= 0 ? { ruleIndex } : {}),
-    level: levels[severity],
+    level: sarifLevels[severity],
     message: { text: summary },
     locations: [
       {

@@ -40,6 +40,7 @@ describe('cli/completion', () => {
       '--role',
       '--full',
       '--json',
+      '--sarif',
       '--help',
     ]);
     expect(await offered('check', '--target', '')).toEqual([]);
