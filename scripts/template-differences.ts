@@ -2,6 +2,7 @@ import { compareWithCatalogue } from '../src/catalogue/compare-with-catalogue.ts
 import { sampleInstallation, sampleParameters } from '../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../src/policy/canonical/render.ts';
 import type { Aspect, Difference, ExactComparison } from '../src/policy/compare/answer/exact-comparison.ts';
+import { renderReleaseDifferences } from './release-differences.ts';
 
 interface Variant {
   readonly name: string;
@@ -28,7 +29,7 @@ const pairs: readonly (readonly [from: Variant, to: Variant])[] = [
   [managed, unmanaged],
 ];
 
-const introduction = `# How the notebook templates differ
+const introduction = `# How the templates differ
 
 <!-- Generated from src/policy/canonical by "npm run generate". -->
 
@@ -38,14 +39,19 @@ and the notebook policy only denies what lacks its tags and network; with \`fals
 policy opens that itself. What follows is decided by the comparison engine, as for \`notebook-drift policy compare\`, over the
 [sample parameters](canonical-policy.md). Each row has a request that the two answer differently.
 
+[How releases differ](#how-releases-differ) stands below.
+
 A target whose roles carry one variant and whose configuration names another has a finding with just these differences.
 `;
 
-/** `docs/template-differences.md`: what each variant of the notebook policy allows more and less than another. */
+/**
+ * `docs/template-differences.md`: what each variant of the notebook policy allows more and less than another, and what releases
+ * changed.
+ */
 export async function renderTemplateDifferences(): Promise<string> {
   const sections: string[] = [];
   for (const [from, to] of pairs) sections.push(section(from, to, await compare(from, to)));
-  return [introduction, ...sections].join('\n');
+  return [introduction, ...sections, await renderReleaseDifferences()].join('\n');
 }
 
 function compare(from: Variant, to: Variant): Promise<ExactComparison> {
