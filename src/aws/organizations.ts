@@ -219,7 +219,8 @@ async function everyPage<Item>(
     const page = await read(token === undefined ? {} : { NextToken: token });
     items.push(...page.items);
     token = page.next;
-    if (token !== undefined && tokens.leadsBack(token)) throw new MalformedAnswer('A page token leads back');
+    if (token !== undefined && tokens.leadsBack(token))
+      throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
   } while (token !== undefined);
   return items;
 }

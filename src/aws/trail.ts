@@ -69,7 +69,7 @@ const recordSchema = z.object({
 /** `undefined` for a call that was refused, which changed nothing. */
 function readEvent(content: string | undefined): ChangeEvent | undefined {
   const parsed = recordSchema.safeParse(jsonOf(content));
-  if (!parsed.success) throw new MalformedAnswer('An event of CloudTrail is no record');
+  if (!parsed.success) throw new MalformedAnswer('CloudTrail returned an event that is not a JSON record');
   const { eventID, eventName, eventSource, eventTime, errorCode, ...event } = parsed.data;
   if (errorCode) return undefined;
   return {

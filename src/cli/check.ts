@@ -24,7 +24,7 @@ const options = {
     type: 'string',
     placeholder: 'SEVERITY',
     choices: severities,
-    description: 'The least severity that makes the run fail; low by default.',
+    description: 'The lowest severity that makes the run fail; low by default.',
   },
   output: {
     type: 'string',
@@ -33,7 +33,7 @@ const options = {
     placeholder: 'FORMAT[=FILE]',
     description: 'table, json, sarif, junit or commands, to stdout or to a file.',
   },
-  'allow-incomplete': { type: 'boolean', description: 'Do not fail because something could not be read.' },
+  'allow-incomplete': { type: 'boolean', description: 'Do not fail when something could not be read.' },
   notify: { type: 'boolean', description: 'Send the messages of this run to the configured sinks.' },
   quiet: { type: 'boolean', short: 'q', description: 'No progress.' },
 } as const;

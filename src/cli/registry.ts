@@ -41,7 +41,7 @@ const rows = {
     load: async () => (await import('./policy/policy-render.ts')).policyRender,
   },
   'policy compare': {
-    summary: 'Tell exactly how what two policies allow differs.',
+    summary: 'Tell exactly what one policy allows and another does not.',
     load: async () => (await import('./policy/policy-compare.ts')).policyCompare,
   },
   'policy evaluate': {
@@ -73,7 +73,7 @@ const rows = {
     load: async () => (await import('./suppress/suppress-prune.ts')).suppressPrune,
   },
   completion: {
-    summary: 'Print what lets bash, zsh or fish complete commands.',
+    summary: 'Print the completion script for bash, zsh or fish.',
     load: async () => (await import('./completion.ts')).completion,
   },
   version: { summary: 'Print the version.', load: async () => (await import('./version.ts')).version },

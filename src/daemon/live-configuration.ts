@@ -85,7 +85,7 @@ export class LiveConfiguration {
       } catch (error) {
         waiting.failed();
         if (attempt === 1)
-          this.#known().logger.error({ error }, 'the work by the new configuration could not begin; it is tried again');
+          this.#known().logger.error({ error }, 'work under the new configuration could not begin; it is tried again');
         await this.#end();
       }
       await sleep(waiting.delay ?? restartDelay, undefined, { signal: waiting.signal }).catch(() => undefined);

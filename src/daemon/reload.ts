@@ -99,7 +99,7 @@ export class Reloader {
     told(false);
     logger.error(
       { problems, configuration: live.generation.loaded.hash },
-      'configuration not reloaded; the one before holds',
+      'configuration not reloaded; the previous one stays in effect',
     );
   }
 }

@@ -49,7 +49,7 @@ export async function stopInOrder(working: WorkingParts, { http, store }: Lastin
   closers.add('messages', () => deliverer.flush(flushDeadline));
   addScans(closers, working);
   const failed = await closers.closeAll();
-  if (failed.length > 0) throw new Error(`these parts did not end in order: ${failed.join(', ')}`);
+  if (failed.length > 0) throw new Error(`these parts did not close: ${failed.join(', ')}`);
   logger.info({}, 'stopped');
 }
 

@@ -35,7 +35,9 @@ export function draftConfiguration(survey: AccountSurvey, wishes: DraftWishes): 
     gaps: [
       ...surveyGaps(survey),
       ...documents.gaps,
-      ...(systemTag ? [] : [{ subject: 'the value of the tag system', message: 'nothing says it; any value will do' }]),
+      ...(systemTag
+        ? []
+        : [{ subject: 'the value of the tag system', message: 'no source says it; any value is accepted' }]),
     ],
   };
 }

@@ -27,7 +27,7 @@ export function draftUnsourced(live: readonly LivePolicy[], watched: number): Un
   };
 }
 
-const takenMessage = 'no source says it; it was taken from the live policy: review it';
+const takenMessage = 'no source says it; taken from the live policy: review it';
 
 interface Group {
   readonly id: string;
@@ -107,7 +107,7 @@ export function unsourcedNotebook(live: readonly LivePolicy[]): DraftedNotebookP
     source: { kind: 'file', file },
     release: anyRelease,
     isKnown: false,
-    comment: ['TAKEN FROM LIVE, review the file: neither a stack nor a template says what the policy should be.'],
+    comment: ['TAKEN FROM LIVE, review the file: no stack or template says what the policy should be.'],
     gaps: [{ subject: 'what the notebook policy should be', message: takenMessage }],
   };
 }

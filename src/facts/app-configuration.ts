@@ -23,7 +23,7 @@ type SettingsOutcome = { readonly ok: true; readonly settings: TableRow } | Extr
 export function enabledInstanceTypes(rows: Read<readonly TableRow[]>, kind: string): FactValue {
   return section(rows, 'EnabledInstanceTypes', (enabled) => {
     const types = Object.hasOwn(enabled, kind) ? listOfTexts(enabled[kind]) : [];
-    return types ? { ok: true, value: types } : malformed(`EnabledInstanceTypes.${kind} is no list of texts`);
+    return types ? { ok: true, value: types } : malformed(`EnabledInstanceTypes.${kind} is not a list of strings`);
   });
 }
 

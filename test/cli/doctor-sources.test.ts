@@ -146,8 +146,8 @@ describe('cli/doctor: what says what should be', () => {
     });
     const { stdout } = await run();
 
-    expect(stdout).toContain('untried  prod: facts.tables: no check that is on reads it');
-    expect(stdout).toContain('untried  prod: facts.instance_types: no check that is on reads it');
+    expect(stdout).toContain('untried  prod: facts.tables: no enabled check reads it');
+    expect(stdout).toContain('untried  prod: facts.instance_types: no enabled check reads it');
     expect(stdout).toMatch(/untried {2}sink: topic: sns:Publish: it would send a message; .*alerts test topic/);
   });
 });

@@ -67,7 +67,7 @@ describe('cli/doctor', () => {
     expect(stdout).toContain('ok       prod: identity: we are arn:aws:');
     expect(stdout).toContain('ok       prod: iam:GetRole: allowed');
     expect(stdout).toContain('ok       prod: sagemaker:ListTags in us-east-1: allowed');
-    expect(stdout).toContain('untried  prod: iam:GetRolePolicy: there was nothing to try it on');
+    expect(stdout).toContain('untried  prod: iam:GetRolePolicy: the account has nothing to try it on');
     expect(stdout).toContain('ok       sink: ops: 127.0.0.1 answers (405)');
     expect(stdout).not.toContain('secret-path');
     expect(stdout).toMatch(/ok, 0 wrong, 4 not tried\n$/);

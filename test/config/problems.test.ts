@@ -11,19 +11,15 @@ const syntax: readonly Case[] = [
   [
     'a duplicate key, at the second',
     'log: { level: info }\nhttp: {}\nlog: {}\n',
-    '3 : this is not valid YAML: Map keys must be unique',
+    '3 : not valid YAML: Map keys must be unique',
   ],
-  ['a tab as indent', 'log:\n\tlevel: info\n', '2 : this is not valid YAML: Tabs are not allowed as indentation'],
+  ['a tab as indent', 'log:\n\tlevel: info\n', '2 : not valid YAML: Tabs are not allowed as indentation'],
   [
     'several documents',
     `${minimal}---\nlog: {}\n`,
     '11 : the file holds several documents → Keep one document: remove the line "---" and what follows.',
   ],
-  [
-    'an unknown tag',
-    `${minimal}log: { level: !secret info }\n`,
-    '11 : this is not valid YAML: Unresolved tag: !secret',
-  ],
+  ['an unknown tag', `${minimal}log: { level: !secret info }\n`, '11 : not valid YAML: Unresolved tag: !secret'],
   [
     'a pattern without quotes',
     `${minimal}      attached: { name: *notebook-policy* }\n`,

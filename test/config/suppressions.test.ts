@@ -70,7 +70,10 @@ describe('config/suppressions', () => {
       `  - {id: a, mode: ignore, resource: x, ${rest}}\n  - {id: a, mode: ignore, resource: y, ${rest}}`,
       's.yaml:3:6: suppressions[1].id: suppressions[0] is called a already',
     ],
-    [`  - {id: a, mode: ignore, resource: "", ${rest}}`, 'suppressions[0].resource: expected text that is not empty'],
+    [
+      `  - {id: a, mode: ignore, resource: "", ${rest}}`,
+      'suppressions[0].resource: expected a string that is not empty',
+    ],
     ['  - 7', 's.yaml:2:5: suppressions[0]: expected a mapping'],
     [
       '  - {id: a, mode: ignore, resource: x, reason: r, owner: o, expires: "2026-11-31T10:00:00Z"}',

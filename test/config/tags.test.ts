@@ -17,7 +17,7 @@ const cases: readonly (readonly [name: string, text: string, ...problems: string
     'rules of keys that no resource can follow',
     `${minimal}checks:\n  required-tags:\n    keys: { prohibited: ["U*"], pattern: "(", at_most: 2 }\n`,
     '13 checks.required-tags.keys.prohibited[0]: covers user, which tags requires ["U*"]',
-    '13 checks.required-tags.keys.pattern: is no regular expression ["("] → It is read as ECMAScript with the flag u.',
+    '13 checks.required-tags.keys.pattern: is not a valid regular expression ["("] → It is read as ECMAScript with the flag u.',
     '13 checks.required-tags.keys.at_most: is less than the 3 tags that are required [2]',
   ],
   [
@@ -51,7 +51,7 @@ describe('config: what tags are to be', () => {
     const second = await loadValid(text, { files: { 'owners.txt': 'alice\n' } });
     expect(second.hash).not.toBe(first.hash);
     expect(await problemsOf(text, { files: { 'owners.txt': '# nobody\n' } })).toStrictEqual([
-      '11 checks.required-tags.tags.user.owners.file: names no owner, so that every resource would be wrong ["owners.txt"] → Write one owner a line.',
+      '11 checks.required-tags.tags.user.owners.file: names no owner, so every resource would be wrong ["owners.txt"] → Write one owner a line.',
     ]);
   });
 });

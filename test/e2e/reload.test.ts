@@ -82,7 +82,7 @@ describe('e2e/reload', () => {
     await eventually(successful, (value) => value === '1');
     writeFileSync(suppressions, 'suppressions: [');
     await eventually(successful, (value) => value === '0');
-    expect(daemon.stderr).toContain('configuration not reloaded; the one before holds');
+    expect(daemon.stderr).toContain('configuration not reloaded; the previous one stays in effect');
     expect(daemon.stderr).toContain('suppressions.yaml:1');
     expect((await fetch(`${await daemon.url()}/readyz`)).status).toBe(200);
 

@@ -118,7 +118,7 @@ describeWithPostgres('system/replica-changes', () => {
     const good = readFileSync(installation.configuration, 'utf8');
     writeFileSync(installation.configuration, 'targets: [');
     first.child.kill('SIGHUP');
-    await first.logged(/configuration not reloaded; the one before holds/);
+    await first.logged(/configuration not reloaded; the previous one stays in effect/);
     writeFileSync(installation.configuration, good);
     orphan('first');
     await found(second, 1);

@@ -70,7 +70,7 @@ const secrets: readonly (readonly [pattern: RegExp, replacement: string])[] = [
 ];
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'The SDK threw something that is no error';
+  if (!(error instanceof Error)) return 'The SDK threw something that is not an error';
   const label = labelOf(error);
   // What follows the first line is for the SDK's users, or the canonical request of a signature error.
   const [line = ''] = error.message.split('\n', 1);

@@ -79,7 +79,8 @@ async function everyPage<Item>(
   let page = await read({});
   all.push(...page.items);
   while (page.token) {
-    if (tokens.leadsBack(page.token)) throw new MalformedAnswer('The page token leads back');
+    if (tokens.leadsBack(page.token))
+      throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
     page = await read({ NextToken: page.token });
     all.push(...page.items);
   }

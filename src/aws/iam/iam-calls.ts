@@ -40,8 +40,10 @@ export async function collectPages<Item>(
   let page = await readPage({});
   all.push(...page.items);
   while (page.truncated) {
-    if (!page.marker) throw new MalformedAnswer('The list is truncated, but the answer has no marker');
-    if (markers.leadsBack(page.marker)) throw new MalformedAnswer('The page marker leads back');
+    if (!page.marker)
+      throw new MalformedAnswer('The list is truncated, but the answer has no marker for the next page');
+    if (markers.leadsBack(page.marker))
+      throw new MalformedAnswer('AWS returned a page marker that it had returned before, so the list has no end');
     page = await readPage({ Marker: page.marker });
     all.push(...page.items);
   }

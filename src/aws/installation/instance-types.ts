@@ -24,7 +24,8 @@ export function readInstanceTypes(
         });
       }
       token = answer.NextToken;
-      if (token && tokens.leadsBack(token)) throw new MalformedAnswer('A page token leads back');
+      if (token && tokens.leadsBack(token))
+        throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
     } while (token);
     return types;
   });

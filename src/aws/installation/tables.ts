@@ -19,7 +19,8 @@ export function readTable(
       const answer = await client.send(command, { abortSignal: signal });
       rows.push(...present(answer.Items, 'Items').map((item) => unmarshall(item)));
       start = answer.LastEvaluatedKey;
-      if (start && keys.leadsBack(JSON.stringify(start))) throw new MalformedAnswer('The key of a page leads back');
+      if (start && keys.leadsBack(JSON.stringify(start)))
+        throw new MalformedAnswer('AWS returned the key of a page that it had returned before, so the scan has no end');
     } while (start && Object.keys(start).length > 0);
     return rows;
   });

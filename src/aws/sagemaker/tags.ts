@@ -182,7 +182,8 @@ function listTagsOf(arn: string, { sagemaker, request }: TagSources): Promise<Re
       const { Tags, NextToken } = await sagemaker.send(command, { abortSignal: request.signal });
       all.push(...present(Tags, 'Tags').map(toTag));
       token = NextToken || undefined;
-      if (token !== undefined && tokens.leadsBack(token)) throw new MalformedAnswer('The page token leads back');
+      if (token !== undefined && tokens.leadsBack(token))
+        throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
     } while (token !== undefined);
     return all;
   });

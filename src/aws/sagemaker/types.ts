@@ -32,7 +32,7 @@ export const defaultResourceTypes: readonly string[] = notebookTypes.map(({ type
 /** The row of a type. Throws for a type that is not in the table: the configuration checks them. */
 export function resourceType(type: string): ResourceType {
   const row = table.get(type);
-  if (!row) throw new RangeError(`${type} is no resource type; they are ${resourceTypes.join(', ')}`);
+  if (!row) throw new RangeError(`${type} is not a resource type; the types are ${resourceTypes.join(', ')}`);
   return row;
 }
 

@@ -23,7 +23,8 @@ export function readVariables(
       const answer = await client.send(command, { abortSignal: signal });
       for (const one of present(answer.Functions, 'Functions')) keepVariables(one, found);
       marker = answer.NextMarker;
-      if (marker && tokens.leadsBack(marker)) throw new MalformedAnswer('The page marker leads back');
+      if (marker && tokens.leadsBack(marker))
+        throw new MalformedAnswer('AWS returned a page marker that it had returned before, so the list has no end');
     } while (marker);
     return Object.fromEntries([...found].map(([name, values]) => [name, Object.fromEntries(values)]));
   });

@@ -18,7 +18,7 @@ export function readNotebookParameters(
     const command = new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${mostBytes - 1}` });
     const { Body } = await client.send(command, { abortSignal: signal });
     const values = parsed(await present(Body, 'Body').transformToString());
-    if (!isRecord(values)) throw new MalformedAnswer(`${bucket}/${key} is no JSON object`);
+    if (!isRecord(values)) throw new MalformedAnswer(`${bucket}/${key} is not a JSON object`);
     return { bucket, key, values };
   });
 }

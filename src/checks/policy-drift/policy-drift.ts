@@ -29,9 +29,9 @@ export const policyDrift = defineCheck({
     },
     {
       kind: 'policy-outdated',
-      title: 'The attached notebook policy is of another release, one that is accepted',
+      title: 'The attached notebook policy is that of another, accepted release',
       severities: ['info'],
-      remediation: 'Nothing has to be done. To bring it up to date, deploy the installation anew.',
+      remediation: 'Nothing must be done. To bring it up to date, deploy the installation again.',
     },
     {
       kind: 'policy-missing',
@@ -59,7 +59,7 @@ export const policyDrift = defineCheck({
       cosmetic: z
         .boolean()
         .default(false)
-        .describe('Whether a policy that is only written differently is told as well, with severity info.'),
+        .describe('Also report a policy that is only written differently, with severity info.'),
     })
     .prefault({})
     .describe('Compares the notebook policy of each role with the canonical one.'),

@@ -55,7 +55,7 @@ function verdictsOn(key: string, rule: TagValueRule, tags: readonly Tag[]): read
   const other = spellings.find(({ value }) => value !== carrier.value);
   const expected = expectationOf(rule);
   if (other) {
-    const words = `tag ${key} is told twice: ${carrier.key} is "${carrier.value}" and ${other.key} is "${other.value}"`;
+    const words = `tag ${key} is set twice: ${carrier.key} is "${carrier.value}" and ${other.key} is "${other.value}"`;
     verdicts.push({ kind: 'tag-conflict', key, found: other.key, expected, words });
   }
   if (!exact) {
@@ -79,7 +79,7 @@ function judgeAbsent(key: string, rule: TagValueRule, tags: readonly Tag[]): Key
     key,
     tags.map((tag) => tag.key),
   );
-  const hint = near ? ` ("${near.key}" looks like it but ${near.difference})` : '';
+  const hint = near ? ` ("${near.key}" looks like it, but ${near.difference})` : '';
   const words = `tag ${key} is missing${hint}`;
   return { kind: 'tag-missing', key, found: near?.key ?? null, expected: expectationOf(rule), words };
 }

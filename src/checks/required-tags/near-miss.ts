@@ -46,11 +46,11 @@ function skeletonOf(key: string): string {
 function differenceOf(key: string, wanted: string): string {
   const expected = new Set(wanted.toLowerCase());
   const letter = Array.from(key).find((one) => !expected.has(one.toLowerCase())) ?? '';
-  if (letter === '' || letter === ' ') return 'has a blank in it';
+  if (letter === '' || letter === ' ') return 'has a space in it';
   const code = `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   if (letter === '\u00A0') return `has a no-break space (${code}) in it`;
-  if (invisible.test(letter)) return `has a character that is not seen (${code}) in it`;
-  if (blank.test(letter)) return `has another kind of blank (${code}) in it`;
+  if (invisible.test(letter)) return `has an invisible character (${code}) in it`;
+  if (blank.test(letter)) return `has an unusual space (${code}) in it`;
   const script = scripts.find(([, pattern]) => pattern.test(letter))?.[0];
   return script ? `has a ${script} "${letter}" (${code})` : `has "${letter}" (${code})`;
 }

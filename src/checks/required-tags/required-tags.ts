@@ -166,7 +166,7 @@ export const requiredTags = defineCheck({
     },
     {
       kind: 'tag-owner-unknown',
-      title: 'Tag names an owner that there is not',
+      title: 'Tag names an unknown owner',
       severities: ['medium'],
       remediation:
         'Find out who owns the resource and set that with aws sagemaker add-tags. Where the owner has left, give it to ' +
@@ -178,7 +178,7 @@ export const requiredTags = defineCheck({
       severities: ['medium'],
       remediation:
         'Ask the former owner whether the resource changed hands; if not, set the tag back with aws sagemaker add-tags. ' +
-        'Otherwise suppress the finding, or wait: after owner_changes the new owner is taken for true.',
+        'Otherwise suppress the finding, or wait: after owner_changes the new owner counts as right.',
     },
     {
       kind: 'tag-conflict',
@@ -209,7 +209,7 @@ export const requiredTags = defineCheck({
       title: 'Region was enabled and is scanned',
       severities: ['info'],
       remediation:
-        'Nothing, if somebody enabled it on purpose: it is told for a week. Otherwise disable it, or leave it out with regions.except.',
+        'Nothing, if it was enabled on purpose: the finding ends after a week. Otherwise disable the region, or leave it out with regions.except.',
     },
     {
       kind: 'tag-key-prohibited',
@@ -235,7 +235,8 @@ export const requiredTags = defineCheck({
       kind: 'tag-count',
       title: 'Resource has more tags than allowed',
       severities: ['low'],
-      remediation: 'Delete the tags that nobody needs: AWS allows 50 on a resource, and a full one takes no owner tag.',
+      remediation:
+        'Delete the tags that nobody needs: AWS allows 50 on a resource, and no owner tag can be added beyond that.',
     },
   ],
   settings: settings.prefault({}).describe('Looks for resources that do not say whose they are.'),

@@ -90,7 +90,7 @@ function withoutBoundary({ attachment, document }: Entry, { record, effective }:
     severity: atLeast('medium', effect.severity),
     path: attachment.id,
     summary: other
-      ? `Role ${record.name} has the permissions boundary ${other.name} in the place of ${attachment.id}${and(effect.told)}`
+      ? `Role ${record.name} has the permissions boundary ${other.name} instead of ${attachment.id}${and(effect.told)}`
       : `Role ${record.name} has no permissions boundary${and(effect.told)}`,
     evidence: {
       expected: describePlace(attachment.place),
@@ -227,12 +227,12 @@ function isOfBoundary({ kind }: CausingStatement): boolean {
 }
 
 const verdictTexts = {
-  equivalent: 'is written in another way than expected and allows the same',
+  equivalent: 'is written differently than expected and allows the same',
   broadened: 'allows more than it should',
   narrowed: 'allows less than it should',
-  mixed: 'allows some things that it should not, and others no longer',
+  mixed: 'allows some things that it should not, and no longer allows others',
   undecided: 'differs from what it should be, and whether it allows more is not decided',
-  unsettled: "differs from what it should be by one reading of AWS's documentation and not by another",
+  unsettled: "differs from what it should be in one reading of AWS's documentation and not in another",
   invalid: 'is not a valid policy',
 } as const satisfies Readonly<Record<ExactComparison['verdict'], string>>;
 

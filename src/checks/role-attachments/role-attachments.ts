@@ -44,9 +44,9 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'outdated-generation',
-      title: 'A policy is of another release, one that is accepted',
+      title: 'A policy is that of another, accepted release',
       severities: ['info'],
-      remediation: 'Nothing has to be done. To bring it up to date, let the product write the policy again.',
+      remediation: 'Nothing must be done. To bring it up to date, let the product write the policy again.',
     },
     {
       kind: 'version-prepared',
@@ -81,13 +81,13 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'trust-widened',
-      title: 'The role trusts somebody whom it should not',
+      title: 'The role trusts somebody it should not',
       severities: ['critical'],
       remediation: 'Restore the trust policy, and look in CloudTrail for who has assumed the role since.',
     },
     {
       kind: 'trust-changed',
-      title: 'The role no longer trusts somebody whom it should',
+      title: 'The role no longer trusts somebody it should',
       severities: ['medium'],
       remediation: 'Restore the trust policy, or correct targets[].attachments.trust_file.',
     },
@@ -127,7 +127,7 @@ export const roleAttachments = defineCheck({
     },
     {
       kind: 'role-missing',
-      title: 'The role does not exist, or a pattern stands for too few roles',
+      title: 'The role does not exist, or a pattern matches too few roles',
       severities: ['high'],
       remediation: 'Create the role again, or correct targets[].roles in the configuration.',
     },

@@ -22,7 +22,7 @@ export async function* accounts(context: ExaminationContext): AsyncGenerator<Dia
       yield { status: 'problem', subject: `${target.id}: ${operation}`, message, remedy };
       continue;
     }
-    yield { status: 'ok', subject: `${target.id}: identity`, message: `we are ${identity.value.arn}` };
+    yield { status: 'ok', subject: `${target.id}: identity`, message: `the caller is ${identity.value.arn}` };
     yield* permissions(target, context);
     yield* sources(resolved, context);
   }

@@ -45,7 +45,7 @@ const remedy =
   'Reach the endpoint from here: name resolution, NAT, VPC endpoint, security group, or network.https_proxy.';
 
 function lateness(step: number, isAll: boolean): string {
-  return isAll ? 'was not reached in the time for all examinations' : `no answer within ${step / 1000} s`;
+  return isAll ? 'was not reached before the time for all probes ran out' : `no answer within ${step / 1000} s`;
 }
 
 function aborted(signal: AbortSignal): Promise<'aborted'> {

@@ -1,6 +1,6 @@
 import type { LoadedConfiguration } from '../../config/resolve/loaded/loaded-configuration.ts';
 
-/** What one examination says. `untried` is neither good nor bad: there was nothing to try it on. */
+/** What one examination says. `untried` is neither good nor bad: the account has nothing to try it on. */
 export interface Diagnosis {
   readonly status: 'ok' | 'problem' | 'untried';
   /** What was examined, such as `prod: iam:GetRole`. */

@@ -7,19 +7,19 @@ export const initOptions = {
     placeholder: 'REGION',
     description: 'The region of the installation; AWS_REGION or that of the profile by default.',
   },
-  role: { type: 'string', placeholder: 'NAME', description: 'The notebook role, where it is not recognised.' },
+  role: { type: 'string', placeholder: 'NAME', description: 'The notebook role, if it is not recognised.' },
   prefix: {
     type: 'string',
     placeholder: 'PREFIX',
-    description: 'How the names of the roles of users begin, with the hyphen.',
+    description: "The prefix of the names of the users' roles, with its hyphen.",
   },
   stack: { type: 'string', placeholder: 'NAME', description: 'The stack that makes the notebook policy.' },
-  'assume-role': { type: 'string', placeholder: 'ARN', description: 'The role that is assumed to read the account.' },
+  'assume-role': { type: 'string', placeholder: 'ARN', description: 'The role to assume for reading the account.' },
   output: {
     type: 'string',
     short: 'o',
     placeholder: 'FILE',
-    description: 'Where the configuration is written; notebook-drift.yaml by default.',
+    description: 'The file to write; notebook-drift.yaml by default.',
   },
   baseline: {
     type: 'string',
@@ -33,7 +33,7 @@ export const initOptions = {
   yes: {
     type: 'boolean',
     short: 'y',
-    description: 'Ask nothing: every question is answered with yes, files are overwritten.',
+    description: 'Ask nothing: answer every question with yes and overwrite files.',
   },
 } as const;
 

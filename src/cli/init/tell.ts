@@ -10,13 +10,13 @@ export function tellDraft(draft: ConfigurationDraft, { stderr }: Pick<CommandCon
   const named = roles.shared ? `role ${roles.shared.value.name}` : 'no shared role';
   const from = notebook?.source.kind === 'stack' ? `stack ${notebook.source.stack}` : 'a built-in template';
   stderr.write(
-    `Found ${named} and ${dynamic} roles of users, with ${attachments.length} kinds of policies beside the notebook policy.\n`,
+    `Found ${named} and ${dynamic} users' roles, with ${attachments.length} kinds of policies beside the notebook policy.\n`,
   );
   if (notebook) stderr.write(`Notebook policy ${notebook.name}: from ${from}, ${rangeLabel(notebook.release)}.\n`);
   for (const [type] of types.leftOut)
     stderr.write(`NOT watched: resources of type ${type}, which could not be listed.\n`);
   for (const { subject, message, needs } of gaps) {
-    stderr.write(`Not found out: ${subject}: ${message}.${needs === undefined ? '' : ` Allow ${needs}.`}\n`);
+    stderr.write(`Not known: ${subject}: ${message}.${needs === undefined ? '' : ` Allow ${needs}.`}\n`);
   }
 }
 

@@ -27,7 +27,12 @@ const options = {
     description: 'The policies, as for policy compare.',
   },
   action: { type: 'string', required: true, placeholder: 'ACTION', description: 'service:Name, in any case.' },
-  resource: { type: 'string', required: true, placeholder: 'ARN', description: 'An ARN, or * for an action without.' },
+  resource: {
+    type: 'string',
+    required: true,
+    placeholder: 'ARN',
+    description: 'An ARN, or * for an action without resources.',
+  },
   context: {
     type: 'string',
     multiple: true,

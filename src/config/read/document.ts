@@ -50,7 +50,7 @@ export function parseConfigurationText(text: string, file: string): ParsedDocume
   } catch (error) {
     // The parser refuses aliases that expand to very much more than what is written.
     if (!(error instanceof ReferenceError)) throw error;
-    return { ok: false, problems: [{ path: '', file, message: 'the aliases of the file expand to too much' }] };
+    return { ok: false, problems: [{ path: '', file, message: 'its YAML aliases expand to too much' }] };
   }
 }
 
@@ -88,7 +88,7 @@ function syntaxProblem({ message, pos, code }: YAMLError, file: string, lines: L
   }
   // Some messages end with the text of the file, which may hold a secret.
   const plain = message.replaceAll(/:? "[\s\S]*"/g, '').replaceAll('\n', ' ');
-  return { path: '', file, line, column, message: `this is not valid YAML: ${plain}` };
+  return { path: '', file, line, column, message: `not valid YAML: ${plain}` };
 }
 
 function createDocument(parsed: Document, lines: LineCounter): ConfigurationDocument {

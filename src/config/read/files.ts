@@ -78,5 +78,5 @@ const reasons: Readonly<Record<string, { readonly reason: string; readonly sugge
   ENOENT: { reason: 'it does not exist', suggestion: 'Relative paths start at the folder of the configuration file.' },
   EACCES: { reason: 'permission is denied', suggestion: 'The user that runs notebook-drift needs to read it.' },
   EISDIR: { reason: 'it is a folder', suggestion: 'Name the file in it.' },
-  ENOTDIR: { reason: 'a part of its path is no folder' },
+  ENOTDIR: { reason: 'a part of its path is not a folder' },
 };

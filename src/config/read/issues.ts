@@ -91,7 +91,7 @@ export const typeNames: Readonly<Record<string, string>> = {
 function boundText(origin: string, relation: string, bound: number, exclusive: boolean): string {
   if (origin === 'array') return `a list of ${relation} ${bound} ${bound === 1 ? 'entry' : 'entries'}`;
   if (origin === 'string')
-    return bound === 1 && relation === 'at least' ? 'text that is not empty' : `${relation} ${bound} characters`;
+    return bound === 1 && relation === 'at least' ? 'a string that is not empty' : `${relation} ${bound} characters`;
   return exclusive ? `more than ${bound}` : `${relation} ${bound}`;
 }
 

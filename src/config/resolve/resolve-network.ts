@@ -49,7 +49,7 @@ function refuseForbiddenProxy(proxy: string, { complaints }: NetworkContext): vo
   if (!URL.canParse(proxy) || !isForbiddenHost(new URL(proxy).hostname, { insecure: true })) return;
   complaints.refuseQuietly(
     ['network', 'https_proxy'],
-    'the proxy is an address of a metadata service or of the network link, which is no proxy',
+    'the proxy is an address of a metadata service or of the network link, which cannot be a proxy',
     'Correct network.https_proxy or the variable HTTPS_PROXY.',
   );
 }

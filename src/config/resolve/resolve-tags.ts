@@ -53,7 +53,7 @@ async function readOwners(name: string, path: Path, { files, complaints }: Secre
   const lines = (text ?? '').split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
   const names = [...new Set(lines.filter((line) => line !== ''))].toSorted();
   if (text !== undefined && names.length === 0) {
-    complaints.refuse(path, 'names no owner, so that every resource would be wrong', 'Write one owner a line.');
+    complaints.refuse(path, 'names no owner, so every resource would be wrong', 'Write one owner a line.');
   }
   return { names };
 }

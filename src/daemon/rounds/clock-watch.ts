@@ -31,12 +31,12 @@ export function watchClock({ clock, elapsed, stepped, logger, interval = 5_000 }
     const direction = by < 0 ? 'back' : 'forward';
     logger.warn(
       { seconds: Math.round(Math.abs(by) / 1_000) },
-      `the clock of this host was set ${direction}; scans are planned anew`,
+      `the clock of this host was set ${direction}; scans are planned again`,
     );
   }
   return startRounds({
     interval,
     round: look,
-    failed: (error) => logger.error({ error }, 'the clock of this host was set, and scans could not be planned anew'),
+    failed: (error) => logger.error({ error }, 'the clock of this host was set, and scans could not be planned again'),
   });
 }

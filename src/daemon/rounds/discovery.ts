@@ -45,7 +45,7 @@ export class Discovery {
     this.#rounds = startRounds({
       interval,
       round: () => this.#askIfDue(settings(), changed),
-      failed: (error) => this.#options.logger.error({ error }, 'discovery failed by a defect'),
+      failed: (error) => this.#options.logger.error({ error }, 'discovery failed because of a defect in this program'),
     });
   }
 
@@ -87,7 +87,7 @@ export class Discovery {
     else
       logger.error(
         { ...found.failure, accounts: state.accounts.length },
-        'accounts not discovered; the last ones hold',
+        'accounts not discovered; the last known ones stay watched',
       );
   }
 }

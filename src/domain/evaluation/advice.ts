@@ -35,7 +35,7 @@ const particulars: Partial<Readonly<Record<FailureReason, readonly Particular[]>
     {
       message: /session polic/i,
       advice: ({ operation }) =>
-        `The session policy denies ${operation}: whoever assumes the role has to pass one that allows it.`,
+        `The session policy denies ${operation}: pass one that allows it when the role is assumed.`,
     },
     {
       message: /VPC endpoint polic/i,
@@ -44,7 +44,7 @@ const particulars: Partial<Readonly<Record<FailureReason, readonly Particular[]>
     {
       message: /explicit deny in an? (?:identity|resource)-based polic/i,
       advice: ({ operation }) =>
-        `A policy denies ${operation} expressly, which no permission outweighs: change that statement.`,
+        `A policy explicitly denies ${operation}, and no Allow outweighs a Deny: change that statement.`,
     },
   ],
   credentials: [
@@ -84,12 +84,12 @@ const general: Readonly<Record<FailureReason, string>> = {
   network:
     'Check name resolution, the proxy, the certificates (network.ca_file) and the endpoints of the configuration.',
   server_error: 'Run it again; the service answered with an error of its own.',
-  malformed_response: 'Check that targets[].endpoints and the proxy really lead to AWS.',
+  malformed_response: 'Check that targets[].endpoints and the proxy lead to AWS.',
   not_found: 'Check the name in the configuration.',
   invalid_input: 'Check the names and ARNs in the configuration.',
   unresolved: 'Do what the message says, and look again.',
   unsupported: 'Leave this type or region out of the configuration; where nothing is offered, check the endpoint.',
-  internal: 'This is a fault of notebook-drift: report it with the log of the run.',
+  internal: 'This is a defect of notebook-drift: report it with the log of the run.',
 };
 
 /** What a person does about a failed read, in a sentence or two. The one place that makes them. */

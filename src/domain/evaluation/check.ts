@@ -36,7 +36,7 @@ export interface FindingKind {
   readonly title: string;
   /** Every severity that it is reported with, worst first. */
   readonly severities: readonly Severity[];
-  /** What a person does about it. */
+  /** What to do about it. */
   readonly remediation: string;
 }
 

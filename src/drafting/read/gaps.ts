@@ -11,7 +11,7 @@ export function failureGap({ operation, subject, reason, message }: ReadFailure)
 export function surveyGaps(survey: AccountSurvey): readonly Gap[] {
   const { installation, types } = survey;
   return [
-    ...told(survey.identities, 'roles and policies', 'nothing can be said of roles'),
+    ...told(survey.identities, 'roles and policies', 'roles stay unknown'),
     ...told(survey.stackNames, 'the stacks of CloudFormation', 'templates say what should be'),
     ...survey.stacks.flatMap((read) => told(read, 'a stack', 'it says nothing')),
     ...told(survey.variables, 'the variables of the Lambda functions', 'other sources say how MLSpace is installed'),
@@ -33,7 +33,7 @@ function told(read: Read<unknown> | undefined, subject: string, without: string)
 }
 
 function damagedRole(name: string): Gap {
-  return { subject: `role ${name}`, message: 'what IAM told of it is damaged; it was not looked at' };
+  return { subject: `role ${name}`, message: "IAM's answer about it is damaged; it was not read" };
 }
 
 function unaskedRegions({ unasked }: SurveyedRegions): readonly Gap[] {

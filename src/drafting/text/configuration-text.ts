@@ -20,7 +20,7 @@ export function configurationText(draft: ConfigurationDraft, writing: Writing): 
     mapping(
       member('targets', {
         kind: 'list',
-        items: [{ value: targetOf(draft), comment: ['The id names the installation in findings and metrics.'] }],
+        items: [{ value: targetOf(draft), comment: ['The id of the installation in findings and metrics.'] }],
       }),
       member('checks', mapping(member('required-tags', tagsOf(draft)))),
       member('store', mapping(member('sqlite', data({ path: 'notebook-drift.db' }))), 'A default: see docs/store.md.'),
@@ -34,7 +34,7 @@ function headOf({ account, gaps, notebook }: ConfigurationDraft, { version, date
   return [
     `Written by "notebook-drift init" ${version} on ${date} for account ${account.accountId}${release}.`,
     'The comments say where each value comes from. After an upgrade of MLSpace, run init again and compare.',
-    ...(gaps.length > 0 ? ['', 'What could not be found out:', ...gaps.map(gapText)] : []),
+    ...(gaps.length > 0 ? ['', 'Not known:', ...gaps.map(gapText)] : []),
     '',
   ];
 }
@@ -155,7 +155,7 @@ function attachmentOf(attachment: DraftedAttachment, { roles, baseline }: Config
       member('id', data(id)),
       ...documentMembers(document, baseline ?? '.'),
       ...Object.entries(place).map(([kind, name]) => member(kind, data(kind === 'inline' ? name : { name }))),
-      isRequired ? undefined : member('required', data(false), 'Most roles do not have it.'),
+      isRequired ? undefined : member('required', data(false), 'Most roles lack it.'),
       roleNames ? member('roles', data(roleNames.map((name) => ({ name })))) : undefined,
       onDynamicOnly && roles.shared && selector ? member('roles', data([selector])) : undefined,
     ),

@@ -45,7 +45,7 @@ function tooManyRequests({ seconds }: TooManyRequestsError): ProblemReport {
 const invalidCursor: ProblemReport = {
   status: 400,
   kind: 'invalid-cursor',
-  detail: 'This cursor is not one that this list gave out. Leave it away to start at the first page.',
+  detail: 'This list did not return this cursor. Leave it out to start at the first page.',
   errors: [{ path: 'query.cursor', message: 'not a cursor of this list' }],
 };
 
@@ -57,7 +57,7 @@ const noAnswer: ProblemReport = {
 
 const internal: ProblemReport = {
   status: 500,
-  detail: 'The server failed at this request. Its log has the reason under the id in instance.',
+  detail: 'The server failed to answer this request. Its log has the reason under the id in instance.',
 };
 
 /** What the validation of a route's schema ended in. */

@@ -80,10 +80,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, report
 }
 
 const problemDescriptions = {
-  400: 'The request is malformed: an unknown parameter, a bad value, a cursor that is not ours.',
+  400: 'The request is malformed: an unknown parameter, a bad value, a cursor of another list.',
   401: 'A bearer token is needed, or the one given is not known.',
   403: 'The token does not have the scope, or no token for this is configured, or the request comes from another site.',
-  404: 'There is no such thing.',
+  404: 'Nothing is there.',
   405: 'The path exists and does not know this method; Allow lists those that it does.',
   409: 'Not now: the state of the server does not allow it.',
   413: 'The body is too large.',

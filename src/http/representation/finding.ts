@@ -90,7 +90,7 @@ export const findingSchema = z
       .nullable()
       .describe('The suppression that is, or was last, in effect.'),
     resource: z.object({ type: z.string(), arn: z.string(), name: z.string(), region: z.string() }),
-    scope: z.string().describe('The part of the check that it belongs to: a role, or a type in a region.'),
+    scope: z.string().describe('The part of the check to which it belongs: a role, or a resource type in a region.'),
     path: z.string().describe('Where in the resource; empty for the whole.'),
     summary: z.string(),
     evidence: z.record(z.string(), z.unknown()).describe('The facts; their shape depends on the kind.'),
@@ -102,7 +102,7 @@ export const findingSchema = z
       .enum(['fixed', 'gone', 'unwatched', 'grouped'])
       .nullable()
       .describe(
-        'fixed: seen right. gone: the resource is no more. unwatched: the configuration left it out. grouped: it goes on in another finding.',
+        'fixed: seen right. gone: the resource no longer exists. unwatched: the configuration no longer covers it. grouped: it goes on in another finding.',
       ),
     scanId: z.string().describe('The scan that changed it last.'),
     actor: actorSchema,
@@ -112,10 +112,7 @@ export const findingSchema = z
 /** One finding with what to do about it and what happened to it. */
 export const findingDetailSchema = findingSchema
   .extend({
-    remediation: z
-      .string()
-      .nullable()
-      .describe('What a person does about it; null when the check no longer knows the kind.'),
+    remediation: z.string().nullable().describe('What to do about it; null when the check no longer knows the kind.'),
     evidenceHash: z.string().describe('Names the evidence in a suppression that accepts exactly this.'),
     history: z.array(
       z.object({

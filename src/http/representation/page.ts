@@ -8,7 +8,7 @@ export function pageSchema<Row extends z.ZodType>(row: Row) {
     nextCursor: z
       .string()
       .nullable()
-      .describe('Give it as the parameter cursor for the next page; null on the last one.'),
+      .describe('Send it as the parameter cursor to get the next page; null on the last page.'),
   });
 }
 

@@ -14,7 +14,7 @@ export const failureSchema = z
     operation: z.string().describe('The call that failed, as IAM names it.'),
     subject: z.string().describe('What was asked for.'),
     message: z.string(),
-    advice: z.string().describe('What a person does about it.'),
+    advice: z.string().describe('What to do about it.'),
   })
   .meta({ id: 'ReadFailure', description: 'One read that did not succeed.' });
 
@@ -99,7 +99,7 @@ export const scopeSchema = z
       .object({ name: count, state: count, age: count })
       .nullable()
       .describe(
-        'Resources that are left out by name, by state, or because they are older than the lookback: of these, as many as the list came past.',
+        'Resources that are left out by name, by state, or because they are older than the lookback: of these, as many as the list showed.',
       ),
     missingByKey: z.record(z.string(), count).nullable().describe('How many resources lack a configured tag key.'),
   })

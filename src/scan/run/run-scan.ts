@@ -101,7 +101,7 @@ async function runStored(order: ScanOrder, runtime: ScanRuntime): Promise<ScanEn
     const { targetId, checkId, id: scanId } = order;
     runtime.logger.warn(
       { targetId, checkId, scanId, reason: error.message },
-      'a scan was overtaken; nothing of it counts',
+      'a newer scan overtook this one; its result was dropped',
     );
     finish(order, runtime, 'aborted', scan.finishedAt - startedAt);
     return 'superseded';
@@ -140,7 +140,7 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
   } catch (error) {
     if (signal.aborted) return { kind: 'aborted' };
     const { targetId, checkId, id: scanId } = order;
-    runtime.logger.error({ targetId, checkId, scanId, error }, 'a check failed by a defect of this program');
+    runtime.logger.error({ targetId, checkId, scanId, error }, 'a check failed because of a defect in this program');
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', failure: { reason: 'internal', operation: checkId, subject: targetId, message } };
   }

@@ -196,7 +196,7 @@ export class SharedWork implements ScanWork {
     const now = this.#options.clock();
     if (now - this.#toldAt < errorInterval) return;
     this.#toldAt = now;
-    this.#options.logger.error({ error }, 'the work queue has trouble; scans wait until it is over');
+    this.#options.logger.error({ error }, 'the work queue fails; scans wait until it works again');
   }
 }
 

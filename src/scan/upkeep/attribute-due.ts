@@ -121,7 +121,7 @@ function judge(finding: Asked, answers: Answers, { clock, isLastCall = false }: 
 }
 
 function whyUnknown(finding: Asked, failure: ReadFailure | undefined, answers: readonly Read<EventsFound>[]): string {
-  if (failure) return `CloudTrail could not be asked: ${failure.message}.`;
+  if (failure) return `CloudTrail could not be read: ${failure.message}.`;
   const names = namesOf(finding).join(', ');
   const isPartial = answers.some((answer) => answer.ok && !answer.value.complete);
   return isPartial
@@ -138,7 +138,7 @@ function tellRefusal(targetId: string, answers: Answers, { refusing, logger }: C
   }
   if (refusing.has(targetId)) return;
   refusing.add(targetId);
-  logger.warn({ targetId, ...failure }, 'CloudTrail cannot be asked who caused findings');
+  logger.warn({ targetId, ...failure }, 'CloudTrail cannot be read, so who caused findings is unknown');
 }
 
 async function save(

@@ -122,7 +122,7 @@ describe('aws/sagemaker/list', () => {
   it('throws for a type that is not in the table', async () => {
     const { reader } = await start({});
     await expect(collect(reader, { type: 'sandwich' })).rejects.toThrow(
-      /sandwich is no resource type; they are endpoint,/,
+      /sandwich is not a resource type; the types are endpoint,/,
     );
   });
 });

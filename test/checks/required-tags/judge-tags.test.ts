@@ -84,7 +84,7 @@ describe('checks/required-tags', () => {
   it.each([
     ['u\u0441er', undefined],
     ['us\u0435r', 'has a Cyrillic "\u0435" (U+0435)'],
-    ['user ', 'has a blank in it'],
+    ['user ', 'has a space in it'],
     ['user\u00A0', 'has a no-break space (U+00A0) in it'],
     ['us\u200Ber', 'has a character that is not seen (U+200B) in it'],
     ['\uFF55ser', 'has a full-width "\uFF55" (U+FF55)'],

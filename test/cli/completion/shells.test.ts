@@ -78,7 +78,7 @@ describeWith(['zsh'], 'cli/completion in zsh', () => {
     'completes commands with their summaries, values and files',
     async () => {
       expect(await askZsh("notebook-drift policy 'comp'")).toBe(
-        'compare:Tell exactly how what two policies allow differs.\n',
+        'compare:Tell exactly what one policy allows and another does not.\n',
       );
       expect(await askZsh("notebook-drift check '--fail-on=cr'")).toBe('compset -P *=\ncritical\n');
       expect(await askZsh("notebook-drift policy compare ''")).toBe('files\n');
@@ -95,7 +95,7 @@ describeWith(['fish'], 'cli/completion in fish', () => {
     'completes commands with their summaries, values and files',
     async () => {
       expect(await askFish('notebook-drift policy comp')).toBe(
-        'compare\tTell exactly how what two policies allow differs.\n',
+        'compare\tTell exactly what one policy allows and another does not.\n',
       );
       expect(await askFish('notebook-drift check --fail-on=cr')).toBe('--fail-on=critical\n');
       expect(await askFish('notebook-drift policy compare a')).toBe('a policy.json\n');

@@ -37,7 +37,7 @@ describe('daemon/clock-watch', () => {
 
     expect(steps).toEqual([by]);
     expect(logger.lines).toMatchObject([
-      { level: 'warn', message: `the clock of this host was set ${direction}; scans are planned anew` },
+      { level: 'warn', message: `the clock of this host was set ${direction}; scans are planned again` },
     ]);
   });
 

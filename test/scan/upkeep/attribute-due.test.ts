@@ -165,7 +165,7 @@ describe('scan/attributeDue', () => {
       });
     }
 
-    expect(here.warnings).toEqual(['CloudTrail cannot be asked who caused findings']);
+    expect(here.warnings).toEqual(['CloudTrail cannot be read, so who caused findings is unknown']);
   });
 
   it('tries again later where it is throttled', async () => {

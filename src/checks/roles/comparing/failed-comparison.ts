@@ -14,7 +14,7 @@ export class FailedComparison extends Error {
       reason: 'internal',
       operation: 'policy comparison',
       subject: names.join(', '),
-      message: `the comparison of this policy failed, which is a defect of notebook-drift: ${reason}`,
+      message: `the comparison of this policy failed, a defect of notebook-drift: ${reason}`,
     };
   }
 }

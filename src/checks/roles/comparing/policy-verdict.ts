@@ -78,7 +78,7 @@ function latentText({ denied, ceiling }: ExactComparison): string {
 
 function unsettledText({ allowed: { readings = [] } }: ExactComparison): string {
   const answers = readings.map(({ reading, verdict }) => `${verdict} where ${reading}`);
-  return `differs from the canonical notebook policy by one reading of AWS's documentation and not by another: ${answers.join('; ')}`;
+  return `differs from the canonical notebook policy in one reading of AWS's documentation and not in another: ${answers.join('; ')}`;
 }
 
 function undecidedText({ allowed }: ExactComparison): string {

@@ -67,7 +67,7 @@ function actionDiagnosis(
   outcome: ActionOutcome | undefined,
 ): Diagnosis {
   if (outcome === undefined)
-    return { status: 'untried', subject, message: whyUncalled ?? 'there was nothing to try it on' };
+    return { status: 'untried', subject, message: whyUncalled ?? 'the account has nothing to try it on' };
   if (outcome.allowed && outcome.deniedElsewhere === undefined) return { status: 'ok', subject, message: 'allowed' };
   const reason = outcome.allowed ? 'access_denied' : outcome.reason;
   if (dispensable !== undefined) return { status: 'ok', subject, message: `${reason}; ${dispensable}` };
@@ -81,5 +81,5 @@ function* unreadFacts({ id, facts }: Target, wanted: readonly AccountRead[]): Ge
   if (wanted.includes('installation')) return;
   const named = [...(facts.tables ? ['facts.tables'] : []), ...(facts.instanceTypes ? ['facts.instance_types'] : [])];
   for (const setting of named)
-    yield { status: 'untried', subject: `${id}: ${setting}`, message: 'no check that is on reads it' };
+    yield { status: 'untried', subject: `${id}: ${setting}`, message: 'no enabled check reads it' };
 }

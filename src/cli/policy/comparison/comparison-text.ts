@@ -39,8 +39,8 @@ const meanings: Readonly<Record<string, string>> = {
   narrowed: 'the live side allows less',
   mixed: 'the live side allows more here and less there',
   undecided: 'it could not be decided',
-  unsettled: 'the documentation leaves open which',
-  latent: 'what is allowed is the same, but what denies or limits it is not',
+  unsettled: "AWS's documentation leaves the answer open",
+  latent: 'the same is allowed, but what denies or limits it differs',
 };
 
 const styles: Readonly<Record<string, Style>> = { equivalent: ['bold', 'green'], narrowed: ['bold', 'yellow'] };

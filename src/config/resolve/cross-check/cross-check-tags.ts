@@ -80,7 +80,11 @@ function checkTagValue(rule: RequiredTags['tags'][string], path: Path, complaint
     if (fault) complaints.refuse(place, fault, allowedHint);
   }
   if (pattern !== undefined && !isExpression(pattern))
-    complaints.refuse([...path, 'pattern'], 'is no regular expression', 'It is read as ECMAScript with the flag u.');
+    complaints.refuse(
+      [...path, 'pattern'],
+      'is not a valid regular expression',
+      'It is read as ECMAScript with the flag u.',
+    );
 }
 
 function checkStates(
@@ -112,7 +116,11 @@ function checkKeyRules({ tags, keys: { prohibited, pattern, at_most: atMost } }:
     if (key !== undefined) complaints.refuse([...path, 'prohibited', index], `covers ${key}, which tags requires`);
   }
   if (pattern !== undefined && !isExpression(pattern))
-    complaints.refuse([...path, 'pattern'], 'is no regular expression', 'It is read as ECMAScript with the flag u.');
+    complaints.refuse(
+      [...path, 'pattern'],
+      'is not a valid regular expression',
+      'It is read as ECMAScript with the flag u.',
+    );
   if (atMost !== undefined && atMost < required.length)
     complaints.refuse([...path, 'at_most'], `is less than the ${required.length} tags that are required`);
 }

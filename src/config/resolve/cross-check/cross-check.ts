@@ -72,7 +72,7 @@ function checkSchedules(checks: Configuration['checks'], complaints: Complaints)
       complaints.refuse(path, `expected a cron expression: ${problem}`, 'Such as "*/5 * * * *", every five minutes.');
   }
   if (Object.values(checks).every(({ enabled }) => !enabled)) {
-    complaints.warn(['checks'], 'every check is switched off, so nothing will ever be found');
+    complaints.warn(['checks'], 'every check is off, so nothing will ever be found');
   }
 }
 

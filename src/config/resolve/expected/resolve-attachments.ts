@@ -187,7 +187,7 @@ function releaseAlternatives(given: GivenExpected, context: AttachmentContext): 
   const builtin = builtinOf(given);
   const place = [...context.path, 'releases'];
   if (releasesIn(releases) === undefined) {
-    context.complaints.refuseQuietly(place, 'is no range of versions; expected one such as ">=1.5" or "1.6.5 - 1.6.8"');
+    context.complaints.refuseQuietly(place, 'is not a range of versions; write one such as ">=1.5" or "1.6.5 - 1.6.8"');
     return [];
   }
   if (!builtin || builtin.generations.length === 0) {

@@ -80,11 +80,11 @@ function fromTemplate(given: GivenTrust, context: TrustContext): ExpectedTrust |
     const names = trustTemplates.map((one) => one.name);
     const similar = nearest(name, names);
     const hint = similar === undefined ? `there are ${names.join(', ')}` : `did you mean ${similar}?`;
-    context.complaints.refuseQuietly([...context.path, 'template'], `is no built-in trust policy; ${hint}`);
+    context.complaints.refuseQuietly([...context.path, 'template'], `is not a built-in trust policy; ${hint}`);
     return undefined;
   }
   if (releases !== undefined && releasesIn(releases) === undefined) {
-    const message = 'is no range of versions; expected one such as ">=1.5" or "1.6.5 - 1.6.8"';
+    const message = 'is not a range of versions; write one such as ">=1.5" or "1.6.5 - 1.6.8"';
     context.complaints.refuseQuietly([...context.path, 'releases'], message);
     return undefined;
   }

@@ -11,9 +11,9 @@ import { mark } from '../parts/marks.ts';
 import { timeFromNow } from '../parts/time.ts';
 
 const resolutions: Readonly<Record<string, string>> = {
-  fixed: 'A completed scan saw it right.',
-  gone: 'The resource is no more.',
-  unwatched: 'The configuration left it out.',
+  fixed: 'A complete scan found it right.',
+  gone: 'The resource no longer exists.',
+  unwatched: 'The configuration no longer covers it.',
   grouped: 'It goes on in another finding: of what started the job, or of the jobs themselves.',
 };
 

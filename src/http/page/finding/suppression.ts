@@ -4,8 +4,8 @@ import { timeFromNow } from '../parts/time.ts';
 
 const endings: Readonly<Record<NonNullable<FindingSuppression['ended']>, string>> = {
   expired: 'It has expired.',
-  removed: 'It was taken out of the configuration.',
-  changed: 'What is wrong is no longer what was accepted.',
+  removed: 'It was removed from the configuration.',
+  changed: 'What is wrong differs from what was accepted.',
 };
 
 /** Who decided not to be told of it, why, and until when. */

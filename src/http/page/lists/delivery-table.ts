@@ -5,8 +5,7 @@ import { timeFromNow } from '../parts/time.ts';
 
 /** Messages to sinks as a table, in the order given. */
 export function deliveryTable(deliveries: readonly Delivery[], now: number): Html {
-  if (deliveries.length === 0)
-    return html`<p class="empty">Nobody has been told anything: there was no message yet, or no sink is configured.</p>`;
+  if (deliveries.length === 0) return html`<p class="empty">No message was sent yet, or no sink is configured.</p>`;
   return html`<div class="wide-table" tabindex="0" role="region" aria-label="Deliveries"><table>
 <thead><tr><th scope="col">Made</th><th scope="col">Message</th><th scope="col">About</th><th scope="col">Sink</th><th scope="col">Status</th><th scope="col" class="number">Attempts</th></tr></thead>
 <tbody>${deliveries.map((delivery) => deliveryRow(delivery, now))}</tbody>

@@ -36,8 +36,8 @@ function shownText({ findings, nextCursor, filter }: FindingsView): string {
 function nothingFound(filter: Filter): Html {
   const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'state' && value !== undefined);
   return isFiltered
-    ? html`<p class="empty">No finding is like this. <a href="${pathOf.findings()}">Show all open findings</a></p>`
-    : html`<p class="empty">No findings are stored in this state. A check that is unknown or not evaluated may hide some: see the <a href="/">overview</a>.</p>`;
+    ? html`<p class="empty">No finding matches the filter. <a href="${pathOf.findings()}">Show all open findings</a></p>`
+    : html`<p class="empty">No finding has this state. A check that is unknown or not evaluated may hide some: see the <a href="/">overview</a>.</p>`;
 }
 
 const states = [

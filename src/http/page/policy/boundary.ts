@@ -53,8 +53,8 @@ function stateMark({ state, live }: ComparedBoundary): Html {
 
 function words({ live, state, id, canonical }: ComparedBoundary): string {
   if (!live) return `The role has no permissions boundary; ${id} is the one that belongs there.`;
-  if (state === 'absent') return `The role has another permissions boundary in the place of ${id}.`;
-  if (canonical === null) return 'What the boundary should say is not configured, or cannot be said of this role.';
+  if (state === 'absent') return `The role has another permissions boundary instead of ${id}.`;
+  if (canonical === null) return 'What the boundary should say is not configured, or unknown for this role.';
   return '';
 }
 

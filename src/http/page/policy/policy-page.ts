@@ -98,13 +98,13 @@ ${compared && html`<div class="statements card">${rows.map((row, index) => state
 /** Why there is nothing to lay beside the canonical policy: what could not be read is never what is not there. */
 function nothingBeside({ failures, policies }: ComparedRole): Html {
   if (failures.length > 0 && failures.every(({ operation }) => operation === 'policy')) {
-    return html`<p class="empty">What this role should have is unknown, so nothing is laid beside its policies.</p>`;
+    return html`<p class="empty">What this role should have is unknown, so its policies are not compared.</p>`;
   }
   if (failures.length > 0) {
     return html`<p class="empty">The policies of this role could not be read, so nothing is known of them. ${fixOf(failures)} The next scan reads them again.</p>`;
   }
   if (policies.length > 0) {
-    return html`<p class="empty">The live policy is not one that IAM's rules for policies can be applied to, so it is not compared. Its document is below.</p>`;
+    return html`<p class="empty">The live policy is not a valid IAM policy, so it is not compared. Its document is below.</p>`;
   }
   return html`<p class="empty">No notebook policy is attached to this role.</p>`;
 }

@@ -6,7 +6,7 @@ import { type ElementLine, elementLines } from './elements.ts';
 const words: Readonly<Record<AlignedStatement['change'], string>> = {
   same: 'same',
   moved: 'moved, same meaning',
-  recut: 'said in another cut, same meaning',
+  recut: 'split up differently, same meaning',
   edited: 'edited',
   added: 'added',
   removed: 'removed',
@@ -52,7 +52,7 @@ function side(
   { row, role }: SideContext,
 ): Html {
   if (!own)
-    return html`<p class="nothing">${row.change === 'recut' ? 'Nothing alone; other statements say it.' : 'No such statement.'}</p>`;
+    return html`<p class="nothing">${row.change === 'recut' ? 'No statement of its own; other statements say the same.' : 'No such statement.'}</p>`;
   const marked = row.change === 'edited' ? row.elements : [];
   const whole = row.change === 'added' || row.change === 'removed';
   const lines = elementLines(own, { other, marked, whole });

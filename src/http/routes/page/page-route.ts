@@ -29,7 +29,7 @@ export function pageSchema(summary: string) {
       200: textAnswer('The page.', 'text/html', html),
       400: textAnswer('A page that says what is wrong with the address.', 'text/html', html),
       401: textAnswer('A form that asks for a token.', 'text/html', html),
-      404: textAnswer('A page that says that there is no such thing.', 'text/html', html),
+      404: textAnswer('A page that says that nothing is there.', 'text/html', html),
       500: textAnswer('A page that says that the server failed.', 'text/html', html),
       503: textAnswer('A page that says that the store did not answer in time.', 'text/html', html),
     },

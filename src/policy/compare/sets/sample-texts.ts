@@ -25,7 +25,7 @@ function textWith(glob: Glob, word: string): string {
   for (const [index, code] of glob.entries()) {
     if (code === colon) segment++;
     const standard = isArn && before === colon ? segmentSamples[segment] : undefined;
-    // One character and a run of others are one text that is not empty.
+    // One character and a run of others are one a string that is not empty.
     const isStart = code < 0 && !isRun(code) && isRun(glob[index + 1] ?? 0);
     if (!isStart) pieces.push(pieceOf(code, word, standard));
     else if (word === '') pieces.push('7');

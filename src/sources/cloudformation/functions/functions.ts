@@ -30,7 +30,7 @@ export const functions: Readonly<Record<string, TemplateFunction>> = {
   Ref: (argument, path, context) =>
     typeof argument === 'string'
       ? reference(argument, path, context)
-      : unresolved(path, 'expected the name of what is referred to'),
+      : unresolved(path, 'expected the name of a parameter or resource'),
   'Fn::GetAtt': getAtt,
   'Fn::Join': join,
   'Fn::Sub': substitute,
@@ -50,7 +50,7 @@ export const functions: Readonly<Record<string, TemplateFunction>> = {
   'Fn::Length': (argument, path, context) =>
     andThen(resolveList(argument, path, context), (list) => known(list.length)),
   'Fn::Cidr': beyond('uses Fn::Cidr, which is not resolved here'),
-  'Fn::GetAZs': beyond('uses Fn::GetAZs, whose answer only EC2 knows'),
+  'Fn::GetAZs': beyond('uses Fn::GetAZs, which only EC2 can answer'),
   'Fn::Transform': beyond('uses a macro, which only CloudFormation can run'),
 };
 
@@ -96,7 +96,7 @@ function join(argument: unknown, path: string, context: FunctionContext): Resolv
 
 function split(argument: unknown, path: string, context: FunctionContext): Resolved {
   const [delimiter, text] = pair(argument);
-  if (typeof delimiter !== 'string' || delimiter === '') return unresolved(path, 'expected a delimiter and a text');
+  if (typeof delimiter !== 'string' || delimiter === '') return unresolved(path, 'expected a delimiter and a string');
   return andThen(resolveText(text, below(path, 1), context), (whole) => known(whole.split(delimiter)));
 }
 
@@ -143,7 +143,7 @@ const variable = /\$\{(!?)([^}]*)\}/g;
 function substitute(argument: unknown, path: string, context: FunctionContext): Resolved {
   const [text, own] = typeof argument === 'string' ? [argument, {}] : pair(argument);
   if (typeof text !== 'string' || !isRecord(own))
-    return unresolved(path, 'expected a text, and values for it if need be');
+    return unresolved(path, 'expected a string, with or without a mapping of its variables');
   const parts = [...text.matchAll(variable)].map(([, literal, name = '']): Resolved<string> => {
     if (literal === '!') return known(`\${${name}}`);
     const given = memberOf(own, name);
@@ -178,7 +178,7 @@ function asText(value: unknown, path: string): Resolved<string> {
   if (text !== undefined) return known(text);
   return unresolved(
     path,
-    `expected a text, not ${value === noValue ? 'AWS::NoValue' : Array.isArray(value) ? 'a list' : 'a mapping'}`,
+    `expected a string, not ${value === noValue ? 'AWS::NoValue' : Array.isArray(value) ? 'a list' : 'a mapping'}`,
   );
 }
 

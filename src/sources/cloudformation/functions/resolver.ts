@@ -63,7 +63,8 @@ function resolveOnce(value: unknown, path: string, context: FunctionContext): Re
 
 function resolveMembers(value: Readonly<Record<string, unknown>>, path: string, context: FunctionContext): Resolved {
   const stray = Object.keys(value).find((key) => key.startsWith('Fn::'));
-  if (stray !== undefined) return unresolved(path, `${stray} stands beside other keys; a function stands alone`);
+  if (stray !== undefined)
+    return unresolved(path, `${stray} has other keys beside it; a function must be the only key`);
   const members = all(
     Object.entries(value).map(([key, member]) =>
       andThen(context.resolve(member, below(path, key)), (found) => known([key, found] as const)),

@@ -41,7 +41,7 @@ export function textsOf(value: unknown, path: string): Resolved<readonly string[
   const texts = Array.isArray(value) ? value.flatMap((item) => textOf(item) ?? []) : undefined;
   return texts && texts.length === (value as readonly unknown[]).length
     ? known(texts)
-    : unresolved(path, 'expected a list of texts');
+    : unresolved(path, 'expected a list of strings');
 }
 
 /** A value that has to be a name. */

@@ -62,7 +62,7 @@ function templateOutcome(data: unknown): TemplateOutcome {
   if (template) return { ok: true, template };
   return {
     ok: false,
-    problems: [{ path: '', message: 'is no CloudFormation template; expected a mapping with Resources' }],
+    problems: [{ path: '', message: 'is not a CloudFormation template; expected a mapping with Resources' }],
   };
 }
 
@@ -80,7 +80,7 @@ const mostNodes = 200_000;
 
 function dataOf(node: unknown, path: string, walk: Walk): unknown {
   if (walk.budget.left-- <= 0) {
-    return walk.budget.left === -1 ? refuse('', undefined, 'is endless: its aliases repeat too much', walk) : null;
+    return walk.budget.left === -1 ? refuse('', undefined, 'expands to too much: its YAML aliases repeat', walk) : null;
   }
   if (isAlias(node)) return dataOf(aliased(node, walk), path, walk);
   if (isMap(node)) {
@@ -146,7 +146,7 @@ function tagged(node: Node & { tag?: string | undefined }, data: unknown, path: 
   const name = tag.slice(1);
   if (name === 'Ref' || name === 'Condition') return { [name]: data };
   if (shortForms.has(name)) return { [`Fn::${name}`]: data };
-  return refuse(path, node, `has the tag ${tag}, which is no function of CloudFormation`, walk);
+  return refuse(path, node, `has the tag ${tag}, which is not a CloudFormation function`, walk);
 }
 
 function refuse(path: string, node: Node | undefined, message: string, { problems, lines }: Walk): null {

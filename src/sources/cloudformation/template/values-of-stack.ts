@@ -20,7 +20,7 @@ export function valuesOfStack(stack: StackReading, ssm: SsmReading, account: Sta
     },
     pseudoParameters: { values: pseudoParameters(stack, account), absent: 'it is not known here' },
     physicalIds: { values: new Map(Object.entries(stack.physicalIds)), absent: 'the stack has no physical id for it' },
-    attributes: { values: new Map(), absent: 'it follows from nothing that CloudFormation tells' },
+    attributes: { values: new Map(), absent: 'CloudFormation does not report it' },
     exports: exportsOf(stack.exports),
     ssmParameters: ssmOf(ssm),
     outputs: new Map(Object.entries(stack.outputs)),
