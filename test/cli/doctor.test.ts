@@ -64,7 +64,7 @@ describe('cli/doctor', () => {
 
   it('finds nothing wrong where nothing is, sends no message and tells no secret', async () => {
     const { code, stdout } = await run();
-    expect(stdout).toContain('ok       prod: identity: we are arn:aws:');
+    expect(stdout).toContain('ok       prod: identity: the caller is arn:aws:');
     expect(stdout).toContain('ok       prod: iam:GetRole: allowed');
     expect(stdout).toContain('ok       prod: sagemaker:ListTags in us-east-1: allowed');
     expect(stdout).toContain('untried  prod: iam:GetRolePolicy: the account has nothing to try it on');

@@ -111,7 +111,7 @@ describe('config/attachments', () => {
       '{ id: a, extends: mlspace-user, managed: { name: x }, add: [{ Effect: Allow, Action: x, Resource: "*" }] }',
       '"x" is not allowed here',
     ],
-    ['{ id: a, template: mlspace-user, managed: { name: x }, releases: newest }', 'is no range of versions'],
+    ['{ id: a, template: mlspace-user, managed: { name: x }, releases: newest }', 'is not a range of versions'],
     ['{ id: a, template: mlspace-notebook, managed: { name: x }, releases: "1" }', 'that a release deploys'],
     ['{ id: a, arn: "arn:aws:iam::aws:policy/X", inline: x }', 'none of them with arn'],
     ['{ id: a, template: mlspace-usr, managed: { name: x } }', 'there is no template "mlspace-usr"'],

@@ -79,7 +79,7 @@ describe('config/suppressions', () => {
       '  - {id: a, mode: ignore, resource: x, reason: r, owner: o, expires: "2026-11-31T10:00:00Z"}',
       'expected a date in quotes',
     ],
-    ['  - {id: a', 'this is not valid YAML'],
+    ['  - {id: a', 'not valid YAML'],
   ])('refuses %s', (entries, expected) => {
     const outcome = parse(entries);
     expect(outcome.ok).toBe(false);

@@ -35,7 +35,7 @@ describe('domain/advice', () => {
     ],
     [{ message: `${user} because no session policy allows the sagemaker:ListModels action` }, /^The session policy/],
     [{ message: `${user} with an explicit deny in a VPC endpoint policy` }, /^The policy of the VPC endpoint/],
-    [{ message: `${user} with an explicit deny in an identity-based policy` }, /expressly/],
+    [{ message: `${user} with an explicit deny in an identity-based policy` }, /explicitly/],
     [{ message: 'OptInRequired: The AWS Access Key Id needs a subscription for the service' }, /^Enable the region/],
     [
       { reason: 'credentials', cause: 'region_not_enabled', message: 'UnrecognizedClientException: …' },

@@ -86,14 +86,14 @@ describe('checks/required-tags', () => {
     ['us\u0435r', 'has a Cyrillic "\u0435" (U+0435)'],
     ['user ', 'has a space in it'],
     ['user\u00A0', 'has a no-break space (U+00A0) in it'],
-    ['us\u200Ber', 'has a character that is not seen (U+200B) in it'],
+    ['us\u200Ber', 'has an invisible character (U+200B) in it'],
     ['\uFF55ser', 'has a full-width "\uFF55" (U+FF55)'],
     ['\u03C5ser', 'has a Greek "\u03C5" (U+03C5)'],
     ['owner', undefined],
   ])('tells of a key that looks like a missing one: %j', (key, difference) => {
     const [found] = judgeTags(model, withTag('user', { key, value: 'alice' }), rules);
     expect(found?.kind).toBe('tag-missing');
-    const hint = difference ? ` ("${key}" looks like it but ${difference})` : '';
+    const hint = difference ? ` ("${key}" looks like it, but ${difference})` : '';
     expect(found?.summary).toBe(`model churn: tag user is missing${hint}`);
     expect(found?.evidence['wrong']).toMatchObject([{ key: 'user', found: difference ? key : null }]);
   });

@@ -50,7 +50,7 @@ describe('http/page findings', () => {
   it.each([
     ['/findings?severity=bad', 400, 'query.severity'],
     ['/findings?unknown=1', 400, 'unknown'],
-    ['/findings?cursor=bad', 400, 'Leave it away'],
+    ['/findings?cursor=bad', 400, 'Leave it out'],
     ['/findings/f_404', 404, 'There is no finding f_404.'],
     ['/targets/nowhere', 404, 'the configuration has prod'],
     ['/targets/nowhere/policy', 404, 'the configuration has prod'],

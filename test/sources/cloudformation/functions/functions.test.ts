@@ -134,7 +134,7 @@ const problems: readonly (readonly [what: string, value: unknown, path: string, 
   ['an SSM parameter that was not read', '{{resolve:ssm:/other}}', 'P', /\/other/],
   ['a macro', { 'Fn::Transform': { Name: 'M' } }, 'P.Fn::Transform', /macro/],
   ['a function of tomorrow', { 'Fn::New': 1 }, 'P', /Fn::New is not a function/],
-  ['a function beside a key', { 'Fn::Sub': 'x', other: 1 }, 'P', /stands beside other keys/],
+  ['a function beside a key', { 'Fn::Sub': 'x', other: 1 }, 'P', /has other keys beside it/],
 ];
 
 describe('sources/cloudformation/functions', () => {
