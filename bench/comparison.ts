@@ -12,7 +12,7 @@ import { runInNewContext } from 'node:vm';
 import { loadCatalogue } from '../src/catalogue/load-catalogue.ts';
 import type { ExactComparison } from '../src/policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
-import type { Catalogue } from '../src/policy/compare/search/catalogue.ts';
+import type { Catalogue } from '../src/policy/compare/search/catalogue/catalogue.ts';
 import { Solver } from '../test/policy/judge/cvc5.ts';
 import { type Judgement, judgePair } from '../test/policy/judge/judge.ts';
 import { managedPairs, notebookPairs, type Pair } from './comparison-pairs.ts';

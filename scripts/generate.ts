@@ -33,7 +33,7 @@ const files: readonly GeneratedFile[] = [
   { path: 'docs/template-differences.md', render: renderTemplateDifferences },
   { path: 'src/http/page/frame/live-script.generated.ts', render: renderLiveScript },
   { path: 'src/http/page/frame/stylesheet.generated.ts', render: renderStylesheet },
-  { path: 'src/policy/compare/conditions/key-types.generated.ts', render: renderKeyTypes },
+  { path: 'src/policy/compare/conditions/keys/key-types.generated.ts', render: renderKeyTypes },
   { path: 'src/policy/compare/sets/arn-shapes.generated.ts', render: renderArnShapes },
   { path: 'src/policy/evaluate/rcp-services.generated.ts', render: renderRcpServices },
   { path: 'deploy/helm/notebook-drift/files/rules.yaml', render: rulesForChart },

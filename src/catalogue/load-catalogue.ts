@@ -11,7 +11,7 @@ import type {
   CatalogueAction,
   CatalogueResourceType,
   CatalogueService,
-} from '../policy/compare/search/catalogue.ts';
+} from '../policy/compare/search/catalogue/catalogue.ts';
 
 /** One list for all catalogues: what is known of a service is known under it. */
 const globalKeys = getAllGlobalConditionKeys();

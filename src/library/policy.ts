@@ -5,7 +5,7 @@
 import type { AttachmentSet } from '../policy/attachment-set.ts';
 import type { ExactComparison } from '../policy/compare/answer/exact-comparison.ts';
 import { compareExactly } from '../policy/compare/compare-exactly.ts';
-import type { Catalogue } from '../policy/compare/search/catalogue.ts';
+import type { Catalogue } from '../policy/compare/search/catalogue/catalogue.ts';
 import { readAttachments } from '../policy/evaluate/attachments.ts';
 import { type AccessDecision, type AccessRequest, evaluateRequest } from '../policy/evaluate/evaluate.ts';
 import { holdingLimits } from '../policy/evaluate/exempt-principals.ts';
@@ -29,7 +29,7 @@ export type {
   ExactComparison,
   Verdict,
 } from '../policy/compare/answer/exact-comparison.ts';
-export type { Catalogue } from '../policy/compare/search/catalogue.ts';
+export type { Catalogue } from '../policy/compare/search/catalogue/catalogue.ts';
 export type { AccessDecision, AccessRequest, HoldingLimit, MatchedStatement } from '../policy/evaluate/evaluate.ts';
 export { explainExactly as explainComparison } from '../policy/explain/explain-exactly.ts';
 export type { LintGap, LintOutcome, LintRule } from '../policy/lint/lint.ts';

@@ -2,7 +2,7 @@ import type { AttachmentSet } from '../attachment-set.ts';
 import { conditionInWords } from '../compare/answer/condition-in-words.ts';
 import type { Aspect, Difference, ExactComparison } from '../compare/answer/exact-comparison.ts';
 import { spentReason } from '../compare/search/request-finder.ts';
-import { WorkAccount } from '../compare/sets/budget.ts';
+import { WorkAccount } from '../compare/sets/automata/budget.ts';
 import { type Condition, mayNameAction, type Selection, type Statement } from '../parse/policy-document.ts';
 import { type Problem } from '../problem.ts';
 import { deadNames } from './dead-names.ts';

@@ -1,8 +1,8 @@
 import { assert, bigInt, constantFrom, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressReading } from '../../../src/policy/compare/sets/address-reading.ts';
-import { numberReading, wholeNumberReading } from '../../../src/policy/compare/sets/number-reading.ts';
-import type { Reading } from '../../../src/policy/compare/sets/recogniser.ts';
+import { addressReading } from '../../../src/policy/compare/sets/automata/address-reading.ts';
+import { numberReading, wholeNumberReading } from '../../../src/policy/compare/sets/automata/number-reading.ts';
+import type { Reading } from '../../../src/policy/compare/sets/automata/recogniser.ts';
 import { parseAddress } from '../../../src/policy/evaluate/values.ts';
 import { compareDecimals, parseDecimal } from '../../../src/policy/parse/decimal.ts';
 

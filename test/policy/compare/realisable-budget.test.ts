@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Catalogue } from '../../../src/policy/compare/search/catalogue.ts';
+import type { Catalogue } from '../../../src/policy/compare/search/catalogue/catalogue.ts';
 import { RealisableSearch } from '../../../src/policy/compare/search/realisable.ts';
 import { StringSets } from '../../../src/policy/compare/sets/string-sets.ts';
 import { codesOf, wildcard } from '../../../src/policy/evaluate/glob.ts';

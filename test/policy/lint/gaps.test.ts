@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../src/catalogue/load-catalogue.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
-import type { Catalogue } from '../../../src/policy/compare/search/catalogue.ts';
+import type { Catalogue } from '../../../src/policy/compare/search/catalogue/catalogue.ts';
 import { type LintGap, type LintOptions, lintPolicies } from '../../../src/policy/lint/lint.ts';
 
 let catalogue: Catalogue;

@@ -4,7 +4,7 @@ import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
-import type { Catalogue } from '../../../src/policy/compare/search/catalogue.ts';
+import type { Catalogue } from '../../../src/policy/compare/search/catalogue/catalogue.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
 import { type LintGap, lintPolicies } from '../../../src/policy/lint/lint.ts';

@@ -1,6 +1,6 @@
 import type { Meter } from '../../evaluate/match-glob.ts';
-import { commonName } from './key-rules.ts';
 import { type ConditionLiteral, type KeyContext, type KeyOutcome, type KeyValue, solveKey } from './key-solver.ts';
+import { commonName } from './keys/key-rules.ts';
 import type { ConditionAtom } from './predicate.ts';
 import { coupleTagKeys } from './tag-keys.ts';
 

@@ -2,8 +2,8 @@ import { holdsCondition, holdsNull, holdsWhenAbsent, isWithoutEffect } from '../
 import { holdsWithoutValues } from '../../evaluate/readings.ts';
 import type { Condition } from '../../parse/policy-document.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
-import { commonName, type KeyRule } from './key-rules.ts';
-import { ruleOfKey } from './key-types.ts';
+import { commonName, type KeyRule } from './keys/key-rules.ts';
+import { ruleOfKey } from './keys/key-types.ts';
 import type { MadeAtoms } from './made-atoms.ts';
 import type { ConditionAtom } from './predicate.ts';
 import { solveValue, type ValueContext, type ValueLiteral } from './value-solver.ts';

@@ -10,7 +10,7 @@ import type { Readings } from '../../evaluate/readings.ts';
 import { type AddressRange, parseAddressRange, parseDate } from '../../evaluate/values.ts';
 import { type Decimal, parseDecimal } from '../../parse/decimal.ts';
 import { type Condition, isNegatedOperator, type PolicyVersion } from '../../parse/policy-document.ts';
-import { textHoldsStandIn } from '../sets/language.ts';
+import { textHoldsStandIn } from '../sets/automata/language.ts';
 import type { VariableCases, VariableStandIns } from '../sets/variable-stand-ins.ts';
 
 /** A condition of some statement; two that are the same have the same `id`. */

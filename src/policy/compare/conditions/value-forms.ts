@@ -1,9 +1,9 @@
 import type { AddressRange } from '../../evaluate/values.ts';
 import type { Decimal } from '../../parse/decimal.ts';
-import { addressReading } from '../sets/address-reading.ts';
-import type { Constraint } from '../sets/find-text.ts';
-import { numberReading, type Order, wholeNumberReading } from '../sets/number-reading.ts';
-import { Recogniser } from '../sets/recogniser.ts';
+import { addressReading } from '../sets/automata/address-reading.ts';
+import type { Constraint } from '../sets/automata/find-text.ts';
+import { numberReading, type Order, wholeNumberReading } from '../sets/automata/number-reading.ts';
+import { Recogniser } from '../sets/automata/recogniser.ts';
 import { datesAround, numberClasses, sixesAround } from './sample-values.ts';
 
 /** Tests of numbers, dates and addresses, by what they compare with. */

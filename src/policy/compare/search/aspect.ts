@@ -12,8 +12,8 @@ import type { Aspect, CausingStatement, Difference, LevelExample, Verdict } from
 import type { DifferenceQuestion, DifferenceQuestions } from '../differences/difference-questions.ts';
 import type { Names } from '../differences/names.ts';
 import type { RequestSet, StatementPart } from '../differences/request-set.ts';
-import type { Budget } from '../sets/budget.ts';
-import { fearRank, ofLevel } from './fear.ts';
+import type { Budget } from '../sets/automata/budget.ts';
+import { fearRank, ofLevel } from './catalogue/fear.ts';
 import type { Sketch } from './request-finder.ts';
 import { spentReason } from './request-finder.ts';
 import { confirmWitness, type Judge, type Witness } from './witness.ts';

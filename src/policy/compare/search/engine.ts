@@ -13,12 +13,12 @@ import {
 import { Names } from '../differences/names.ts';
 import { type RequestSet, RequestSetMaker } from '../differences/request-set.ts';
 import { unrestrictedPattern, withUnrestricted } from '../differences/unrestricted.ts';
-import { Budget, type WorkAccount } from '../sets/budget.ts';
+import { Budget, type WorkAccount } from '../sets/automata/budget.ts';
 import { StringSets } from '../sets/string-sets.ts';
 import type { CompareOptions } from '../statements/compare.ts';
 import type { Side } from '../statements/entry.ts';
 import { type AspectSearch, judgeAspect, type QuestionFinds } from './aspect.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 import { anyId, QuestionSolver } from './question-solver.ts';
 import { RealisableSearch } from './realisable.ts';
 import type { RequestSpace, Sketch } from './request-finder.ts';

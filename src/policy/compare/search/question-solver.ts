@@ -2,7 +2,7 @@ import type { Readings } from '../../evaluate/readings.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { RequestSet } from '../differences/request-set.ts';
 import { impossibleArns } from '../sets/arn-forms.ts';
-import type { Budget } from '../sets/budget.ts';
+import type { Budget } from '../sets/automata/budget.ts';
 import type { StringSet, StringSets } from '../sets/string-sets.ts';
 import { StringSpace } from '../sets/string-space.ts';
 import { type VariableCases, VariableStandIns } from '../sets/variable-stand-ins.ts';

@@ -1,8 +1,8 @@
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { StringSet, StringSets } from '../sets/string-sets.ts';
-import { type Catalogue, isOfAction } from './catalogue.ts';
-import { type IndexedAction, type ServiceIndex, serviceIndex, type Target } from './catalogue-index.ts';
-import { serviceRank } from './fear.ts';
+import { type Catalogue, isOfAction } from './catalogue/catalogue.ts';
+import { type IndexedAction, type ServiceIndex, serviceIndex, type Target } from './catalogue/catalogue-index.ts';
+import { serviceRank } from './catalogue/fear.ts';
 import { type RequestOutcome, type RequestSpace, type Sketch, spentReason } from './request-finder.ts';
 
 /** With more actions than this, a difference is told by its pattern and the rest is not looked at. */

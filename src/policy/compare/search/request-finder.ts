@@ -4,7 +4,7 @@ import type { KeyValue } from '../conditions/key-solver.ts';
 import { MadeAtoms } from '../conditions/made-atoms.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { RequestSet, StatementPart } from '../differences/request-set.ts';
-import type { Budget } from '../sets/budget.ts';
+import type { Budget } from '../sets/automata/budget.ts';
 import type { StringSet, StringSets } from '../sets/string-sets.ts';
 import { StringSpace } from '../sets/string-space.ts';
 import type { Interpretation } from './interpretation.ts';

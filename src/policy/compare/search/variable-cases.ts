@@ -1,6 +1,6 @@
 import { type PatternToken, parsePattern } from '../../evaluate/pattern.ts';
 import { isNegatedOperator, type PolicyVersion } from '../../parse/policy-document.ts';
-import { ruleOfKey } from '../conditions/key-types.ts';
+import { ruleOfKey } from '../conditions/keys/key-types.ts';
 import type { ConditionAtom } from '../conditions/predicate.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
 import type { RequestSet } from '../differences/request-set.ts';

@@ -1,7 +1,7 @@
 import type { Meter } from '../../evaluate/match-glob.ts';
 import { isNegatedOperator } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
-import { ruleOfKey } from '../conditions/key-types.ts';
+import { ruleOfKey } from '../conditions/keys/key-types.ts';
 import type { RequestSet } from '../differences/request-set.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
 import type { Binding } from './interpretation.ts';

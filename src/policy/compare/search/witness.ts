@@ -7,7 +7,7 @@ import {
 import type { Meter } from '../../evaluate/match-glob.ts';
 import type { PolicyDocument } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
-import { ruleOfKey } from '../conditions/key-types.ts';
+import { ruleOfKey } from '../conditions/keys/key-types.ts';
 import type { Names } from '../differences/names.ts';
 import type { Sketch } from './request-finder.ts';
 

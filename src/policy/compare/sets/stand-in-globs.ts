@@ -1,5 +1,5 @@
 import { foldedFrom, type Glob, wildcard } from '../../evaluate/glob.ts';
-import { isStandIn, standIns } from './language.ts';
+import { isStandIn, standIns } from './automata/language.ts';
 
 /** Whether a pattern holds a stand-in for the value of a policy variable. */
 export function globHoldsStandIn(glob: Glob): boolean {

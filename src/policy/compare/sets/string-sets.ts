@@ -1,6 +1,6 @@
 import { foldedFrom, type Glob, isRun, plainText } from '../../evaluate/glob.ts';
 import { globAccepts, type Meter } from '../../evaluate/match-glob.ts';
-import { isStandIn, Language, textHoldsStandIn } from './language.ts';
+import { isStandIn, Language, textHoldsStandIn } from './automata/language.ts';
 import { onlyText } from './sample-texts.ts';
 
 /** The strings that an element of a statement selects, ready to be asked. */

@@ -1,9 +1,9 @@
 import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
 import { type ImpossibleArns, inPlaceOf, resourceForms, serviceOfGlob } from './arn-forms.ts';
-import type { Budget } from './budget.ts';
-import { mayShareText } from './common-text.ts';
-import { type Constraint, findCombinations, findText } from './find-text.ts';
-import type { Language } from './language.ts';
+import type { Budget } from './automata/budget.ts';
+import { mayShareText } from './automata/common-text.ts';
+import { type Constraint, findCombinations, findText } from './automata/find-text.ts';
+import type { Language } from './automata/language.ts';
 import { sampleTexts } from './sample-texts.ts';
 import { mayMeet, type StringSet, type StringSets } from './string-sets.ts';
 

@@ -1,5 +1,5 @@
 import type { PatternToken, ResolvedToken } from '../../evaluate/pattern.ts';
-import { standIns } from './language.ts';
+import { standIns } from './automata/language.ts';
 
 /** What a request gives the key of a policy variable: nothing, one value, or a list, which a variable has no value in. */
 export type VariableCase = 'absent' | 'single' | 'list';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareExactly } from '../../../../src/policy/compare/compare-exactly.ts';
-import type { Catalogue } from '../../../../src/policy/compare/search/catalogue.ts';
+import type { Catalogue } from '../../../../src/policy/compare/search/catalogue/catalogue.ts';
 
 /** A service with one list of actions, that know no resource but `*`. */
 function service(prefix: string, names: readonly string[], conditionKeys: readonly string[] = []) {

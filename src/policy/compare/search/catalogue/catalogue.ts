@@ -1,5 +1,5 @@
-import { colon, type Glob, wildcard } from '../../evaluate/glob.ts';
-import { formOfName, isOpenName } from '../conditions/key-names.ts';
+import { colon, type Glob, wildcard } from '../../../evaluate/glob.ts';
+import { formOfName, isOpenName } from '../../conditions/keys/key-names.ts';
 
 /**
  * What AWS has: the actions of services with the resource types and condition keys that they take. It is a copy of AWS's

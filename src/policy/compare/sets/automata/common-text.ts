@@ -1,4 +1,4 @@
-import { foldedFrom, type Glob, isRun, lowerCode, wildcardTakes } from '../../evaluate/glob.ts';
+import { foldedFrom, type Glob, isRun, lowerCode, wildcardTakes } from '../../../evaluate/glob.ts';
 import { isStandIn } from './language.ts';
 
 /** Pairs of places; more are not looked at. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareWithCatalogue } from '../../../../src/catalogue/compare-with-catalogue.ts';
+import { compareWithCatalogue } from '../../../../../src/catalogue/compare-with-catalogue.ts';
 
 function attached(...statements: readonly object[]) {
   return {

@@ -7,7 +7,7 @@ import {
   otherCasesOf,
   wildcard,
   wildcardTakes,
-} from '../../evaluate/glob.ts';
+} from '../../../evaluate/glob.ts';
 
 /**
  * Letters of Unicode's private use that stand for the whole value of a policy variable: only themselves and `*` match

@@ -1,10 +1,10 @@
 import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Budget } from '../../../src/policy/compare/sets/budget.ts';
-import { mayShareText } from '../../../src/policy/compare/sets/common-text.ts';
-import { findText } from '../../../src/policy/compare/sets/find-text.ts';
-import { Language } from '../../../src/policy/compare/sets/language.ts';
-import { codesOf, foldedFrom, type Glob, wildcard } from '../../../src/policy/evaluate/glob.ts';
+import { Budget } from '../../../../../src/policy/compare/sets/automata/budget.ts';
+import { mayShareText } from '../../../../../src/policy/compare/sets/automata/common-text.ts';
+import { findText } from '../../../../../src/policy/compare/sets/automata/find-text.ts';
+import { Language } from '../../../../../src/policy/compare/sets/automata/language.ts';
+import { codesOf, foldedFrom, type Glob, wildcard } from '../../../../../src/policy/evaluate/glob.ts';
 
 const place = constantFrom(...codesOf('abA:'), ...Object.values(wildcard), foldedFrom + 97, foldedFrom + 58);
 const glob = array(place, { maxLength: 7 });

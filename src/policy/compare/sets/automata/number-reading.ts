@@ -1,4 +1,4 @@
-import type { Decimal } from '../../parse/decimal.ts';
+import type { Decimal } from '../../../parse/decimal.ts';
 import type { Reading } from './recogniser.ts';
 
 /** Below a limit, the limit itself, or above it. */

@@ -1,4 +1,4 @@
-import type { Glob } from '../../evaluate/glob.ts';
+import type { Glob } from '../../../evaluate/glob.ts';
 import {
   type Catalogue,
   type CatalogueAction,
