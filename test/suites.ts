@@ -12,6 +12,7 @@ export const suites = {
     'test/store/older-schemas.test.ts',
     'test/aws/moto*.test.ts',
     'test/aws/organizations-moto.test.ts',
+    'test/aws/control-policies-{moto,cli}.test.ts',
     'test/aws/enabled-regions.test.ts',
     'test/aws/cloudformation/moto-stacks.test.ts',
     'test/aws/events/sns-publisher.test.ts',

@@ -2,16 +2,23 @@ import type {
   Account,
   DescribeEffectivePolicyRequest,
   DescribeEffectivePolicyResponse,
+  DescribePolicyRequest,
+  DescribePolicyResponse,
   ListAccountsForParentRequest,
   ListAccountsForParentResponse,
   ListAccountsRequest,
   ListAccountsResponse,
   ListOrganizationalUnitsForParentRequest,
   ListOrganizationalUnitsForParentResponse,
+  ListParentsRequest,
+  ListParentsResponse,
+  ListPoliciesForTargetRequest,
+  ListPoliciesForTargetResponse,
   ListTagsForResourceRequest,
   ListTagsForResourceResponse,
+  PolicySummary,
 } from '@aws-sdk/client-organizations';
-import type { OrganizationMember } from '../account/organization.ts';
+import type { ControlPolicyType, OrganizationMember, OrganizationPolicy } from '../account/organization.ts';
 import { bounded, required, ServiceError } from '../wire/service-error.ts';
 import type { Operations, ServiceCall } from './service.ts';
 
@@ -20,7 +27,7 @@ interface PageInput {
   readonly MaxResults?: number | undefined;
 }
 
-/** What tells the accounts of an organization. Source: AWS Organizations API reference. */
+/** What tells the accounts of an organization and its control policies. Source: AWS Organizations API reference. */
 export const organizationOperations = {
   ListAccounts(input: ListAccountsRequest, call: ServiceCall): ListAccountsResponse {
     const { items, next } = pageOf(call.account.organization.members(), { list: 'ListAccounts', input }, call);
@@ -74,7 +81,32 @@ export const organizationOperations = {
       },
     };
   },
+
+  ListParents(input: ListParentsRequest, { account }: ServiceCall): ListParentsResponse {
+    const Id = account.organization.parentOf(required(input.ChildId, 'childId'));
+    return { Parents: [{ Id, Type: Id.startsWith('r-') ? 'ROOT' : 'ORGANIZATIONAL_UNIT' }] };
+  },
+
+  ListPoliciesForTarget(input: ListPoliciesForTargetRequest, call: ServiceCall): ListPoliciesForTargetResponse {
+    const target = required(input.TargetId, 'targetId');
+    const type = required(input.Filter, 'filter') as ControlPolicyType;
+    const policies = call.account.organization.policiesOf(target, type);
+    const { items, next } = pageOf(policies, { list: `ListPoliciesForTarget ${type} ${target}`, input }, call);
+    return { Policies: items.map((policy) => summaryOf(policy, call)), ...next };
+  },
+
+  DescribePolicy(input: DescribePolicyRequest, call: ServiceCall): DescribePolicyResponse {
+    const policy = call.account.organization.policy(required(input.PolicyId, 'policyId'));
+    return { Policy: { PolicySummary: summaryOf(policy, call), Content: policy.content } };
+  },
 } satisfies Operations;
+
+/** Policies of AWS have no account in their ARN, those of an organization that of its management account. */
+function summaryOf({ id, name, type, isAwsManaged }: OrganizationPolicy, { account }: ServiceCall): PolicySummary {
+  const owner = isAwsManaged ? 'aws:policy' : `${account.organization.managementAccount}:policy/o-sandbox`;
+  const Arn = `arn:${account.partition}:organizations::${owner}/${type.toLowerCase()}/${id}`;
+  return { Id: id, Arn, Name: name, Type: type, AwsManaged: isAwsManaged };
+}
 
 /** At most 20 items, as the service pages them. */
 function pageOf<Item>(

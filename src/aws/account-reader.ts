@@ -13,7 +13,8 @@ import { createAccountRoles } from './iam/account-roles.ts';
 import { unreadRole } from './iam/role-reader.ts';
 import { type CallerIdentity, verifyAccount } from './identity.ts';
 import { readInstallation, unreadInstallation } from './installation/read-installation.ts';
-import { organizationsRegions } from './organizations.ts';
+import { createControlPoliciesPool } from './organization/control-policies.ts';
+import { organizationsRegions } from './organization/organization-client.ts';
 import { listResources } from './sagemaker/list.ts';
 import { type FilterCost, ListingCosts } from './sagemaker/listing-costs.ts';
 import type { Resume } from './sagemaker/pages.ts';
@@ -38,6 +39,7 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
   const resume = createResume(clients, dependencies.pauses ?? standardPauses);
   const verify = onceVerified((signal) => verifyAccount(target, clients, signal));
   const { clock, accountRoles } = dependencies;
+  const limits = createLimitsReader(target, dependencies);
   const splitting = { ...(dependencies.splitting ?? standardSplitting), clock };
   const roles = accountRoles.of(accessKeyOf(target), () =>
     createAccountRoles({ iam: clients.iam, target, mode: target.roleReading, clock }),
@@ -87,15 +89,31 @@ export function createAccountReader(target: Target, dependencies: ClientDependen
 
     tellsChanges,
 
-    lookUpEvents: createLookUp(target, clients, verify),
+    readLimits: limits.read,
 
-    close: () => clients.close(),
+    close: closing(clients, limits),
   };
 }
 
 function tellsChanges(type: string): boolean {
   const { createdAfter, modifiedAfter } = resourceType(type).filters;
   return createdAfter || modifiedAfter;
+}
+
+function closing(...parts: readonly { readonly close: () => void }[]): () => void {
+  return () => {
+    for (const part of parts) part.close();
+  };
+}
+
+/** What the organization is asked with is closed here only where nobody shares it. */
+function createLimitsReader({ accountId, limits }: Target, dependencies: ClientDependencies) {
+  const shared = dependencies.controlPolicies;
+  const policies = shared ?? createControlPoliciesPool(dependencies);
+  return {
+    read: async (signal: AbortSignal) => limits && (await policies.of(limits).of(accountId, signal)),
+    close: () => (shared ? undefined : policies.close()),
+  };
 }
 
 async function versionsOf(
@@ -150,13 +168,15 @@ function createParentReader(
   };
 }
 
-/** What is read in the home region: what the installation keeps beside IAM, and which regions there are. */
+/** What the installation keeps beside IAM and which regions there are, read in the home region, and what CloudTrail recorded. */
 function createHomeReader(
-  { homeRegion: region }: Target,
-  clients: Pick<Clients, 'dynamodb' | 'ec2'>,
+  target: Target,
+  clients: Pick<Clients, 'cloudtrail' | 'dynamodb' | 'ec2'>,
   verify: Verification,
-): Pick<AccountReader, 'readInstallation' | 'readEnabledRegions'> {
+): Pick<AccountReader, 'lookUpEvents' | 'readInstallation' | 'readEnabledRegions'> {
+  const { homeRegion: region } = target;
   return {
+    lookUpEvents: createLookUp(target, clients, verify),
     async readInstallation({ sources, signal }) {
       const identity = await verify(signal);
       if (!identity.ok) return unreadInstallation(sources, identity.failure);

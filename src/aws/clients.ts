@@ -19,6 +19,7 @@ import { createHttpHandler } from './client/http-handler.ts';
 import type { ApiFamily, CallCeilings, LimiterPool } from './client/limiter.ts';
 import { type ClientPlugin, observeAttempts } from './client/observe.ts';
 import type { AccountRolesPool } from './iam/account-roles.ts';
+import type { ControlPoliciesPool } from './organization/control-policies.ts';
 import type { Splitting } from './sagemaker/pages.ts';
 
 /** What all clients of the process share, whatever target they read. */
@@ -31,6 +32,8 @@ export interface ClientDependencies {
   readonly burst?: number;
   readonly limiters: LimiterPool;
   readonly accountRoles: AccountRolesPool;
+  /** What organizations hold back, read once for all targets; each reader reads for itself where absent. */
+  readonly controlPolicies?: ControlPoliciesPool;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** AWS_ENDPOINT_URL and its kin, AWS_PROFILE and access keys are read from here. */

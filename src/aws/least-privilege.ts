@@ -4,7 +4,7 @@ import type { Partition, RoleSelector, Target } from '../domain/target/target.ts
 import { type ActionScope, type ReadAction, readActions } from './actions.ts';
 import { queueActions } from './events/event-queue.ts';
 import { publishAction } from './events/sns-publisher.ts';
-import type { DiscoveryAction } from './organizations.ts';
+import type { OrganizationAction } from './organization/organization-client.ts';
 import { typeOfParentAction } from './sagemaker/parents/described-parents.ts';
 import { resourceType } from './sagemaker/types.ts';
 
@@ -39,11 +39,19 @@ export interface PermissionOptions {
   /** The resource types that are scanned. */
   readonly types: readonly string[];
   /** What finding the accounts of an organization takes, of the process or of the role that it assumes for that. */
-  readonly discovery?: { readonly actions: readonly DiscoveryAction[]; readonly roleArn?: string };
+  readonly discovery?: OrganizationAsker;
+  /** The same for what organizations hold back. */
+  readonly limits?: readonly OrganizationAsker[];
   /** The SNS topics that the process publishes to. */
   readonly topicArns?: readonly string[];
   /** The queue of events that the process reads. */
   readonly queueArn?: string | undefined;
+}
+
+/** What is asked of an organization, by the process or by the role that it assumes for that. */
+export interface OrganizationAsker {
+  readonly actions: readonly OrganizationAction[];
+  readonly roleArn?: string;
 }
 
 /**
@@ -51,34 +59,34 @@ export interface PermissionOptions {
  * identity are of one account, for IAM answers about the account of the caller alone.
  */
 export function leastPrivilege(options: PermissionOptions): readonly Principal[] {
-  const { targets } = options;
+  const { targets, discovery, limits = [] } = options;
   const roles = [...new Set(targets.flatMap(({ access }) => access.assumeRole?.arn ?? []))];
-  const own = targets.filter(({ access }) => !access.assumeRole);
-  const assumed = roles.map((roleArn) => {
+  const askers = [...new Set([...limits, ...(discovery ? [discovery] : [])].flatMap(({ roleArn }) => roleArn ?? []))];
+  /** Of an organization, by this role, or by the process itself. */
+  const asking = (roleArn?: string) => [
+    ...organizationStatements('DiscoverAccounts', discovery?.roleArn === roleArn ? (discovery?.actions ?? []) : []),
+    ...organizationStatements('ReadLimits', limits.find((one) => one.roleArn === roleArn)?.actions ?? []),
+  ];
+  const assumable = [...new Set([...roles, ...askers])];
+  const assumed = assumable.map((roleArn) => {
     const read = targets.filter(({ access }) => access.assumeRole?.arn === roleArn);
-    return { roleArn, ...principal(read, readStatements({ ...options, targets: read })) };
+    return { roleArn, ...principal(read, [...readStatements({ ...options, targets: read }), ...asking(roleArn)]) };
   });
-  const { discovery } = options;
-  const discovering = discoveryStatements(discovery?.actions ?? []);
-  const discoverer = discovery?.roleArn;
-  const assumable = [...roles, ...(discoverer === undefined ? [] : [discoverer])];
+  const own = targets.filter(({ access }) => !access.assumeRole);
   const mayAssume = assumable.length > 0 ? [allow('AssumeReaderRoles', ['sts:AssumeRole'], assumable)] : [];
   const topics = sorted(options.topicArns ?? []);
   const mayPublish = topics.length > 0 ? [allow('PublishMessages', [publishAction], topics)] : [];
-  const mayDiscover = discoverer === undefined ? discovering : [];
   const mayReceive = options.queueArn ? [allow('ReceiveEvents', queueActions, [options.queueArn])] : [];
   const reading = readStatements({ ...options, targets: own });
-  const statements = [...reading, ...mayDiscover, ...mayAssume, ...mayPublish, ...mayReceive];
-  const asking = discoverer === undefined ? [] : [{ roleArn: discoverer, ...principal([], discovering) }];
-  return [principal(own, statements), ...asking, ...assumed];
+  return [principal(own, [...reading, ...asking(), ...mayAssume, ...mayPublish, ...mayReceive]), ...assumed];
 }
 
 /** One statement for each kind of resource, such as the units of the organization. */
-function discoveryStatements(actions: readonly DiscoveryAction[]): readonly AllowStatement[] {
+function organizationStatements(sid: string, actions: readonly OrganizationAction[]): readonly AllowStatement[] {
   const groups = [...Map.groupBy(actions, ({ resources }) => resources.join(' ')).values()];
   return groups.map((group, index) => {
     const names = group.map(({ action }) => action);
-    return allow(`DiscoverAccounts${index === 0 ? '' : index + 1}`, names, group[0]?.resources ?? []);
+    return allow(`${sid}${index === 0 ? '' : index + 1}`, names, group[0]?.resources ?? []);
   });
 }
 

@@ -3,38 +3,18 @@ import {
   ListAccountsForParentCommand,
   ListOrganizationalUnitsForParentCommand,
   ListTagsForResourceCommand,
-  OrganizationsClient,
+  type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { STSClient } from '@aws-sdk/client-sts';
 import type { Read } from '../domain/evaluation/read.ts';
 import type { AccountSelector, DiscoveredAccount, OrganizationDiscovery } from '../domain/target/discovery.ts';
 import { matchesGlob } from '../domain/target/glob.ts';
-import type { Partition } from '../domain/target/target.ts';
-import { createCredentials } from './client/credentials.ts';
-import { endpointFromEnvironment, serviceIds } from './client/endpoints.ts';
-import { attempt, MalformedAnswer, present } from './client/failures.ts';
-import { createHttpHandler } from './client/http-handler.ts';
-import { observeAttempts } from './client/observe.ts';
-import { TokenWatch } from './client/token-watch.ts';
-import type { ClientDependencies } from './clients.ts';
-
-/** Where Organizations is asked (AWS General Reference, "AWS Organizations endpoints and quotas"). */
-export const organizationsRegions: Readonly<Record<Partition, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-northwest-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-eusc': 'eusc-de-east-1',
-  'aws-iso': 'us-iso-east-1',
-  'aws-iso-b': 'us-isob-east-1',
-  'aws-iso-e': 'eu-isoe-west-1',
-  'aws-iso-f': 'us-isof-south-1',
-};
-
-/** One action that discovery takes, and what it is limited to. */
-export interface DiscoveryAction {
-  readonly action: string;
-  readonly resources: readonly string[];
-}
+import { attempt, present } from './client/failures.ts';
+import {
+  createOrganizationClient,
+  everyPage,
+  type OrganizationAction,
+  type OrganizationDependencies,
+} from './organization/organization-client.ts';
 
 /**
  * The actions that discovery takes; all of them only read. Which organization it is shows only when it is asked (Service
@@ -44,7 +24,7 @@ export function discoveryActions({
   partition,
   include,
   exclude,
-}: Pick<OrganizationDiscovery, 'partition' | 'include' | 'exclude'>): readonly DiscoveryAction[] {
+}: Pick<OrganizationDiscovery, 'partition' | 'include' | 'exclude'>): readonly OrganizationAction[] {
   const selectors = [...include, ...exclude];
   const of = (types: readonly string[]) => types.map((type) => `arn:${partition}:organizations::*:${type}/o-*`);
   const units = of(['ou', 'root']);
@@ -62,19 +42,16 @@ export function discoveryActions({
   ];
 }
 
-/** What the client of Organizations takes from the process. */
-export type DiscoveryDependencies = Omit<ClientDependencies, 'accountRoles' | 'pauses'>;
-
 /**
  * The active accounts of the organization that are selected, by id. What could not be read whole is a failure, so that no
  * account is left out because a call failed.
  */
 export async function discoverAccounts(
   discovery: OrganizationDiscovery,
-  dependencies: DiscoveryDependencies,
+  dependencies: OrganizationDependencies,
   signal: AbortSignal,
 ): Promise<Read<readonly DiscoveredAccount[]>> {
-  const { client, close } = createClient(discovery, dependencies);
+  const { client, close } = createOrganizationClient(discovery, dependencies);
   try {
     return await attempt({ operation: 'organizations:ListAccounts', subject: 'the organization', signal }, () =>
       selectedAccounts(discovery, { client, signal }),
@@ -82,35 +59,6 @@ export async function discoverAccounts(
   } finally {
     close();
   }
-}
-
-function createClient({ partition, access }: OrganizationDiscovery, dependencies: DiscoveryDependencies) {
-  const region = organizationsRegions[partition];
-  const { network, environment, telemetry, limiters, callsPerSecond } = dependencies;
-  const requestHandler = createHttpHandler(network);
-  const common = { region, requestHandler, maxAttempts: 5, retryMode: 'standard', userAgentAppId: 'notebook-drift' };
-  const of = (service: string, endpoint = endpointFromEnvironment(service, environment)) =>
-    endpoint ? { ...common, endpoint } : { ...common, ...(access.useFipsEndpoint ? { useFipsEndpoint: true } : {}) };
-  const ceiling = typeof callsPerSecond === 'number' ? callsPerSecond : callsPerSecond.organizations;
-  const plugin = (service: string) =>
-    observeAttempts({
-      service,
-      telemetry,
-      limiterOf: () => limiters.limiter({ accountId: 'organization', region, family: 'organizations' }, ceiling),
-    });
-  const sts = new STSClient({
-    ...of(serviceIds.sts),
-    credentials: createCredentials({
-      access: { ...access, endpoints: {} },
-      environment,
-      client: of(serviceIds.sts),
-      plugin: plugin(serviceIds.sts),
-    }),
-  });
-  const service = 'Organizations';
-  const client = new OrganizationsClient({ ...of(service, access.endpoint), credentials: sts.config.credentials });
-  client.middlewareStack.use(plugin(service));
-  return { client, close: () => requestHandler.destroy() };
 }
 
 interface Asking {
@@ -201,26 +149,4 @@ async function tagsOf(ResourceId: string, { client, signal }: Asking): Promise<T
     return { items: answer.Tags ?? [], next: answer.NextToken };
   });
   return new Map(tags.map(({ Key, Value }) => [present(Key, 'Key'), Value ?? '']));
-}
-
-interface ListPage<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | undefined;
-}
-
-/** Lists of Organizations may answer an empty page with a token, which is only a page (its API reference). */
-async function everyPage<Item>(
-  read: (token: { readonly NextToken?: string }) => Promise<ListPage<Item>>,
-): Promise<readonly Item[]> {
-  const tokens = new TokenWatch();
-  const items: Item[] = [];
-  let token: string | undefined;
-  do {
-    const page = await read(token === undefined ? {} : { NextToken: token });
-    items.push(...page.items);
-    token = page.next;
-    if (token !== undefined && tokens.leadsBack(token))
-      throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
-  } while (token !== undefined);
-  return items;
 }

@@ -1,4 +1,5 @@
-import { leastPrivilege, type Principal } from '../aws/least-privilege.ts';
+import { leastPrivilege, type OrganizationAsker, type Principal } from '../aws/least-privilege.ts';
+import { limitActions } from '../aws/organization/control-policies.ts';
 import { discoveryActions } from '../aws/organizations.ts';
 import { anyAccount } from '../config/resolve/discovered-targets.ts';
 import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
@@ -46,8 +47,10 @@ async function run({ values }: GivenArguments<typeof options>, context: CommandC
 
 function principalsOf(loaded: LoadedConfiguration): readonly Principal[] {
   const { targets, discovery, configuration, tags, sinks, events } = loaded;
+  const watched = [...targets.map(({ target }) => target), ...(discovery ? [discovery.sample.target] : [])];
   return leastPrivilege({
     targets: [...targets.map(({ target }) => target), ...(discovery ? [inAnyAccount(discovery.sample.target)] : [])],
+    limits: askersOf(watched),
     ...(discovery ? { discovery: discoveryOf(discovery.settings) } : {}),
     reads: readsOf(configuration),
     types: tags.types,
@@ -63,6 +66,13 @@ function inAnyAccount(sample: Target): Target {
     ? { ...sample.access, assumeRole: { ...assumeRole, arn: assumeRole.arn.replace(anyAccount.id, '*') } }
     : sample.access;
   return { ...sample, accountId: '*', access };
+}
+
+/** Who asks organizations for what they hold back, each once. */
+function askersOf(targets: readonly Target[]): readonly OrganizationAsker[] {
+  const asked = targets.flatMap(({ limits }) => limits ?? []);
+  const byRole = new Map(asked.map((limits) => [limits.access.assumeRole?.arn, limits]));
+  return Array.from(byRole, ([roleArn, limits]) => ({ actions: limitActions(limits), ...withoutAbsent({ roleArn }) }));
 }
 
 function discoveryOf(settings: OrganizationDiscovery) {

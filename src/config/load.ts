@@ -1,6 +1,6 @@
 import { readFile as readFileOfDisk } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { DiscoveredAccount } from '../domain/target/discovery.ts';
+import type { DiscoveredAccount, OrganizationDiscovery } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
 import { sha256 } from '../hashing/sha256.ts';
 import type { ConfigurationProblem } from './problems/problem.ts';
@@ -173,10 +173,12 @@ async function resolveTargets(
   accounts: readonly DiscoveredAccount[],
   context: SecretContext,
 ): Promise<ResolvedTargets> {
+  const { organizations } = given.discovery;
+  const organization = organizations && (await resolveDiscovery(organizations, context));
   const listed = await Promise.all(
-    given.targets.map((target, index) => resolveTarget(target, ['targets', index], context)),
+    given.targets.map((target, index) => resolveTarget(target, ['targets', index], { ...context, organization })),
   );
-  const found = await discover(given, accounts, context);
+  const found = organization ? await discover(given, accounts, { ...context, organization }) : noTargets;
   return {
     ...found,
     targets: [...given.targets, ...found.targets],
@@ -188,17 +190,15 @@ async function resolveTargets(
 async function discover(
   { targets: listed, discovery: { organizations } }: Configuration,
   accounts: readonly DiscoveredAccount[],
-  context: SecretContext,
+  context: SecretContext & { readonly organization: OrganizationDiscovery },
 ): Promise<ResolvedTargets> {
-  const nothing = { targets: [], resolved: [] };
-  if (!organizations) return nothing;
-  const { complaints } = context;
+  if (!organizations) return noTargets;
+  const { complaints, organization: settings } = context;
   const path = [...discoveryPath, 'target'];
-  const settings = await resolveDiscovery(organizations, context);
   const any = discoveredTarget(organizations, anyAccount, complaints);
   if (any) crossCheckTarget(any, path, complaints);
   const sample = any && (await resolveTarget(any, path, context));
-  if (!sample || complaints.problems.length > 0) return nothing;
+  if (!sample || complaints.problems.length > 0) return noTargets;
   const known = new Set(listed.map(({ account_id: id }) => id));
   const targets = accounts
     .filter(({ id }) => !known.has(id))
@@ -206,6 +206,8 @@ async function discover(
   const resolved = await Promise.all(targets.map((target) => resolveTarget(target, path, context)));
   return { targets, resolved: resolved.flatMap((one) => one ?? []), discovery: { settings, sample } };
 }
+
+const noTargets: ResolvedTargets = { targets: [], resolved: [] };
 
 async function readMetricsToken({ metrics_token_file: file }: Configuration['http'], context: SecretContext) {
   return file === undefined ? undefined : readToken(['http', 'metrics_token_file'], file, context);

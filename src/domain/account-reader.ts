@@ -4,6 +4,7 @@ import type { ListingOutcome, SageMakerResource, Tag, TaggedResource } from './e
 import type { EventQuery, EventsFound } from './finding/change-event.ts';
 import type { FactSources } from './target/installation-facts.ts';
 import type { InstallationReading } from './target/installation-reading.ts';
+import type { OrganizationLimits } from './target/organization-limits.ts';
 import type { PolicyVersion, RoleReading } from './target/role-snapshot.ts';
 import type { SsmReading, StackReading, StackReference } from './target/stack-reading.ts';
 import type { RoleSelector } from './target/target.ts';
@@ -36,6 +37,9 @@ export interface AccountReader {
     readonly sources: FactSources;
     readonly signal: AbortSignal;
   }): Promise<InstallationReading>;
+
+  /** What the organization holds back in the account; `undefined` where the target does not ask for it. */
+  readLimits(signal: AbortSignal): Promise<Read<OrganizationLimits> | undefined>;
 
   /** The regions that the account has enabled, sorted. */
   readEnabledRegions(signal: AbortSignal): Promise<Read<readonly string[]>>;

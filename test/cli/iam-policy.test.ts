@@ -10,6 +10,8 @@ import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { isServiceId } from '../../sandbox/services/service-id.ts';
 import { readActions } from '../../src/aws/actions.ts';
 import { leastPrivilege, type PermissionPolicy } from '../../src/aws/least-privilege.ts';
+import { limitActions } from '../../src/aws/organization/control-policies.ts';
+import { discoveryActions } from '../../src/aws/organizations.ts';
 import { defaultResourceTypes as resourceTypes } from '../../src/aws/sagemaker/types.ts';
 import { checks } from '../../src/checks/registry.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
@@ -105,6 +107,53 @@ describe('aws/least-privilege', () => {
     expect(one?.policy.Statement.find(({ Sid }) => Sid === 'ReadNotebookRoles')?.Resource).toEqual([
       'arn:aws:iam::012345678910:role/users/*/MLSpace-*',
       'arn:aws:iam::012345678910:role/users/MLSpace-*',
+    ]);
+  });
+
+  it('lets whoever asks the organization read what it holds back, once for all targets', () => {
+    const organization = 'arn:aws:iam::999999999999:role/organization-reader';
+    const actions = limitActions({ partition: 'aws' });
+    const asked = (roleArn: string) => {
+      const principals = leastPrivilege({
+        ...everything,
+        targets: [sampleTarget, assuming],
+        discovery: { actions: discoveryActions({ partition: 'aws', include: [], exclude: [] }), roleArn: organization },
+        limits: [{ actions, roleArn }],
+      });
+      return principals.map((one) => [one.roleArn, actionsOf(one.policy).filter((name) => /^organ|^sts/.test(name))]);
+    };
+    const limits = actions.map(({ action }) => action).toSorted();
+
+    expect(asked(organization)).toEqual([
+      [undefined, ['sts:AssumeRole']],
+      [readerRole, []],
+      [organization, ['organizations:ListAccounts', ...limits].toSorted()],
+    ]);
+    expect(asked(readerRole)).toEqual([
+      [undefined, ['sts:AssumeRole']],
+      [readerRole, limits],
+      [organization, ['organizations:ListAccounts']],
+    ]);
+    const [alone] = leastPrivilege({ ...everything, targets: [sampleTarget], limits: [{ actions }] });
+    expect(alone?.policy.Statement.filter(({ Sid }) => Sid.startsWith('ReadLimits'))).toEqual([
+      {
+        Sid: 'ReadLimits',
+        Effect: 'Allow',
+        Action: ['organizations:ListParents'],
+        Resource: ['arn:aws:organizations::*:account/o-*', 'arn:aws:organizations::*:ou/o-*'],
+      },
+      {
+        Sid: 'ReadLimits2',
+        Effect: 'Allow',
+        Action: ['organizations:ListPoliciesForTarget'],
+        Resource: ['account', 'ou', 'root'].map((type) => `arn:aws:organizations::*:${type}/o-*`),
+      },
+      {
+        Sid: 'ReadLimits3',
+        Effect: 'Allow',
+        Action: ['organizations:DescribePolicy'],
+        Resource: ['arn:aws:organizations::*:policy/o-*', 'arn:aws:organizations::aws:policy/*'],
+      },
     ]);
   });
 

@@ -36,6 +36,53 @@ async function problems(...given: Parameters<typeof load>) {
 }
 
 describe('config/discovery', () => {
+  it('asks for the limits of accounts as it asks for the accounts, or with a role of its own', async () => {
+    const role = { arn: 'arn:aws:iam::999999999999:role/organization-reader', external_id: 'id-of-organization' };
+    const own = { arn: 'arn:aws:iam::999999999999:role/limits-reader' };
+    const listed = {
+      id: 'listed',
+      account_id: '333333333333',
+      home_region: 'eu-west-1',
+      roles: [{ name: 'r' }],
+      policy: {
+        parameters: sampleParametersFor({ partition: 'aws', accountId: '333333333333', homeRegion: 'eu-west-1' }),
+      },
+    };
+    const target = { ...organizations.target, limits: { organizations: true } };
+    const { targets, secrets } = await loaded(
+      { target, assume_role: role, endpoint: 'https://organizations.example' },
+      accounts,
+      {
+        targets: [listed, { ...listed, id: 'own', limits: { organizations: true, assume_role: own } }],
+      },
+    );
+    const limits = Object.fromEntries(targets.map((one) => [one.target.id, one.target.limits]));
+    const session = { sessionName: 'notebook-drift' };
+    const discovering = {
+      partition: 'aws',
+      access: {
+        assumeRole: { arn: role.arn, externalId: 'id-of-organization', ...session },
+        useFipsEndpoint: false,
+        endpoint: 'https://organizations.example',
+      },
+    };
+
+    expect(limits).toEqual({
+      listed: undefined,
+      own: { ...discovering, access: { ...discovering.access, assumeRole: { arn: own.arn, ...session } } },
+      'account-111111111111': discovering,
+      'account-222222222222': discovering,
+    });
+    expect(secrets).toContain('id-of-organization');
+  });
+
+  it('takes how the limits are asked only where they are', async () => {
+    const limits = { assume_role: { arn: 'arn:aws:iam::999999999999:role/limits-reader' } };
+    expect(await problems({ target: { ...organizations.target, limits } })).toEqual([
+      expect.stringContaining('target.limits.organizations: is only for organizations: true'),
+    ]);
+  });
+
   it('makes a target of each account, reached by its own role', async () => {
     const { targets, secrets } = await loaded();
 

@@ -214,6 +214,24 @@ describe('http/api targets', () => {
     });
   });
 
+  it('says what the organization holds back, and that it could not be read', async () => {
+    const limits = {
+      status: 'unread',
+      told: "Without the organization's limits: denied",
+      reason: 'access_denied',
+      operation: 'organizations:ListParents',
+    };
+    const states = [checkState({ checkId: 'policy-drift', detail: { canonical: '{}', roles: [], limits } })];
+    const { get } = await startServer({ rows: emptyRows({ states }) });
+
+    expect((await get('/api/v1/targets/prod/policy')).json['limits']).toEqual({
+      status: 'unread',
+      told: "Without the organization's limits: denied",
+      levels: [],
+      leftOut: [],
+    });
+  });
+
   it.each([
     ['no state', emptyRows()],
     ['a state without comparison', emptyRows({ states: [checkState({ checkId: 'policy-drift', detail: null })] })],

@@ -16,10 +16,13 @@ import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
+import { isWorthLimiting, withinLimits } from '../roles/comparing/held-back.ts';
+import { describeLimits, type KnownLimits, limitsOfRole } from '../roles/comparing/organization-limits.ts';
 import { detailOf, evidenceOf, verdictOf } from '../roles/comparing/policy-verdict.ts';
 import type { CanonicalPolicies, RoleCanonical } from './canonical-of-role.ts';
 import { cleanRole, drifted, type JudgedRole, unknownRole } from './judged-role.ts';
 import { policyDrift } from './policy-drift.ts';
+import { verdictWithin } from './verdict-within.ts';
 
 /** Everything that the policy check of one target is decided from. */
 export interface PolicyDriftInput {
@@ -31,11 +34,15 @@ export interface PolicyDriftInput {
   readonly cosmetic?: boolean;
   /** Whether nothing is told of a policy that is accepted and not the canonical one. */
   readonly isQuietWhenOutdated?: boolean;
+  /** What the organization holds back in the account; absent where that is not asked for. */
+  readonly limits?: KnownLimits | undefined;
 }
 
 /** The same with the answers to {@link pairsToCompare}, by its keys. */
 export interface ComparedPolicies extends PolicyDriftInput {
   readonly comparisons: ReadonlyMap<string, ExactComparison | FailedComparison>;
+  /** The answers to {@link pairsToLimit}, by the same keys. */
+  readonly limited?: ReadonlyMap<string, ExactComparison | FailedComparison>;
 }
 
 /** Compares the notebook policy of each role with the canonical one. One scope a role, at most one finding a role. */
@@ -48,6 +55,7 @@ export function evaluatePolicyDrift(input: ComparedPolicies): Evaluation {
     scopes: judged.map(({ scope }) => scope),
     detail: {
       ...describeCanonical(input.canonical.common),
+      ...(input.limits ? { limits: describeLimits(input.limits) } : {}),
       ...shareComparisons(judged),
     },
   };
@@ -94,7 +102,7 @@ function judgeAttachments(snapshot: RoleSnapshot, record: RoleRecord, input: Com
   if (!canonical.ok) return unknownRole(snapshot, canonical.failures);
   const own = input.canonical.common ? {} : { document: canonical.policy.text };
   if (notebook.length === 0) return missingPolicy(snapshot, { attached, own }, input.attached);
-  return judgePolicies(snapshot, { notebook, canonical, own }, input);
+  return judgePolicies(snapshot, { record, notebook, canonical, own }, input);
 }
 
 /** A notebook policy may stand in a list that could not be read: without it neither "missing" nor a verdict is proven. */
@@ -151,6 +159,20 @@ export function pairsToCompare({ canonical, attached, roles }: PolicyDriftInput)
   );
 }
 
+/** Those of the pairs that gained something, within the limits of the organization. */
+export function pairsToLimit(
+  { limits }: Pick<PolicyDriftInput, 'limits'>,
+  pairs: ReadonlyMap<string, PolicyPair>,
+  comparisons: ComparedPolicies['comparisons'],
+): ReadonlyMap<string, PolicyPair> {
+  const given = limits?.status === 'applied' ? limits.limits : [];
+  const gained = [...pairs].filter(([key]) => {
+    const comparison = comparisons.get(key);
+    return comparison && !(comparison instanceof FailedComparison) && isWorthLimiting(comparison, given);
+  });
+  return new Map(gained.map(([key, pair]) => [key, { ...pair, ...withinLimits(pair, given) }]));
+}
+
 /** Many roles have the same policies and should have the same: they are one pair. */
 function pairKey(notebook: readonly AttachedPolicy[], wanted: string): string {
   return JSON.stringify([wanted, liveOf(notebook)]);
@@ -180,6 +202,7 @@ function liveOf(notebook: readonly AttachedPolicy[]): AttachmentSet['policies'] 
 
 /** What a role has and what it should have. */
 interface RoleSides {
+  readonly record: RoleRecord;
   readonly notebook: readonly AttachedPolicy[];
   readonly canonical: Extract<RoleCanonical, { readonly ok: true }>;
   /** The canonical document in the evidence, where it is that of this role alone. */
@@ -213,7 +236,10 @@ function judgePolicies(snapshot: RoleSnapshot, sides: RoleSides, input: Compared
       compared,
     });
   }
-  const { verdict, severity, told } = verdictOf(comparison);
+  const { verdict, severity, told } = verdictWithin(comparison, {
+    limits: limitsOfRole(input.limits, sides.record),
+    limited: input.limited?.get(pairKey(notebook, canonical.policy.text)),
+  });
   const outdated = severity && acceptedAs(sides, input);
   if (outdated !== undefined && outdated !== '')
     return outdatedRole(snapshot, { notebook, label: outdated, compared }, input);

@@ -6,6 +6,7 @@ import type { InstallationFacts } from '../../domain/target/installation-facts.t
 import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { DocumentForRole } from '../../policy/canonical/render-for-role.ts';
+import type { KnownLimits } from '../roles/comparing/organization-limits.ts';
 import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
 import type { IdentityRules } from '../roles/role-identity.ts';
 
@@ -20,6 +21,8 @@ export interface AttachmentRules {
   readonly tellsNotebook: boolean;
   /** The versions of managed policies that differ, by ARN; those not in it were not read. */
   readonly versions: ReadonlyMap<string, Read<readonly PolicyVersion[]>>;
+  /** What the organization holds back in the account; absent where that is not asked for. */
+  readonly limits?: KnownLimits | undefined;
 }
 
 /** One thing that is wrong with a role. */

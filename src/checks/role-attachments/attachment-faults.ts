@@ -5,7 +5,8 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type CausingStatement, type ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
 import { type EffectOnRole, effectOnRole } from '../roles/comparing/effect-on-role.ts';
-import { broadensBy, describeEffect, mayBroaden, narrowsBy } from '../roles/comparing/effective-change.ts';
+import { broadensBy, describeEffect, gainsBy, mayBroaden, narrowsBy } from '../roles/comparing/effective-change.ts';
+import { heldBack, type LimitedComparison } from '../roles/comparing/held-back.ts';
 import { type Candidate, fittingGenerations } from '../roles/releases/fitting-generations.ts';
 import { type MatchingVersions, matchingVersions } from '../roles/releases/matching-version.ts';
 import { releaseOfPolicy, templateOf } from '../roles/releases/release-of-policy.ts';
@@ -15,6 +16,8 @@ import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry
 export interface JudgedRole {
   readonly record: RoleRecord;
   readonly effective: ExactComparison | undefined;
+  /** The same within the organization's limits, where those say more. */
+  readonly limited?: LimitedComparison | undefined;
   readonly rules: AttachmentRules;
 }
 
@@ -63,11 +66,11 @@ function acceptedOf({ alternatives = [] }: Entry): readonly Candidate[] {
   return alternatives.flatMap(({ label, document }) => (document.ok ? [{ label, text: document.text }] : []));
 }
 
-function missing(entry: Entry, { record, effective }: JudgedRole): AttachmentFault {
+function missing(entry: Entry, { record, effective, limited }: JudgedRole): AttachmentFault {
   const { attachment, document } = entry;
   const alsoFits = acceptedOf(entry).map(({ label }) => label);
   const isCause = ({ policy }: CausingStatement) => policy === attachment.id;
-  const effect = effectOnRole(effective, isCause);
+  const effect = effectOnRole(effective, isCause, limited);
   return {
     kind: 'attachment-missing',
     severity: atLeast('medium', effect.severity),
@@ -82,8 +85,8 @@ function missing(entry: Entry, { record, effective }: JudgedRole): AttachmentFau
   };
 }
 
-function withoutBoundary({ attachment, document }: Entry, { record, effective }: JudgedRole): AttachmentFault {
-  const effect = effectOnRole(effective, isOfBoundary);
+function withoutBoundary({ attachment, document }: Entry, { record, effective, limited }: JudgedRole): AttachmentFault {
+  const effect = effectOnRole(effective, isOfBoundary, limited);
   const other = record.boundary;
   return {
     kind: other ? 'boundary-changed' : 'boundary-missing',
@@ -101,19 +104,31 @@ function withoutBoundary({ attachment, document }: Entry, { record, effective }:
   };
 }
 
+/** How bad it is that a policy is there, and what it does. */
+function effectOfUnexpected(
+  { effective, limited }: Pick<JudgedRole, 'effective' | 'limited'>,
+  isCause: (statement: CausingStatement) => boolean,
+): { readonly severity: Severity; readonly does: string } {
+  if (effective && broadensBy(effective, isCause)) {
+    const held = heldBack(gainsBy(effective, isCause), limited, isCause);
+    if (held?.left.length !== 0) return { severity: 'critical', does: 'allows more' };
+    return { severity: 'medium', does: `allows more, but for ${held.by} (latent)` };
+  }
+  if (effective && narrowsBy(effective, isCause)) return { severity: 'medium', does: 'takes something away' };
+  return { severity: 'low', does: 'changes nothing that is allowed' };
+}
+
 /** What is wrong with a policy that is not expected. */
-export function tooMany(policy: AttachedPolicy, { record, effective }: JudgedRole): AttachmentFault {
+export function tooMany(policy: AttachedPolicy, { record, effective, limited }: JudgedRole): AttachmentFault {
   const isCause = (statement: CausingStatement) =>
     statement.side === 'live' && statement.kind !== 'boundary' && statement.policy === policy.name;
-  const broadens = effective !== undefined && broadensBy(effective, isCause);
-  const narrows = effective !== undefined && narrowsBy(effective, isCause);
-  const effect = broadens ? 'allows more' : narrows ? 'takes something away' : 'changes nothing that is allowed';
+  const { severity, does } = effectOfUnexpected({ effective, limited }, isCause);
   const isInline = policy.kind === 'inline';
   return {
     kind: isInline ? 'inline-unexpected' : 'attachment-unexpected',
-    severity: broadens ? 'critical' : narrows ? 'medium' : 'low',
+    severity,
     path: policy.arn ?? policy.name,
-    summary: `${isInline ? 'Inline policy' : 'Policy'} ${policy.name} on role ${record.name} is unexpected: it ${effect}`,
+    summary: `${isInline ? 'Inline policy' : 'Policy'} ${policy.name} on role ${record.name} is unexpected: it ${does}`,
     evidence: { policies: [describePolicy(policy)], effective: effective ? describeEffect(effective, isCause) : null },
   };
 }
@@ -134,7 +149,7 @@ function changed(entry: Entry, role: JudgedRole): AttachmentFault {
   const words = wordsOf({
     subject,
     comparison,
-    effect: effectOnRole(role.effective, causedBy(attachment, policies)),
+    effect: effectOnRole(role.effective, causedBy(attachment, policies), role.limited),
     versions,
     state,
     place: attachment.place.kind,

@@ -21,6 +21,8 @@ import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
+import { compareWithin } from '../roles/comparing/held-back.ts';
+import { limitsOfRole } from '../roles/comparing/organization-limits.ts';
 import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
 import { judgeIdentity } from '../roles/role-identity.ts';
 import { judgeTrust } from '../roles/trust-judge.ts';
@@ -151,11 +153,11 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
   const [open, found] = untold.length > 0 ? [matched.unexpected, []] : [[], matched.unexpected];
   const unexpected = [...found, ...matched.expected.flatMap(({ surplus }) => surplus ?? [])];
   const differs = unexpected.length > 0 || matched.permitted.length > 0 || !matched.expected.every(isFine);
-  const effective = differs ? compareWhole(record, { ...matched, unexpected, open }, rules.comparisons) : undefined;
+  const { effective, limited } = differs ? compareWhole(record, { ...matched, unexpected, open }, rules) : notCompared;
   const told = matched.expected.filter(
     ({ attachment }) => rules.tellsNotebook || attachment.id !== notebookAttachmentId,
   );
-  const role = { record, effective, rules };
+  const role = { record, effective, limited, rules };
   const identity = judgeIdentity(record, rules.identity);
   const expectedTrust = trustOf(record, rules, untold.length > 0);
   const trust = expectedTrust && judgeTrust(record.trustPolicy, expectedTrust, rules.comparisons);
@@ -224,8 +226,18 @@ function arnsOf(entries: readonly Entry[]): readonly string[] {
   return entries.flatMap(({ policies }) => policies.flatMap(({ arn }) => arn ?? []));
 }
 
+const notCompared = { effective: undefined, limited: undefined };
+
+/** The role as a whole, and the same within the organization's limits. */
+function compareWhole(record: RoleRecord, matched: Judged, { comparisons, limits }: AttachmentRules) {
+  const whole = wholeSides(record, matched);
+  const effective = comparisons.sets(whole.canonical, whole.live);
+  const own = limitsOfRole(limits, record);
+  return { effective, limited: compareWithin(whole, effective, { limits: own, comparisons }) };
+}
+
 /** Everything that is attached, within its boundary, against everything that should be. */
-function compareWhole(record: RoleRecord, matched: Judged, comparisons: PolicyComparisons): ExactComparison {
+function wholeSides(record: RoleRecord, matched: Judged): Pair<AttachmentSet> {
   const policies = matched.expected.filter(({ attachment }) => attachment.place.kind !== 'boundary');
   const { open = [] } = matched;
   const canonical = [
@@ -240,10 +252,15 @@ function compareWhole(record: RoleRecord, matched: Judged, comparisons: PolicyCo
   const liveBoundary = record.boundary ? textOf(record.boundary) : undefined;
   const boundaries = matched.expected.filter(({ attachment }) => attachment.place.kind === 'boundary');
   const ceiling = boundaries.length > 0 ? expectedBoundary(boundaries) : liveBoundary;
-  return comparisons.sets(
-    { policies: canonical, ...withoutAbsent({ boundary: ceiling }) },
-    { policies: live, ...withoutAbsent({ boundary: liveBoundary }) },
-  );
+  return {
+    canonical: { policies: canonical, ...withoutAbsent({ boundary: ceiling }) },
+    live: { policies: live, ...withoutAbsent({ boundary: liveBoundary }) },
+  };
+}
+
+interface Pair<Value> {
+  readonly canonical: Value;
+  readonly live: Value;
 }
 
 /** What should stand in a place: nothing where it may be absent and is; what is there where nobody says what it should be. */

@@ -1,4 +1,4 @@
-import type { Evaluation, Evidence, Json, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
+import type { Evaluation, Evidence, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
 import type { InstallationFacts } from '../../domain/target/installation-facts.ts';
@@ -6,6 +6,7 @@ import type { PolicyVersion, RoleSnapshot } from '../../domain/target/role-snaps
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { describeEffect } from '../roles/comparing/effective-change.ts';
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
+import { describeLimits, type KnownLimits } from '../roles/comparing/organization-limits.ts';
 import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
 import type { IdentityRules } from '../roles/role-identity.ts';
 import { roleScope } from '../roles/role-scopes.ts';
@@ -27,6 +28,8 @@ export interface RoleAttachmentsInput {
   /** Whether the check policy-drift is on: it then tells of the notebook policy and of missing roles. */
   readonly besidePolicyDrift: boolean;
   readonly versions: ReadonlyMap<string, Read<readonly PolicyVersion[]>>;
+  /** What the organization holds back in the account; absent where that is not asked for. */
+  readonly limits?: KnownLimits | undefined;
 }
 
 /** Compares each role as a whole. One scope a role; a policy that is wrong for all roles that have it is told once. */
@@ -36,7 +39,7 @@ export function evaluateRoleAttachments(input: RoleAttachmentsInput): Evaluation
 
 /** What the roles of a target, each judged for itself, come to. */
 export function concludeRoleAttachments(
-  { targetId, besidePolicyDrift, comparisons }: Omit<RoleAttachmentsInput, 'roles'>,
+  { targetId, besidePolicyDrift, comparisons, limits }: Omit<RoleAttachmentsInput, 'roles'>,
   judged: readonly JudgedRole[],
 ): Evaluation {
   return {
@@ -44,7 +47,7 @@ export function concludeRoleAttachments(
     checkId: roleAttachments.id,
     observations: [...observe(judged), ...(besidePolicyDrift ? [] : judged.flatMap(missingRole))],
     scopes: judged.map(scopeOf),
-    detail: detailOf(judged, comparisons),
+    detail: { ...detailOf(judged, comparisons), ...(limits ? { limits: describeLimits(limits) } : {}) },
   };
 }
 
@@ -185,7 +188,7 @@ function scopeOf({ snapshot, outcome }: JudgedRole): ScopeOutcome {
 }
 
 /** The effective verdict of each role, and the boundaries that they have beside those that they should have. */
-function detailOf(judged: readonly JudgedRole[], comparisons: PolicyComparisons): Json {
+function detailOf(judged: readonly JudgedRole[], comparisons: PolicyComparisons): Evidence {
   const bounded = judged.flatMap(({ snapshot, outcome }) =>
     isJudged(outcome) && outcome.boundary ? [{ snapshot, sides: outcome.boundary }] : [],
   );

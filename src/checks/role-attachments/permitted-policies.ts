@@ -27,7 +27,7 @@ export function mostMembers({ policy, most }: Permitted): AttachmentSet['policie
 /** What is wrong with a permitted policy: it allows more than it may. */
 export function exceeded(
   { policy, most }: Permitted,
-  { record, effective, rules }: JudgedRole,
+  { record, effective, limited, rules }: JudgedRole,
 ): readonly AttachmentFault[] {
   if (!most?.ok) return most && most.problems.length > 0 ? [unsaid(policy, most.problems, record)] : [];
   const member = asMember(policy);
@@ -35,7 +35,7 @@ export function exceeded(
   if (!mayBroaden(comparison)) return [];
   const isCause = ({ side, kind, policy: name }: CausingStatement) =>
     side === 'live' && kind !== 'boundary' && name === policy.name;
-  const effect = effectOnRole(effective, isCause);
+  const effect = effectOnRole(effective, isCause, limited);
   const [first] = comparison.allowed.gained;
   const example = first ? `: ${exampleOf(first)}` : ', as far as that is decided';
   return [

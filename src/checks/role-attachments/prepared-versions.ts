@@ -11,10 +11,12 @@
  */
 
 import { type Severity, worstSeverity } from '../../domain/evaluation/severity.ts';
-import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
+import type { AttachedPolicy, PolicyVersion, RoleRecord } from '../../domain/target/role-snapshot.ts';
 import type { Difference } from '../../policy/compare/answer/exact-comparison.ts';
 import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
 import { describeEffect, mayBroaden } from '../roles/comparing/effective-change.ts';
+import { compareWithin, type HeldBack, heldBack } from '../roles/comparing/held-back.ts';
+import { limitsOfRole, type NamedLimit } from '../roles/comparing/organization-limits.ts';
 import { exampleOf, isGrave } from '../roles/comparing/policy-verdict.ts';
 import { isWrittenByRelease } from '../roles/releases/written-by-release.ts';
 import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
@@ -22,7 +24,7 @@ import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry
 /** The versions of the policies of an entry that are not the default and allow more, or deny less, than the policy should. */
 export function preparedVersions(
   { attachment, policies, document }: Entry,
-  { name }: { readonly name: string },
+  { name, path }: Pick<RoleRecord, 'name' | 'path'>,
   rules: AttachmentRules,
 ): readonly AttachmentFault[] {
   if (!document?.ok) return [];
@@ -30,7 +32,13 @@ export function preparedVersions(
     const read = policy.arn === undefined ? undefined : rules.versions.get(policy.arn);
     if (!read?.ok) return [];
     const waiting = read.value.flatMap((version) =>
-      judgeVersion(version, policy, { ...rules, text: document.text, attachment, isNewer: isLater(version, policy) }),
+      judgeVersion(version, policy, {
+        ...rules,
+        limits: limitsOfRole(rules.limits, { path }),
+        text: document.text,
+        attachment,
+        isNewer: isLater(version, policy),
+      }),
     );
     const severity = worstSeverity(waiting.map((one) => one.severity));
     const worst = waiting.find((one) => one.severity === severity);
@@ -59,6 +67,7 @@ function isLater({ versionId }: PolicyVersion, { versionId: current = 'v0' }: At
 }
 
 type VersionContext = Pick<AttachmentRules, 'comparisons' | 'installation'> & {
+  readonly limits: readonly NamedLimit[];
   /** What the policy should say, JSON text. */
   readonly text: string;
   readonly attachment: Entry['attachment'];
@@ -73,18 +82,27 @@ function judgeVersion(version: PolicyVersion, policy: AttachedPolicy, context: V
   if ([text, textOf(policy)].some((told) => comparisons.documents(told, value) === 'equivalent')) return [];
   if (isWrittenByRelease(value, text, { template: attachment.template, ...context })) return [];
   const member = { ...asMember(policy), document: text };
-  const comparison = comparisons.sets({ policies: [member] }, { policies: [{ ...member, document: value }] });
+  const sides = { canonical: { policies: [member] }, live: { policies: [{ ...member, document: value }] } };
+  const comparison = comparisons.sets(sides.canonical, sides.live);
   const { allowed } = comparison;
   if (comparison.verdict === 'invalid') return [];
   const told = { versionId: version.versionId, effect: describeEffect(comparison) };
   if (mayBroaden(comparison)) {
-    const [first] = allowed.gained;
-    const example = first ? exampleOf(first) : 'whether it does is not decided';
-    return [{ ...told, does: 'allows more', severity: severityOf(allowed.gained, isNewer), example }];
+    const held = heldBack(allowed.gained, compareWithin(sides, comparison, context), () => true);
+    return [{ ...told, ...gainOf(allowed.gained, isNewer, held) }];
   }
   // An older one was most likely in force before the settings of today.
   const [freed] = isNewer ? comparison.denied.lost : [];
   return freed ? [{ ...told, does: 'denies less', severity: 'high' as const, example: exampleOf(freed) }] : [];
+}
+
+function gainOf(gained: readonly Difference[], isNewer: boolean, held: HeldBack | undefined) {
+  const [first] = gained;
+  const example = first ? exampleOf(first) : 'whether it does is not decided';
+  const severity = severityOf(gained, isNewer);
+  if (held?.left.length !== 0) return { does: 'allows more', severity, example };
+  const does = `would allow more, but for ${held.by} (latent),`;
+  return { does, severity: severity === 'info' ? severity : ('medium' as const), example };
 }
 
 /** A version from before the default was most likely the default once, by intention. */

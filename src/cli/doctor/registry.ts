@@ -2,11 +2,18 @@ import { accounts } from './accounts.ts';
 import type { BoundedExamination } from './bounded.ts';
 import type { Examination, ExaminationContext } from './diagnosis.ts';
 import { events } from './events.ts';
+import { limits } from './limits.ts';
 import { organization } from './organization.ts';
 import { sinks } from './sinks.ts';
 import { store } from './store.ts';
 
-const common: Readonly<Record<string, Examination>> = { store, sinks, events, 'discovery: organization': organization };
+const common: Readonly<Record<string, Examination>> = {
+  store,
+  sinks,
+  events,
+  'discovery: organization': organization,
+  limits,
+};
 
 /** Every examination, in the order in which they are made; each target has one of its own. */
 export function examinationsOf(context: Omit<ExaminationContext, 'signal'>): readonly BoundedExamination[] {

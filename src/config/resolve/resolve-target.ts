@@ -1,4 +1,4 @@
-import type { Target } from '../../domain/target/target.ts';
+import type { OrganizationAccess, Target } from '../../domain/target/target.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { RenderOutcome } from '../../policy/canonical/parameters/canonical-policy.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
@@ -21,9 +21,10 @@ import { readExternalId, type SecretContext } from './loaded/secrets.ts';
 export async function resolveTarget(
   given: TargetConfiguration,
   path: Path,
-  context: SecretContext,
+  { organization, ...context }: TargetContext,
 ): Promise<ResolvedTarget | undefined> {
-  const assumeRole = await resolveAccess(given, path, context);
+  const assumeRole = await resolveRole(given.assume_role, [...path, 'assume_role'], context);
+  const limits = await resolveLimits(given, path, { organization, ...context });
   const notebook = await resolvePolicy(given, [...path, 'policy'], context);
   if (!notebook) return undefined;
   const { partition, account_id: accountId, home_region: homeRegion } = given;
@@ -47,6 +48,7 @@ export async function resolveTarget(
     attached: notebookPattern(given),
     stacks: stacksToRead(attachments.expected.map(({ document }) => document)),
     facts: factSourcesOf(given.facts),
+    ...withoutAbsent({ limits }),
   };
   return { target, canonical: notebook.canonical, attachments };
 }
@@ -56,14 +58,33 @@ function regionsOf({ regions, home_region: home }: TargetConfiguration): Pick<Ta
   return { regions: [home], regionsFrom: { except: regions === 'enabled' ? [] : regions.except } };
 }
 
-async function resolveAccess({ assume_role: given }: TargetConfiguration, path: Path, context: SecretContext) {
+/** With what targets are resolved. */
+export interface TargetContext extends SecretContext {
+  /** How the organization is asked for its accounts, where it is. */
+  readonly organization?: OrganizationAccess | undefined;
+}
+
+/** How the organization is asked for its limits: with a role of its own, else as for its accounts. */
+async function resolveLimits(
+  { limits, partition, fips }: TargetConfiguration,
+  path: Path,
+  { organization, ...context }: TargetContext,
+): Promise<OrganizationAccess | undefined> {
+  if (!limits.organizations) return undefined;
+  const known = organization?.partition === partition ? organization.access : undefined;
+  const own = await resolveRole(limits.assume_role, [...path, 'limits', 'assume_role'], context);
+  const endpoint = limits.endpoint ?? known?.endpoint;
+  return { partition, access: { useFipsEndpoint: fips, ...known, ...own, ...withoutAbsent({ endpoint }) } };
+}
+
+async function resolveRole(given: TargetConfiguration['assume_role'], path: Path, context: SecretContext) {
   if (!given) return {};
   const { arn, external_id, external_id_file, session_name: sessionName } = given;
   if (external_id !== undefined) context.files.secrets.add(external_id);
   const externalId =
     external_id_file === undefined
       ? external_id
-      : await readExternalId([...path, 'assume_role', 'external_id_file'], external_id_file, context);
+      : await readExternalId([...path, 'external_id_file'], external_id_file, context);
   return { assumeRole: { arn, sessionName, ...withoutAbsent({ externalId }) } };
 }
 

@@ -91,6 +91,28 @@ export const assumedRole = z
     path: ['external_id_file'],
   });
 
+const limits = z
+  .strictObject({
+    organizations: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Read the service control and resource control policies that act on the account, and judge what roles gained within them; see docs/limits.md.',
+      ),
+    assume_role: assumedRole
+      .optional()
+      .describe(
+        'A role of the management account, or of one that it delegated to, to ask with; what discovery.organizations asks with by default, else the default credentials.',
+      ),
+    endpoint: httpUrl
+      .optional()
+      .describe('Base URL of Organizations, where the default endpoint is not the right one.'),
+  })
+  .refine(({ organizations, assume_role, endpoint }) => organizations || !(assume_role ?? endpoint), {
+    message: 'is only for organizations: true',
+    path: ['organizations'],
+  });
+
 /** One installation that is watched, as written in YAML. */
 export const targetConfiguration = z.strictObject({
   id: identifier.describe('Names the target in metrics, findings and messages.'),
@@ -133,4 +155,5 @@ export const targetConfiguration = z.strictObject({
   facts: factSources
     .prefault({})
     .describe('What MLSpace keeps beside IAM and its policies depend on, see docs/facts.md; nothing of it by default.'),
+  limits: limits.prefault({}).describe('What holds the roles back beside their boundary; nothing of it by default.'),
 });

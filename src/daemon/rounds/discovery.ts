@@ -1,4 +1,5 @@
-import { type DiscoveryDependencies, discoverAccounts } from '../../aws/organizations.ts';
+import type { OrganizationDependencies } from '../../aws/organization/organization-client.ts';
+import { discoverAccounts } from '../../aws/organizations.ts';
 import type { Logger } from '../../domain/logger.ts';
 import type { DiscoveredAccount, DiscoveryState, OrganizationDiscovery } from '../../domain/target/discovery.ts';
 import type { Store } from '../../store/contract/store.ts';
@@ -7,7 +8,7 @@ import { type Stoppable, startRounds } from './rounds.ts';
 /** What finding the accounts of an organization needs, for all generations of the configuration. */
 export interface DiscoveryOptions {
   readonly store: Store;
-  readonly dependencies: DiscoveryDependencies;
+  readonly dependencies: OrganizationDependencies;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

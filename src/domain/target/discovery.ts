@@ -1,5 +1,5 @@
 import type { ReadFailure } from '../evaluation/read.ts';
-import type { Partition, TargetAccess } from './target.ts';
+import type { OrganizationAccess } from './target.ts';
 
 /** One account of an organization. */
 export interface DiscoveredAccount {
@@ -12,9 +12,7 @@ export interface DiscoveredAccount {
 export type AccountSelector = { readonly unit: string } | { readonly tag: string; readonly value: string };
 
 /** Which accounts of an organization are watched, and how it is asked. */
-export interface OrganizationDiscovery {
-  readonly partition: Partition;
-  readonly access: Pick<TargetAccess, 'assumeRole' | 'useFipsEndpoint'> & { readonly endpoint?: string };
+export interface OrganizationDiscovery extends OrganizationAccess {
   /** An account fits any of these; all where there is none. */
   readonly include: readonly AccountSelector[];
   /** And none of these. */

@@ -37,6 +37,8 @@ export interface Target {
   readonly stacks: readonly StackReference[];
   /** Where what documents depend on beside the role is read. */
   readonly facts: FactSources;
+  /** How the organization is asked what it holds back in the account; absent where it is not asked. */
+  readonly limits?: OrganizationAccess;
 }
 
 /** Whether resources of this region are scanned; of a target whose regions are found, whether they are where it is enabled. */
@@ -53,6 +55,12 @@ export interface TargetAccess {
   readonly useFipsEndpoint: boolean;
   /** Base URLs by service, where the default endpoint is not the right one. */
   readonly endpoints: Partial<Record<AwsService, string>>;
+}
+
+/** How an organization is asked. */
+export interface OrganizationAccess {
+  readonly partition: Partition;
+  readonly access: Pick<TargetAccess, 'assumeRole' | 'useFipsEndpoint'> & { readonly endpoint?: string };
 }
 
 /** A service whose endpoint can be set for a target. */

@@ -4,9 +4,33 @@ import { isoTime, timeSchema } from './time.ts';
 
 const facts = z.record(z.string(), z.unknown());
 
+/** What the organization holds back in the account. */
+const limitsSchema = z.object({
+  status: z
+    .enum(['applied', 'exempt', 'unread'])
+    .describe(
+      'exempt: the management account, in which nothing is held back. unread: nothing is counted as held back.',
+    ),
+  told: z.string().describe('In words, with the failure where it could not be read.'),
+  levels: z
+    .array(
+      z.object({
+        kind: z.enum(['scp', 'rcp']),
+        place: z.string().describe('The root, an organizational unit or the account.'),
+        policies: z.array(z.string()).describe('The names of the policies.'),
+      }),
+    )
+    .default([]),
+  leftOut: z
+    .array(z.string())
+    .default([])
+    .describe('Levels that count for nothing, because a policy could not be read as one.'),
+});
+
 /** What the policy check keeps with its state. */
 const detailSchema = z.object({
   canonical: z.string().nullable(),
+  limits: limitsSchema.optional(),
   source: z.string().nullable().default(null),
   canonicalStatements: z.array(z.object({ page: z.string().nullable(), purpose: z.string() })).default([]),
   roles: z.array(
@@ -52,6 +76,9 @@ export const policySchema = z
       .describe(
         'The document that should be attached, JSON text; null where facts of the role are written into it, so that each comparison has its own.',
       ),
+    limits: limitsSchema
+      .optional()
+      .describe('What the organization holds back in the account; absent where the target does not ask for it.'),
     source: z
       .string()
       .nullable()
@@ -112,6 +139,7 @@ export function presentPolicy(state: CheckState): z.infer<typeof policySchema> |
     scanId: state.lastScanId,
     evaluatedAt: isoTime(state.lastAttemptAt),
     canonical: detail.data.canonical,
+    ...(detail.data.limits ? { limits: detail.data.limits } : {}),
     source: detail.data.source,
     canonicalStatements: detail.data.canonicalStatements,
     roles: detail.data.roles.map(({ role, name, verdict, shared, failures }) => ({

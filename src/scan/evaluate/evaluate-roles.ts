@@ -1,5 +1,10 @@
 import { type CanonicalPolicies, canonicalPolicies } from '../../checks/policy-drift/canonical-of-role.ts';
-import { evaluatePolicyDrift, pairsToCompare } from '../../checks/policy-drift/evaluate-policy-drift.ts';
+import {
+  evaluatePolicyDrift,
+  type PolicyPair,
+  pairsToCompare,
+  pairsToLimit,
+} from '../../checks/policy-drift/evaluate-policy-drift.ts';
 import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
 import {
   concludeRoleAttachments,
@@ -10,6 +15,7 @@ import { notLookedAt } from '../../checks/role-attachments/not-looked-at.ts';
 import { settleExistence } from '../../checks/role-attachments/where-it-exists.ts';
 import { withDigests } from '../../checks/roles/comparing/document-digests.ts';
 import { withEffectOnRoles } from '../../checks/roles/comparing/effect-of-notebook.ts';
+import { type KnownLimits, knownLimits, unreadLimits } from '../../checks/roles/comparing/organization-limits.ts';
 import { mistakenPattern, withMistakenPattern } from '../../checks/roles/mistaken-pattern.ts';
 import { driftedPolicies, withVersions } from '../../checks/roles/releases/drifted-versions.ts';
 import { withReleaseOfNotebook } from '../../checks/roles/releases/release-of-notebook.ts';
@@ -40,7 +46,10 @@ export async function evaluateRoles(
   context: EvaluationContext,
 ) {
   const { signal, notBefore } = context;
-  const reading = await reader.readRoles({ selectors: target.roles, notBefore, signal });
+  const [reading, limits] = await Promise.all([
+    reader.readRoles({ selectors: target.roles, notBefore, signal }),
+    readLimits({ target, reader }, signal),
+  ]);
   context.progress?.(1, 1);
   const roles = snapshotsOf(reading);
   const { cosmetic } = context.settings['policy-drift'];
@@ -55,23 +64,37 @@ export async function evaluateRoles(
     roles,
     cosmetic,
     isQuietWhenOutdated,
+    ...limits,
   };
-  const pairs = [...pairsToCompare(input)];
-  const comparisons = await Promise.all(
-    pairs.map(async ([key, pair]) => [key, await compareOrFail(policyThread, pair)] as const),
-  );
-  const judged = evaluatePolicyDrift({ ...input, comparisons: new Map(comparisons) });
+  const pairs = pairsToCompare(input);
+  const comparisons = await compareAll(pairs);
+  const limited = await compareAll(pairsToLimit(input, pairs, comparisons));
+  const judged = evaluatePolicyDrift({ ...input, comparisons, limited });
   const evaluation = withDigests(judged, roles, sha256);
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
   return await new ThreadComparisons(policyThread).run((known) => {
     const judging = { comparisons: known, ...wantedOf(roles, policies) };
     const released = withReleaseOfNotebook(evaluation, { roles, installation, template, ...judging });
-    const effective = withEffectOnRoles(released, { roles, ...judging });
+    const effective = withEffectOnRoles(released, { roles, ...judging, ...limits });
     const scoped = inSelectorScopes(withVersions(effective, { ...judging, versions }), reading);
     const common = withoutAbsent({ canonical: policies.common?.text });
     const restorable = withRestoreCommands(scoped, { target, roles, comparisons: known, ...common });
     return withMistakenPattern(restorable, mistakenPattern(roles, target.attached));
   });
+}
+
+async function compareAll(pairs: ReadonlyMap<string, PolicyPair>) {
+  const compared = Array.from(pairs, async ([key, pair]) => [key, await compareOrFail(policyThread, pair)] as const);
+  return new Map(await Promise.all(compared));
+}
+
+/** What the organization holds back, where that is asked for. */
+async function readLimits(
+  { target, reader }: Pick<SettledTarget, 'target' | 'reader'>,
+  signal: AbortSignal,
+): Promise<{ readonly limits?: KnownLimits }> {
+  const read = target.limits && (await reader.readLimits(signal));
+  return read ? { limits: knownLimits(read) } : {};
 }
 
 /** What is expected as the notebook policy. */
@@ -93,9 +116,10 @@ function wantedOf(roles: readonly RoleSnapshot[], { of }: CanonicalPolicies) {
 export async function evaluateAttachments(watched: SettledTarget, context: EvaluationContext): Promise<Evaluation> {
   const { target, attachments, reader } = watched;
   const { signal, notBefore } = context;
-  const [reading, installation] = await Promise.all([
+  const [reading, installation, limits] = await Promise.all([
     reader.readRoles({ selectors: target.roles, notBefore, signal }),
     reader.readInstallation({ sources: target.facts, signal }),
+    readLimits(watched, signal),
   ]);
   const membership = memberships(installation);
   const members = membership?.ok ? { members: membership.value } : {};
@@ -113,6 +137,7 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
       unread: membership && !membership.ok ? [membership.failure] : [],
     },
     besidePolicyDrift,
+    ...limits,
   };
   const versions = await reader.readPolicyVersions(policiesInQuestion(input), { notBefore, signal });
   context.progress?.(1, 1);
@@ -122,11 +147,15 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
     compared.run((comparisons) => slice.map(createRoleJudge({ ...known, comparisons }))),
   );
   const evaluation = await compared.run((comparisons) => concludeRoleAttachments({ ...known, comparisons }, judged));
-  const scoped = inSelectorScopes(withUnseen(evaluation, notLookedAt(attachments, input.roles)), reading, {
-    tellsMissing: !besidePolicyDrift,
-    tellsNear: true,
-    ...members,
-  });
+  const scoped = inSelectorScopes(
+    withUnseen(evaluation, [...notLookedAt(attachments, input.roles), ...unreadLimits(limits.limits)]),
+    reading,
+    {
+      tellsMissing: !besidePolicyDrift,
+      tellsNear: true,
+      ...members,
+    },
+  );
   return await compared.run((comparisons) => withRestoreCommands(scoped, { target, roles: input.roles, comparisons }));
 }
 

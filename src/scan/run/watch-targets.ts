@@ -1,6 +1,7 @@
 import { createAccountReader } from '../../aws/account-reader.ts';
 import { type CallCeilings, createLimiterPool } from '../../aws/client/limiter.ts';
 import { createAccountRolesPool } from '../../aws/iam/account-roles.ts';
+import { createControlPoliciesPool } from '../../aws/organization/control-policies.ts';
 import type { Telemetry } from '../../domain/delivery/telemetry.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
@@ -24,17 +25,15 @@ export function watchTargets({ targets, telemetry, ...settings }: WatchOptions):
   readonly targets: ReadonlyMap<string, WatchedTarget>;
   readonly close: () => void;
 } {
-  const shared = {
-    ...settings,
-    limiters: createLimiterPool(),
-    accountRoles: createAccountRolesPool(),
-    telemetry: countingRequests(telemetry),
-  };
+  const calling = { ...settings, limiters: createLimiterPool(), telemetry: countingRequests(telemetry) };
+  const controlPolicies = createControlPoliciesPool(calling);
+  const shared = { ...calling, accountRoles: createAccountRolesPool(), controlPolicies };
   const watched = targets.map((one) => ({ ...one, reader: createAccountReader(one.target, shared) }));
   return {
     targets: new Map(watched.map((one) => [one.target.id, one])),
     close: () => {
       for (const { reader } of watched) reader.close();
+      controlPolicies.close();
     },
   };
 }

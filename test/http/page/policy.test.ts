@@ -1,5 +1,6 @@
 import { array, assert, constantFrom, property, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/domain/evaluation/evaluation.ts';
 import { alignStatements } from '../../../src/http/page/policy/aligned.ts';
 import { elementLines } from '../../../src/http/page/policy/elements.ts';
 import { canonicalSide, readPolicyDetail } from '../../../src/http/page/policy/policy-detail.ts';
@@ -114,6 +115,25 @@ describe('http/page policy', () => {
     const arn = encodeURIComponent('arn:aws:iam::012345678910:role/mlspace-notebook-role');
     expect((await get(`/targets/prod/policy?role=${arn}`)).text).toContain('aria-current="true"');
     expect((await get('/targets/prod/policy?role=nobody')).text).toContain('No role of this name was evaluated.');
+  });
+
+  it('shows what the organization holds back, level by level, or why that is not known', async () => {
+    const state = policyState([allow('a:One')], [allow('a:One')]);
+    const page = async (limits: object | undefined) => {
+      const detail = { ...(state.detail as object), ...(limits ? { limits } : {}) } as Json;
+      const { get } = await startServer({ rows: emptyRows({ states: [{ ...state, detail }] }) });
+      return (await get('/targets/prod/policy')).text;
+    };
+    const levels = [{ kind: 'scp', place: 'ou-ab12-cdef3456', policies: ['FullAWSAccess', 'No<Tables>'] }];
+    const applied = await page({ status: 'applied', told: 'Within.', levels, leftOut: ['SCP Broken on r-ab12: no'] });
+
+    expect(await page(undefined)).not.toContain('Limits of the organization');
+    expect(applied).toContain('SCPs on ou-ab12-cdef3456: FullAWSAccess, No&lt;Tables&gt;');
+    expect(applied).toContain('Left out: SCP Broken on r-ab12: no');
+    expect(applied).not.toContain('counts as allowed');
+    expect(await page({ status: 'unread', told: "Without the organization's limits: denied" })).toContain(
+      'Without the organization&#39;s limits: denied Whatever it holds back counts as allowed.',
+    );
   });
 
   it('says that nothing was compared before the first evaluation', async () => {

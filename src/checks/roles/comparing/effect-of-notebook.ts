@@ -6,6 +6,8 @@ import type { ExactComparison } from '../../../policy/compare/answer/exact-compa
 import { asMember, textOf } from './attached-policy.ts';
 import { effectOnRole } from './effect-on-role.ts';
 import { describeEffect } from './effective-change.ts';
+import { compareWithin } from './held-back.ts';
+import { type KnownLimits, limitsOfRole } from './organization-limits.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
 
 /** What the effect on roles is found out with. */
@@ -14,6 +16,8 @@ export interface NotebookEffectContext {
   /** The notebook policy as a role should have it, JSON text, by the ARN of the role. */
   readonly canonicalOf: (roleArn: string) => string;
   readonly comparisons: Pick<PolicyComparisons, 'sets'>;
+  /** What the organization holds back in the account; absent where that is not asked for. */
+  readonly limits?: KnownLimits | undefined;
 }
 
 /** Of the roles that have the same changed policy; they differ in the names of their users and projects. */
@@ -62,18 +66,22 @@ function tellGroup(
   ]);
 }
 
-function effectOf({ evidence }: Observation, record: RoleRecord, { canonicalOf, comparisons }: NotebookEffectContext) {
+function effectOf({ evidence }: Observation, record: RoleRecord, context: NotebookEffectContext) {
+  const { canonicalOf, comparisons } = context;
   const names = new Set(policyNames(evidence['policies']));
   const attached = [record.managed, record.inline].flatMap((list) => (list.ok ? list.value : []));
   const others = attached.filter(({ name }) => !names.has(name)).map(asMember);
   const [first] = attached.filter(({ name }) => names.has(name));
   const boundary = record.boundary ? { boundary: textOf(record.boundary) } : {};
   const expected: AttachmentSet['policies'] = first ? [{ ...asMember(first), document: canonicalOf(record.arn) }] : [];
-  const comparison: ExactComparison = comparisons.sets(
-    { policies: [...others, ...expected], ...boundary },
-    { policies: attached.map(asMember), ...boundary },
-  );
-  return { role: record.name, comparison, ...effectOnRole(comparison, () => true) };
+  const sides = {
+    canonical: { policies: [...others, ...expected], ...boundary },
+    live: { policies: attached.map(asMember), ...boundary },
+  };
+  const comparison: ExactComparison = comparisons.sets(sides.canonical, sides.live);
+  const limits = limitsOfRole(context.limits, record);
+  const limited = compareWithin(sides, comparison, { limits, comparisons });
+  return { role: record.name, comparison, ...effectOnRole(comparison, () => true, limited) };
 }
 
 function policyNames(policies: Json | undefined): readonly string[] {

@@ -1,5 +1,6 @@
 import { type Severity, worstSeverity } from '../../../domain/evaluation/severity.ts';
 import type { CausingStatement, Difference, ExactComparison } from '../../../policy/compare/answer/exact-comparison.ts';
+import { heldBack, type LimitedComparison } from './held-back.ts';
 import { exampleOf, isGrave } from './policy-verdict.ts';
 
 /** What a fault does to the role as a whole. */
@@ -18,13 +19,18 @@ type IsCause = (statement: CausingStatement) => boolean;
  * | what the role gained | severity |
  * | --- | --- |
  * | requests that write, tag, change permissions, reach everything, or no longer need a tag | critical |
+ * | only requests that a policy of the organization holds back today | medium |
  * | other requests, or whether it did is not decided | high, at least |
  * | nothing today, but its boundary lets more through | as what it lets through: high or critical |
  * | nothing today, but less is denied explicitly | high |
  * | nothing; it lost some | medium |
  * | nothing and lost nothing | low |
  */
-export function effectOnRole(effective: ExactComparison | undefined, isCause: IsCause): EffectOnRole {
+export function effectOnRole(
+  effective: ExactComparison | undefined,
+  isCause: IsCause,
+  limited?: LimitedComparison,
+): EffectOnRole {
   if (!effective) return { severity: 'low', told: '' };
   const { allowed, realisable, denied, ceiling, verdict } = effective;
   const causedOf = (differences: readonly Difference[]) =>
@@ -33,18 +39,28 @@ export function effectOnRole(effective: ExactComparison | undefined, isCause: Is
   if (verdict === 'invalid' || allowed.undecided.length > 0) {
     return { severity: severityOfGain(gained), told: 'whether the role may do more is not decided' };
   }
+  const held = heldBack(gained, limited, isCause);
+  const [first] = gained;
+  if (held?.left.length === 0 && first) {
+    return { severity: 'medium', told: `the role may do more, but for ${held.by} (latent): ${exampleOf(first)}` };
+  }
   const steps: readonly (readonly [readonly Difference[], (found: readonly Difference[]) => Severity, string])[] = [
-    [gained, severityOfGain, 'the role may do more'],
+    [held?.left ?? gained, (found) => mildest(severityOfGain(found), severityOfGain(gained)), 'the role may do more'],
     [causedOf(ceiling.gained), severityOfGain, 'its permissions boundary holds back less'],
     [causedOf(denied.lost), () => 'high', 'less is denied, without effect today'],
     [causedOf(allowed.lost), () => 'medium', 'the role may do less'],
   ];
   for (const [found, severityOf, words] of steps) {
     // A request that AWS has tells more than one that it has not.
-    const [first] = found === gained ? [...causedOf(realisable.gained), ...found] : found;
-    if (first) return { severity: severityOf(found), told: `${words}: ${exampleOf(first)}` };
+    const [example] = found === gained ? [...causedOf(realisable.gained), ...found] : found;
+    if (example) return { severity: severityOf(found), told: `${words}: ${exampleOf(example)}` };
   }
   return { severity: 'low', told: '' };
+}
+
+/** Within limits nothing is more severe than without. */
+function mildest(one: Severity, other: Severity): Severity {
+  return worstSeverity([one, other]) === one ? other : one;
 }
 
 function severityOfGain(gained: readonly Difference[]): Severity {

@@ -30,7 +30,15 @@ export function mayBroaden({ verdict }: Pick<ExactComparison, 'verdict'>): boole
 export function broadensBy(comparison: ExactComparison, isCause: (statement: CausingStatement) => boolean): boolean {
   const { verdict, allowed } = comparison;
   if (verdict === 'invalid' || verdict === 'unsettled' || allowed.undecided.length > 0) return true;
-  return allowed.gained.some(({ statements }) => statements.some(isCause));
+  return gainsBy(comparison, isCause).length > 0;
+}
+
+/** What this part of the change lets through more. */
+export function gainsBy(
+  { allowed }: ExactComparison,
+  isCause: (statement: CausingStatement) => boolean,
+): readonly Difference[] {
+  return allowed.gained.filter(({ statements }) => statements.some(isCause));
 }
 
 /** Whether this part of the change takes something away. */

@@ -42,11 +42,20 @@ const comparisonSchema = z.object({
   exact: z.object({ allowed: aspectSchema }).optional().catch(undefined),
 });
 
+const limitsSchema = z.object({
+  status: text,
+  told: text,
+  levels: z.array(z.object({ kind: text, place: text, policies: z.array(text) })).default([]),
+  leftOut: z.array(text).default([]),
+});
+
 const detailSchema = z
   .object({
     /** `null` where it differs from role to role. */
     canonical: text.nullable(),
     source: text.nullable().default(null),
+    /** What the organization holds back; `null` where that is not asked for. */
+    limits: limitsSchema.nullable().default(null),
     canonicalStatements: z.array(z.object({ page: text.nullable(), purpose: text })).default([]),
     roles: z.array(roleSchema),
     shared: z.array(comparisonSchema).default([]),

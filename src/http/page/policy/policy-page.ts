@@ -4,6 +4,7 @@ import { count, mark } from '../parts/marks.ts';
 import { timeFromNow } from '../parts/time.ts';
 import { alignStatements } from './aligned.ts';
 import { boundarySection, type ComparedBoundary } from './boundary.ts';
+import { limitsSection } from './limits.ts';
 import { type ComparedRole, canonicalSide, type PolicyDetail } from './policy-detail.ts';
 import { regionList } from './region-view.ts';
 import { isChanged, statementView } from './statement-view.ts';
@@ -31,6 +32,7 @@ export function policyPage(view: PolicyView): Html {
 ${roleLinks(view, role)}
 ${role ? roleSection(detail, role) : html`<p class="empty">No role of this name was evaluated.</p>`}
 ${boundary && boundarySection(boundary)}
+${detail.limits && limitsSection(detail.limits)}
 <section class="card" aria-labelledby="documents"><h2 id="documents">Documents</h2>
 ${wanted && html`<details><summary>The canonical policy${detail.canonical === null && ` of ${role?.name ?? 'this role'}`} as JSON${detail.source && html`, from ${detail.source}`}</summary><pre class="json" tabindex="0">${wanted.canonical}</pre></details>`}
 ${role?.policies.map(({ name, kind, document }) => document !== null && html`<details><summary>The ${kind} policy ${name} as JSON</summary><pre class="json" tabindex="0">${indented(document)}</pre></details>`)}
