@@ -5,14 +5,15 @@ const mostReadings = 8;
 
 /**
  * What a variable may stand for where a pattern reads a text: what is found between the letters that stand before it and
- * those behind it. `${aws:PrincipalTag/project}-*` reads `mlspace` from `mlspace-data`. Whoever uses one verifies it.
+ * those behind it. `${aws:PrincipalTag/project}-*` reads `mlspace` from `mlspace-data`. Whoever uses one verifies it. The
+ * pattern is read once for however many texts.
  */
-export function readBinding(pattern: string, text: string, key: string): readonly string[] {
+export function bindingReader(pattern: string, key: string): (text: string) => readonly string[] {
   const tokens = parsePattern(pattern, { wildcards: true, version: '2012-10-17' });
-  const found = tokens.flatMap((token, index) =>
-    token.kind === 'variable' && token.key === key ? valuesBetween(text, sidesOf(tokens, index)) : [],
+  const places = tokens.flatMap((token, index) =>
+    token.kind === 'variable' && token.key === key ? [sidesOf(tokens, index)] : [],
   );
-  return [...new Set(found)];
+  return (text) => [...new Set(places.flatMap((sides) => valuesBetween(text, sides)))];
 }
 
 interface Sides {

@@ -1,15 +1,18 @@
-import type { Meter } from '../../evaluate/match-glob.ts';
 import { isNegatedOperator } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
 import { ruleOfKey } from '../conditions/keys/key-types.ts';
 import type { RequestSet } from '../differences/request-set.ts';
+import type { Budget } from '../sets/automata/budget.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
 import type { Binding } from './interpretation.ts';
-import { readBinding } from './read-binding.ts';
+import { bindingReader } from './read-binding.ts';
 
 /** How many literal values are tried for one policy variable, and how many combinations for all of them. */
 const maxValues = 24;
 const maxCombinations = 100;
+
+/** What it costs to read a text with a pattern. */
+const stepsOfReading = 3;
 
 /**
  * Values to try for policy variables, combination by combination: a value that no policy names, none at all, and those
@@ -18,11 +21,10 @@ const maxCombinations = 100;
 export function variableBindings(
   requestSets: readonly RequestSet[],
   cases: VariableCases,
-  meter: Meter,
+  budget: Budget,
 ): readonly Binding[] {
   const keys = [...new Set(requestSets.flatMap(({ variables }) => variables))];
-  meter.spend(keys.length * requestSets.length);
-  const choices = keys.map((key) => valuesIn(cases.get(key), key, requestSets));
+  const choices = keys.map((key) => valuesIn(cases.get(key), key, requestSets, budget));
   let bindings: Binding[] = [new Map()];
   keys.forEach((key, index) => {
     const values = choices[index] ?? [];
@@ -41,34 +43,54 @@ function valuesIn(
   known: VariableCase | undefined,
   key: string,
   requestSets: readonly RequestSet[],
+  budget: Budget,
 ): readonly KeyValue[] {
   if (known === 'absent') return [null];
   if (known === 'list') return [['example', 'sample']];
-  const values = valuesFor(key, requestSets);
+  const values = valuesFor(key, requestSets, budget);
   return known === 'single' || ruleOfKey(key).isAlways ? values.filter((value) => value !== null) : values;
 }
 
-function valuesFor(key: string, requestSets: readonly RequestSet[]): readonly (string | null)[] {
+function valuesFor(key: string, requestSets: readonly RequestSet[], budget: Budget): readonly (string | null)[] {
+  budget.spend(requestSets.length);
   const named = new Set<string>();
-  const texts = requestSets.flatMap(({ resource }) => resource.patterns.flatMap(examplesOf));
-  for (const { conditions, resource } of requestSets) {
-    const tied = resource.patterns.filter((pattern) => pattern.toLowerCase().includes(`\${${key}`));
-    const readings = tied.flatMap((pattern) => texts.flatMap((text) => readBinding(pattern, text, key)));
-    for (const value of readings) named.add(value);
-    for (const { condition, variables } of conditions) {
-      const isTied = variables.includes(key);
-      const literals = isTied ? literalsOn(condition.key, requestSets) : [];
-      const others = [
-        ...(isTied ? usualOf(condition.operator) : []),
-        ...literals,
-        ...condition.values.flatMap((value) => literals.flatMap((text) => readBinding(value, text, key))),
-      ];
-      const own = condition.key.toLowerCase() === key ? literalsIn(condition) : [];
-      for (const value of [...own, ...others]) named.add(value);
-    }
-    for (const piece of resource.patterns.flatMap(piecesOf)) named.add(piece);
+  for (const value of namedValues(key, requestSets, budget)) {
+    named.add(value);
+    if (named.size === maxValues) break;
   }
-  return [freshValue(key, requestSets), null, ...[...named].slice(0, maxValues)];
+  return [freshValue(key, requestSets), null, ...named];
+}
+
+/** What the statements name for a variable, those first that are most telling; it ends where the budget does. */
+function* namedValues(key: string, requestSets: readonly RequestSet[], budget: Budget): Generator<string> {
+  const texts = new Set(requestSets.flatMap(({ resource }) => resource.patterns.flatMap(examplesOf)));
+  const literals = new Map<string, readonly string[]>();
+  for (const { conditions, resource } of requestSets) {
+    for (const pattern of resource.patterns)
+      if (pattern.toLowerCase().includes(`\${${key}`)) yield* readFrom(texts, { pattern, key, budget });
+    for (const { condition, variables } of conditions) {
+      if (condition.key.toLowerCase() === key) yield* literalsIn(condition);
+      if (!variables.includes(key)) continue;
+      const known = literals.get(condition.key) ?? literalsOn(condition.key, requestSets);
+      literals.set(condition.key, known);
+      yield* usualOf(condition.operator);
+      yield* known;
+      for (const pattern of condition.values) yield* readFrom(known, { pattern, key, budget });
+    }
+    yield* resource.patterns.flatMap(piecesOf);
+  }
+}
+
+function* readFrom(
+  texts: Iterable<string>,
+  { pattern, key, budget }: { readonly pattern: string; readonly key: string; readonly budget: Budget },
+): Generator<string> {
+  const read = bindingReader(pattern, key);
+  for (const text of texts) {
+    if (budget.spent) return;
+    budget.spend(stepsOfReading);
+    yield* read(text);
+  }
 }
 
 function literalsOn(key: string, requestSets: readonly RequestSet[]): readonly string[] {
