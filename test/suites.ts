@@ -17,7 +17,7 @@ export const suites = {
     'test/aws/cloudformation/moto-stacks.test.ts',
     'test/aws/events/sns-publisher.test.ts',
     'test/checks/roles/restore.test.ts',
-    'test/checks/required-tags/repair-tags.test.ts',
+    'test/checks/required-tags/evidence/repair-tags.test.ts',
     'test/cli/completion/shells.test.ts',
     'test/cli/doctor-postgres.test.ts',
     'test/sandbox/{aws,installation}-cli.test.ts',

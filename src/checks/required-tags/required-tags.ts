@@ -5,7 +5,7 @@ import { watchesRegion } from '../../domain/target/target.ts';
 import { defineCheck } from '../definition/check.ts';
 import { commonSettings } from '../definition/settings.ts';
 import { regionsScope } from './enabled-regions.ts';
-import { jobsKind, jobsScope } from './jobs-of-parents.ts';
+import { jobsKind, jobsScope } from './evidence/jobs-of-parents.ts';
 
 const tagRule = z
   .strictObject({

@@ -1,4 +1,4 @@
-import { repairOf } from '../../checks/required-tags/repair-tags.ts';
+import { repairOf } from '../../checks/required-tags/evidence/repair-tags.ts';
 import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 import { recordOf } from '../../domain/record.ts';

@@ -1,4 +1,4 @@
-import { jobsKind, observeParent } from '../../checks/required-tags/jobs-of-parents.ts';
+import { jobsKind, observeParent } from '../../checks/required-tags/evidence/jobs-of-parents.ts';
 import type { Evaluation, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import type { ChildFinding } from '../../domain/finding/child-finding.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Check, scopeCover } from '../../checks/definition/check.ts';
 import type { CheckSettings } from '../../checks/registry.ts';
-import { jobsKind } from '../../checks/required-tags/jobs-of-parents.ts';
+import { jobsKind } from '../../checks/required-tags/evidence/jobs-of-parents.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { Telemetry } from '../../domain/delivery/telemetry.ts';

@@ -1,5 +1,5 @@
+import { tagsIn } from '../../checks/required-tags/evidence/tag-evidence.ts';
 import { requiredTags } from '../../checks/required-tags/required-tags.ts';
-import { tagsIn } from '../../checks/required-tags/tag-evidence.ts';
 import { TagOwners } from '../../checks/required-tags/tag-owners.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import { type Evaluation, type Json, sawSomething } from '../../domain/evaluation/evaluation.ts';

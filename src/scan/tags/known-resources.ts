@@ -1,7 +1,7 @@
 import type { KnownTags } from '../../domain/account-reader.ts';
 import type { SageMakerResource, Tag } from '../../domain/evaluation/resource.ts';
-import { hash } from './audit.ts';
 import { arnsOf } from './still-listed.ts';
+import { hash } from './sweep/audit.ts';
 
 /** A resource that is read whether or not a list shows it: it has a finding, or could not be read before. */
 export interface KnownResource {

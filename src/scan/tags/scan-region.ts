@@ -8,12 +8,12 @@ import type { SageMakerResource } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
-import { isInAudit } from './audit.ts';
 import type { KnownResource } from './known-resources.ts';
-import { nextSweep } from './next-sweep.ts';
 import { followerOf } from './owner-follower.ts';
 import { type ScannedType, scanType } from './scan-type.ts';
-import { planScope, type ScopePlan } from './scope-plan.ts';
+import { isInAudit } from './sweep/audit.ts';
+import { nextSweep } from './sweep/next-sweep.ts';
+import { planScope, type ScopePlan } from './sweep/scope-plan.ts';
 import { TagBatches } from './tag-batches.ts';
 import { type Grouping, groupingIn } from './under-parents.ts';
 

@@ -9,7 +9,7 @@ import type { EvaluationContext } from '../context/evaluation-context.ts';
 import { Doubts } from './doubts.ts';
 import { asKnown, divideKnown, type KnownResource } from './known-resources.ts';
 import type { OwnerFollower } from './owner-follower.ts';
-import type { ScopePlan } from './scope-plan.ts';
+import type { ScopePlan } from './sweep/scope-plan.ts';
 import type { TagBatches } from './tag-batches.ts';
 
 interface TypeScan {

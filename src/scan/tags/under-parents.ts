@@ -1,4 +1,4 @@
-import { tagsIn } from '../../checks/required-tags/tag-evidence.ts';
+import { tagsIn } from '../../checks/required-tags/evidence/tag-evidence.ts';
 import type { AccountReader } from '../../domain/account-reader.ts';
 import type { Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { JobParents, ParentMemory, TaggedJob } from '../../domain/evaluation/job-parents.ts';

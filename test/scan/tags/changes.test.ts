@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isInAudit } from '../../../src/scan/tags/audit.ts';
+import { isInAudit } from '../../../src/scan/tags/sweep/audit.ts';
 import { namesIn, startTagScan } from './tag-scan-fixture.ts';
 import { owned, region, wrongNames } from './wrong-names.ts';
 

@@ -1,5 +1,5 @@
+import { tagsIn } from '../../../checks/required-tags/evidence/tag-evidence.ts';
 import { judgeTags, type TagRules } from '../../../checks/required-tags/judge-tags.ts';
-import { tagsIn } from '../../../checks/required-tags/tag-evidence.ts';
 import type { Evaluation, Observation, ScopeOutcome } from '../../../domain/evaluation/evaluation.ts';
 import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { EvaluationContext } from '../../context/evaluation-context.ts';

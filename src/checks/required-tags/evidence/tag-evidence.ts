@@ -1,5 +1,5 @@
-import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
-import type { Tag } from '../../domain/evaluation/resource.ts';
+import type { Evidence, Json } from '../../../domain/evaluation/evaluation.ts';
+import type { Tag } from '../../../domain/evaluation/resource.ts';
 
 /** The tags that a finding was made of; `undefined` where its evidence, which comes from the store, is of another kind. */
 export function tagsIn({ tags }: Evidence): readonly Tag[] | undefined {

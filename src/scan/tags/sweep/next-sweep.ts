@@ -1,7 +1,7 @@
-import type { ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
-import type { SageMakerResource } from '../../domain/evaluation/resource.ts';
-import type { Sweep } from '../../domain/evaluation/sweep.ts';
-import { withoutAbsent } from '../../domain/without-absent.ts';
+import type { ScopeOutcome } from '../../../domain/evaluation/evaluation.ts';
+import type { SageMakerResource } from '../../../domain/evaluation/resource.ts';
+import type { Sweep } from '../../../domain/evaluation/sweep.ts';
+import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { ScopePlan } from './scope-plan.ts';
 
 interface SweepInput {

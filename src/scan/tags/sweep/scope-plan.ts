@@ -8,9 +8,9 @@
  * | an hour ago, 50,000 in order | no | `known`: what has findings is read again |
  */
 
-import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
-import { ageOf } from '../../domain/clock-tolerance.ts';
-import type { Sweep } from '../../domain/evaluation/sweep.ts';
+import type { TagScanSettings } from '../../../checks/required-tags/tag-scan-settings.ts';
+import { ageOf } from '../../../domain/clock-tolerance.ts';
+import type { Sweep } from '../../../domain/evaluation/sweep.ts';
 
 /**
  * How one type in one region is scanned. `full`: everything is listed, or searched for. `changes`: what was created or changed since a time.

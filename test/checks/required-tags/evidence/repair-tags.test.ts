@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { judgeTags, type TagRules } from '../../../src/checks/required-tags/judge-tags.ts';
-import { repairOf } from '../../../src/checks/required-tags/repair-tags.ts';
-import type { Tag } from '../../../src/domain/evaluation/resource.ts';
+import { repairOf } from '../../../../src/checks/required-tags/evidence/repair-tags.ts';
+import { judgeTags, type TagRules } from '../../../../src/checks/required-tags/judge-tags.ts';
+import type { Tag } from '../../../../src/domain/evaluation/resource.ts';
 
 const rules: TagRules = {
   tags: { user: {}, project: { values: ['churn', 'fraud'] }, system: { value: 'MLSpace' } },

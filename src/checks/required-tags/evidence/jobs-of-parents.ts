@@ -8,12 +8,12 @@
  * | all are right, or gone | none: it ends |
  */
 
-import type { Evidence, Json, Observation } from '../../domain/evaluation/evaluation.ts';
-import type { ResourceReference, Tag } from '../../domain/evaluation/resource.ts';
-import { worstSeverity } from '../../domain/evaluation/severity.ts';
-import type { ChildFinding } from '../../domain/finding/child-finding.ts';
-import type { Finding } from '../../domain/finding/finding.ts';
-import { recordOf } from '../../domain/record.ts';
+import type { Evidence, Json, Observation } from '../../../domain/evaluation/evaluation.ts';
+import type { ResourceReference, Tag } from '../../../domain/evaluation/resource.ts';
+import { worstSeverity } from '../../../domain/evaluation/severity.ts';
+import type { ChildFinding } from '../../../domain/finding/child-finding.ts';
+import type { Finding } from '../../../domain/finding/finding.ts';
+import { recordOf } from '../../../domain/record.ts';
 import { tagsIn } from './tag-evidence.ts';
 
 /** The kind of a finding about the jobs that something started. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Sweep } from '../../../src/domain/evaluation/sweep.ts';
-import { planScope } from '../../../src/scan/tags/scope-plan.ts';
-import { minute, noon } from '../../support/fixtures.ts';
+import type { Sweep } from '../../../../src/domain/evaluation/sweep.ts';
+import { planScope } from '../../../../src/scan/tags/sweep/scope-plan.ts';
+import { minute, noon } from '../../../support/fixtures.ts';
 
 const hour = 60 * minute;
 const sweep: Sweep = {

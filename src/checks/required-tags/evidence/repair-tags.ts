@@ -1,8 +1,8 @@
-import type { Evidence, Json } from '../../domain/evaluation/evaluation.ts';
-import type { ResourceReference } from '../../domain/evaluation/resource.ts';
-import { ownValue } from '../../domain/own-value.ts';
-import { recordOf } from '../../domain/record.ts';
-import { commandLine, shellWord } from '../roles/shell-words.ts';
+import type { Evidence, Json } from '../../../domain/evaluation/evaluation.ts';
+import type { ResourceReference } from '../../../domain/evaluation/resource.ts';
+import { ownValue } from '../../../domain/own-value.ts';
+import { recordOf } from '../../../domain/record.ts';
+import { commandLine, shellWord } from '../../roles/shell-words.ts';
 import { faultsOfJobs, jobsKind } from './jobs-of-parents.ts';
 import { tagsIn } from './tag-evidence.ts';
 
