@@ -1,5 +1,6 @@
 import type { PopulationPlan } from './generated-resources.ts';
 import type { AccountIdentity } from './identity.ts';
+import { type InstanceTypeRecord, instanceTypes } from './installation/instance-types.ts';
 import { Parameters } from './installation/parameters.ts';
 import { Stacks } from './installation/stacks.ts';
 import { Tables } from './installation/tables.ts';
@@ -26,6 +27,8 @@ export class SandboxAccount implements AccountIdentity {
   readonly stacks: Stacks;
   readonly tables: Tables;
   readonly parameters: Parameters;
+  /** What EC2 offers in every region. */
+  instanceTypes: readonly InstanceTypeRecord[] = instanceTypes;
   /** The regions that are enabled for the account. */
   regions: readonly string[];
   /** IAM answers documents URL-encoded (RFC 3986); `raw` is what some doubles and exports do. */

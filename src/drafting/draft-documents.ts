@@ -3,6 +3,7 @@ import type { Installation } from '../policy/canonical/parameters/canonical-poli
 import { type AttachmentKind, attachmentKinds } from './attachments/attachment-kinds.ts';
 import { draftAttachment } from './attachments/draft-attachments.ts';
 import type { AttachmentContext, DraftedAttachment } from './attachments/drafted-attachment.ts';
+import { draftBoundary } from './draft-boundary.ts';
 import { draftUnsourced, unsourcedNotebook } from './draft-unsourced.ts';
 import { type DraftedNotebookPolicy, draftNotebookPolicy } from './notebook-policy.ts';
 import { anyRelease, equalGenerations, generationsBeside, narrowed, overlaps } from './read/generations.ts';
@@ -31,9 +32,7 @@ export function draftDocuments(known: Recognised, baseline: DraftWishes['baselin
   const notebook = notebookOf(known, isWished);
   const isNotebook = ({ arn, name }: LivePolicy) => (arn ?? name) === (notebook?.arn || notebook?.name);
   const others = unknown.filter((policy) => !isNotebook(policy));
-  const unsourced = isWished
-    ? draftUnsourced(others, watched(roles).length)
-    : { attachments: [], gaps: unsourcedBoundaries(others) };
+  const unsourced = isWished ? draftUnsourced(others, watched(roles).length) : draftBoundary(others, known);
   const [boundary] = kinds.get(attachmentKinds.find(({ place }) => place === 'boundary')) ?? [];
   const deployed = boundary?.arn === undefined ? undefined : stacked(boundary.arn);
   const standing = standingOf(notebook, deployed, installation);
@@ -52,15 +51,6 @@ function notebookOf(known: Recognised, isWished: boolean): DraftedNotebookPolicy
   const recognised = draftNotebookPolicy(candidates, known);
   const isComplete = recognised !== undefined && !recognised.isIncomplete;
   return isWished && !isComplete ? (unsourcedNotebook(known.live) ?? recognised) : recognised;
-}
-
-/** A boundary without a source is taken as it is, whatever it is: that has to be said. */
-function unsourcedBoundaries(unknown: readonly LivePolicy[]): readonly Gap[] {
-  const names = new Set(unknown.flatMap(({ place, name }) => (place === 'boundary' ? [name] : [])));
-  return [...names].map((name) => ({
-    subject: `the permissions boundary ${name}`,
-    message: 'no source says what it should be, so it is not compared; --baseline takes it as it is today',
-  }));
 }
 
 function draftKinds(

@@ -7,7 +7,7 @@ import type {
   InstanceTypeInfo,
   _InstanceType as InstanceTypeName,
 } from '@aws-sdk/client-ec2';
-import { type InstanceTypeRecord, instanceTypes } from '../../account/installation/instance-types.ts';
+import type { InstanceTypeRecord } from '../../account/installation/instance-types.ts';
 import { ServiceError } from '../../wire/service-error.ts';
 import type { Operations, ServiceCall } from '../service.ts';
 import { tokenPage } from './pages.ts';
@@ -23,7 +23,9 @@ export const computeOperations = {
       );
     if (MaxResults !== undefined && (MaxResults < 5 || MaxResults > 100))
       throw invalid(`Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value from 5 to 100.`);
-    const found = named(names).filter((type) => filters.every((filter) => passes(type, filter)));
+    const found = named(names, call.account.instanceTypes).filter((type) =>
+      filters.every((filter) => passes(type, filter)),
+    );
     const list = `DescribeInstanceTypes ${call.region} ${JSON.stringify(filters)}`;
     const refused = () =>
       invalid(`Value ( ${NextToken ?? ''} ) for parameter NextToken is invalid. The token is invalid.`);
@@ -45,15 +47,18 @@ export const computeOperations = {
   },
 } satisfies Operations;
 
-function named(names: readonly string[] | undefined): readonly InstanceTypeRecord[] {
-  if (!names) return instanceTypes;
-  const unknown = names.filter((name) => !instanceTypes.some((type) => type.name === name));
+function named(
+  names: readonly string[] | undefined,
+  all: readonly InstanceTypeRecord[],
+): readonly InstanceTypeRecord[] {
+  if (!names) return all;
+  const unknown = names.filter((name) => !all.some((type) => type.name === name));
   if (unknown.length > 0)
     throw new ServiceError(
       'InvalidInstanceType',
       `The following supplied instance types do not exist: [${unknown.join(', ')}]`,
     );
-  return instanceTypes.filter(({ name }) => names.includes(name));
+  return all.filter(({ name }) => names.includes(name));
 }
 
 /** The filters that the sandbox reads: all must hold, of the values of one any. */

@@ -52,8 +52,10 @@ const byName: Readonly<Record<string, FailureReason>> = {
   ...named('timeout', ['RequestTimeout', 'RequestTimeoutException']),
   ...named('not_found', [
     'AWS.SimpleQueueService.NonExistentQueue',
+    'NoSuchBucket',
     'NoSuchEntity',
     'NoSuchEntityException',
+    'NoSuchKey',
     'ParameterNotFound',
     'ParameterVersionNotFound',
     'QueueDoesNotExist',

@@ -10,6 +10,7 @@ import type {
 } from '../../domain/target/account-survey.ts';
 import type { StackReading } from '../../domain/target/stack-reading.ts';
 import { installationSettings, tableNames, variableOf } from '../../drafting/read/installation-settings.ts';
+import { chooseInstallation } from '../../drafting/read/installations.ts';
 import { nameOf } from '../../drafting/read/live-attachments.ts';
 import { likelyStacks } from '../../drafting/read/stack-policies.ts';
 import { type RoleWishes, watchedRoles } from '../../drafting/read/watched-roles.ts';
@@ -29,12 +30,15 @@ export interface SurveyOptions {
 export async function surveyAccount(options: SurveyOptions): Promise<AccountSurvey> {
   const { account, reader, wishes, signal } = options;
   const step = countSteps(options.progress);
-  const [identities, stackNames, variables, ssmParameters] = await Promise.all([
+  const [identities, stackNames, allVariables, ssmParameters] = await Promise.all([
     step('roles', reader.readIdentities(signal)),
     step('stacks', reader.readStackNames(signal)),
     step('functions', reader.readVariables(signal)),
     step('parameters', reader.readSsmParameters(signal)),
   ]);
+  const chosen = allVariables.ok ? chooseInstallation(allVariables.value, wishes) : undefined;
+  const variables = chosen ? { ok: true as const, value: chosen.variables } : allVariables;
+  const otherInstallations = chosen?.others ?? [];
   const notebookParameters = await step(
     'notebook-params.json',
     reader.readNotebookParameters(
@@ -45,7 +49,7 @@ export async function surveyAccount(options: SurveyOptions): Promise<AccountSurv
       signal,
     ),
   );
-  const known = { account, variables, notebookParameters, ssmParameters };
+  const known = { account, variables, notebookParameters, ssmParameters, otherInstallations };
   const settings = installationSettings(known);
   const candidates = stacksToRead({ identities, stackNames, wishes, settings });
   const stacks = await step('stack', readStacks(candidates, options));

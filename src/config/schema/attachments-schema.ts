@@ -45,7 +45,7 @@ const expected = z
     arn: policyArn
       .optional()
       .describe(
-        'A managed policy instead that is attached as it is, such as one of AWS: its document is not compared.',
+        'A managed policy instead that is attached as it is, such as one of AWS, or with boundary is the permissions boundary: its document is not compared.',
       ),
     parameters: z
       .record(z.string(), z.unknown())
@@ -92,11 +92,12 @@ const expected = z
   .refine(
     ({ arn, source, managed, inline, boundary }) => {
       const places = count([managed, inline, boundary]);
-      return source?.cloudformation ? places <= 1 : places === (arn === undefined ? 1 : 0);
+      if (source?.cloudformation) return places <= 1;
+      return arn === undefined || boundary ? places === 1 : places === 0;
     },
     {
       message:
-        'give exactly one of managed, inline and boundary; none of them with arn, which says where it is, and none needed with a stack',
+        'give exactly one of managed, inline and boundary; none of them with arn, which says where it is unless it is the boundary, and none needed with a stack',
     },
   );
 

@@ -86,9 +86,19 @@ export interface SurveyedRegions {
   readonly unasked: Readonly<Record<string, ReadFailure>>;
 }
 
+/** An installation of MLSpace beside the one that a configuration is written for. */
+export interface OtherInstallation {
+  /** The name of its notebook role. */
+  readonly role: string;
+  /** What the names of its roles begin with, without the hyphen. */
+  readonly prefix: string;
+}
+
 /** What was read of an account in order to write a configuration for it. A part that failed says why. */
 export interface AccountSurvey {
   readonly account: SurveyedAccount;
+  /** Installations that are not meant here; what functions say of them is not among the variables. */
+  readonly otherInstallations?: readonly OtherInstallation[];
   readonly identities: Read<SurveyedIdentities>;
   /** The names of the stacks in the home region. */
   readonly stackNames: Read<readonly string[]>;

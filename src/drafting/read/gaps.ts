@@ -1,5 +1,5 @@
 import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
-import type { AccountSurvey, SurveyedRegions } from '../../domain/target/account-survey.ts';
+import type { AccountSurvey, OtherInstallation, SurveyedRegions } from '../../domain/target/account-survey.ts';
 import type { Gap } from './sourced.ts';
 
 /** A failure in one line: `sagemaker:ListLabelingJobs failed (server_error)`. */
@@ -11,6 +11,7 @@ export function failureGap({ operation, subject, reason, message }: ReadFailure)
 export function surveyGaps(survey: AccountSurvey): readonly Gap[] {
   const { installation, types } = survey;
   return [
+    ...(survey.otherInstallations ?? []).map(otherInstallation),
     ...told(survey.identities, 'roles and policies', 'roles stay unknown'),
     ...told(survey.stackNames, 'the stacks of CloudFormation', 'templates say what should be'),
     ...survey.stacks.flatMap((read) => told(read, 'a stack', 'it says nothing')),
@@ -26,6 +27,14 @@ export function surveyGaps(survey: AccountSurvey): readonly Gap[] {
     ...(survey.regions.ok ? unaskedRegions(survey.regions.value) : []),
     ...Object.entries(types).flatMap(([type, read]) => told(read, `resources of type ${type}`, typeWithout(read))),
   ];
+}
+
+function otherInstallation({ role, prefix }: OtherInstallation): Gap {
+  const command = `init --role ${role} --prefix ${prefix}- --output FILE`;
+  return {
+    subject: `another installation, with the role ${role}`,
+    message: `it is not in this configuration: ${command} writes one for it`,
+  };
 }
 
 function told(read: Read<unknown> | undefined, subject: string, without: string): readonly Gap[] {

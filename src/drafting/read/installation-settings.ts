@@ -18,9 +18,14 @@ export interface InstallationSettings {
   readonly managesRoles?: Sourced<boolean>;
   readonly emrServiceRole?: Sourced<string>;
   readonly emrEc2Role?: Sourced<string>;
+  /** Set where the account has other installations too, so that what most roles have may not be what this one has. */
+  readonly isOneOfSeveral?: boolean;
 }
 
-type Facts = Pick<AccountSurvey, 'account' | 'variables' | 'notebookParameters' | 'ssmParameters'>;
+type Facts = Pick<
+  AccountSurvey,
+  'account' | 'variables' | 'notebookParameters' | 'ssmParameters' | 'otherInstallations'
+>;
 
 /** In the order of belief: what the functions run with, what notebooks are given, the parameters of SSM. */
 export function installationSettings(survey: Facts): InstallationSettings {
@@ -43,6 +48,7 @@ export function installationSettings(survey: Facts): InstallationSettings {
     managesRoles: mapped(own('MANAGE_IAM_ROLES'), (value) => value.toLowerCase() === 'true'),
     emrServiceRole: mapped(own('EMR_SERVICE_ROLE_NAME'), nameOfArn),
     emrEc2Role: mapped(own('EMR_EC2_ROLE_NAME'), nameOfArn),
+    isOneOfSeveral: (survey.otherInstallations ?? []).length > 0 ? true : undefined,
   });
 }
 

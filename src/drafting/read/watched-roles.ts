@@ -80,11 +80,12 @@ const usualPrefix = 'MLSpace';
 
 function dynamicRoles(
   roles: readonly SurveyedRole[],
-  { iamPrefix, managesRoles }: InstallationSettings,
+  settings: InstallationSettings,
   { role, prefix: wished }: RoleWishes,
 ): DynamicRoles | undefined {
   if (role !== undefined && wished === undefined) return undefined;
-  const prefix = wished === undefined ? prefixInUse(roles) : { value: wished, from: '--prefix' };
+  const { iamPrefix, managesRoles } = settings;
+  const prefix = wished === undefined ? prefixInUse(ownRoles(roles, settings)) : { value: wished, from: '--prefix' };
   if (prefix) {
     const found = roles.filter((one) => one.name.startsWith(prefix.value) && (wished !== undefined || isDynamic(one)));
     return { prefix, tags: tagsOf(found), roles: found };
@@ -93,6 +94,14 @@ function dynamicRoles(
   if (!base || managesRoles?.value === false) return undefined;
   const named = { value: `${base.value}-`, from: `${base.from}; no role of a user exists yet` };
   return { prefix: named, tags: { value: { [dynamicRoleTag]: 'true' }, from: 'what MLSpace gives them' }, roles: [] };
+}
+
+/** Of several installations, the roles that have the prefix of this one. */
+function ownRoles(
+  roles: readonly SurveyedRole[],
+  { iamPrefix, isOneOfSeveral = false }: InstallationSettings,
+): readonly SurveyedRole[] {
+  return isOneOfSeveral && iamPrefix ? roles.filter(({ name }) => name.startsWith(`${iamPrefix.value}-`)) : roles;
 }
 
 /** The prefix that most dynamic roles have. */
