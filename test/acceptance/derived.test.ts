@@ -82,6 +82,6 @@ describeWithShared('mlspace', 'acceptance: installations with other settings', (
     const command = 'init --role beta-notebook-role --prefix Beta- --output FILE';
     expect(first.stderr).toContain(command);
     const second = await accepted(data, command.split(' ').slice(1, -2));
-    expect(second.stderr).toContain('Found role beta-notebook-role and 4 roles of users');
+    expect(second.stderr).toMatch(/role beta-notebook-role and 4 /);
   });
 });
