@@ -2,13 +2,15 @@ import type { AlertGroup, AlertGroupKey } from '../domain/delivery/alert-group.t
 import type { SinkSettings } from '../domain/delivery/sink.ts';
 import type { CheckState } from '../domain/evaluation/check-state.ts';
 import type { StoreTransaction } from '../store/contract/transaction.ts';
-import { dispatchGroup, type MessageSettings, type Subject } from './message/dispatch.ts';
+import { dispatchGroup, type MessageSettings, type Subject, staleFor } from './message/dispatch.ts';
 import { hearsOf, type News, noteNews } from './message/note.ts';
 
 /** What happened to one check of one target in this transaction. */
 export interface Announcement extends Subject, Pick<News, 'hasSteps' | 'active' | 'entered'> {
   /** The state of the check before; `undefined` before its first evaluation. */
   readonly previous: CheckState | undefined;
+  /** Whether the addresses of findings may be others than before: the configuration is new. */
+  readonly isRerouted?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export async function announce(
   announcement: Announcement,
   settings: MessageSettings,
 ): Promise<void> {
-  const { target, check, state, previous, hasSteps, active, entered } = announcement;
+  const { target, check, state, previous, hasSteps, active, entered, isRerouted = false } = announcement;
   const key: AlertGroupKey = { targetId: target.id, checkId: check.id };
   const sinks = settings.sinks.filter((sink) => hearsOf(sink, key));
   if (sinks.length === 0) return;
@@ -29,12 +31,22 @@ export async function announce(
   const common = { key, now: settings.now, hasSteps, active, entered, isFirst };
   for (const sink of sinks) {
     const known = groups.get(sink.id);
-    // A check that is gone from the configuration has nothing to recover from.
-    const stale = state ? state.staleSince !== null : (known?.stale ?? false);
-    const noted = await note(transaction, { known, sink, news: { ...common, stale } });
+    const stale = isStaleFor(sink, known, state);
+    const mayMove = isRerouted && isRouted(sink, known);
+    const noted = await note(transaction, { known, sink, news: { ...common, stale, hasSteps: hasSteps || mayMove } });
     const after = noted && (await dispatchIfDue(transaction, { group: noted, sink, subject: announcement }, settings));
     if (after && after !== known) await transaction.alerts.saveGroup(after);
   }
+}
+
+/** A check that is gone from the configuration has nothing to recover from. */
+function isStaleFor(sink: SinkSettings, known: AlertGroup | undefined, state: CheckState | undefined): boolean {
+  return staleFor(sink, state ? state.staleSince !== null : (known?.stale ?? false));
+}
+
+/** Whether it depends on the configuration which findings the sink is told of, or did. */
+function isRouted({ route }: SinkSettings, known: AlertGroup | undefined): boolean {
+  return route !== undefined || known?.routed === true;
 }
 
 interface Noting {

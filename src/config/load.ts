@@ -141,7 +141,7 @@ async function complete(
     configuration,
     targets: resolved,
     ...withoutAbsent({ discovery: found.discovery }),
-    sinks: sinks.flatMap((sink) => sink ?? []),
+    sinks: sinks.flat(),
     suppressions,
     ...(suppressionsFile === undefined ? {} : { suppressionsFile: files.resolve(suppressionsFile) }),
     tokens,

@@ -18,8 +18,43 @@ const group: AlertGroup = {
   dueAt: noon,
 };
 
+function describeTold(store: () => Store): void {
+  test('remembers which findings an address was told of, since and until which revision', async () => {
+    const address = { ...key, sinkId: 'ops/0a1b2c3d' };
+    const change = (revision: number, entered: readonly string[], left: readonly string[], forgetUntil = 0) =>
+      store().transact(({ alerts }) => alerts.changeTold(address, { revision, entered, left, forgetUntil }));
+    const told = (of = address) => store().transact(({ alerts }) => alerts.told(of));
+    await change(3, ['a', 'b'], []);
+    await change(5, ['c'], ['a']);
+    await change(7, ['a'], ['b']);
+    const a = { findingId: 'a', since: 3, until: 5 };
+    const b = { findingId: 'b', since: 3, until: 7 };
+    const standing = [
+      { findingId: 'a', since: 7, until: null },
+      { findingId: 'c', since: 5, until: null },
+    ];
+    expect(await told()).toEqual([a, standing[0], b, standing[1]]);
+    expect(await told({ ...address, sinkId: 'ops' })).toEqual([]);
+    await change(8, [], [], 5);
+    expect(await told()).toEqual([standing[0], b, standing[1]]);
+    await store().transact(async (transaction) => {
+      await transaction.deliveries.enqueue([sampleDelivery('msg_1', { sinkId: address.sinkId })]);
+      await transaction.deliveries.enqueue([sampleDelivery('msg_2', { sinkId: 'gone' })]);
+      await transaction.alerts.keepGroupsOf([address.sinkId]);
+    });
+    expect(await told()).toHaveLength(3);
+    expect(await store().delivery('msg_1')).toMatchObject({ status: 'pending' });
+    await store().transact(({ alerts }) => alerts.keepGroupsOf(['ops']));
+    expect(await told()).toEqual([]);
+    expect(await store().delivery('msg_1')).toMatchObject({ status: 'superseded' });
+    // That of a sink of its own waits until the sink is back.
+    expect(await store().delivery('msg_2')).toMatchObject({ status: 'pending' });
+  });
+}
+
 /** What the planning of messages asks of a store. */
 export function describeAlertGroups(store: () => Store): void {
+  describeTold(store);
   test('a group comes back as saved, is replaced, is due from its time on, and goes with its sink', async () => {
     const other = { ...group, sinkId: 'audit', dueAt: null, stale: true, firing: false, toldAt: noon, pending: false };
     await store().transact(async (transaction) => {

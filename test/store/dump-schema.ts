@@ -144,9 +144,11 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       stale: 0,
       stale_told_at: null,
       pending: 0,
+      routed: 1,
       due_at: noon + 86_400_000,
     },
   ],
+  told_findings: [{ sink_id: 'ops', ...check, finding_id: 'f_open', since_revision: 7, until_revision: null }],
   write_probe: [{ id: 1, probes: 3 }],
   check_fences: [{ ...check, token: 4, last_slot: noon }],
   tag_sweeps: [

@@ -1,4 +1,4 @@
-import { type AlertGroup, type AlertGroupKey, groupKeyOf } from '../../domain/delivery/alert-group.ts';
+import { type AlertGroup, groupKeyOf } from '../../domain/delivery/alert-group.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import { type SinkSettings, sinkTraits } from '../../domain/delivery/sink.ts';
 import type { CheckDescription } from '../../domain/evaluation/check.ts';
@@ -8,6 +8,7 @@ import type { Finding } from '../../domain/finding/finding.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { buildMessage, type ListedFinding, type MessageTarget } from './message.ts';
 import { type MessagePlan, planMessages } from './plan.ts';
+import { type Scene, sceneOf } from './scene.ts';
 
 /** What every message needs beside what happened. */
 export interface MessageSettings {
@@ -47,18 +48,16 @@ export async function dispatchGroup(
   const backlog = await readBacklog(transaction, group, settings);
   if (backlog.busyUntil !== undefined) return { ...group, dueAt: backlog.busyUntil };
   const fromRevision = backlog.fromRevision ?? group.toldRevision;
-  // The first summary tells what is there, whatever led to it.
-  const isFirst = fromRevision < 0 && !backlog.attempted;
-  const steps = isFirst ? [] : await transaction.findings.transitionsSince(group, Math.abs(fromRevision));
+  const scene = await sceneOf(transaction, { sink, group, fromRevision, doubtful: backlog.attempted });
+  const revision = await transaction.revision();
   const plan = planMessages({
     sink,
     group: { ...group, toldRevision: fromRevision },
-    revision: await transaction.revision(),
+    revision,
     now,
-    steps,
+    ...scene,
     doubtful: backlog.attempted,
-    counts: await transaction.findings.openCounts(group),
-    stale: subject.state ? subject.state.staleSince !== null : group.stale,
+    stale: staleFor(sink, subject.state ? subject.state.staleSince !== null : group.stale),
     watched: subject.state !== undefined,
   });
   await withdrawOlder(transaction, plan.messages, backlog);
@@ -67,10 +66,16 @@ export async function dispatchGroup(
       settings.repeatDropped?.(sink.id);
       continue;
     }
-    const listed = await listFindings(transaction, { message, group, sink });
+    const listed = await listFindings(transaction, { message, scene, sink });
     await transaction.deliveries.enqueue([toDelivery({ message, listed, fromRevision, sink, subject }, settings)]);
   }
-  return plan.group;
+  await scene.remember(revision);
+  return sink.route ? { ...plan.group, routed: true } : plan.group;
+}
+
+/** That a check no longer sees is told to the default address: it is nobody's own. */
+export function staleFor({ route }: Pick<SinkSettings, 'route'>, isStale: boolean): boolean {
+  return isStale && route?.values === undefined;
 }
 
 /** What of a group is in the outbox and did not arrive. */
@@ -130,14 +135,14 @@ async function withdrawOlder(
 
 interface Listing {
   readonly message: MessagePlan;
-  readonly group: AlertGroupKey;
+  readonly scene: Pick<Scene, 'active'>;
   readonly sink: SinkSettings;
 }
 
 /** The findings that the message names: what changed, and what is there where the sink wants that or nothing changed. */
 async function listFindings(
   transaction: StoreTransaction,
-  { message, group, sink }: Listing,
+  { message, scene, sink }: Listing,
 ): Promise<{ readonly listed: readonly ListedFinding[]; readonly unlisted: number }> {
   const listsState = sinkTraits[sink.type].lists === 'state' && !message.type.startsWith('check.');
   const changes = listsState ? message.changes.filter(({ effect }) => effect === 'left') : message.changes;
@@ -150,7 +155,7 @@ async function listFindings(
     return finding ? { finding, transition } : [];
   });
   if (!message.listsActive && !listsState) return { listed: changed, unlisted: changes.length - shown.length };
-  const active = await transaction.findings.active(group, sink.maxFindings - changed.length);
+  const active = await scene.active(sink.maxFindings - changed.length);
   const own = active.filter(({ severity }) => isAtLeast(severity, sink.minSeverity));
   const transitions = new Map(message.changes.map(({ findingId, transition }) => [findingId, transition]));
   const isSummary = message.reason === 'first-summary';

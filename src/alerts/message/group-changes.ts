@@ -16,8 +16,8 @@ export interface GroupChange {
   readonly findingId: string;
   /** `entered`: it is there now and was not before. `left`: the other way round. `stayed`: it changed. */
   readonly effect: 'entered' | 'stayed' | 'left';
-  /** The step that says it best. */
-  readonly transition: TransitionKind;
+  /** The step that says it best; `moved` where it is told to another address from now on. */
+  readonly transition: TransitionKind | 'moved';
   readonly severity: Severity;
   /** It entered because the time of its suppression was over. */
   readonly expired: boolean;
@@ -47,17 +47,26 @@ function changeOf(steps: readonly TransitionStep[], minSeverity: Severity, doubt
   const is = isTold(last, minSeverity);
   const { findingId, severity } = last;
   const common = { findingId, severity, expired: false };
-  if (was && is) {
-    return steps.some(isNews) ? { ...common, effect: 'stayed', transition: 'updated' } : undefined;
-  }
+  if (was && is) return stayedOf(steps, common, { minSeverity, doubtful });
   const cameAndWent = doubtful && steps.some((step) => isTold(step, minSeverity));
   if (!is) return was || cameAndWent ? { ...common, effect: 'left', transition: last.kind } : undefined;
   const transition = first.kind === 'updated' ? 'opened' : first.kind;
   return { ...common, effect: 'entered', transition, expired: steps.some(isExpiry) };
 }
 
+/** It was there and is: told where it changed, and where the sink may have heard meanwhile that it was gone. */
+function stayedOf(
+  steps: readonly TransitionStep[],
+  common: Pick<GroupChange, 'findingId' | 'severity' | 'expired'>,
+  { minSeverity, doubtful }: { readonly minSeverity: Severity; readonly doubtful: boolean },
+): GroupChange | undefined {
+  const mayBeGone = doubtful && steps.some((step) => !isTold(step, minSeverity));
+  if (mayBeGone) return { ...common, effect: 'entered', transition: 'reopened' };
+  return steps.some(isNews) ? { ...common, effect: 'stayed', transition: 'updated' } : undefined;
+}
+
 /** Whether the sink knew of the finding before this step. */
-function wasTold(first: TransitionStep, minSeverity: Severity): boolean {
+export function wasTold(first: TransitionStep, minSeverity: Severity): boolean {
   if (first.kind === 'opened' || first.kind === 'reopened' || first.kind === 'unsuppressed') return false;
   if (first.kind !== 'suppressed' && first.suppressed) return false;
   const before = first.changes.find(({ field }) => field === 'severity')?.before;
@@ -69,10 +78,12 @@ function isTold({ kind, suppressed, severity }: TransitionStep, minSeverity: Sev
   return kind !== 'resolved' && kind !== 'suppressed' && !suppressed && isAtLeast(severity, minSeverity);
 }
 
-function isNews({ kind, changes }: TransitionStep): boolean {
+/** Whether the step is worth telling of a finding that the sink knows. */
+export function isNews({ kind, changes }: TransitionStep): boolean {
   return (kind === 'updated' || kind === 'reopened') && changes.length > 0;
 }
 
-function isExpiry({ kind, changes }: TransitionStep): boolean {
+/** Whether the step ended a suppression because its time was over. */
+export function isExpiry({ kind, changes }: TransitionStep): boolean {
   return kind === 'unsuppressed' && changes.some(({ after }) => after === 'expired');
 }

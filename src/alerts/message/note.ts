@@ -46,6 +46,7 @@ function newGroup(
     stale: false,
     staleToldAt: null,
     pending: false,
+    ...(sink.route ? { routed: true as const } : {}),
     dueAt: null,
   };
 }

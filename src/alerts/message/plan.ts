@@ -28,6 +28,8 @@ export interface PlanInput {
   readonly now: number;
   /** The steps of the findings of the group after `group.toldRevision` (its absolute value), in their order. */
   readonly steps: readonly TransitionStep[];
+  /** What changed in the eyes of the sink, where that does not follow from the steps alone: at one that routes. */
+  readonly changes?: readonly GroupChange[];
   /** Whether the sink may have heard of some of these steps: a message about them was tried without success. */
   readonly doubtful: boolean;
   /** The open findings of the group. */
@@ -92,10 +94,10 @@ interface Situation {
   readonly worst: Severity | undefined;
 }
 
-function situationOf({ sink, group, steps, counts, doubtful }: PlanInput): Situation {
+function situationOf({ sink, group, steps, changes: given, counts, doubtful }: PlanInput): Situation {
   const ownCounts = counts.filter(({ severity, count }) => count > 0 && isAtLeast(severity, sink.minSeverity));
   const active = ownCounts.filter(({ state }) => state === 'active');
-  const steppedOver = groupChanges(steps, sink.minSeverity, { doubtful });
+  const steppedOver = given ?? groupChanges(steps, sink.minSeverity, { doubtful });
   // A summary lists what is there; beside it counts only what an earlier summary may have told.
   const changes =
     group.toldRevision < 0 ? steppedOver.filter(({ effect }) => doubtful && effect === 'left') : steppedOver;

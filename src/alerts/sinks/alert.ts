@@ -43,9 +43,9 @@ export function alertsOf(message: Message): readonly Alert[] {
   }));
 }
 
-/** It is not there, or it is and nobody wants to hear of it. */
+/** It is not there, or it is and nobody wants to hear of it, or not here. */
 function isOver({ state, transition }: MessageFinding): boolean {
-  return state !== 'active' || transition === 'suppressed';
+  return state !== 'active' || transition === 'suppressed' || transition === 'moved';
 }
 
 function checkAlert(message: Message): Alert {

@@ -4,9 +4,21 @@ import type { Path } from '../problems/problem.ts';
 import type { Configuration } from '../schema/schema.ts';
 import type { SinkConfiguration } from '../schema/sinks.ts';
 import { readRoutingKey, readSecretUrl, readSigningSecrets, readToken, type SecretContext } from './loaded/secrets.ts';
+import { resolveRoute } from './resolve-route.ts';
 
-/** A sink with its secrets; `undefined` when they have problems, which have been noted. */
+/** A sink with its secrets, one for each of its addresses; none when they have problems, which have been noted. */
 export async function resolveSink(
+  given: SinkConfiguration,
+  { index, alerts }: { readonly index: number; readonly alerts: Configuration['alerts'] },
+  context: SecretContext,
+): Promise<readonly SinkSettings[]> {
+  const sink = await resolveOne(given, { index, alerts }, context);
+  if (!sink) return [];
+  const { route } = given;
+  return route ? resolveRoute(sink, { route, path: ['sinks', index] }, context) : [sink];
+}
+
+async function resolveOne(
   given: SinkConfiguration,
   { index, alerts }: { readonly index: number; readonly alerts: Configuration['alerts'] },
   context: SecretContext,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SinkType } from '../../domain/delivery/sink.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
 import { duration } from '../../domain/settings/duration.ts';
-import { file, httpUrl, identifier } from './values.ts';
+import { file, httpUrl, identifier, topicArn } from './values.ts';
 
 /** What every sink may say, whatever its type. */
 const common = {
@@ -15,6 +15,16 @@ const common = {
   group_wait: duration.optional().describe('For this sink, in the place of alerts.group_wait.'),
   group_interval: duration.optional().describe('For this sink, in the place of alerts.group_interval.'),
   repeat_interval: duration.optional().describe('For this sink, in the place of alerts.repeat_interval.'),
+  route: z
+    .strictObject({
+      by: z.literal('tag').describe('By the value of a tag of the resource.'),
+      key: z.string().min(1).max(128).describe('The key of the tag, such as user.'),
+      map_file: file.describe(
+        'A YAML file with the address of each value: {ana: https://…}. The URL, of SNS the topic ARN, of PagerDuty the integration key.',
+      ),
+    })
+    .optional()
+    .describe('Messages about findings of some owners go to addresses of their own, all others to that of the sink.'),
 };
 
 /** What every sink may say that speaks HTTP. */
@@ -107,13 +117,7 @@ const cloudevents = z
 const sns = z.strictObject({
   ...common,
   type: z.literal('sns').describe('A topic of AWS SNS, published to with the credentials of the process.'),
-  topic_arn: z
-    .string()
-    .regex(
-      /^arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/,
-      'a topic ARN, arn:aws:sns:<region>:<account>:<name>',
-    )
-    .describe('The topic. On one that ends with .fifo each group keeps its order.'),
+  topic_arn: topicArn.describe('The topic. On one that ends with .fifo each group keeps its order.'),
   endpoint: httpUrl.optional().describe('Base URL of SNS, where the default endpoint is not the right one.'),
 });
 

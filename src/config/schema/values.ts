@@ -19,6 +19,14 @@ export const roleArn = z
     'a role ARN, arn:aws:iam::<account>:role/<name>',
   );
 
+/** The ARN of an SNS topic. */
+export const topicArn = z
+  .string()
+  .regex(
+    /^arn:[\w-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/,
+    'a topic ARN, arn:aws:sns:<region>:<account>:<name>',
+  );
+
 /** A path of a file that is read when the configuration is loaded. */
 export const file = z.string().min(1);
 

@@ -18,8 +18,19 @@ export interface AlertGroup {
   readonly staleToldAt: number | null;
   /** Whether there are steps after `toldRevision` that wait to be told. */
   readonly pending: boolean;
+  /** Set where the sink routes: which findings it was told of is then remembered one by one. */
+  readonly routed?: true;
   /** When it is looked at next: something waits to be told, or to be repeated. `null` when nothing is due. */
   readonly dueAt: number | null;
+}
+
+/** A finding that an address was told of. */
+export interface ToldFinding {
+  readonly findingId: string;
+  /** The revision of the store since which it is, or was, among those that are there. */
+  readonly since: number;
+  /** The revision since which it no longer is; `null` while it is. */
+  readonly until: number | null;
 }
 
 /** The check of a target, whose changes are told together. */

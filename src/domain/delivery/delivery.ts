@@ -81,8 +81,8 @@ export interface MessageData {
 /** One finding in a message. */
 export interface MessageFinding {
   readonly id: string;
-  /** `unchanged`: it is there as it was told before. */
-  readonly transition: TransitionKind | 'unchanged';
+  /** `unchanged`: it is there as it was told before. `moved`: it is there, and told to another address of the sink. */
+  readonly transition: TransitionKind | 'unchanged' | 'moved';
   readonly state: FindingState;
   readonly kind: string;
   readonly severity: Severity;

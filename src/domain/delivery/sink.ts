@@ -1,5 +1,15 @@
 import type { Severity } from '../evaluation/severity.ts';
 
+/** Which findings are told to one address of a sink that routes by the value of a tag. */
+export interface SinkRoute {
+  /** The key of the tag. */
+  readonly key: string;
+  /** The values whose findings are told here; absent at the default, which is told of all whose value is not mapped. */
+  readonly values?: ReadonlySet<string>;
+  /** Every value that some address of the sink has. */
+  readonly mapped: ReadonlySet<string>;
+}
+
 /** What every sink has, whatever its type. Durations are milliseconds. */
 export interface SinkOptions {
   readonly id: string;
@@ -18,6 +28,8 @@ export interface SinkOptions {
   readonly groupInterval: number;
   /** After how long drift that is still there is told again. */
   readonly repeatInterval: number;
+  /** Absent where every finding is told. */
+  readonly route?: SinkRoute;
 }
 
 /** What every sink has that speaks HTTP. */

@@ -71,6 +71,7 @@ async function retire(
   const next = target && check ? previous : undefined;
   if (previous && !next) await transaction.checks.removeState(targetId, checkId);
   const announcement = {
+    isRerouted: true,
     previous,
     state: next,
     ...toldOf(transitions),

@@ -1,4 +1,4 @@
-import type { AlertGroup, AlertGroupKey } from '../../domain/delivery/alert-group.ts';
+import type { AlertGroup, AlertGroupKey, ToldFinding } from '../../domain/delivery/alert-group.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
 import type { OwnerRecord } from '../../domain/evaluation/owner-record.ts';
@@ -125,8 +125,20 @@ export interface AlertChanges {
    * until it has caught up.
    */
   bringForward(by: number, now: number): Promise<void>;
-  /** Forgets what sinks other than these were told. */
+  /** Forgets what sinks other than these were told, and withdraws what waits for their addresses where they route. */
   keepGroupsOf(sinkIds: readonly string[]): Promise<void>;
+  /** The findings that an address of a sink that routes was told of, by id, also such as have left it. */
+  told(group: Pick<AlertGroup, 'sinkId' | 'targetId' | 'checkId'>): Promise<readonly ToldFinding[]>;
+  /** Notes which findings came to it and which left it in a revision; what left until another one is forgotten. */
+  changeTold(
+    group: Pick<AlertGroup, 'sinkId' | 'targetId' | 'checkId'>,
+    change: {
+      readonly revision: number;
+      readonly entered: readonly string[];
+      readonly left: readonly string[];
+      readonly forgetUntil: number;
+    },
+  ): Promise<void>;
 }
 
 /** The outbox. */

@@ -24,6 +24,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-resource-owners': { up: createResourceOwners },
   '0013-left-out': { up: addLeftOut },
   '0014-children': { up: createChildren },
+  '0015-routes': { up: addRoutes },
 };
 
 /** Whether versions that do not know this step cannot live with it. */
@@ -217,6 +218,24 @@ async function createChildren({ schema }: Kysely<never>): Promise<void> {
     .addColumn('finding', 'text', (column) => column.notNull())
     .execute();
   await schema.createIndex('child_findings_of_check').on('child_findings').columns(['target_id', 'check_id']).execute();
+}
+
+/** Which findings each address of a sink that routes was told of. */
+async function addRoutes({ schema }: Kysely<never>): Promise<void> {
+  await schema
+    .alterTable('alert_groups')
+    .addColumn('routed', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema
+    .createTable('told_findings')
+    .addColumn('sink_id', 'text', (column) => column.notNull())
+    .addColumn('target_id', 'text', (column) => column.notNull())
+    .addColumn('check_id', 'text', (column) => column.notNull())
+    .addColumn('finding_id', 'text', (column) => column.notNull())
+    .addColumn('since_revision', 'bigint', (column) => column.notNull())
+    .addColumn('until_revision', 'bigint')
+    .addPrimaryKeyConstraint('told_findings_key', ['sink_id', 'target_id', 'check_id', 'finding_id', 'since_revision'])
+    .execute();
 }
 
 /** When a sink was last told that a check is stale. */

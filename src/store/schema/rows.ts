@@ -244,6 +244,7 @@ export function alertGroupToRow(group: AlertGroup): AlertGroupRow {
     stale_told_at: group.staleToldAt,
     pending: group.pending ? 1 : 0,
     due_at: group.dueAt,
+    routed: group.routed ? 1 : 0,
   };
 }
 
@@ -260,5 +261,6 @@ export function rowToAlertGroup(row: AlertGroupRow): AlertGroup {
     staleToldAt: row.stale_told_at,
     pending: row.pending === 1,
     dueAt: row.due_at,
+    ...(row.routed === 1 ? { routed: true as const } : {}),
   };
 }

@@ -12,6 +12,7 @@ export interface Schema {
   readonly scans: ScanRow;
   readonly deliveries: DeliveryRow;
   readonly alert_groups: AlertGroupRow;
+  readonly told_findings: ToldFindingRow;
   readonly check_fences: CheckFenceRow;
   readonly focused_reads: FocusedReadRow;
   readonly tag_sweeps: TagSweepRow;
@@ -171,6 +172,17 @@ export interface AlertGroupRow {
   readonly stale_told_at: number | null;
   readonly pending: number;
   readonly due_at: number | null;
+  readonly routed: number;
+}
+
+/** A row of `told_findings`: a finding that one address of a sink that routes was told of, and until which revision. */
+export interface ToldFindingRow {
+  readonly sink_id: string;
+  readonly target_id: string;
+  readonly check_id: string;
+  readonly finding_id: string;
+  readonly since_revision: number;
+  readonly until_revision: number | null;
 }
 
 /** A row of `check_fences`: which scan may commit. */

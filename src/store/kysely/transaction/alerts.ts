@@ -1,6 +1,7 @@
 import type { AlertChanges, DeliveryChanges } from '../../contract/transaction.ts';
 import { alertGroups, bringGroupsForward, keepAlertGroupsOf, saveAlertGroup } from '../../queries/alert-groups.ts';
 import { bringAttemptsForward, latestDeliveries, pendingCount, replay, withdraw } from '../../queries/deliveries.ts';
+import { changeTold, keepToldOf, readTold, waitingElsewhere } from '../../queries/told-findings.ts';
 import { deliveryToRow } from '../../schema/rows.ts';
 import { chunked, insertAtOnce } from '../../statements/chunks.ts';
 import type { Changes } from './changes.ts';
@@ -18,7 +19,16 @@ export function alertChanges(changes: Changes): AlertChanges {
       await changes.claimRevision([by]);
       await bringGroupsForward(database, by, now);
     },
-    keepGroupsOf: (sinkIds) => keepAlertGroupsOf(database, sinkIds),
+    async keepGroupsOf(sinkIds) {
+      await keepAlertGroupsOf(database, sinkIds);
+      await keepToldOf(database, sinkIds);
+      // An address that is back begins anew: what waits for it tells of what may be long gone.
+      const waiting = await waitingElsewhere(database, sinkIds);
+      await changes.claimRevision(waiting);
+      await withdraw(database, waiting, 'the sink no longer has this address');
+    },
+    told: (group) => readTold(database, group),
+    changeTold: (group, change) => changeTold(database, group, change),
   };
 }
 

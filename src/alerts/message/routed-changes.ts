@@ -1,0 +1,99 @@
+/*
+ * What changed at one address of a sink that routes. Examples, of a finding that is there:
+ *
+ * | told before | now | change |
+ * | --- | --- | --- |
+ * | no | its tag names this address | entered |
+ * | yes | its tag, or the map, names another address | left: it is told there |
+ * | yes | the same address, another value of another tag | stayed |
+ */
+
+import type { ToldFinding } from '../../domain/delivery/alert-group.ts';
+import { isAtLeast, type Severity } from '../../domain/evaluation/severity.ts';
+import type { Finding, TransitionKind, TransitionStep } from '../../domain/finding/finding.ts';
+import { type GroupChange, isExpiry, isNews, wasTold } from './group-changes.ts';
+
+/** What is known of one address when its message is planned. */
+export interface RoutedView {
+  /** What it was told, as it is remembered. */
+  readonly told: readonly ToldFinding[];
+  /** The revision of the store up to which it was told. */
+  readonly from: number;
+  /** Set where it was told as a sink that does not route, so that nothing is remembered one by one. */
+  readonly wasPlain: boolean;
+  /** Whether it may have got a message about later revisions. */
+  readonly doubtful: boolean;
+  readonly minSeverity: Severity;
+  /** By id: the findings that are there and that it is told of. */
+  readonly present: ReadonlyMap<string, Finding>;
+  /** By id: every finding that any of this is about, as it is now, as far as it is not forgotten. */
+  readonly findings: ReadonlyMap<string, Finding>;
+  /** The steps of the findings of the check after `from`, in their order. */
+  readonly steps: readonly TransitionStep[];
+}
+
+/** The changes, finding by finding. */
+export function routedChanges(view: RoutedView): readonly GroupChange[] {
+  const steps = Map.groupBy(view.steps, ({ findingId }) => findingId);
+  const before = toldBefore(view);
+  const since = new Set(view.told.filter((one) => one.since > view.from).map(({ findingId }) => findingId));
+  const leftSince = new Set(
+    view.told.filter(({ until }) => until !== null && until > view.from).map(({ findingId }) => findingId),
+  );
+  const ids = new Set([...before, ...view.present.keys(), ...(view.doubtful ? since : [])]);
+  return [...ids].flatMap((id): readonly GroupChange[] => {
+    const own = (steps.get(id) ?? []).filter(({ kind }) => kind !== 'attributed');
+    const severity = view.findings.get(id)?.severity ?? own.at(-1)?.severity ?? view.minSeverity;
+    const common = { findingId: id, severity, expired: false };
+    if (!view.present.has(id))
+      return [{ ...common, effect: 'left', transition: howLeft(view.findings.get(id), view.minSeverity) }];
+    if (!before.has(id)) {
+      return [{ ...common, effect: 'entered', transition: howEntered(own), expired: own.some(isExpiry) }];
+    }
+    // It may have heard that it was gone.
+    if (view.doubtful && leftSince.has(id)) return [{ ...common, effect: 'entered', transition: 'reopened' }];
+    return own.some(isNews) ? [{ ...common, effect: 'stayed', transition: 'updated' }] : [];
+  });
+}
+
+/** The ids of what it was told up to then. */
+export function toldBefore(view: Omit<RoutedView, 'doubtful' | 'present'>): ReadonlySet<string> {
+  const { told, from, wasPlain, findings, minSeverity } = view;
+  if (!wasPlain) {
+    return new Set(
+      told.flatMap(({ findingId, since, until }) =>
+        since <= from && (until === null || until > from) ? [findingId] : [],
+      ),
+    );
+  }
+  const steps = Map.groupBy(view.steps, ({ findingId }) => findingId);
+  const ids = new Set([...findings.keys(), ...steps.keys()]);
+  return new Set([...ids].filter((id) => wasToldPlainly(findings.get(id), steps.get(id), minSeverity)));
+}
+
+/** A sink that does not route was told of everything that was active then. */
+function wasToldPlainly(
+  finding: Finding | undefined,
+  steps: readonly TransitionStep[] | undefined,
+  minSeverity: Severity,
+): boolean {
+  const [first] = steps?.filter(({ kind }) => kind !== 'attributed') ?? [];
+  if (first) return wasTold(first, minSeverity);
+  return finding !== undefined && isThere(finding, minSeverity);
+}
+
+/** Whether a sink that hears of this severity is told of the finding. */
+export function isThere({ state, suppressed, severity }: Finding, minSeverity: Severity): boolean {
+  return state === 'active' && !suppressed && isAtLeast(severity, minSeverity);
+}
+
+function howLeft(finding: Finding | undefined, minSeverity: Severity): GroupChange['transition'] {
+  if (!finding || finding.state === 'resolved') return 'resolved';
+  if (finding.suppressed) return 'suppressed';
+  return isAtLeast(finding.severity, minSeverity) ? 'moved' : 'updated';
+}
+
+function howEntered([first]: readonly TransitionStep[]): TransitionKind {
+  const kinds: readonly (TransitionKind | undefined)[] = ['reopened', 'unsuppressed'];
+  return first && kinds.includes(first.kind) ? first.kind : 'opened';
+}

@@ -1,0 +1,119 @@
+import type { AlertGroup, AlertGroupKey } from '../../domain/delivery/alert-group.ts';
+import type { SinkOptions } from '../../domain/delivery/sink.ts';
+import { severities } from '../../domain/evaluation/severity.ts';
+import type { Finding, TransitionStep } from '../../domain/finding/finding.ts';
+import type { FindingCount } from '../../store/contract/finding-count.ts';
+import type { StoreTransaction } from '../../store/contract/transaction.ts';
+import type { GroupChange } from './group-changes.ts';
+import { isThere, routedChanges, toldBefore } from './routed-changes.ts';
+import { isRoutedTo } from './routing.ts';
+
+/** The findings of a group as one sink sees them. */
+export interface Scene {
+  /** Absent where they follow from the steps. */
+  readonly changes?: readonly GroupChange[];
+  readonly steps: readonly TransitionStep[];
+  readonly counts: readonly Pick<FindingCount, 'severity' | 'state' | 'count'>[];
+  /** Active findings that are not suppressed, the worst first, then the oldest. */
+  readonly active: (limit: number) => Promise<readonly Finding[]>;
+  /** Remembers that the sink is told all of this in a revision. */
+  readonly remember: (revision: number) => Promise<void>;
+}
+
+/** Of whom and since when something is to be told. */
+export interface SceneRequest {
+  readonly sink: SinkOptions;
+  readonly group: AlertGroup;
+  /** The revision up to which the sink was told; negative where it never was. */
+  readonly fromRevision: number;
+  /** Whether it may have got a later message all the same. */
+  readonly doubtful: boolean;
+}
+
+/** What a sink is to be told by: of one that routes, only the findings of its address. */
+export async function sceneOf(transaction: StoreTransaction, request: SceneRequest): Promise<Scene> {
+  const { sink, group, fromRevision, doubtful } = request;
+  // The first summary tells what is there, whatever led to it.
+  const isFirst = fromRevision < 0 && !doubtful;
+  const steps = isFirst ? [] : await transaction.findings.transitionsSince(group, Math.abs(fromRevision));
+  // One that routed once is remembered finding by finding for ever: what was told at other addresses is new to it.
+  if (sink.route || group.routed) return routedScene(transaction, { ...request, steps });
+  return {
+    steps,
+    counts: await transaction.findings.openCounts(group),
+    active: (limit) => transaction.findings.active(group, limit),
+    remember: async () => undefined,
+  };
+}
+
+async function routedScene(
+  transaction: StoreTransaction,
+  { sink, group, fromRevision, doubtful, steps }: SceneRequest & { readonly steps: readonly TransitionStep[] },
+): Promise<Scene> {
+  const { route, minSeverity } = sink;
+  const from = Math.abs(fromRevision);
+  const open = await openOf(transaction, group);
+  const own = open.filter((finding) => route === undefined || isRoutedTo(route, finding));
+  const present = new Map(own.filter((one) => isThere(one, minSeverity)).map((one) => [one.id, one]));
+  const told = await transaction.alerts.told(group);
+  const findings = new Map(open.map((finding) => [finding.id, finding]));
+  const others = new Set([...told, ...steps].flatMap(({ findingId }) => (findings.has(findingId) ? [] : findingId)));
+  for (const one of await transaction.findings.byId([...others])) findings.set(one.id, one);
+  const wasPlain = group.routed !== true && fromRevision >= 0;
+  const view = { told, from, wasPlain, minSeverity, findings, steps };
+  const changes = routedChanges({ ...view, doubtful, present });
+  return {
+    changes,
+    steps,
+    counts: countsOf(own),
+    active: async (limit) => [...present.values()].toSorted(byImportance).slice(0, limit),
+    async remember(revision) {
+      const before = wasPlain ? [...toldBefore(view)] : [];
+      // From now on it is remembered one by one, what it was told so far first.
+      if (before.length > 0) {
+        await transaction.alerts.changeTold(group, { revision: from, entered: before, left: [], forgetUntil: -1 });
+      }
+      const standing = new Set([
+        ...before,
+        ...told.flatMap(({ findingId, until }) => (until === null ? findingId : [])),
+      ]);
+      await transaction.alerts.changeTold(group, {
+        revision,
+        entered: [...present.keys()].filter((id) => !standing.has(id)),
+        left: [...standing].filter((id) => !present.has(id)),
+        forgetUntil: from,
+      });
+    },
+  };
+}
+
+const known = new WeakMap<StoreTransaction, Map<string, Promise<readonly Finding[]>>>();
+
+/** All addresses of a sink ask for the same findings, after everything that changes them in the transaction. */
+function openOf(transaction: StoreTransaction, { targetId, checkId }: AlertGroupKey): Promise<readonly Finding[]> {
+  const ofTransaction = known.get(transaction) ?? new Map<string, Promise<readonly Finding[]>>();
+  known.set(transaction, ofTransaction);
+  const key = JSON.stringify([targetId, checkId]);
+  const open = ofTransaction.get(key) ?? transaction.findings.open(targetId, checkId);
+  ofTransaction.set(key, open);
+  return open;
+}
+
+function countsOf(findings: readonly Finding[]): Scene['counts'] {
+  const alike = Map.groupBy(findings, ({ severity, state, suppressed }) =>
+    JSON.stringify([severity, suppressed ? 'suppressed' : state]),
+  );
+  return [...alike.values()].flatMap((some) => {
+    const [first] = some;
+    if (!first || first.state === 'resolved') return [];
+    return [{ severity: first.severity, state: first.suppressed ? 'suppressed' : first.state, count: some.length }];
+  });
+}
+
+function byImportance(one: Finding, other: Finding): number {
+  return (
+    severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
+    one.firstSeen - other.firstSeen ||
+    (one.id < other.id ? -1 : 1)
+  );
+}
