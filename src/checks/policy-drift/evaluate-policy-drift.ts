@@ -16,7 +16,7 @@ import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { CanonicalPolicy } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
-import { isWorthLimiting, withinLimits } from '../roles/comparing/held-back.ts';
+import { actingOn, isWorthLimiting, withinLimits } from '../roles/comparing/held-back.ts';
 import { describeLimits, type KnownLimits, limitsOfRole } from '../roles/comparing/organization-limits.ts';
 import { detailOf, evidenceOf, verdictOf } from '../roles/comparing/policy-verdict.ts';
 import type { CanonicalPolicies, RoleCanonical } from './canonical-of-role.ts';
@@ -166,11 +166,14 @@ export function pairsToLimit(
   comparisons: ComparedPolicies['comparisons'],
 ): ReadonlyMap<string, PolicyPair> {
   const given = limits?.status === 'applied' ? limits.limits : [];
-  const gained = [...pairs].filter(([key]) => {
-    const comparison = comparisons.get(key);
-    return comparison && !(comparison instanceof FailedComparison) && isWorthLimiting(comparison, given);
-  });
-  return new Map(gained.map(([key, pair]) => [key, { ...pair, ...withinLimits(pair, given) }]));
+  return new Map(
+    [...pairs].flatMap(([key, pair]) => {
+      const comparison = comparisons.get(key);
+      if (!comparison || comparison instanceof FailedComparison) return [];
+      const acting = actingOn(comparison, given);
+      return isWorthLimiting(comparison, acting) ? [[key, { ...pair, ...withinLimits(pair, acting) }] as const] : [];
+    }),
+  );
 }
 
 /** Many roles have the same policies and should have the same: they are one pair. */

@@ -1,6 +1,6 @@
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
-import { decidedWithin, heldBack } from '../roles/comparing/held-back.ts';
+import { actingOn, decidedWithin, heldBack } from '../roles/comparing/held-back.ts';
 import type { NamedLimit } from '../roles/comparing/organization-limits.ts';
 import { exampleOf, type PolicyVerdict, verdictOf } from '../roles/comparing/policy-verdict.ts';
 
@@ -18,7 +18,7 @@ export function verdictWithin(
   const told = verdictOf(comparison);
   const { gained } = comparison.allowed;
   if (limits.length === 0 || !limited || limited instanceof FailedComparison) return told;
-  const held = heldBack(gained, decidedWithin(limited, limits), () => true);
+  const held = heldBack(gained, decidedWithin(limited, actingOn(comparison, limits)), () => true);
   const [first] = gained;
   if (held?.left.length !== 0 || !first) return told;
   const words = `would allow more than the canonical notebook policy, but for ${held.by} (latent): ${exampleOf(first)}`;

@@ -12,7 +12,7 @@ export async function* limits(context: ExaminationContext): AsyncGenerator<Diagn
     for (const { target } of context.loaded.targets) {
       if (!target.limits || (context.targetIds && !context.targetIds.includes(target.id))) continue;
       const read = await pool.of(target.limits).of(target.accountId, context.signal);
-      yield { subject: `${target.id}: limits`, ...diagnose(knownLimits(read)) };
+      yield { subject: `${target.id}: limits`, ...diagnose(knownLimits(read, target.accountId)) };
     }
   } finally {
     pool.close();

@@ -94,7 +94,7 @@ async function readLimits(
   signal: AbortSignal,
 ): Promise<{ readonly limits?: KnownLimits }> {
   const read = target.limits && (await reader.readLimits(signal));
-  return read ? { limits: knownLimits(read) } : {};
+  return read ? { limits: knownLimits(read, target.accountId) } : {};
 }
 
 /** What is expected as the notebook policy. */

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { actingOn, compareWithin } from '../../../src/checks/roles/comparing/held-back.ts';
 import { knownLimits, limitsOfRole } from '../../../src/checks/roles/comparing/organization-limits.ts';
 import type { Evaluation } from '../../../src/domain/evaluation/evaluation.ts';
 import { outcomeOf } from '../../../src/domain/evaluation/evaluation.ts';
+import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
 import { type Installation, installationYaml, startInstallation, told } from './attachments-fixture.ts';
 
 const own = '012345678910';
@@ -10,6 +12,8 @@ const notebook = `arn:aws:iam::${own}:policy/mlspace-iam-mlspacenotebookpolicy08
 const of = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
 const allow = (...Action: string[]) => of({ Effect: 'Allow', Action, Resource: '*' });
 const deny = (...Action: string[]) => of({ Effect: 'Deny', Action, Resource: '*' });
+const key = (account: string) => `arn:aws:kms:us-east-1:${account}:key/0a`;
+const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt' };
 const limited = installationYaml.replace(
   '    home_region: us-east-1\n',
   '    home_region: us-east-1\n    limits: { organizations: true }\n',
@@ -85,14 +89,11 @@ describe('checks: within the limits of an organization', () => {
     expect(summaryOf(within)).toContain('but for the SCPs on r-root, of which none allows it (latent)');
   });
 
-  it('and so is one that a resource control policy denies', async () => {
+  it('and not one that a resource control policy denies: the bucket may be of another account', async () => {
     const { account, evaluate } = await start();
     const document = of({ Effect: 'Deny', Principal: '*', Action: 's3:Delete*', Resource: '*' });
     account.organization.attach(own, { ...scp('Guard', document), type: 'RESOURCE_CONTROL_POLICY' });
-    const within = await evaluate({ yaml: limited });
-
-    expect(told(within)).toEqual(medium);
-    expect(summaryOf(within)).toContain(`but for RCP Guard on ${own} (latent)`);
+    expect(told(await evaluate({ yaml: limited }))).toEqual(critical);
   });
 
   it.each<[name: string, policy: ReturnType<typeof scp>]>([
@@ -205,20 +206,52 @@ describe('checks: within the limits of an organization', () => {
 });
 
 describe('checks: the limits of a role', () => {
-  const known = knownLimits({
-    ok: true,
+  const read = {
+    ok: true as const,
     value: {
       isManagement: false,
       levels: [
-        { kind: 'scp', place: 'r-root', policies: [{ id: 'p-1', name: 'One', document: JSON.stringify(deny('*')) }] },
+        {
+          kind: 'scp' as const,
+          place: 'r-root',
+          policies: [{ id: 'p-1', name: 'One', document: JSON.stringify(deny('*')) }],
+        },
       ],
     },
-  });
+  };
+  const known = knownLimits(read, own);
 
   it('hold for every path but that of service-linked roles', () => {
     expect(limitsOfRole(known, { path: '/' })).toHaveLength(1);
     expect(limitsOfRole(known, { path: '/team/aws-service-role/' })).toHaveLength(1);
     expect(limitsOfRole(known, { path: '/aws-service-role/sagemaker.amazonaws.com/' })).toEqual([]);
     expect(limitsOfRole(undefined, { path: '/' })).toEqual([]);
+  });
+});
+
+describe('checks: a resource control policy', () => {
+  const everything = { policies: [] };
+  const guard = {
+    name: own,
+    kind: 'rcp' as const,
+    documents: [of({ Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' })],
+    policyNames: ['Guard'],
+    guards: own,
+  };
+
+  it.each<[name: string, resources: readonly string[], acts: boolean]>([
+    ['of the account', [key(own)], true],
+    ['of another account', [key('210987654321')], false],
+    ['of both', [key(own), key('210987654321')], false],
+    ['of every account', [key('*')], false],
+    ['of whatever account', ['*'], false],
+  ])('acts on keys %s: %s %s', (_name, Resource, acts) => {
+    const live = { policies: [{ name: 'p', kind: 'managed' as const, document: of({ ...decrypt, Resource }) }] };
+    const comparison = compareExactly(everything, live);
+    expect(comparison.verdict).toBe('broadened');
+    expect(actingOn(comparison, [guard])).toEqual(acts ? [guard] : []);
+    const comparisons = { sets: compareExactly };
+    const limitedTo = compareWithin({ canonical: everything, live }, comparison, { limits: [guard], comparisons });
+    expect(limitedTo?.comparison.allowed.gained).toEqual(acts ? [] : undefined);
   });
 });

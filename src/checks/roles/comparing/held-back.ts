@@ -29,9 +29,21 @@ export function compareWithin(
     comparisons,
   }: { readonly limits: readonly NamedLimit[]; readonly comparisons: Pick<PolicyComparisons, 'sets'> },
 ): LimitedComparison | undefined {
-  if (!isWorthLimiting(comparison, limits)) return undefined;
-  const { canonical, live } = withinLimits(sides, limits);
-  return decidedWithin(comparisons.sets(canonical, live), limits);
+  const acting = actingOn(comparison, limits);
+  if (!isWorthLimiting(comparison, acting)) return undefined;
+  const { canonical, live } = withinLimits(sides, acting);
+  return decidedWithin(comparisons.sets(canonical, live), acting);
+}
+
+/**
+ * The limits that act on all that is gained. A resource control policy guards the resources of its own account only (AWS
+ * Organizations User Guide, "Resource control policies"), and a bucket or a pattern may be of any: it counts only where
+ * every ARN says that it is of the account.
+ */
+export function actingOn({ allowed }: ExactComparison, limits: readonly NamedLimit[]): readonly NamedLimit[] {
+  const areOf = (account: string) =>
+    allowed.gained.every(({ resources }) => resources.every((resource) => resource.split(':')[4] === account));
+  return limits.filter(({ guards }) => guards === undefined || areOf(guards));
 }
 
 /** Whether limits may make a difference to what a comparison means. */

@@ -10,6 +10,8 @@ export interface NamedLimit extends Limit {
   readonly kind: ControlLevel['kind'];
   /** The names of the policies, in the order of their documents. */
   readonly policyNames: readonly string[];
+  /** The account whose resources it guards, where it guards resources: an RCP says nothing of those of other accounts. */
+  readonly guards?: string;
 }
 
 /** What is known of the limits of an organization in one account. */
@@ -20,26 +22,27 @@ export type KnownLimits =
   | { readonly status: 'unread'; readonly failure: ReadFailure };
 
 /**
- * What was read as limits. A level with a policy that cannot be read as one is left out as a whole: without it no more is
+ * What was read as limits of an account. A level with a policy that cannot be read as one is left out as a whole: without it no more is
  * held back than is, so that nothing is taken for harmless.
  */
-export function knownLimits(read: Read<OrganizationLimits>): KnownLimits {
+export function knownLimits(read: Read<OrganizationLimits>, accountId: string): KnownLimits {
   if (!read.ok) return { status: 'unread', failure: read.failure };
   if (read.value.isManagement) return { status: 'exempt' };
   const levels = read.value.levels.map((level) => ({ level, problem: problemOf(level) }));
   return {
     status: 'applied',
-    limits: levels.flatMap(({ level, problem }) => (problem === undefined ? limitOf(level) : [])),
+    limits: levels.flatMap(({ level, problem }) => (problem === undefined ? limitOf(level, accountId) : [])),
     leftOut: levels.flatMap(({ problem }) => problem ?? []),
   };
 }
 
-function limitOf({ kind, place, policies }: ControlLevel): NamedLimit {
+function limitOf({ kind, place, policies }: ControlLevel, accountId: string): NamedLimit {
   return {
     name: place,
     kind,
     documents: policies.map(({ document }) => document),
     policyNames: policies.map(({ name }) => name),
+    ...(kind === 'rcp' && { guards: accountId }),
   };
 }
 
