@@ -161,7 +161,7 @@ describe('scan/attributeDue', () => {
       await here.look();
       expect(await here.actorOf(finding)).toMatchObject({
         status: 'unknown',
-        reason: expect.stringMatching(/^CloudTrail could not be asked: AccessDeniedException: .*LookupEvents/),
+        reason: expect.stringMatching(/^CloudTrail could not be read: AccessDeniedException: .*LookupEvents/),
       });
     }
 
