@@ -37,10 +37,13 @@ describe('policy/canonical/render-for-role', () => {
     const rendered = createRoleRenderer(sampleInstallation, noFacts)(user, roleWith({ owner: 'jdoe' }), []);
 
     expect(text).toContain('arn:aws:s3:::our-data/private/jdoe/*');
-    expect(rendered).toEqual({
+    expect(rendered).toMatchObject({
       ok: true,
       text,
       pages: (JSON.parse(text) as { Statement: [] }).Statement.map(() => null),
+      statements: expect.arrayContaining([
+        { page: null, purpose: expect.stringContaining('private data of the user') },
+      ]),
     });
   });
 
@@ -52,7 +55,7 @@ describe('policy/canonical/render-for-role', () => {
       facts: { system_tag: { tag: 'system' } },
     };
 
-    expect(createRoleRenderer(sampleInstallation, noFacts)(notebook, roleWith({ system: 'Ours' }), [])).toEqual({
+    expect(createRoleRenderer(sampleInstallation, noFacts)(notebook, roleWith({ system: 'Ours' }), [])).toMatchObject({
       ok: true,
       text: expect.stringContaining('"aws:RequestTag/system": "Ours"'),
       pages: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11a', '12', '13'],
@@ -76,10 +79,11 @@ describe('policy/canonical/render-for-role', () => {
       ],
     };
 
-    expect(createRoleRenderer(sampleInstallation, noFacts)(document, roleWith({ team: 'a' }), [])).toEqual({
+    expect(createRoleRenderer(sampleInstallation, noFacts)(document, roleWith({ team: 'a' }), [])).toMatchObject({
       ok: true,
       text: JSON.stringify(filled, null, 2),
       pages: [null],
+      statements: [{ page: null, purpose: '' }],
     });
   });
 
