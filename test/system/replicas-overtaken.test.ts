@@ -24,7 +24,7 @@ describeWithPostgres('system/replicas-overtaken', () => {
     );
     first.child.kill('SIGCONT');
 
-    await first.logged(/a scan was overtaken/);
+    await first.logged(/a newer scan overtook this one/);
     expect(await scansSeenBy(second)).toEqual(ended);
   });
 });
