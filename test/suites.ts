@@ -20,6 +20,7 @@ export const suites = {
     'test/checks/required-tags/evidence/repair-tags.test.ts',
     'test/cli/completion/shells.test.ts',
     'test/cli/doctor-postgres.test.ts',
+    'test/cli/iam-policy.test.ts',
     'test/cli/init/dialogue.test.ts',
     'test/cli/policy/pull-requests.test.ts',
     'test/sandbox/{aws,installation}-cli.test.ts',
