@@ -37,6 +37,24 @@ const settings: { readonly [Type in HttpSinkType]: readonly GivenOf<Type>[] } = 
 };
 const every: readonly Given[] = Object.values(settings).flat();
 
+describe('alerts/sinks/alertmanager: an active finding', () => {
+  /** When the alert of the finding ends, in minutes after the message. */
+  async function endAfter(transition: MessageFinding['transition']): Promise<number> {
+    const findings = [{ ...finding, state: 'active' as const, transition }];
+    const { json } = await sendTo({ type: 'alertmanager' }, messageOf('drift.firing', { findings }));
+    const [alert] = json as unknown as readonly { readonly endsAt: string }[];
+    return (Date.parse(alert?.endsAt ?? '') - noon) / 60_000;
+  }
+
+  it.each(['opened', 'updated', 'unchanged', 'unsuppressed'] as const)('goes on that is %s', async (transition) => {
+    expect(await endAfter(transition)).toBeGreaterThan(0);
+  });
+
+  it.each(['suppressed', 'moved'] as const)('ends that is %s: nobody wants to hear of it here', async (transition) => {
+    expect(await endAfter(transition)).toBe(0);
+  });
+});
+
 describe('alerts/sinks', () => {
   it.each(every)('$type posts JSON, takes 2xx for delivered and passes failures on', async (given) => {
     const { request, outcome } = await sendTo(given, messageOf('drift.firing'), { status: 202 });
