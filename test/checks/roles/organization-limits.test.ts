@@ -239,14 +239,18 @@ describe('checks: a resource control policy', () => {
     guards: own,
   };
 
-  it.each<[name: string, resources: readonly string[], acts: boolean]>([
-    ['of the account', [key(own)], true],
-    ['of another account', [key('210987654321')], false],
-    ['of both', [key(own), key('210987654321')], false],
-    ['of every account', [key('*')], false],
-    ['of whatever account', ['*'], false],
-  ])('acts on keys %s: %s %s', (_name, Resource, acts) => {
-    const live = { policies: [{ name: 'p', kind: 'managed' as const, document: of({ ...decrypt, Resource }) }] };
+  it.each<[name: string, on: object, acts: boolean]>([
+    ['of the account', { Resource: key(own) }, true],
+    ['of another account', { Resource: key('210987654321') }, false],
+    ['of both', { Resource: [key(own), key('210987654321')] }, false],
+    ['of every account', { Resource: key('*') }, false],
+    ['of accounts that begin alike', { Resource: key(`${own}*`) }, false],
+    ['behind a wildcard that takes colons', { Resource: `arn:aws:*:${own}:key/0a` }, false],
+    ['of whatever account', { Resource: '*' }, false],
+    ['but one of the account', { NotResource: key(own) }, false],
+    ['but some of the account', { NotResource: [key(own), `${key(own)}b`] }, false],
+  ])('acts on keys %s: %o, %s', (_name, on, acts) => {
+    const live = { policies: [{ name: 'p', kind: 'managed' as const, document: of({ ...decrypt, ...on }) }] };
     const comparison = compareExactly(everything, live);
     expect(comparison.verdict).toBe('broadened');
     expect(actingOn(comparison, [guard])).toEqual(acts ? [guard] : []);

@@ -42,8 +42,15 @@ export function compareWithin(
  */
 export function actingOn({ allowed }: ExactComparison, limits: readonly NamedLimit[]): readonly NamedLimit[] {
   const areOf = (account: string) =>
-    allowed.gained.every(({ resources }) => resources.every((resource) => resource.split(':')[4] === account));
+    allowed.gained.every(({ resources }) => resources.every((resource) => namesAccount(resource, account)));
   return limits.filter(({ guards }) => guards === undefined || areOf(guards));
+}
+
+/** Whether all that a pattern matches is of an account: no wildcard before it, and not the words for all but some. */
+function namesAccount(resource: string, account: string): boolean {
+  const [arn, partition, service, region, owner] = resource.split(':');
+  const isPlain = [partition, service, region].every((part) => part !== undefined && !/[*?$]/.test(part));
+  return arn === 'arn' && isPlain && owner === account;
 }
 
 /** Whether limits may make a difference to what a comparison means. */
