@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { PolicyPair } from '../../checks/policy-drift/evaluate-policy-drift.ts';
+import type { PolicyPair } from '../../checks/policy-drift/policy-pairs.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { Comparison } from '../../policy/compare/answer/comparison.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';

@@ -1,4 +1,4 @@
-import type { PolicyPair } from '../../checks/policy-drift/evaluate-policy-drift.ts';
+import type { PolicyPair } from '../../checks/policy-drift/policy-pairs.ts';
 import { FailedComparison } from '../../checks/roles/comparing/failed-comparison.ts';
 import type { PolicyComparisons } from '../../checks/roles/comparing/policy-comparisons.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';

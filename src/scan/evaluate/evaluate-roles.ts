@@ -1,11 +1,7 @@
 import { type CanonicalPolicies, canonicalPolicies } from '../../checks/policy-drift/canonical-of-role.ts';
-import {
-  evaluatePolicyDrift,
-  type PolicyPair,
-  pairsToCompare,
-  pairsToLimit,
-} from '../../checks/policy-drift/evaluate-policy-drift.ts';
+import { evaluatePolicyDrift } from '../../checks/policy-drift/evaluate-policy-drift.ts';
 import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
+import { type PolicyPair, pairsToCompare, pairsToLimit } from '../../checks/policy-drift/policy-pairs.ts';
 import {
   concludeRoleAttachments,
   createRoleJudge,
