@@ -1,20 +1,12 @@
-import type { ServiceId } from '../services/service-id.ts';
+import { type ServiceId, serviceIds } from '../services/service-id.ts';
 
+/** A service is a family, but SageMaker, which is three. */
 const families = [
-  'iam',
-  'sts',
-  'sagemaker-list',
-  'sagemaker-list-tags',
-  'sagemaker-write',
-  'tag',
-  'cloudformation',
-  'cloudtrail',
-  'dynamodb',
-  'ec2',
-  'organizations',
-  'sqs',
-  'ssm',
-] as const;
+  ...serviceIds.filter((id) => id !== 'sagemaker'),
+  'sagemaker-list' as const,
+  'sagemaker-list-tags' as const,
+  'sagemaker-write' as const,
+];
 
 /** Operations that share one allowance for each account and region. */
 export type ApiFamily = (typeof families)[number];

@@ -1,4 +1,5 @@
-const serviceIds = [
+/** Their names. */
+export const serviceIds = [
   'iam',
   'sts',
   'sagemaker',

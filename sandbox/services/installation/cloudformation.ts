@@ -96,14 +96,9 @@ function invalidToken(): ServiceError {
 }
 
 function described(stack: StackRecord): Stack {
-  const { name, id, createdAt, updatedAt, deletedAt, status, parameters, outputs, tags } = stack;
+  const { parameters, outputs, tags } = stack;
   return {
-    StackName: name,
-    StackId: id,
-    CreationTime: new Date(createdAt),
-    ...(updatedAt === undefined ? {} : { LastUpdatedTime: new Date(updatedAt) }),
-    ...(deletedAt === undefined ? {} : { DeletionTime: new Date(deletedAt) }),
-    StackStatus: status as StackStatus,
+    ...summary(stack),
     Parameters: Object.entries(parameters).map(([ParameterKey, { value, resolved }]) => ({
       ParameterKey,
       ParameterValue: value,
@@ -117,14 +112,13 @@ function described(stack: StackRecord): Stack {
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     Capabilities: ['CAPABILITY_NAMED_IAM'],
     DisableRollback: false,
-    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
     EnableTerminationProtection: false,
     NotificationARNs: [],
     RollbackConfiguration: {},
   };
 }
 
-function summary({ name, id, createdAt, updatedAt, deletedAt, status }: StackRecord): StackSummary {
+function summary({ name, id, createdAt, updatedAt, deletedAt, status }: StackRecord) {
   return {
     StackName: name,
     StackId: id,
@@ -133,5 +127,5 @@ function summary({ name, id, createdAt, updatedAt, deletedAt, status }: StackRec
     ...(deletedAt === undefined ? {} : { DeletionTime: new Date(deletedAt) }),
     StackStatus: status as StackStatus,
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
-  };
+  } satisfies StackSummary;
 }
