@@ -37,15 +37,15 @@ const settings: { readonly [Type in HttpSinkType]: readonly GivenOf<Type>[] } = 
 };
 const every: readonly Given[] = Object.values(settings).flat();
 
-describe('alerts/sinks/alertmanager: an active finding', () => {
-  /** When the alert of the finding ends, in minutes after the message. */
-  async function endAfter(transition: MessageFinding['transition']): Promise<number> {
-    const findings = [{ ...finding, state: 'active' as const, transition }];
-    const { json } = await sendTo({ type: 'alertmanager' }, messageOf('drift.firing', { findings }));
-    const [alert] = json as unknown as readonly { readonly endsAt: string }[];
-    return (Date.parse(alert?.endsAt ?? '') - noon) / 60_000;
-  }
+/** When the alert of the finding ends, in minutes after the message. */
+async function endAfter(transition: MessageFinding['transition']): Promise<number> {
+  const findings = [{ ...finding, state: 'active' as const, transition }];
+  const { json } = await sendTo({ type: 'alertmanager' }, messageOf('drift.firing', { findings }));
+  const [alert] = json as unknown as readonly { readonly endsAt: string }[];
+  return (Date.parse(alert?.endsAt ?? '') - noon) / 60_000;
+}
 
+describe('alerts/sinks/alertmanager: an active finding', () => {
   it.each(['opened', 'updated', 'unchanged', 'unsuppressed'] as const)('goes on that is %s', async (transition) => {
     expect(await endAfter(transition)).toBeGreaterThan(0);
   });
