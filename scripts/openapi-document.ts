@@ -15,6 +15,7 @@ export async function renderOpenApi(): Promise<string> {
       transitions: notServed,
       findingCounts: notServed,
       checkStates: notServed,
+      history: notServed,
       scans: notServed,
       scan: notServed,
       deliveries: notServed,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { createOutboxCommands } from '../alerts/outbox-commands.ts';
 import { createLimiterPool } from '../aws/client/limiter.ts';
 import { problemText } from '../config/problems/problem.ts';
@@ -17,6 +18,7 @@ import { LiveConfiguration } from './live-configuration.ts';
 import { Reloader } from './reload.ts';
 import { watchClock } from './rounds/clock-watch.ts';
 import { Discovery, type DiscoveryOptions } from './rounds/discovery.ts';
+import { startHeartbeat } from './rounds/heartbeat.ts';
 import { watchFiles } from './rounds/watch-files.ts';
 import { stopInOrder } from './shutdown.ts';
 
@@ -70,6 +72,10 @@ async function start(options: DaemonOptions, closers: Closers): Promise<Daemon> 
   closers.add('work', () => live.abandon());
   await live.open(loaded, { opened, telemetry: metrics.telemetry, environment, logger, build, clock });
 
+  tellStep(logger, 'note that it runs');
+  const heartbeat = await startHeartbeat({ ...heartOf(build), store, clock, logger });
+  closers.add('heartbeat', () => heartbeat.stop());
+
   tellStep(logger, 'open the HTTP service');
   const http = await openHttp(options, { ...found, opened }, { live, metrics });
   closers.add('HTTP service', () => http.close());
@@ -101,9 +107,14 @@ async function start(options: DaemonOptions, closers: Closers): Promise<Daemon> 
       await watch.stop();
       await discovery.stop();
       await reloader.stop();
-      await stopInOrder(live.parts(), { http, store });
+      await stopInOrder(live.parts(), { http, heartbeat, store });
     }),
   };
+}
+
+/** Which process says that it runs. */
+function heartOf({ version }: DaemonOptions['build']) {
+  return { instance: hostname(), programVersion: version, newId: randomUUID };
 }
 
 function tellStep(logger: Logger, step: string): void {

@@ -53,6 +53,7 @@ export function createScanning(loaded: LoadedConfiguration, options: ScanningOpt
     sinks,
     suppressions,
     attemptLease,
+    holdsFor: (targetId, checkId) => scheduler.staleAfter(targetId, checkId),
     source,
     ...withoutAbsent({ externalUrl }),
     telemetry,

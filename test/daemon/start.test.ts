@@ -19,6 +19,7 @@ const steps = [
   'open the store',
   'find accounts',
   'open the configuration',
+  'note that it runs',
   'open the HTTP service',
   'listen',
   'end what is no longer watched',

@@ -1,6 +1,7 @@
 import type { Delivery } from '../../src/domain/delivery/delivery.ts';
 import type { CheckState, ScanRecord } from '../../src/domain/evaluation/check-state.ts';
 import type { Finding, Transition } from '../../src/domain/finding/finding.ts';
+import type { CheckHistory } from '../../src/domain/history/history.ts';
 import type { DiscoveryState } from '../../src/domain/target/discovery.ts';
 import type { HttpOptions } from '../../src/http/service/options.ts';
 import type { FindingCount } from '../../src/store/contract/finding-count.ts';
@@ -16,6 +17,7 @@ export interface MemoryRows {
   deliveries: Delivery[];
   counts: FindingCount[];
   discovery?: DiscoveryState;
+  history?: CheckHistory;
 }
 
 /** A store in memory with the contract of StoreReader: keyset pages by id, so that rows may come and go between pages. */
@@ -27,6 +29,7 @@ export function memoryStore(rows: MemoryRows): HttpOptions['store'] {
     transitions: async (id) => rows.transitions.filter(({ findingId }) => findingId === id),
     findingCounts: async () => rows.counts,
     checkStates: async () => rows.states,
+    history: async () => rows.history ?? { periods: [], watches: [], keptSince: null },
     scans: async (query) =>
       page(
         rows.scans.filter((row) => !query.targetId || row.targetId === query.targetId),

@@ -11,6 +11,7 @@ import {
   sampleTransition,
 } from '../support/fixtures.ts';
 import { describeAlertGroups } from './contract-alert-groups.ts';
+import { describeCheckHistory } from './contract-check-history.ts';
 import { describeFindings } from './contract-findings.ts';
 import { describeOutbox, describePruning } from './contract-outbox.ts';
 import { ids } from './ids.ts';
@@ -29,6 +30,7 @@ export function describeStoreContract(title: string, open: () => Promise<Store>)
     describeTransactions(current);
     describeFindings(current);
     describeHistory(current);
+    describeCheckHistory(current);
     describeChecksAndScans(current);
     describeOwners(current);
     describeOutbox(current);

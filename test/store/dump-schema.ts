@@ -173,6 +173,22 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   child_findings: [
     { id: 'f_child', ...check, parent: '{"arn":"arn:parent"}', suppression_id: null, finding: '{"id":"f_child"}' },
   ],
+  check_periods: [
+    {
+      ...check,
+      number: 7,
+      outcome: 'findings',
+      configuration_hash: 'abc',
+      program_version: '0.1.0',
+      from_at: noon,
+      looked_at: noon + 300_000,
+      until_at: noon + 900_000,
+    },
+  ],
+  watch_periods: [
+    { id: 'w_1', instance: 'host', program_version: '0.1.0', from_at: noon - 5, until_at: noon + 310_000 },
+  ],
+  history_limits: [{ id: 1, kept_since: noon - 5 }],
   discoveries: [{ id: 'organizations', state: '{"accounts":[],"at":0}' }],
   finding_counts: [
     { ...check, severity: 'medium', state: 'active', suppressed: 0, count: 1, oldest: noon },

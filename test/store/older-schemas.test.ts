@@ -49,15 +49,22 @@ async function expectEverything(store: Store, step: string): Promise<void> {
   expect(await store.checkStates()).toMatchObject([{ outcome: 'findings', lastSuccessAt: noon, lastScanId: 's_1' }]);
   expect(await store.scan('s_1')).toMatchObject({ result: 'success', requests: 12 });
   expect(await store.delivery('msg_1')).toMatchObject({ status: 'pending', attempts: 1, fromRevision: 0 });
+  const history = await store.history({ from: noon, to: noon + 1 });
+  expect(history.keptSince).toBe(has('0016') ? noon - 5 : null);
+  expect(history.periods).toHaveLength(has('0016') ? 1 : 0);
+  expect(history.watches).toHaveLength(has('0016') ? 1 : 0);
   await store.verifyWritable();
   await store.transact(async (transaction) => {
     expect(await transaction.scans.fencingToken('prod', 'required-tags')).toBe(has('0004') ? 4 : 0);
     expect(await transaction.sweeps.of('prod')).toHaveLength(has('0005') ? 1 : 0);
     const groups = await transaction.alerts.groups({ targetId: 'prod', checkId: 'required-tags' });
     expect(groups).toHaveLength(has('0002') ? 1 : 0);
+    // What is older than this part of the store came before anybody kept how checks stood.
+    await transaction.history.beat({ id: 'w_2', instance: 'host', programVersion: '0.2.0', at: noon + 99 });
     const open = await transaction.findings.open('prod', 'required-tags');
     await transaction.findings.save(open.map((finding) => ({ ...finding, state: 'active', severity: 'high' })));
   });
+  expect((await store.history({ from: 0, to: 1 })).keptSince).toBe(has('0016') ? noon - 5 : noon + 99);
   expect(await list({ severity: 'high' })).toEqual(['f_new', 'f_known', 'f_open']);
   expect(await store.revision()).toBe(8);
 }

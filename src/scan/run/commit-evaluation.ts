@@ -13,6 +13,7 @@ import {
 import type { FailureReason, ReadFailure } from '../../domain/evaluation/read.ts';
 import type { Finding, Transition } from '../../domain/finding/finding.ts';
 import type { Suppression } from '../../domain/finding/suppression.ts';
+import { type CheckLook, longestHold } from '../../domain/history/history.ts';
 import type { Target } from '../../domain/target/target.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { awaitingActors } from '../../findings/attribution.ts';
@@ -31,6 +32,8 @@ export interface CommitSettings extends MessageSettings {
   readonly target: Target;
   /** Completed evaluations in a row that must see a fault before its finding is active. */
   readonly confirmAfter: number;
+  /** How long what was seen counts where nobody looks again, milliseconds; not at all by default. */
+  readonly holdsFor?: number;
   readonly hash: Hash;
   readonly suppressions: readonly Suppression[];
   /** Whether CloudTrail is to be asked who caused what is new. */
@@ -143,11 +146,22 @@ async function conclude(
   const { scan, target, check, now } = settings;
   const { outcome } = next;
   await transaction.checks.saveState(next);
+  await transaction.history.look(lookOf(next, settings));
   await transaction.scans.save({ ...scan, finishedAt: now, outcome, ...finished });
   const active = open.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
   const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
   await announce(transaction, told, settings);
   return { transitions: reduction.transitions, outcome, active };
+}
+
+/** What is kept of a state: it counts from now on, and as long after its last whole evaluation as it may be unrepeated. */
+export function lookOf(
+  { targetId, checkId, outcome, lastAttemptAt }: CheckState,
+  { now, scan, source, holdsFor = 0 }: Pick<CommitSettings, 'now' | 'scan' | 'source' | 'holdsFor'>,
+): CheckLook {
+  const { configurationHash } = scan;
+  const holdsUntil = Math.max(now, lastAttemptAt + Math.min(holdsFor, longestHold));
+  return { targetId, checkId, outcome, at: now, holdsUntil, configurationHash, programVersion: source.version };
 }
 
 function stateAfter(evaluation: Evaluation, previous: CheckState | undefined, settings: CommitSettings): CheckState {

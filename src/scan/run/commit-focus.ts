@@ -5,7 +5,7 @@ import { observationsById } from '../../findings/identity.ts';
 import type { Store } from '../../store/contract/store.ts';
 import { wholeCheck } from '../../store/queries/findings/focused-reads.ts';
 import { reduceLook } from './commit-children.ts';
-import { type CommitSettings, openAfter, savedBy, toldOf } from './commit-evaluation.ts';
+import { type CommitSettings, lookOf, openAfter, savedBy, toldOf } from './commit-evaluation.ts';
 import { focusedState } from './focused-state.ts';
 
 /** An evaluation of a part of what a check looks at. */
@@ -60,6 +60,7 @@ export async function commitFocus(
     const after = openAfter(open, reduction);
     const next = focusedState(previous, evaluation, { open: after, isWhole: arns === undefined });
     await transaction.checks.saveState(next);
+    await transaction.history.look(lookOf(next, settings));
     const { scan, target, check, now } = settings;
     const outcome = outcomeOf(evaluation);
     const result = isUnread ? 'partial' : 'success';

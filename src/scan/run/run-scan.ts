@@ -36,6 +36,8 @@ export interface ScanRuntime {
   readonly suppressions: readonly Suppression[];
   /** How long an attempt to deliver a message may be under way, milliseconds. */
   readonly attemptLease: number;
+  /** How long what a check saw counts where nobody looks again, milliseconds; not at all by default. */
+  readonly holdsFor?: (targetId: string, checkId: string) => number;
   readonly telemetry: Pick<Telemetry, 'scanFinished' | 'scanUnstored' | 'checkFailed'>;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
@@ -209,6 +211,7 @@ export function commitSettings(
     suppressions,
     attemptLease,
     attributes: runtime.attributes ?? false,
+    holdsFor: runtime.holdsFor?.(scan.targetId, scan.checkId) ?? 0,
     now: scan.finishedAt,
     source,
     newId: () => randomUUID(),

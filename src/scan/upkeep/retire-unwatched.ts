@@ -69,7 +69,10 @@ async function retire(
   );
   const previous = await transaction.checks.state(targetId, checkId);
   const next = target && check ? previous : undefined;
-  if (previous && !next) await transaction.checks.removeState(targetId, checkId);
+  if (previous && !next) {
+    await transaction.checks.removeState(targetId, checkId);
+    await transaction.history.end({ targetId, checkId }, options.now);
+  }
   const announcement = {
     isRerouted: true,
     previous,

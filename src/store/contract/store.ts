@@ -3,6 +3,7 @@ import type { Delivery, DeliveryStatus } from '../../domain/delivery/delivery.ts
 import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding, FindingState, Transition } from '../../domain/finding/finding.ts';
+import type { CheckHistory, TimeRange } from '../../domain/history/history.ts';
 import type { DiscoveryState } from '../../domain/target/discovery.ts';
 import type { FindingCount } from './finding-count.ts';
 import type { StoreTransaction } from './transaction.ts';
@@ -52,6 +53,8 @@ export interface StoreReader {
   transitions(findingId: string): Promise<readonly Transition[]>;
   findingCounts(): Promise<readonly FindingCount[]>;
   checkStates(): Promise<readonly CheckState[]>;
+  /** How checks stood in a range of time; see `statesOverTime` in src/domain/history. */
+  history(range: TimeRange): Promise<CheckHistory>;
   scans(query: { limit: number; cursor?: string; targetId?: string }): Promise<Page<ScanRecord>>;
   scan(id: string): Promise<ScanRecord | undefined>;
   deliveries(query: {

@@ -6,6 +6,7 @@ import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { ChildFinding } from '../../domain/finding/child-finding.ts';
 import type { Finding, Transition, TransitionStep } from '../../domain/finding/finding.ts';
+import type { CheckLook, WatchPeriod } from '../../domain/history/history.ts';
 import type { DiscoveryState } from '../../domain/target/discovery.ts';
 import type { FindingCount } from './finding-count.ts';
 
@@ -13,6 +14,7 @@ import type { FindingCount } from './finding-count.ts';
 export interface StoreTransaction {
   readonly findings: FindingChanges;
   readonly checks: CheckChanges;
+  readonly history: HistoryChanges;
   readonly scans: ScanChanges;
   readonly focused: FocusChanges;
   readonly sweeps: SweepChanges;
@@ -58,6 +60,19 @@ export interface CheckChanges {
   saveState(state: CheckState): Promise<void>;
   /** Forgets the state of a target or check that the configuration no longer has. */
   removeState(targetId: string, checkId: string): Promise<void>;
+}
+
+/** How checks stood over time, and when the daemon ran. Times are milliseconds since the epoch. */
+export interface HistoryChanges {
+  /** Notes what was seen of a check as a whole. */
+  look(look: CheckLook): Promise<void>;
+  /** Nobody looks at this check any more from this time on. */
+  end(check: Pick<CheckLook, 'targetId' | 'checkId'>, at: number): Promise<void>;
+  /**
+   * Notes that a process ran until now; to be called at least every {@link longestSilence}, with the same `id` as long as it
+   * ran without a break. Nothing that other outputs show changes.
+   */
+  beat(heartbeat: Pick<WatchPeriod, 'instance' | 'programVersion'> & { id: string; at: number }): Promise<void>;
 }
 
 /** Scans that ran or run. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { StoreReader } from '../contract/store.ts';
+import { readHistory } from '../queries/check-history.ts';
 import { countSuppressedChildren } from '../queries/children.ts';
 import { readDiscovery } from '../queries/discoveries.ts';
 import { countFindings } from '../queries/findings/finding-counts.ts';
@@ -58,8 +59,9 @@ function findingReader(database: Database): FindingReader {
   };
 }
 
-function scanReader(database: Database): Pick<StoreReader, 'checkStates' | 'scans' | 'scan'> {
+function scanReader(database: Database): Pick<StoreReader, 'checkStates' | 'history' | 'scans' | 'scan'> {
   return {
+    history: (range) => readHistory(database, range),
     async checkStates() {
       const rows = await database
         .selectFrom('check_states')

@@ -1,5 +1,6 @@
 import type { PruneResult } from '../contract/store.ts';
 import type { Database } from '../schema/schema.ts';
+import { pruneHistory } from './check-history.ts';
 import { pruneFacets } from './findings/finding-facets.ts';
 
 /** Rows of each table that one call forgets, so that the store is never held for long. */
@@ -14,6 +15,7 @@ export async function pruneRows(database: Database, before: number): Promise<Pru
   await pruneFacets(database);
   await pruneOwners(database, before);
   await pruneParents(database, before);
+  await pruneHistory(database, before, atOnce);
   return {
     findings,
     transitions: (await pruneTransitions(database, before)) + (await shortenHistories(database)),

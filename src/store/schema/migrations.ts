@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { createCheckHistory } from './check-history.ts';
 import { createFirstSchema } from './first-schema.ts';
 
 /**
@@ -25,6 +26,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-left-out': { up: addLeftOut },
   '0014-children': { up: createChildren },
   '0015-routes': { up: addRoutes },
+  '0016-check-history': { up: createCheckHistory },
 };
 
 /** Whether versions that do not know this step cannot live with it. */

@@ -23,6 +23,10 @@ export interface Schema {
   readonly discoveries: { readonly id: string; readonly state: string };
   readonly finding_counts: FindingCountRow;
   readonly finding_facets: FindingFacetRow;
+  readonly check_periods: CheckPeriodRow;
+  readonly watch_periods: WatchPeriodRow;
+  /** One row, from the first heartbeat on. `kept_since`: what ended before it may be forgotten. */
+  readonly history_limits: { readonly id: number; readonly kept_since: number };
   /** One row. Its `probes` was what the readiness probe wrote before `write_probe`. */
   readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
   /** One row. `probes` only gives the readiness probe something to write. */
@@ -237,4 +241,29 @@ export interface TagSweepRow {
   readonly unread: string;
   /** JSON; `null` where an older version saved it. */
   readonly left_out: string | null;
+}
+
+/** A row of `check_periods`: a time in which every look saw the same. Times are milliseconds since the epoch. */
+export interface CheckPeriodRow {
+  readonly target_id: string;
+  readonly check_id: string;
+  /** The order of writing, which is not that of time where a clock was set back. */
+  readonly number: number;
+  readonly outcome: string;
+  readonly configuration_hash: string;
+  readonly program_version: string;
+  readonly from_at: number;
+  /** The last look. */
+  readonly looked_at: number;
+  /** Until when it counts; the next look is overdue then, or said something else. */
+  readonly until_at: number;
+}
+
+/** A row of `watch_periods`: a time in which one process of the daemon ran, until its last heartbeat. */
+export interface WatchPeriodRow {
+  readonly id: string;
+  readonly instance: string;
+  readonly program_version: string;
+  readonly from_at: number;
+  readonly until_at: number;
 }

@@ -4,6 +4,7 @@ import { alertChanges, deliveryChanges } from './alerts.ts';
 import type { Changes } from './changes.ts';
 import { checkChanges } from './checks.ts';
 import { findingChanges } from './findings.ts';
+import { historyChanges } from './history.ts';
 import { childChanges, focusChanges, ownerChanges, parentChanges, scanChanges, sweepChanges } from './scans.ts';
 
 /** One open transaction; what it changed is completed by {@link Changes.complete}, before the commit. */
@@ -11,6 +12,7 @@ export function createTransaction(changes: Changes): StoreTransaction {
   return {
     findings: findingChanges(changes),
     checks: checkChanges(changes),
+    history: historyChanges(changes),
     scans: scanChanges(changes),
     focused: focusChanges(changes),
     sweeps: sweepChanges(changes),
