@@ -8,6 +8,7 @@ import { renderMetricsDocument } from '../src/metrics/document.ts';
 import { renderLiveScript } from './browser-bundle.ts';
 import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
+import { renderControlsDocument } from './controls-document.ts';
 import { dashboards, renderDashboard } from './dashboards/render.ts';
 import { prometheusRule, rulesForChart } from './deployment-files.ts';
 import { formatted } from './formatted.ts';
@@ -26,6 +27,7 @@ interface GeneratedFile {
 const files: readonly GeneratedFile[] = [
   { path: 'config/schema.json', render: () => `${JSON.stringify(configurationJsonSchema(), null, 2)}\n` },
   { path: 'docs/config.md', render: configReference },
+  { path: 'docs/controls.md', render: renderControlsDocument },
   { path: 'docs/findings.md', render: renderLifecycleDocument },
   { path: 'docs/metrics.md', render: renderMetricsDocument },
   { path: 'docs/licences.md', render: renderLicences },

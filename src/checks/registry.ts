@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { type ServedControls, listControls } from '../domain/evaluation/control.ts';
+import { controlTable } from './controls.ts';
 import type { Check } from './definition/check.ts';
 import { policyDrift } from './policy-drift/policy-drift.ts';
 import { policyGaps } from './policy-gaps/policy-gaps.ts';
@@ -8,7 +10,7 @@ import { roleAttachments } from './role-attachments/role-attachments.ts';
 const registered = [policyDrift, roleAttachments, policyGaps, requiredTags] as const;
 
 /** Every check, in the order of reports. */
-export const checks: readonly Check[] = registered;
+export const checks: readonly Check[] = registered.map(withControls);
 
 type Registered = (typeof registered)[number];
 
@@ -25,3 +27,15 @@ export type CheckSettings = { readonly [Id in CheckId]: z.output<CheckOf<Id>['se
 export const settingsOfChecks = Object.fromEntries(registered.map(({ id, settings }) => [id, settings])) as {
   readonly [Id in CheckId]: CheckOf<Id>['settings'];
 };
+
+/** The check with what its findings are evidence for. */
+function withControls(check: Registered): Check {
+  const served: Readonly<Record<string, ServedControls>> = controlTable[check.id];
+  return {
+    ...check,
+    kinds: check.kinds.map((row) => {
+      const controls = served[row.kind];
+      return { ...row, controls: controls ? listControls(controls) : [] };
+    }),
+  };
+}

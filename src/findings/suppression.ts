@@ -11,7 +11,9 @@
 import type { Evidence } from '../domain/evaluation/evaluation.ts';
 import type { FieldChange, Finding, TransitionKind } from '../domain/finding/finding.ts';
 import type { FindingSuppression, Suppression } from '../domain/finding/suppression.ts';
+import { ownValue } from '../domain/own-value.ts';
 import { matchesGlob } from '../domain/target/glob.ts';
+import { withoutAbsent } from '../domain/without-absent.ts';
 import type { Hash } from './identity.ts';
 import { stableJson } from './stable-json.ts';
 
@@ -34,8 +36,8 @@ export function evidenceHash({ restore: _restore, versions: _versions, ...fault 
 /** A finding after its suppressions were looked at, and the step that this is for one that is active. */
 export interface Judged {
   readonly finding: Finding;
-  readonly transition?: Extract<TransitionKind, 'suppressed' | 'unsuppressed'>;
-  /** Which suppression came into effect, or why it ended. */
+  readonly transition?: Extract<TransitionKind, 'suppressed' | 'unsuppressed' | 'updated'>;
+  /** Which suppression came into effect, by whom and why, or why it ended; `updated`: another one, or another end. */
   readonly changes?: readonly FieldChange[];
 }
 
@@ -51,15 +53,37 @@ export function judgeSuppression(finding: Finding, rules: SuppressionRules): Jud
   const suppressed = effective !== undefined;
   if (suppressed === finding.suppressed && same(suppression, finding.suppression)) return { finding };
   const after = { ...finding, suppressed, suppression };
-  if (suppressed === finding.suppressed || finding.state !== 'active') return { finding: after };
+  if (finding.state !== 'active') return { finding: after };
+  if (effective) return { finding: after, ...entryStep(finding, effective) };
+  if (!finding.suppressed) return { finding: after };
   const before = finding.suppression?.id ?? null;
-  if (suppressed)
-    return { finding: after, transition: 'suppressed', changes: [{ field, before, after: effective.id }] };
   return {
     finding: after,
     transition: 'unsuppressed',
     changes: [{ field, before, after: suppression?.ended ?? null }],
   };
+}
+
+/** The step that an entry makes that is in effect; none where nothing of it is told anew. */
+function entryStep(finding: Finding, effective: FindingSuppression): Omit<Judged, 'finding'> {
+  const changes = entryChanges(finding, effective);
+  return changes.length === 0 ? {} : { transition: finding.suppressed ? 'updated' : 'suppressed', changes };
+}
+
+/** Which entry is in effect now, by whom, why and until when, milliseconds since the epoch: what an auditor asks, also after the entry went. */
+function entryChanges({ suppressed, suppression }: Finding, effective: FindingSuppression): readonly FieldChange[] {
+  const told = ({ id, owner, reason, expires }: FindingSuppression) => ({
+    [field]: id,
+    [`${field}.owner`]: owner,
+    [`${field}.reason`]: reason,
+    [`${field}.expires`]: expires,
+  });
+  const before = suppressed && suppression ? told(suppression) : { [field]: suppression?.id ?? null };
+  return Object.entries(told(effective)).flatMap(([name, after]) =>
+    suppressed && ownValue(before, name) === after
+      ? []
+      : [{ field: name, ...withoutAbsent({ before: ownValue(before, name) }), after }],
+  );
 }
 
 /** The field of {@link FieldChange} that tells of suppressions. */

@@ -50,7 +50,12 @@ describe('findings/suppression', () => {
     expect(judge(finding, [entry()])).toMatchObject({
       finding: { state: 'active', suppressed: true, suppression: { id: 'legacy', reason: 'agreed', ended: null } },
       transition: 'suppressed',
-      changes: [{ field: 'suppression', before: null, after: 'legacy' }],
+      changes: [
+        { field: 'suppression', before: null, after: 'legacy' },
+        { field: 'suppression.owner', after: entry().owner },
+        { field: 'suppression.reason', after: 'agreed' },
+        { field: 'suppression.expires', after: entry().expires },
+      ],
     });
   });
 
@@ -77,7 +82,20 @@ describe('findings/suppression', () => {
     const renewed = entry({ id: 'renewed', expires: noon + 99 * minute });
     const after = judge(suppressed, [entry(), renewed], noon + 60 * minute);
     expect(after).toMatchObject({ finding: { suppressed: true, suppression: { id: 'renewed', ended: null } } });
-    expect(after.transition).toBeUndefined();
+    expect(after.transition).toBe('updated');
+    expect(after.changes).toEqual([
+      { field: 'suppression', before: 'legacy', after: 'renewed' },
+      {
+        field: 'suppression.expires',
+        before: entry().expires,
+        after: renewed.expires,
+      },
+    ]);
+    const reasoned = judge(after.finding, [{ ...renewed, reason: 'agreed again' }]);
+    expect(reasoned).toMatchObject({
+      transition: 'updated',
+      changes: [{ field: 'suppression.reason', before: 'agreed', after: 'agreed again' }],
+    });
   });
 
   test('accept holds for the evidence that was there at first, ignore for any', () => {

@@ -85,5 +85,5 @@ export function isNews({ kind, changes }: TransitionStep): boolean {
 
 /** Whether the step ended a suppression because its time was over. */
 export function isExpiry({ kind, changes }: TransitionStep): boolean {
-  return kind === 'unsuppressed' && changes.some(({ after }) => after === 'expired');
+  return kind === 'unsuppressed' && changes.some(({ field, after }) => field === 'suppression' && after === 'expired');
 }

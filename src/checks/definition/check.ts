@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CheckDescription } from '../../domain/evaluation/check.ts';
+import type { CheckDescription, FindingKind } from '../../domain/evaluation/check.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { CommonSettings } from './settings.ts';
 
@@ -26,8 +26,10 @@ export interface Check<
   Id extends string = string,
   Settings extends SettingsSchema = SettingsSchema,
   Events extends EventFocus = EventFocus,
+  Kind extends string = string,
 > extends CheckDescription {
   readonly id: Id;
+  readonly kinds: readonly FindingKind<Kind>[];
   /** Its settings, under `checks.<id>` of the configuration. */
   readonly settings: Settings;
   /**
@@ -50,9 +52,12 @@ export function scopeCover(
   return (scope) => scopes.has(scope) || check.covers?.(scope, target, watched) === true;
 }
 
-/** The check itself, with its id, settings and events as types of their own. */
-export function defineCheck<const Id extends string, Settings extends SettingsSchema, const Events extends EventFocus>(
-  check: Check<Id, Settings, Events>,
-): Check<Id, Settings, Events> {
+/** The check itself, with its id, settings, events and kinds as types of their own. */
+export function defineCheck<
+  const Id extends string,
+  Settings extends SettingsSchema,
+  const Events extends EventFocus,
+  const Kind extends string,
+>(check: Check<Id, Settings, Events, Kind>): Check<Id, Settings, Events, Kind> {
   return check;
 }

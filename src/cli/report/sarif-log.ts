@@ -1,3 +1,4 @@
+import { type Control, controlName } from '../../domain/evaluation/control.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import { packageVersion } from '../command/package-version.ts';
 
@@ -12,6 +13,8 @@ export interface SarifRule {
   readonly remediation: string;
   readonly severity: Severity;
   readonly tags: readonly string[];
+  /** What its results are evidence for. */
+  readonly controls?: readonly Control[];
 }
 
 /** A log of SARIF 2.1.0 with one run (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), as text. */
@@ -42,7 +45,7 @@ export function sarifLog({
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
-function described({ id, name, title, description, remediation, severity, tags }: SarifRule) {
+function described({ id, name, title, description, remediation, severity, tags, controls = [] }: SarifRule) {
   return {
     id,
     name,
@@ -51,7 +54,7 @@ function described({ id, name, title, description, remediation, severity, tags }
     help: { text: remediation, markdown: `**${title}.** ${remediation}` },
     defaultConfiguration: { level: sarifLevels[severity] },
     properties: {
-      tags: [...tags],
+      tags: [...tags, ...controls.map(controlName)],
       'security-severity': securitySeverities[severity],
       precision: 'very-high',
     },

@@ -29,6 +29,7 @@ function ruleOf(check: CheckDescription, kind: FindingKind): SarifRule {
     remediation: kind.remediation,
     severity: kind.severities[0] ?? 'medium',
     tags: ['security', check.id],
+    controls: kind.controls ?? [],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Control } from './control.ts';
 import type { Severity } from './severity.ts';
 
 /**
@@ -30,14 +31,16 @@ export interface CheckDescription {
 }
 
 /** One kind of finding. */
-export interface FindingKind {
+export interface FindingKind<Kind extends string = string> {
   /** `Observation.kind`. */
-  readonly kind: string;
+  readonly kind: Kind;
   readonly title: string;
   /** Every severity that it is reported with, worst first. */
   readonly severities: readonly Severity[];
   /** What to do about it. */
   readonly remediation: string;
+  /** The controls that it is evidence for; the registry of checks fills them in from `controlTable`. */
+  readonly controls?: readonly Control[];
 }
 
 /** Every severity that some kind of the check may have. */

@@ -2,6 +2,13 @@ import { z } from 'zod';
 import type { CheckDescription } from '../../domain/evaluation/check.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
 
+/** A control of a framework. */
+export const controlSchema = z.object({ framework: z.string(), id: z.string(), title: z.string() }).meta({
+  id: 'Control',
+  description: 'A control that a kind of finding is evidence for.',
+  examples: [{ framework: 'NIST SP 800-53 r5', id: 'AC-6', title: 'Least Privilege' }],
+});
+
 /** One check and everything that it can find. */
 export const checkSchema = z
   .object({
@@ -14,6 +21,7 @@ export const checkSchema = z
         title: z.string(),
         severities: z.array(z.enum(severities)).describe('Worst first.'),
         remediation: z.string(),
+        controls: z.array(controlSchema).describe('The controls that it is evidence for.'),
       }),
     ),
   })
@@ -31,6 +39,7 @@ export const checkSchema = z
             title: 'Required tag is missing',
             severities: ['medium'],
             remediation: 'Find out who made the resource and add the tag with aws sagemaker add-tags.',
+            controls: [{ framework: 'NIST SP 800-53 r5', id: 'CM-8', title: 'System Component Inventory' }],
           },
         ],
       },
@@ -48,6 +57,7 @@ export function presentCheck({ id, title, description, kinds }: CheckDescription
       title: row.title,
       severities: [...row.severities],
       remediation: row.remediation,
+      controls: [...(row.controls ?? [])],
     })),
   };
 }

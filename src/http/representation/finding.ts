@@ -6,6 +6,7 @@ import type { FindingActor } from '../../domain/finding/finding-actor.ts';
 import { type FindingSuppression, suppressionModes } from '../../domain/finding/suppression.ts';
 import { evidenceHash } from '../../findings/suppression.ts';
 import { sha256 } from '../../hashing/sha256.ts';
+import { controlSchema } from './check.ts';
 import { isoTime, isoTimeOrNull, timeSchema } from './time.ts';
 
 const example = {
@@ -113,6 +114,7 @@ export const findingSchema = z
 export const findingDetailSchema = findingSchema
   .extend({
     remediation: z.string().nullable().describe('What to do about it; null when the check no longer knows the kind.'),
+    controls: z.array(controlSchema).describe('The controls that it is evidence for.'),
     evidenceHash: z.string().describe('Names the evidence in a suppression that accepts exactly this.'),
     history: z.array(
       z.object({
@@ -181,6 +183,7 @@ export function presentFindingDetail(
   return {
     ...presentFinding(finding, checks),
     remediation: kindOf(finding, checks)?.remediation ?? null,
+    controls: [...(kindOf(finding, checks)?.controls ?? [])],
     evidenceHash: evidenceHash(finding.evidence, sha256),
     history: history.map(({ at, changes, findingId: _same, ...step }) => ({
       ...step,

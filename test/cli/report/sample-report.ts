@@ -1,3 +1,4 @@
+import { checks } from '../../../src/checks/registry.ts';
 import { policyDrift } from '../../../src/checks/policy-drift/policy-drift.ts';
 import { requiredTags } from '../../../src/checks/required-tags/required-tags.ts';
 import type { CheckReport } from '../../../src/cli/report/report.ts';
@@ -38,7 +39,7 @@ export const sampleReport: CheckReport = {
     { id: 'prod', accountId: '012345678910' },
     { id: 'gov', accountId: '210987654321' },
   ],
-  checks: [policyDrift, requiredTags],
+  checks: checks.filter(({ id }) => id === policyDrift.id || id === requiredTags.id),
   states: [
     sampleCheckState({ checkId: policyDrift.id, outcome: 'findings' }),
     sampleCheckState({ checkId: requiredTags.id, outcome: 'findings' }),

@@ -48,11 +48,12 @@ function cause({ scanId }: Transition): Html {
 function changeItem({ field, before, after }: FieldChange): Html {
   if (before === undefined && after === undefined)
     return html`<dt>${field}</dt><dd class="quiet">too long to be kept</dd>`;
-  return html`<dt>${field}</dt>${before !== undefined && html`<dd><span class="quiet">before</span> <code>${textOf(before)}</code></dd>`}${
-    after !== undefined && html`<dd><span class="quiet">after</span> <code>${textOf(after)}</code></dd>`
+  return html`<dt>${field}</dt>${before !== undefined && html`<dd><span class="quiet">before</span> <code>${textOf(field, before)}</code></dd>`}${
+    after !== undefined && html`<dd><span class="quiet">after</span> <code>${textOf(field, after)}</code></dd>`
   }`;
 }
 
-function textOf(value: FieldChange['after']): string {
+function textOf(field: string, value: FieldChange['after']): string {
+  if (field === 'suppression.expires' && typeof value === 'number') return new Date(value).toISOString();
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
