@@ -9,8 +9,9 @@ import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/registry.ts';
-import { observeWrites } from '../store/observed-store.ts';
+import { observeStore } from '../store/observed-store.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
+import { StoreAvailability } from '../store/store-availability.ts';
 import { Closers } from './closers.ts';
 import { DeferredTelemetry } from './deferred-telemetry.ts';
 import { originOf } from './generation.ts';
@@ -59,16 +60,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 }
 
-async function start(options: DaemonOptions, closers: Closers): Promise<Daemon> {
-  const { environment, logger, build, clock } = options;
-  const found = await findTargets(options, closers);
-  const { loaded, discovery } = found;
+async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
+  const availability = new StoreAvailability(given.logger, () => performance.now());
+  const { logger } = availability;
+  const options = { ...given, logger };
+  const { environment, build, clock } = options;
+  const found = await findTargets(options, closers, availability);
+  const { loaded, discovery, opened } = found;
+  const { store } = opened;
 
   tellStep(logger, 'open the configuration');
   const live = new LiveConfiguration(loaded);
   const metrics = openMetrics(options, found, live);
-  const store = observeWrites(found.opened.store, metrics.telemetry);
-  const opened = { ...found.opened, store };
   closers.add('work', () => live.abandon());
   await live.open(loaded, { opened, telemetry: metrics.telemetry, environment, logger, build, clock });
 
@@ -77,7 +80,7 @@ async function start(options: DaemonOptions, closers: Closers): Promise<Daemon> 
   closers.add('heartbeat', () => heartbeat.stop());
 
   tellStep(logger, 'open the HTTP service');
-  const http = await openHttp(options, { ...found, opened }, { live, metrics });
+  const http = await openHttp(options, found, { live, metrics });
   closers.add('HTTP service', () => http.close());
 
   tellStep(logger, 'listen');
@@ -130,14 +133,15 @@ interface Found {
   readonly telemetry: DeferredTelemetry;
 }
 
-async function findTargets(options: DaemonOptions, closers: Closers): Promise<Found> {
+async function findTargets(options: DaemonOptions, closers: Closers, availability: StoreAvailability): Promise<Found> {
   const { logger } = options;
   tellStep(logger, 'open the store');
-  const opened = await openStore(options.loaded.store, logger);
+  const telemetry = new DeferredTelemetry();
+  const storeWritten = (event: { readonly ok: boolean }) => telemetry.storeWritten(event);
+  const opened = observeStore(await openStore(options.loaded.store, logger), { availability, storeWritten });
   closers.add('store', () => opened.store.close());
 
   tellStep(logger, 'find accounts');
-  const telemetry = new DeferredTelemetry();
   const discovery = new Discovery(discoveryOptions(options, opened, telemetry));
   closers.add('discovery', () => discovery.stop());
   return { opened, loaded: await withDiscovered(options, discovery), discovery, telemetry };

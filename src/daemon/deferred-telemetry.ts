@@ -1,21 +1,29 @@
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 
-type AwsRequest = Parameters<Telemetry['awsRequest']>[0];
+type Early = Pick<Telemetry, 'awsRequest' | 'storeWritten'>;
 
 /** Keeps what is told before there are metrics: the accounts of an organization are known before what is watched is. */
-export class DeferredTelemetry implements Pick<Telemetry, 'awsRequest'> {
-  #waiting: AwsRequest[] = [];
-  #telemetry: Pick<Telemetry, 'awsRequest'> | undefined;
+export class DeferredTelemetry implements Early {
+  #waiting: ((telemetry: Early) => void)[] = [];
+  #telemetry: Early | undefined;
 
-  awsRequest(event: AwsRequest): void {
-    if (this.#telemetry) this.#telemetry.awsRequest(event);
-    else this.#waiting.push(event);
+  awsRequest(event: Parameters<Early['awsRequest']>[0]): void {
+    this.#tell((telemetry) => telemetry.awsRequest(event));
+  }
+
+  storeWritten(event: Parameters<Early['storeWritten']>[0]): void {
+    this.#tell((telemetry) => telemetry.storeWritten(event));
   }
 
   /** Tells what was kept, and from now on everything at once. */
-  connect(telemetry: Pick<Telemetry, 'awsRequest'>): void {
+  connect(telemetry: Early): void {
     this.#telemetry = telemetry;
-    for (const event of this.#waiting) telemetry.awsRequest(event);
+    for (const tell of this.#waiting) tell(telemetry);
     this.#waiting = [];
+  }
+
+  #tell(tell: (telemetry: Early) => void): void {
+    if (this.#telemetry) tell(this.#telemetry);
+    else this.#waiting.push(tell);
   }
 }

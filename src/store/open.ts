@@ -13,7 +13,7 @@ export interface OpenStore {
 /**
  * Opens the store that the configuration names, and loads the code of no other. Throws `StoreError` with what to do.
  */
-export async function openStore(settings: StoreSettings, logger: Pick<Logger, 'warn'>): Promise<OpenStore> {
+export async function openStore(settings: StoreSettings, logger: Pick<Logger, 'debug'>): Promise<OpenStore> {
   if (settings.kind === 'postgres') {
     const { openPostgresStore } = await import('./postgres/postgres.ts');
     return openPostgresStore({ ...settings, logger });

@@ -22,6 +22,8 @@ export interface InstallationOptions {
   readonly eventQueue?: string;
   /** The URL of a PostgreSQL database; a SQLite file in the folder where absent. */
   readonly postgres?: string;
+  /** How long a start waits for the database; as by default where absent. */
+  readonly waitAtStart?: string;
   /** `prod` where absent. All are the same account. */
   readonly targets?: readonly string[];
 }
@@ -75,10 +77,11 @@ function sinksOf({ webhook, sinks = [] }: InstallationOptions): readonly object[
   return [{ id: 'ops', type: 'webhook', url: webhook.url, secret_file: 'webhook-secret', insecure: true }, ...sinks];
 }
 
-function storeOf({ postgres }: InstallationOptions, folder: string): object {
+function storeOf({ postgres, waitAtStart }: InstallationOptions, folder: string): object {
+  const waiting = waitAtStart === undefined ? {} : { wait_at_start: waitAtStart };
   return postgres === undefined
-    ? { sqlite: { path: join(folder, 'store.db') } }
-    : { postgres: { url_file: 'postgres-url', connections: 6 } };
+    ? { sqlite: { path: join(folder, 'store.db') }, ...waiting }
+    : { postgres: { url_file: 'postgres-url', connections: 6 }, ...waiting };
 }
 
 function eventsOf({ eventQueue }: InstallationOptions): object {

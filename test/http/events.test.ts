@@ -88,15 +88,19 @@ describe('http/events', () => {
   });
 
   it('goes on when the store does not answer for a while', async () => {
-    let fails = true;
+    let fails = false;
+    let revision = 3;
     const store = {
       ...memoryStore(emptyRows()),
-      revision: async () => (fails ? Promise.reject(new Error('away')) : 3),
+      revision: async () => (fails ? Promise.reject(new Error('away')) : revision),
     };
     const { url, log } = await startServer({ store, timeouts: soon });
     const stream = await listen(url);
+    await stream.has('"revision":3}');
+    fails = true;
     while (!log.some((line) => line.startsWith('the store does not tell'))) await setImmediate();
+    revision = 4;
     fails = false;
-    expect(await stream.has('"revision":3}')).toContain('id: 3');
+    expect(await stream.has('"revision":4}')).toContain('id: 4');
   });
 });

@@ -122,7 +122,7 @@ describe('system/store-faults', () => {
     orphan('second');
     await ready(503);
     await program.logged(/the disk of the store \S+ is full: make room/);
-    await program.logged(/database or disk is full[^\n]*a scan could not be stored/);
+    await program.logged(/"code":"SQLITE_FULL"[^\n]*the store is away/);
     expect(await status('/livez')).toBe(200);
     expect(await findings()).toEqual([expect.objectContaining({ firstSeen: before?.firstSeen })]);
     expect(await metric('store_writable')).toBe(0);
@@ -133,6 +133,7 @@ describe('system/store-faults', () => {
     expect(await metric('store_writable')).toBe(1);
     await found(2);
     await told(2);
+    await program.logged(/the store is back/);
     expect(program.child.exitCode).toBeNull();
   });
 
@@ -248,7 +249,12 @@ describe('system/store-faults', () => {
       expect(metrics).toMatch(/^notebook_drift_store_up 0$/m);
       expect(metrics).not.toMatch(/^notebook_drift_findings\{/m);
       expect(await status('/livez')).toBe(200);
-      expect(await status('/api/v1/findings')).toBe(500);
+      const answer = await fetch(`${await program.url()}/api/v1/findings`);
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({
+        type: '/problems/store-away',
+        detail: expect.stringContaining('the SQLite file is damaged') as string,
+      });
       expect(statSync(store()).ino).toBe(ino);
     });
   });

@@ -7,7 +7,7 @@ export async function* store({ loaded }: ExaminationContext): AsyncGenerator<Dia
   const settings = loaded.store;
   const subject = settings.kind === 'sqlite' ? `store: ${settings.path}` : 'store: PostgreSQL';
   try {
-    const opened = await openStore(settings, { warn: () => undefined });
+    const opened = await openStore(settings, { debug: () => undefined });
     try {
       await opened.store.verifyWritable();
     } finally {

@@ -33,6 +33,9 @@ export const storeConfiguration = z
     retention: duration
       .prefault('90d')
       .describe('How long resolved findings, the history of findings, ended scans and settled messages are kept.'),
+    wait_at_start: duration
+      .prefault('1m')
+      .describe('How long a start waits for a database that cannot be reached; with 0s it exits with 2 at once.'),
   })
   .refine((store) => store.sqlite === undefined || store.postgres === undefined, {
     message: 'give only one of sqlite and postgres',

@@ -33,7 +33,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route says it; only the handler of unknown paths has none. */
     access?: Access;
-    /** Whether answers carry an entity tag made of the store's revision and the body. */
-    tagged?: boolean;
+    /** Of what the entity tag of answers is made, where they carry one: the store's revision and the body, or the body alone. */
+    tagged?: true | 'content';
   }
 }

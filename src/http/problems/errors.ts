@@ -4,6 +4,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Logger } from '../../domain/logger.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { InvalidCursorError } from '../../store/contract/store.ts';
+import { absenceIn } from '../../store/contract/store-away.ts';
 import { type ProblemReport, problemBody, sendProblem } from './problem.ts';
 
 /** Turns whatever a request ended in into a problem. Faults of the server are logged, and the client learns only the id. */
@@ -11,6 +12,7 @@ export function createErrorHandler(logger: Logger) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const report = reportOf(error);
     if (report.status >= 500) logger.error({ requestId: request.id, error }, 'a request failed');
+    if (report.kind === storeAway) void reply.header('retry-after', String(retryAfter));
     return sendProblem(request, reply, report);
   };
 }
@@ -27,10 +29,24 @@ export class TooManyRequestsError extends Error {
   }
 }
 
+/** The last part of the type of a problem that the store causes. */
+const storeAway = 'store-away';
+
+/** Until a client had better ask again, seconds. */
+const retryAfter = 5;
+
+/** What is away, and what goes on meanwhile. */
+function storeAwayReport(what: string): ProblemReport {
+  const detail = `The store is away: ${what}. Scans and messages wait until it is back; /metrics and /livez still answer.`;
+  return { status: 503, kind: storeAway, detail };
+}
+
 function reportOf(error: FastifyError): ProblemReport {
   if (error instanceof InvalidCursorError) return invalidCursor;
   if (error instanceof TooManyRequestsError) return tooManyRequests(error);
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
+  const absence = absenceIn(error);
+  if (absence) return storeAwayReport(absence.what);
   if (error.code === 'FST_ERR_HANDLER_TIMEOUT') return noAnswer;
   const status = error.statusCode ?? 500;
   // Messages of client errors are fastify's own words on the request; all others may hold anything.

@@ -90,7 +90,7 @@ const problemDescriptions = {
   415: 'The body is not JSON.',
   429: 'Too many requests that change something from this address; Retry-After tells when to come again.',
   500: 'A fault of the server; the log has the details under the id in instance.',
-  503: 'The server stops, or its store does not answer in time.',
+  503: 'The store is away, or does not answer in time; the detail says what is away.',
 } as const;
 
 /** The error answers of a route, for its schema. */

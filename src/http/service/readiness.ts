@@ -1,3 +1,4 @@
+import { absenceIn } from '../../store/contract/store-away.ts';
 import type { HttpOptions } from './options.ts';
 
 /** One condition of readiness and what became of it. */
@@ -49,7 +50,8 @@ export class Readiness {
       return { name: 'store', ok: true };
     } catch (error) {
       this.#options.logger.warn({ error }, 'the store is not writable');
-      return { name: 'store', ok: false, reason: 'the store cannot be written; the log says why' };
+      const reason = absenceIn(error)?.what ?? 'the store cannot be written';
+      return { name: 'store', ok: false, reason: `${reason}; the log says more` };
     }
   }
 }

@@ -180,12 +180,11 @@ async function commit(
   runtime.committed?.();
   const failures = attempt.kind === 'evaluated' ? failuresOf(attempt.evaluation) : [attempt.failure];
   tellFailures(failures, scan, runtime);
-  const { targetId, checkId, id: scanId, requests } = scan;
+  const { targetId, checkId, id: scanId, trigger, requests } = scan;
   const { outcome, active, transitions } = committed;
-  logger.info(
-    { targetId, checkId, scanId, outcome, requests, active, transitions: transitions.length },
-    'scan finished',
-  );
+  const durationSeconds = (scan.finishedAt - scan.startedAt) / 1_000;
+  const counts = { requests, active, transitions: transitions.length };
+  logger.info({ targetId, checkId, scanId, trigger, durationSeconds, outcome, ...counts }, 'scan finished');
   finish(
     scan,
     runtime,

@@ -63,7 +63,10 @@ export class SharedWork implements ScanWork {
 
   constructor(options: SharedWorkOptions) {
     this.#options = options;
-    this.#connections = options.shared.openConnections((error) => this.#tell(error));
+    // The next use makes a new one; where that fails too, it is told.
+    this.#connections = options.shared.openConnections((error) =>
+      options.logger.debug({ error }, 'an idle connection of the work queue broke'),
+    );
     this.#boss = new PgBoss({
       db: this.#connections,
       schema,

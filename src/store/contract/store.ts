@@ -24,7 +24,7 @@ export class InvalidCursorError extends Error {
  * and what to do; nothing was changed.
  */
 export class StoreError extends Error {
-  override readonly name = 'StoreError';
+  override readonly name: string = 'StoreError';
 }
 
 /** Filters of the findings list; every one narrows. `limit` is 1 to 500. */

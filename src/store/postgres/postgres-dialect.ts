@@ -3,6 +3,7 @@ import { type CustomTypesConfig, DatabaseError, Pool, type PoolClient, type Quer
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { PostgresSettings } from '../contract/settings.ts';
 import type { Schema } from '../schema/schema.ts';
+import { tellPostgresFailure } from './postgres-failure.ts';
 
 /** How long a connection may take to be made, and how long to wait for one of the pool; milliseconds. */
 const connectTimeout = 5_000;
@@ -42,11 +43,12 @@ interface PoolSettings extends PostgresSettings {
 
 /**
  * A pool that drops a connection on which a statement failed for any reason but an answer of the server: one that did not
- * answer in time would hold up whoever gets it next.
+ * answer in time would hold up whoever gets it next. Where the database itself is away, rejects with `StoreAwayError`.
  */
 export class PostgresPool implements KyselyPool {
   readonly options: object;
   readonly #pool: Pool;
+  readonly #name: string;
   readonly #clients = new WeakMap<PoolClient, Promise<PooledClient>>();
 
   constructor({ url, tls, connections, parsers: rowParsers }: PoolSettings, onIdleError: (error: Error) => void) {
@@ -61,16 +63,21 @@ export class PostgresPool implements KyselyPool {
       ...withoutAbsent({ types: rowParsers }),
     });
     this.options = this.#pool.options;
+    this.#name = nameOf(url);
     // Without a listener the end of an idle connection would end the process.
     this.#pool.on('error', onIdleError);
   }
 
   async connect(): Promise<PooledClient> {
-    const client = await this.#pool.connect();
-    const known = this.#clients.get(client) ?? prepare(client);
-    // kysely knows a connection again by its object.
-    this.#clients.set(client, known);
-    return known;
+    try {
+      const client = await this.#pool.connect();
+      const known = this.#clients.get(client) ?? prepare(client, this.#name);
+      // kysely knows a connection again by its object.
+      this.#clients.set(client, known);
+      return await known;
+    } catch (error) {
+      throw tellPostgresFailure(error, this.#name);
+    }
   }
 
   /** Runs text of one or more statements on any connection. */
@@ -98,7 +105,7 @@ interface PooledClient {
   release(destroy?: boolean): void;
 }
 
-async function prepare(client: PoolClient): Promise<PooledClient> {
+async function prepare(client: PoolClient, name: string): Promise<PooledClient> {
   let broken = false;
   // The pool does not listen to a connection that is in use, and one may break between two statements.
   client.on('error', () => {
@@ -116,9 +123,15 @@ async function prepare(client: PoolClient): Promise<PooledClient> {
         return await client.query(text, values);
       } catch (error) {
         broken ||= !(error instanceof DatabaseError);
-        throw error;
+        throw tellPostgresFailure(error, name);
       }
     },
     release: (destroy) => client.release(destroy === true || broken),
   };
+}
+
+/** Host and database, without user and password. */
+export function nameOf(url: string): string {
+  const { host, pathname, searchParams } = new URL(url);
+  return `${host || (searchParams.get('host') ?? '')}${pathname}`;
 }

@@ -7,13 +7,13 @@ import { createKyselyStore } from '../kysely/kysely-store.ts';
 import { type MigrateOptions, migrate, postgresHasMigrationTable } from '../schema/migrate.ts';
 import type { Database } from '../schema/schema.ts';
 import { insertInChunks } from '../statements/insert-rows.ts';
-import { kyselyOverPostgres } from './postgres-dialect.ts';
+import { kyselyOverPostgres, nameOf } from './postgres-dialect.ts';
 import { explainPostgresFailure } from './postgres-failure.ts';
 import { createSharedDatabase, type SharedDatabase } from './shared-database.ts';
 
 /** How the database is opened. */
 export interface PostgresStoreOptions extends PostgresSettings, Pick<MigrateOptions, 'steps'> {
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly logger: Pick<Logger, 'debug'>;
 }
 
 /** The oldest version whose SQL is known to suffice. */
@@ -30,7 +30,8 @@ export async function openPostgresStore({
 }: PostgresStoreOptions): Promise<{ readonly store: Store; readonly shared: SharedDatabase }> {
   const name = nameOf(settings.url);
   const database = kyselyOverPostgres(settings, (error) =>
-    logger.warn({ error }, 'an idle connection to the store broke; the next use makes a new one'),
+    // A database that goes away breaks all of them at once; that it is away is told by who needs it.
+    logger.debug({ error }, 'an idle connection to the store broke; the next use makes a new one'),
   );
   try {
     await checkServer(database, name);
@@ -66,10 +67,4 @@ async function checkServer(database: Database, name: string): Promise<void> {
       `the store ${name} is encoded in ${rows[0]?.encoding}: create the database with ENCODING 'UTF8'`,
     );
   }
-}
-
-/** Host and database, without user and password. */
-function nameOf(url: string): string {
-  const { host, pathname, searchParams } = new URL(url);
-  return `${host || (searchParams.get('host') ?? '')}${pathname}`;
 }

@@ -1,15 +1,27 @@
-/** Whether a file has shown that it is damaged: from then on everything fails with what was found first. */
+import { tellSqliteFailure } from './sqlite-failure.ts';
+
+/**
+ * Asks a file, and tells what it fails with. Once the file has shown that it is damaged, everything fails with what was found
+ * first.
+ */
 export class Damage {
+  readonly #path: string;
   #found: Error | undefined;
 
-  /** Runs what asks the database. */
+  /** `path` is for messages. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Runs what asks the database. Throws `StoreAwayError` where the file or its disk fails. */
   watch<Result>(ask: () => Result): Result {
     if (this.#found) throw this.#found;
     try {
       return ask();
     } catch (error) {
-      if (isDamage(error)) this.#found = error;
-      throw error;
+      const told = tellSqliteFailure(error, this.#path);
+      if (isDamage(error)) this.#found = told instanceof Error ? told : error;
+      throw told;
     }
   }
 }

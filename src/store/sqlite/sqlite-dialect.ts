@@ -26,7 +26,10 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 const mostStatements = 200;
 
 /** kysely over an open better-sqlite3 connection. */
-export function kyselyOverSqlite(connection: BetterSqlite3.Database, damage = new Damage()): Kysely<Schema> {
+export function kyselyOverSqlite(
+  connection: BetterSqlite3.Database,
+  damage = new Damage(connection.name),
+): Kysely<Schema> {
   const dialect: Dialect = {
     createAdapter: () => new TransactionalSqliteAdapter(),
     createDriver: () => new SqliteDriver({ database: guardedConnection(connection, damage) }),

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { type Store, StoreError } from '../contract/store.ts';
+import { StoreAwayError } from '../contract/store-away.ts';
 import { createKyselyStore } from '../kysely/kysely-store.ts';
 import { claimRevision } from '../queries/revision.ts';
 import { migrate, sqliteHasMigrationTable } from '../schema/migrate.ts';
@@ -84,7 +85,7 @@ interface Opening {
 
 async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> {
   const connection = new Sqlite(path, { timeout: 2_000 });
-  const damage = new Damage();
+  const damage = new Damage(path);
   const writer = kyselyOverSqlite(connection, damage);
   try {
     prepare(connection, path);
@@ -108,11 +109,13 @@ async function openWith({ Sqlite, path, clock, lock }: Opening): Promise<Store> 
     return {
       ...store,
       transact: (work) => refusals.watch(store.transact(work)),
-      verifyWritable: () => refusals.verify(store.verifyWritable()).catch(rethrowExplained(path)),
+      verifyWritable: () => refusals.verify(store.verifyWritable()),
       async prune(options) {
         const pruned = await store.prune(options);
-        const pageSize = connection.pragma('page_size', { simple: true }) as number;
-        connection.pragma(`incremental_vacuum(${givenBack / pageSize})`);
+        damage.watch(() => {
+          const pageSize = connection.pragma('page_size', { simple: true }) as number;
+          connection.pragma(`incremental_vacuum(${givenBack / pageSize})`);
+        });
         return pruned;
       },
     };
@@ -141,7 +144,7 @@ class Refusals {
       this.#last = undefined;
       return result;
     } catch (error) {
-      if (error instanceof Error && 'code' in error) this.#last = { error, at: this.#elapsed() };
+      if (error instanceof StoreAwayError) this.#last = { error, at: this.#elapsed() };
       throw error;
     }
   }
@@ -151,13 +154,6 @@ class Refusals {
     await probe;
     if (this.#last && this.#elapsed() - this.#last.at < refusalHolds) throw this.#last.error;
   }
-}
-
-/** What keeps the program from being ready is told with what to do. */
-function rethrowExplained(path: string): (error: unknown) => never {
-  return (error) => {
-    throw explainFailure(error, path);
-  };
 }
 
 function prepare(connection: BetterSqlite3.Database, path: string): void {

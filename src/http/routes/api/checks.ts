@@ -10,7 +10,7 @@ export function checks(app: Api, { options }: HttpContext): void {
   app.get(
     '/api/v1/checks',
     {
-      config: { access: 'read', tagged: true },
+      config: { access: 'read', tagged: 'content' },
       schema: {
         summary: 'The enabled checks and every kind of finding',
         tags: ['checks'],

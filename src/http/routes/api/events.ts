@@ -35,7 +35,11 @@ export function events(app: Api, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      if (context.changes.size < mostStreams) return stream(request, reply, context);
+      if (context.changes.size < mostStreams) {
+        // Where the store is away the stream would wait in silence.
+        await context.options.store.revision();
+        return stream(request, reply, context);
+      }
       void reply.header('retry-after', '60');
       const detail = `${mostStreams} streams are open, which is the most. Ask /api/v1/status with If-None-Match instead.`;
       return sendProblem(request, reply, { status: 503, kind: 'too-many-streams', detail });

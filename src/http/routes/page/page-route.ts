@@ -31,7 +31,7 @@ export function pageSchema(summary: string) {
       401: textAnswer('A form that asks for a token.', 'text/html', html),
       404: textAnswer('A page that says that nothing is there.', 'text/html', html),
       500: textAnswer('A page that says that the server failed.', 'text/html', html),
-      503: textAnswer('A page that says that the store did not answer in time.', 'text/html', html),
+      503: textAnswer('A page that says what of the store is away.', 'text/html', html),
     },
   };
 }

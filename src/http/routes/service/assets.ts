@@ -17,7 +17,7 @@ export function assets(app: Api): void {
     app.get(
       url,
       {
-        config: { access: 'open', tagged: true },
+        config: { access: 'open', tagged: 'content' },
         schema: {
           summary: 'A file of the page',
           tags: ['page'],

@@ -7,7 +7,7 @@ export function openApi(app: Api, context: HttpContext): void {
   app.get(
     '/openapi.json',
     {
-      config: { access: 'open', tagged: true },
+      config: { access: 'open', tagged: 'content' },
       schema: {
         summary: 'This document',
         tags: ['about'],
