@@ -14,6 +14,7 @@ import { describeAlertGroups } from './contract-alert-groups.ts';
 import { describeCheckHistory } from './contract-check-history.ts';
 import { describeFindings } from './contract-findings.ts';
 import { describeOutbox, describePruning } from './contract-outbox.ts';
+import { describeSearch } from './contract-search.ts';
 import { ids } from './ids.ts';
 
 /** What every store must do, whatever database is behind it. `open` gives an empty one. */
@@ -29,6 +30,7 @@ export function describeStoreContract(title: string, open: () => Promise<Store>)
     const current = () => store;
     describeTransactions(current);
     describeFindings(current);
+    describeSearch(current);
     describeHistory(current);
     describeCheckHistory(current);
     describeChecksAndScans(current);

@@ -48,6 +48,7 @@ function finding(id: string, changes: Row = {}): Row {
     suppression_id: null,
     actor: null,
     actor_due_at: null,
+    search_version: 1,
     ...changes,
   };
 }
@@ -195,6 +196,21 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     { ...check, severity: 'medium', state: 'active', suppressed: 1, count: 1, oldest: noon + 1 },
     { ...check, severity: 'medium', state: 'pending', suppressed: 0, count: 1, oldest: noon + 2 },
   ],
+  finding_search: [
+    { id: 'f_open', state: 'active', first_seen: noon },
+    { id: 'f_known', state: 'active', first_seen: noon + 1 },
+    { id: 'f_new', state: 'pending', first_seen: noon + 2 },
+    { id: 'f_over', state: 'resolved', first_seen: noon + 3 },
+  ].map((row) => ({
+    ...check,
+    severity: 'medium',
+    kind: 'tag-missing',
+    resource_type: 'endpoint',
+    owner: '',
+    project: '',
+    text: `${row.id} arn:aws:sagemaker:us-east-1:012345678910:endpoint/${row.id} tag-missing`,
+    ...row,
+  })),
   focused_reads: [{ ...check, subject: '*', read_at: noon }],
   finding_facets: [
     { ...facet, state: 'active', suppressed: 0 },

@@ -28,6 +28,8 @@ async function expectEverything(store: Store, step: string): Promise<void> {
   expect(await list({ state: 'open', severity: 'medium' })).toEqual(['f_new', 'f_known', 'f_open']);
   expect(await list({ targetId: 'prod', resourceType: 'endpoint', state: 'resolved' })).toEqual(['f_over']);
   expect(await list({ resource: 'arn:aws:sagemaker:us-east-1:012345678910:endpoint/f_open' })).toEqual(['f_open']);
+  expect(await list({ search: 'F_Open tag-missing' })).toEqual(['f_open']);
+  expect(await list({ owner: '' })).toHaveLength(has('0017') ? 4 : 0);
   expect(await store.finding('f_over')).toMatchObject({ state: 'resolved', resolution: 'fixed', resolvedAt: noon + 9 });
   expect((await store.finding('f_known'))?.suppressed).toBe(true);
   const changes = has('0002') ? [{ field: 'severity', before: 'low', after: 'medium' }] : [];
@@ -65,6 +67,8 @@ async function expectEverything(store: Store, step: string): Promise<void> {
     await transaction.findings.save(open.map((finding) => ({ ...finding, state: 'active', severity: 'high' })));
   });
   expect((await store.history({ from: 0, to: 1 })).keptSince).toBe(has('0016') ? noon - 5 : noon + 99);
+  // Saved by this version, each has its labels.
+  expect(await list({ owner: '', state: 'open' })).toHaveLength(3);
   expect(await list({ severity: 'high' })).toEqual(['f_new', 'f_known', 'f_open']);
   expect(await store.revision()).toBe(8);
 }

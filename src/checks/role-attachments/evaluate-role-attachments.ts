@@ -187,7 +187,7 @@ function scopeOf({ snapshot, outcome }: JudgedRole): ScopeOutcome {
   return { ...base, status: 'complete', counts: { ...counts, [isWrong ? 'noncompliant' : 'compliant']: 1 } };
 }
 
-/** The effective verdict of each role, and the boundaries that they have beside those that they should have. */
+/** The effective verdict of each role, the managed policies that its faults are about, and the boundaries that they have beside those that they should have. */
 function detailOf(judged: readonly JudgedRole[], comparisons: PolicyComparisons): Evidence {
   const bounded = judged.flatMap(({ snapshot, outcome }) =>
     isJudged(outcome) && outcome.boundary ? [{ snapshot, sides: outcome.boundary }] : [],
@@ -203,7 +203,9 @@ function roleDetail({ snapshot, outcome }: JudgedRole): Evidence {
   if (outcome.status === 'unknown') return { ...base, effective: 'unknown' };
   const { effective } = outcome;
   const change: Evidence = effective ? { change: describeEffect(effective) } : {};
-  return { ...base, effective: effective?.verdict ?? 'equivalent', ...change };
+  const policies = [...new Set(outcome.faults.flatMap(({ policy }) => policy?.arn ?? []))];
+  const wrong: Evidence = policies.length > 0 ? { policies } : {};
+  return { ...base, effective: effective?.verdict ?? 'equivalent', ...change, ...wrong };
 }
 
 function resourceOf({ arn, name }: RoleSnapshot): Observation['resource'] {

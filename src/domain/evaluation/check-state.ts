@@ -18,6 +18,9 @@ export interface CheckState {
   readonly staleSince: number | null;
 }
 
+/** How a check of a target stands, without what it kept of its parts. */
+export type CheckStanding = Omit<CheckState, 'scopes' | 'detail'>;
+
 /** One run of one check over one target. */
 export interface ScanRecord {
   readonly id: string;

@@ -3,7 +3,9 @@ import { checks } from './api/checks.ts';
 import { deliveries } from './api/deliveries.ts';
 import { discovery } from './api/discovery.ts';
 import { events } from './api/events.ts';
+import { findingGroups } from './api/finding-groups.ts';
 import { findings } from './api/findings.ts';
+import { findingsFile } from './api/findings-file.ts';
 import { policy } from './api/policy.ts';
 import { scans } from './api/scans.ts';
 import { sinks } from './api/sinks.ts';
@@ -37,6 +39,8 @@ export const routes: readonly RouteModule[] = [
   openApi,
   status,
   findings,
+  findingGroups,
+  findingsFile,
   targets,
   discovery,
   policy,

@@ -1,6 +1,6 @@
 import type { AlertGroupKey } from '../../domain/delivery/alert-group.ts';
 import type { Delivery, DeliveryStatus } from '../../domain/delivery/delivery.ts';
-import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
+import type { CheckStanding, CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding, FindingState, Transition } from '../../domain/finding/finding.ts';
 import type { CheckHistory, TimeRange } from '../../domain/history/history.ts';
@@ -27,8 +27,8 @@ export class StoreError extends Error {
   override readonly name: string = 'StoreError';
 }
 
-/** Filters of the findings list; every one narrows. `limit` is 1 to 500. */
-export interface FindingQuery {
+/** Filters of the findings list; every one narrows. */
+export interface FindingFilter {
   readonly targetId?: string;
   readonly checkId?: string;
   readonly kind?: string;
@@ -36,12 +36,81 @@ export interface FindingQuery {
   readonly state?: FindingState | 'open';
   readonly severity?: Severity;
   readonly resourceType?: string;
-  /** An ARN. */
-  readonly resource?: string;
+  /** An ARN, or several, one of which it is. */
+  readonly resource?: string | readonly string[];
   /** Last seen at or after this time, milliseconds since the epoch. */
   readonly since?: number;
+  /** Stands, in whatever case, in the name or the ARN of the resource, the kind, the place, a role that shares it, or an owner. */
+  readonly search?: string;
+  /** The value of the tag `user` of the resource; empty: without one. Findings that are not about a resource with tags have none. */
+  readonly owner?: string;
+  /** The same of the tag `project`. */
+  readonly project?: string;
+}
+
+/** Orders of the findings list. `worst`: by severity, the newest first among equals. */
+export const findingOrders = ['newest', 'oldest', 'worst'] as const;
+/** An order of the findings list. */
+export type FindingOrder = (typeof findingOrders)[number];
+
+/** A page of the findings list. `limit` is 1 to 500; a cursor belongs to the order that it was given out for. */
+export interface FindingQuery extends FindingFilter {
+  /** `newest` where absent. */
+  readonly order?: FindingOrder;
   readonly limit: number;
   readonly cursor?: string;
+}
+
+/** What findings are counted by. */
+export const findingGroupings = [
+  'severity',
+  'owner',
+  'project',
+  'resourceType',
+  'kind',
+  'checkId',
+  'targetId',
+] as const;
+/** One of the properties that findings are counted by. */
+export type FindingGrouping = (typeof findingGroupings)[number];
+
+/** Findings that fit a filter, counted by one property. */
+export interface FindingGroups {
+  /** All that fit. */
+  readonly total: number;
+  /** The largest groups first, at most as many as asked for. */
+  readonly groups: readonly FindingGroup[];
+  /** How many groups there are beside those, and how many findings are in them. */
+  readonly others: { readonly groups: number; readonly findings: number };
+}
+
+/** Findings that have one property in common. */
+export interface FindingGroup {
+  /** Empty: without one. `null`: an earlier version saved them, and the next scan of their check tells. */
+  readonly value: string | null;
+  readonly count: number;
+  readonly worst: Severity;
+}
+
+/** How messages to a sink fare. */
+export interface SinkHealth {
+  readonly sinkId: string;
+  /** Messages that wait. */
+  readonly waiting: number;
+  /** Those of them whose last attempt failed. */
+  readonly failing: number;
+  /** What the last attempt of the oldest of those ended in. */
+  readonly lastError: string | null;
+  /** What became of the latest message that is settled; `null` where none is. */
+  readonly lastSettled: 'delivered' | 'failed' | null;
+}
+
+/** Which scans are asked for. `failed`: not all could be read, or the process stopped first. */
+export interface ScanQuery {
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly targetId?: string;
+  readonly progress?: 'running' | 'failed';
 }
 
 /** Everything that the outputs may ask. Reads never change the store. */
@@ -49,13 +118,26 @@ export interface StoreReader {
   /** Grows with every committed change; the ETag of what is read here. */
   revision(): Promise<number>;
   findings(query: FindingQuery): Promise<Page<Finding>>;
+  /** How many findings fit, in groups of one property; `limit` is 1 to 500. */
+  findingGroups(
+    filter: FindingFilter,
+    by: { readonly grouping: FindingGrouping; readonly limit: number },
+  ): Promise<FindingGroups>;
+  /** The ids of the findings before and after one in a list; the list need not hold the one itself. */
+  neighbours(
+    finding: Pick<Finding, 'id' | 'firstSeen' | 'severity'>,
+    query: FindingFilter & Pick<FindingQuery, 'order'>,
+  ): Promise<{ readonly previous: string | null; readonly next: string | null }>;
   finding(id: string): Promise<Finding | undefined>;
   transitions(findingId: string): Promise<readonly Transition[]>;
   findingCounts(): Promise<readonly FindingCount[]>;
-  checkStates(): Promise<readonly CheckState[]>;
+  /** Of all targets, or of one. */
+  checkStates(targetId?: string): Promise<readonly CheckState[]>;
+  /** Of all targets, without what makes them large. */
+  checkStandings(): Promise<readonly CheckStanding[]>;
   /** How checks stood in a range of time; see `statesOverTime` in src/domain/history. */
   history(range: TimeRange): Promise<CheckHistory>;
-  scans(query: { limit: number; cursor?: string; targetId?: string }): Promise<Page<ScanRecord>>;
+  scans(query: ScanQuery): Promise<Page<ScanRecord>>;
   scan(id: string): Promise<ScanRecord | undefined>;
   deliveries(query: {
     limit: number;
@@ -66,6 +148,8 @@ export interface StoreReader {
   delivery(id: string): Promise<Delivery | undefined>;
   /** What discovery found last; `undefined` where it never ran. */
   discovery(): Promise<DiscoveryState | undefined>;
+  /** Of every sink that has messages. */
+  sinkHealth(): Promise<readonly SinkHealth[]>;
   pendingDeliveries(): Promise<readonly { readonly sinkId: string; readonly count: number }[]>;
   /** How many open findings each suppression is in effect for. */
   suppressionCounts(): Promise<readonly { readonly suppressionId: string; readonly count: number }[]>;

@@ -4,9 +4,18 @@ import { readHistory } from '../queries/check-history.ts';
 import { countSuppressedChildren } from '../queries/children.ts';
 import { readDiscovery } from '../queries/discoveries.ts';
 import { countFindings } from '../queries/findings/finding-counts.ts';
-import { findingsPage } from '../queries/findings/finding-pages.ts';
+import { findingGroups } from '../queries/findings/finding-groups.ts';
+import { findingsPage, neighboursOf } from '../queries/findings/finding-pages.ts';
 import { deliveriesPage, scansPage } from '../queries/pages.ts';
-import { rowToCheckState, rowToDelivery, rowToFinding, rowToScan, rowToTransition } from '../schema/rows.ts';
+import { sinkHealth } from '../queries/sink-health.ts';
+import {
+  rowToCheckStanding,
+  rowToCheckState,
+  rowToDelivery,
+  rowToFinding,
+  rowToScan,
+  rowToTransition,
+} from '../schema/rows.ts';
 import type { Database } from '../schema/schema.ts';
 
 /** The questions of the outputs, in SQL that SQLite and PostgreSQL share. */
@@ -25,12 +34,21 @@ export function createReader(database: Database): StoreReader {
 
 type FindingReader = Pick<
   StoreReader,
-  'findings' | 'finding' | 'transitions' | 'findingCounts' | 'transitionCounts' | 'suppressionCounts'
+  | 'findings'
+  | 'findingGroups'
+  | 'neighbours'
+  | 'finding'
+  | 'transitions'
+  | 'findingCounts'
+  | 'transitionCounts'
+  | 'suppressionCounts'
 >;
 
 function findingReader(database: Database): FindingReader {
   return {
     findings: (query) => findingsPage(database, query),
+    findingGroups: (filter, by) => findingGroups(database, filter, by),
+    neighbours: (finding, query) => neighboursOf(database, finding, query),
     async finding(id) {
       const row = await database.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst();
       return row && rowToFinding(row);
@@ -59,17 +77,40 @@ function findingReader(database: Database): FindingReader {
   };
 }
 
-function scanReader(database: Database): Pick<StoreReader, 'checkStates' | 'history' | 'scans' | 'scan'> {
+const standingColumns = [
+  'target_id',
+  'check_id',
+  'outcome',
+  'failures',
+  'last_attempt_at',
+  'last_success_at',
+  'last_scan_id',
+  'stale_since',
+] as const;
+
+function scanReader(
+  database: Database,
+): Pick<StoreReader, 'checkStates' | 'checkStandings' | 'history' | 'scans' | 'scan'> {
   return {
     history: (range) => readHistory(database, range),
-    async checkStates() {
+    async checkStates(targetId) {
       const rows = await database
         .selectFrom('check_states')
         .selectAll()
+        .$if(targetId !== undefined, (query) => query.where('target_id', '=', targetId ?? ''))
         .orderBy('target_id')
         .orderBy('check_id')
         .execute();
       return rows.map(rowToCheckState);
+    },
+    async checkStandings() {
+      const rows = await database
+        .selectFrom('check_states')
+        .select(standingColumns)
+        .orderBy('target_id')
+        .orderBy('check_id')
+        .execute();
+      return rows.map(rowToCheckStanding);
     },
     scans: (query) => scansPage(database, query),
     async scan(id) {
@@ -79,8 +120,11 @@ function scanReader(database: Database): Pick<StoreReader, 'checkStates' | 'hist
   };
 }
 
-function deliveryReader(database: Database): Pick<StoreReader, 'deliveries' | 'delivery' | 'pendingDeliveries'> {
+function deliveryReader(
+  database: Database,
+): Pick<StoreReader, 'deliveries' | 'delivery' | 'pendingDeliveries' | 'sinkHealth'> {
   return {
+    sinkHealth: () => sinkHealth(database),
     deliveries: (query) => deliveriesPage(database, query),
     async delivery(id) {
       const row = await database.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();

@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Page, StoreReader } from '../contract/store.ts';
 import { rowToDelivery, rowToScan } from '../schema/rows.ts';
 import type { Database } from '../schema/schema.ts';
@@ -8,6 +9,12 @@ import { type CursorList, decodeCursor, encodeCursor, type Position } from './cu
  * with its place and rows that come meanwhile neither repeat nor hide others.
  */
 
+/** As the indexes of these scans have them, without parameters. */
+const inProgress = {
+  running: sql<SqlBool>`finished_at is null`,
+  failed: sql<SqlBool>`result in ('partial', 'failure', 'aborted')`,
+} as const;
+
 /** A page of scans, the latest first. */
 export async function scansPage(database: Database, query: Parameters<StoreReader['scans']>[0]) {
   let rows = database
@@ -17,6 +24,7 @@ export async function scansPage(database: Database, query: Parameters<StoreReade
     .orderBy('id', 'desc')
     .limit(query.limit + 1);
   if (query.targetId !== undefined) rows = rows.where('target_id', '=', query.targetId);
+  if (query.progress !== undefined) rows = rows.where(inProgress[query.progress]);
   if (query.cursor !== undefined) {
     const [startedAt, id] = decodeCursor('scans', query.cursor) as [number, string];
     rows = rows.where((where) => where.eb(where.refTuple('started_at', 'id'), '<', where.tuple(startedAt, id)));

@@ -1,14 +1,27 @@
 import type { AlertGroup } from '../../domain/delivery/alert-group.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
-import type { CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
+import type { CheckStanding, CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
+import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { Finding, Transition, TransitionStep } from '../../domain/finding/finding.ts';
 import type { FindingActor } from '../../domain/finding/finding-actor.ts';
-import type { AlertGroupRow, CheckStateRow, DeliveryRow, FindingRow, ScanRow, TransitionRow } from './schema.ts';
+import { evidenceTag } from '../../domain/finding/finding-tags.ts';
+import type {
+  AlertGroupRow,
+  CheckStateRow,
+  DeliveryRow,
+  FindingRow,
+  FindingSearchRow,
+  ScanRow,
+  TransitionRow,
+} from './schema.ts';
 
 /*
  * Between rows and domain objects. What is read was written by this program and its columns hold closed sets, so reading
  * asserts their types instead of checking each value again.
  */
+
+/** Grows when what stands in `finding_search` is made otherwise: findings that go on get theirs anew with the next scan. */
+const searchVersion = 1;
 
 /** A finding as its table keeps it. */
 export function findingToRow(finding: Finding): FindingRow {
@@ -38,6 +51,7 @@ export function findingToRow(finding: Finding): FindingRow {
     suppression: finding.suppression === null ? null : JSON.stringify(finding.suppression),
     suppression_id: finding.suppression?.id ?? null,
     ...actorColumns(finding.actor),
+    search_version: searchVersion,
   };
 }
 
@@ -77,6 +91,29 @@ export function actorColumns(actor: FindingActor | undefined): Pick<FindingRow, 
   return {
     actor: actor === undefined ? null : JSON.stringify(actor),
     actor_due_at: actor?.status === 'pending' ? actor.dueAt : null,
+  };
+}
+
+/** What a finding is searched, sorted and grouped by. Owner and project are the tags that MLSpace gives. */
+export function findingToSearch(finding: Finding): FindingSearchRow {
+  const { id, targetId, checkId, resource, kind, path, severity, state, firstSeen, evidence } = finding;
+  const owner = evidenceTag(evidence, 'user') ?? '';
+  const project = evidenceTag(evidence, 'project') ?? '';
+  const { roles } = evidence;
+  const sharing = Array.isArray(roles) ? (roles as readonly Json[]).filter((role) => typeof role === 'string') : [];
+  const searched = [resource.name, resource.arn, kind, path, owner, project, ...sharing];
+  return {
+    id,
+    target_id: targetId,
+    check_id: checkId,
+    kind,
+    resource_type: resource.type,
+    severity,
+    state,
+    first_seen: firstSeen,
+    owner,
+    project,
+    text: searched.join('\n').toLowerCase(),
   };
 }
 
@@ -142,6 +179,15 @@ export function checkStateToRow(state: CheckState): CheckStateRow {
 /** The state of a check of a row. */
 export function rowToCheckState(row: CheckStateRow): CheckState {
   return {
+    ...rowToCheckStanding(row),
+    scopes: JSON.parse(row.scopes) as CheckState['scopes'],
+    detail: JSON.parse(row.detail) as CheckState['detail'],
+  };
+}
+
+/** The same without what makes it large. */
+export function rowToCheckStanding(row: Omit<CheckStateRow, 'scopes' | 'detail'>): CheckStanding {
+  return {
     targetId: row.target_id,
     checkId: row.check_id,
     outcome: row.outcome as CheckState['outcome'],
@@ -149,8 +195,6 @@ export function rowToCheckState(row: CheckStateRow): CheckState {
     lastAttemptAt: row.last_attempt_at,
     lastSuccessAt: row.last_success_at,
     lastScanId: row.last_scan_id,
-    scopes: JSON.parse(row.scopes) as CheckState['scopes'],
-    detail: JSON.parse(row.detail) as CheckState['detail'],
     staleSince: row.stale_since,
   };
 }

@@ -27,6 +27,7 @@ export interface Schema {
   readonly watch_periods: WatchPeriodRow;
   /** One row, from the first heartbeat on. `kept_since`: what ended before it may be forgotten. */
   readonly history_limits: { readonly id: number; readonly kept_since: number };
+  readonly finding_search: FindingSearchRow;
   /** One row. Its `probes` was what the readiness probe wrote before `write_probe`. */
   readonly store_state: { readonly id: number; readonly revision: number; readonly probes: number };
   /** One row. `probes` only gives the readiness probe something to write. */
@@ -66,6 +67,8 @@ export interface FindingRow {
   readonly actor: string | null;
   /** While it is pending, when CloudTrail is to be asked. */
   readonly actor_due_at: number | null;
+  /** How its row of `finding_search` was made; `null` where an older program saved it. */
+  readonly search_version: number | null;
 }
 
 /** Open findings that share these properties. */
@@ -90,6 +93,22 @@ export interface FindingFacetRow {
   readonly resource_type: string;
   /** None of these findings was seen later than this. */
   readonly last_seen: number;
+}
+
+/**
+ * A row of `finding_search`: all that findings are searched, sorted and grouped by, and nothing else, so that a look at every
+ * finding is short. Written with the finding.
+ */
+export interface FindingSearchRow
+  extends Pick<
+    FindingRow,
+    'id' | 'target_id' | 'check_id' | 'kind' | 'resource_type' | 'severity' | 'state' | 'first_seen'
+  > {
+  /** Tags of the resource: empty without one, `null` where an older program saved the finding. */
+  readonly owner: string | null;
+  readonly project: string | null;
+  /** What a search looks at, in lower case. */
+  readonly text: string;
 }
 
 /** A row of `focused_reads`: what an event made the program look at, and when. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storable } from '../../representation/storable.ts';
 
 /** The query of routes that have no parameters: any is a mistake that the caller should hear of. */
 export const noParameters = z.strictObject({});
@@ -17,4 +18,4 @@ export const writeSecurity: readonly Record<string, readonly string[]>[] = [
 ];
 
 /** The path parameter of routes about one thing. */
-export const idParameter = z.object({ id: z.string().min(1).max(200) });
+export const idParameter = z.object({ id: storable.min(1).max(200) });

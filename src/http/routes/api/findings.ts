@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { severities } from '../../../domain/evaluation/severity.ts';
-import { findingStates } from '../../../domain/finding/finding.ts';
-import type { FindingQuery } from '../../../store/contract/store.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { problemResponses, sendProblem } from '../../problems/problem.ts';
 import { jsonAnswer } from '../../representation/answer.ts';
@@ -11,25 +8,12 @@ import {
   presentFinding,
   presentFindingDetail,
 } from '../../representation/finding.ts';
+import { findingFilter, findingSort, storeFilter } from '../../representation/finding-query.ts';
 import { pageSchema, pagingQuery, presentPage } from '../../representation/page.ts';
+import { concernedResources } from '../../service/shared-resources.ts';
 import { idParameter, noParameters, readSecurity } from './common.ts';
 
-const name = z.string().min(1).max(2048);
-
-const query = z.strictObject({
-  target: name.optional().describe('Only this target.'),
-  check: name.optional().describe('Only this check.'),
-  kind: name.optional().describe('Only this kind of finding.'),
-  state: z
-    .enum(['open', ...findingStates, 'all'])
-    .default('open')
-    .describe('open: pending or active. Suppressed findings have a state like others.'),
-  severity: z.enum(severities).optional().describe('Exactly this severity.'),
-  resourceType: name.optional().describe('Only resources of this type.'),
-  resource: name.optional().describe('Only the resource with this ARN.'),
-  since: z.iso.datetime({ offset: true }).optional().describe('Only those last seen at or after this time, ISO 8601.'),
-  ...pagingQuery,
-});
+const query = z.strictObject({ ...findingFilter, sort: findingSort, ...pagingQuery });
 
 /** The findings, page by page, and each with its history. */
 export function findings(app: Api, { options }: HttpContext): void {
@@ -50,8 +34,11 @@ export function findings(app: Api, { options }: HttpContext): void {
         },
       },
     },
-    async (request) =>
-      presentPage(await store.findings(storeQuery(request.query)), (finding) => presentFinding(finding, checks)),
+    async ({ query: { limit, cursor, sort, ...asked } }) => {
+      const filter = storeFilter(asked, await concernedResources(options, asked.resource));
+      const page = { ...filter, order: sort, limit, ...(cursor === undefined ? {} : { cursor }) };
+      return presentPage(await store.findings(page), (finding) => presentFinding(finding, checks));
+    },
   );
 
   app.get(
@@ -77,17 +64,4 @@ export function findings(app: Api, { options }: HttpContext): void {
       return sendProblem(request, reply, { status: 404, kind: 'not-found', detail: `There is no finding ${id}.` });
     },
   );
-}
-
-function storeQuery({ target, check, state, since, ...same }: z.infer<typeof query>): FindingQuery {
-  const given = {
-    ...same,
-    targetId: target,
-    checkId: check,
-    state: state === 'all' ? undefined : state,
-    since: since === undefined ? undefined : Date.parse(since),
-  };
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as unknown as FindingQuery;
 }

@@ -11,6 +11,10 @@ import { unknownTarget } from './targets.ts';
 
 const query = z.strictObject({
   target: z.string().min(1).max(200).optional().describe('Only scans of this target.'),
+  progress: z
+    .enum(['running', 'failed'])
+    .optional()
+    .describe('Only those that run, or those that failed: not all could be read, or the process stopped first.'),
   ...pagingQuery,
 });
 
@@ -52,10 +56,10 @@ function listScans(app: Api, { store }: HttpOptions): void {
         },
       },
     },
-    async ({ query: { target, limit, cursor } }) => {
+    async ({ query: { target, progress, limit, cursor } }) => {
       const page = await store.scans({
         limit,
-        ...withoutAbsent({ cursor, targetId: target }),
+        ...withoutAbsent({ cursor, progress, targetId: target }),
       });
       return presentPage(page, presentScan);
     },

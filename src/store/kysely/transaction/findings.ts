@@ -4,6 +4,7 @@ import { activeFindings, transitionsSince } from '../../queries/alert-groups.ts'
 import { claimActors } from '../../queries/findings/actors.ts';
 import { countOpen } from '../../queries/findings/finding-counts.ts';
 import { noteFacets } from '../../queries/findings/finding-facets.ts';
+import { noteSearch } from '../../queries/findings/finding-search.ts';
 import { countTransitions } from '../../queries/findings/transition-counts.ts';
 import { inOrderOfFindings, insertTransitions, upsertFindings } from '../../queries/findings/upsert.ts';
 import { findingToRow, rowToFinding, transitionToRow } from '../../schema/rows.ts';
@@ -39,9 +40,11 @@ export function findingChanges(changes: Changes): FindingChanges {
     },
     async save(findings) {
       await changes.claimRevision(findings);
-      const rows = findings.map(findingToRow);
+      const saved = findings.map((finding) => ({ finding, row: findingToRow(finding), before: known.get(finding.id) }));
+      const rows = saved.map(({ row }) => row);
       for (const row of await upsertFindings(changes, rows, known)) changes.countAgain(row);
       await noteFacets(database, rows);
+      await noteSearch(changes, saved);
       for (const row of rows) known.set(row.id, row);
     },
     remove: (ids) => removeFindings(changes, ids),

@@ -28,6 +28,7 @@ const otherColumns = [
   'scan_id',
   'suppression',
   'actor',
+  'search_version',
 ] as const;
 
 type Column = (typeof indexedColumns)[number] | (typeof otherColumns)[number];
