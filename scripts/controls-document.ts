@@ -1,5 +1,5 @@
 import { checks } from '../src/checks/registry.ts';
-import { controlTitles, frameworks, type Framework } from '../src/domain/evaluation/control.ts';
+import { controlTitles, type Framework, frameworks } from '../src/domain/evaluation/control.ts';
 
 /** `docs/controls.md`: which controls each kind of finding is evidence for, and the other way round. */
 export function renderControlsDocument(): string {

@@ -14,6 +14,7 @@ export async function renderOpenApi(): Promise<string> {
       findingGroups: notServed,
       neighbours: notServed,
       finding: notServed,
+      findingsIn: notServed,
       transitions: notServed,
       findingCounts: notServed,
       checkStates: notServed,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type ServedControls, listControls } from '../domain/evaluation/control.ts';
+import { listControls, type ServedControls } from '../domain/evaluation/control.ts';
+import { ownValue } from '../domain/own-value.ts';
 import { controlTable } from './controls.ts';
 import type { Check } from './definition/check.ts';
 import { policyDrift } from './policy-drift/policy-drift.ts';
@@ -34,7 +35,7 @@ function withControls(check: Registered): Check {
   return {
     ...check,
     kinds: check.kinds.map((row) => {
-      const controls = served[row.kind];
+      const controls = ownValue(served, row.kind);
       return { ...row, controls: controls ? listControls(controls) : [] };
     }),
   };

@@ -20,6 +20,10 @@ const rows = {
     summary: 'Run the checks once and print what they found.',
     load: async () => (await import('./check.ts')).check,
   },
+  report: {
+    summary: 'Tell how the checks stood in a range of time.',
+    load: async () => (await import('./report.ts')).report,
+  },
   doctor: {
     summary: 'Try what serve will need, and say what to fix.',
     load: async () => (await import('./doctor.ts')).doctor,

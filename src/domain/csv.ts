@@ -1,8 +1,11 @@
 /** A value of a table. */
 export type CsvCell = string | number | boolean | null;
 
-/** What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"). */
-const formula = /^[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/u;
+/**
+ * What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), also behind blanks or a quote, with which
+ * some programs begin a cell anew, and what runs a program there (`|`, `%`).
+ */
+const formula = /^(?:[\t\r\n]|[\s"']*[=+\-@|%\uFF0B\uFF0D\uFF1D\uFF20])/u;
 
 /**
  * A line of a CSV file (RFC 4180), with its end. Every text is quoted, and one that a spreadsheet would run as a formula

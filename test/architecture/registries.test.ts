@@ -31,6 +31,8 @@ async function exportsOf(folder: string): Promise<readonly Exported[]> {
 const has = (value: unknown, ...keys: readonly string[]): value is Readonly<Record<string, string>> =>
   typeof value === 'object' && value !== null && keys.every((key) => key in value);
 
+const idOf = ({ value }: Exported) => (has(value, 'id') ? value['id'] : undefined);
+
 const camelCase = (file: string) => file.replaceAll(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
 
 /** A thing that is in a folder but in no registry is dead; one that is there twice runs twice. */
@@ -48,7 +50,9 @@ function mismatch(registered: readonly unknown[], found: readonly Exported[]): r
 describe('architecture/registries', () => {
   it('registers every check once, in a file that has its id as name', async () => {
     const found = (await exportsOf('src/checks')).filter(({ value }) => has(value, 'id', 'kinds'));
-    expect(mismatch(checks, found)).toEqual([]);
+    // The registry adds to each what it is evidence for.
+    const registered = found.map((one) => ({ ...one, value: checks.find(({ id }) => id === idOf(one)) ?? one.value }));
+    expect(mismatch(checks, registered)).toEqual([]);
     expect(found.map(({ file }) => file).toSorted()).toEqual(checks.map(({ id }) => id).toSorted());
   });
 

@@ -44,6 +44,11 @@ export function memoryStore(rows: MemoryRows): HttpOptions['store'] {
     },
     finding: async (id) => rows.findings.find((row) => row.id === id),
     transitions: async (id) => rows.transitions.filter(({ findingId }) => findingId === id),
+    findingsIn: async () =>
+      rows.findings.map((finding) => ({
+        finding,
+        steps: rows.transitions.filter(({ findingId }) => findingId === finding.id),
+      })),
     findingCounts: async () => rows.counts,
     history: async () => rows.history ?? { periods: [], watches: [], keptSince: null },
     checkStates: async (targetId) => rows.states.filter((row) => targetId === undefined || row.targetId === targetId),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckLook } from '../../src/domain/history/history.ts';
 import type { Store } from '../../src/store/contract/store.ts';
-import { minute, noon, sampleScan } from '../support/fixtures.ts';
+import { minute, noon, sampleFinding, sampleScan, sampleTransition } from '../support/fixtures.ts';
 
 const all = { from: 0, to: noon * 2 };
 
@@ -120,6 +120,36 @@ export function describeCheckHistory(store: () => Store): void {
       await store().transact(({ scans }) => scans.save(sampleScan('s_1')));
       await beat(3);
       expect((await store().history(all)).keptSince).toBe(noon + 3 * minute);
+    });
+
+    test('finds what may have been open in a range, with its history, page by page', async () => {
+      const before = { state: 'resolved', firstSeen: noon - 50, resolvedAt: noon } as const;
+      const returned = { firstSeen: noon + 99 };
+      const saved = [
+        sampleFinding('before', before),
+        sampleFinding('open', { firstSeen: noon + 5 }),
+        sampleFinding('later', { firstSeen: noon + 20 }),
+        sampleFinding('returned', returned),
+        sampleFinding('over', { ...before, resolvedAt: noon + 1 }),
+      ];
+      const idOf = (name: string) => sampleFinding(name).id;
+      await store().transact(async ({ findings }) => {
+        await findings.save(saved);
+        await findings.saveTransitions([
+          sampleTransition({ findingId: idOf('returned'), at: noon + 1 }),
+          sampleTransition({ findingId: idOf('returned'), at: noon + 2, kind: 'resolved' }),
+          sampleTransition({ findingId: idOf('later'), at: noon + 20 }),
+        ]);
+      });
+      const range = { from: noon, to: noon + 10 };
+      const found = await store().findingsIn(range, { limit: 10 });
+      const expected = ['open', 'returned', 'over'].map(idOf).toSorted();
+      expect(found.map(({ finding }) => finding.id)).toEqual(expected);
+      const steps = found.find(({ finding }) => finding.id === idOf('returned'))?.steps.map(({ kind }) => kind);
+      expect(steps).toEqual(['opened', 'resolved']);
+      const [first = ''] = expected;
+      const rest = await store().findingsIn(range, { limit: 1, after: first });
+      expect(rest.map(({ finding }) => finding.id)).toEqual(expected.slice(1, 2));
     });
 
     test('a heartbeat changes nothing that others show', async () => {

@@ -1,3 +1,5 @@
+import { ownValue } from '../own-value.ts';
+
 /*
  * The controls that findings are evidence for. Numbers and titles are those of NIST SP 800-53 Revision 5, the CIS Critical
  * Security Controls version 8.1, and ISO/IEC 27001:2022 Annex A.
@@ -60,7 +62,7 @@ export function listControls(served: ServedControls): readonly Control[] {
   const keys: readonly Framework[] = ['nist', 'cis', 'iso'];
   return keys.flatMap((key) => {
     const titles: Readonly<Record<string, string>> = controlTitles[key];
-    return served[key].map((id: string) => ({ framework: frameworks[key], id, title: titles[id] ?? '' }));
+    return served[key].map((id: string) => ({ framework: frameworks[key], id, title: ownValue(titles, id) ?? '' }));
   });
 }
 

@@ -130,6 +130,14 @@ export interface StoreReader {
   ): Promise<{ readonly previous: string | null; readonly next: string | null }>;
   finding(id: string): Promise<Finding | undefined>;
   transitions(findingId: string): Promise<readonly Transition[]>;
+  /**
+   * Findings that may have been open in a range of time, each with its history, in the order of their ids: at most `limit`,
+   * those after the id `after`.
+   */
+  findingsIn(
+    range: TimeRange,
+    page: { readonly limit: number; readonly after?: string },
+  ): Promise<readonly { readonly finding: Finding; readonly steps: readonly Transition[] }[]>;
   findingCounts(): Promise<readonly FindingCount[]>;
   /** Of all targets, or of one. */
   checkStates(targetId?: string): Promise<readonly CheckState[]>;
@@ -157,6 +165,11 @@ export interface StoreReader {
   transitionCounts(): Promise<
     readonly { readonly checkId: string; readonly transition: string; readonly count: number }[]
   >;
+}
+
+/** A store that is only read, beside whoever writes it. */
+export interface ReadOnlyStore extends StoreReader {
+  close(): Promise<void>;
 }
 
 /** How many rows one call of {@link Store.prune} forgot. */

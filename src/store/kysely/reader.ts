@@ -6,6 +6,7 @@ import { readDiscovery } from '../queries/discoveries.ts';
 import { countFindings } from '../queries/findings/finding-counts.ts';
 import { findingGroups } from '../queries/findings/finding-groups.ts';
 import { findingsPage, neighboursOf } from '../queries/findings/finding-pages.ts';
+import { findingsIn } from '../queries/findings/findings-in.ts';
 import { deliveriesPage, scansPage } from '../queries/pages.ts';
 import { sinkHealth } from '../queries/sink-health.ts';
 import {
@@ -38,6 +39,7 @@ type FindingReader = Pick<
   | 'findingGroups'
   | 'neighbours'
   | 'finding'
+  | 'findingsIn'
   | 'transitions'
   | 'findingCounts'
   | 'transitionCounts'
@@ -49,6 +51,7 @@ function findingReader(database: Database): FindingReader {
     findings: (query) => findingsPage(database, query),
     findingGroups: (filter, by) => findingGroups(database, filter, by),
     neighbours: (finding, query) => neighboursOf(database, finding, query),
+    findingsIn: (range, page) => findingsIn(database, range, page),
     async finding(id) {
       const row = await database.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst();
       return row && rowToFinding(row);

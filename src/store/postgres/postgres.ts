@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { Logger } from '../../domain/logger.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { PostgresSettings } from '../contract/settings.ts';
-import { type Store, StoreError } from '../contract/store.ts';
+import { type ReadOnlyStore, type Store, StoreError } from '../contract/store.ts';
 import { createKyselyStore } from '../kysely/kysely-store.ts';
-import { type MigrateOptions, migrate, postgresHasMigrationTable } from '../schema/migrate.ts';
+import { createReader } from '../kysely/reader.ts';
+import { type MigrateOptions, migrate, postgresHasMigrationTable, requireMigrated } from '../schema/migrate.ts';
 import type { Database } from '../schema/schema.ts';
 import { insertInChunks } from '../statements/insert-rows.ts';
 import { kyselyOverPostgres, nameOf } from './postgres-dialect.ts';
@@ -44,6 +45,25 @@ export async function openPostgresStore({
   const close = () => database.destroy();
   const store = createKyselyStore({ writer: database, reader: database, lock, insertRows: insertInChunks, close });
   return { store, shared: createSharedDatabase(database, settings) };
+}
+
+/** Opens the store in a PostgreSQL database to read it; nothing of it is changed. Throws {@link StoreError}. */
+export async function openPostgresReader({
+  logger,
+  ...settings
+}: Omit<PostgresStoreOptions, 'steps'>): Promise<ReadOnlyStore> {
+  const name = nameOf(settings.url);
+  const database = kyselyOverPostgres(settings, (error) =>
+    logger.debug({ error }, 'an idle connection to the store broke; the next use makes a new one'),
+  );
+  try {
+    await checkServer(database, name);
+    await requireMigrated(database, { name, hasMigrationTable: postgresHasMigrationTable });
+  } catch (error) {
+    await database.destroy();
+    throw explainPostgresFailure(error, name);
+  }
+  return { ...createReader(database), close: () => database.destroy() };
 }
 
 /**

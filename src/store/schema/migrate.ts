@@ -40,6 +40,24 @@ export async function migrate(database: Database, options: MigrateOptions): Prom
   throw error instanceof Error ? error : new Error('its schema cannot be migrated', { cause: error });
 }
 
+/** Whether a store that must not be changed can be read as it is. Throws {@link StoreError} with what to do where not. */
+export async function requireMigrated(
+  database: Database,
+  { name, hasMigrationTable }: Pick<MigrateOptions, 'name' | 'hasMigrationTable'>,
+): Promise<void> {
+  const executed = (await hasMigrationTable(database)) ? await executedMigrations(database) : [];
+  const unknown = executed.filter((step) => !Object.hasOwn(migrations, step));
+  if (unknown.some(isBreaking)) {
+    throw new StoreError(
+      `the store ${name} was written by a newer version of this program (it holds ${unknown.join(', ')}): run that version`,
+    );
+  }
+  if (Object.keys(migrations).every((step) => executed.includes(step))) return;
+  throw new StoreError(
+    `the store ${name} is of an earlier version, or empty: start "notebook-drift serve" of this version once, which brings it up to date`,
+  );
+}
+
 async function executedMigrations(database: Database): Promise<readonly string[]> {
   const rows = await (database as unknown as Kysely<{ kysely_migration: { name: string } }>)
     .selectFrom('kysely_migration')

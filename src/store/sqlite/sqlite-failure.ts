@@ -67,3 +67,11 @@ export function explainFailure(error: unknown, path: string): StoreError {
   const reason = told instanceof Error ? told.message : String(told);
   return new StoreError(`the store ${path} cannot be opened (${reason})`, { cause: error });
 }
+
+/** The same of a store that is only read: there is none where it cannot be opened, and it need not be writable. */
+export function explainReadFailure(error: unknown, path: string): StoreError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!/^(SQLITE_CANTOPEN|ENOENT|ENOTDIR|EACCES|EPERM)/.test(code)) return explainFailure(error, path);
+  const words = `the store ${path} cannot be read: it is not there, or belongs to another user`;
+  return new StoreError(`${words}; correct store.sqlite.path, or run as the user of the daemon`, { cause: error });
+}

@@ -2,17 +2,18 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Kysely } from 'kysely';
-import { type Store, StoreError } from '../contract/store.ts';
+import { type ReadOnlyStore, type Store, StoreError } from '../contract/store.ts';
 import { StoreAwayError } from '../contract/store-away.ts';
 import { createKyselyStore } from '../kysely/kysely-store.ts';
+import { createReader } from '../kysely/reader.ts';
 import { claimRevision } from '../queries/revision.ts';
-import { migrate, sqliteHasMigrationTable } from '../schema/migrate.ts';
+import { migrate, requireMigrated, sqliteHasMigrationTable } from '../schema/migrate.ts';
 import type { Schema } from '../schema/schema.ts';
 import { refuseNetworkFilesystem } from './network-filesystem.ts';
 import { createPrivately } from './private-file.ts';
 import { Damage } from './sqlite-damage.ts';
 import { insertSingly, kyselyOverSqlite } from './sqlite-dialect.ts';
-import { explainFailure } from './sqlite-failure.ts';
+import { explainFailure, explainReadFailure } from './sqlite-failure.ts';
 import { lockStore, type StoreLock } from './sqlite-lock.ts';
 import { foldLargeLogsApart } from './sqlite-log.ts';
 
@@ -52,6 +53,26 @@ export async function openSqliteStore({ path, clock = Date.now }: SqliteStoreOpt
   } catch (error) {
     lock?.release();
     throw explainFailure(error, path);
+  }
+}
+
+/**
+ * Opens the store of an SQLite file to read it, beside a daemon that may be writing it; nothing of it is changed, its
+ * schema neither. Throws {@link StoreError}.
+ */
+export async function openSqliteReader({ path }: Pick<SqliteStoreOptions, 'path'>): Promise<ReadOnlyStore> {
+  const Sqlite = await loadSqlite();
+  let database: Kysely<Schema> | undefined;
+  try {
+    const connection = new Sqlite(realPath(path), { readonly: true, fileMustExist: true, timeout: 2_000 });
+    database = kyselyOverSqlite(connection);
+    const open = database;
+    refuseForeign(connection, path);
+    await requireMigrated(open, { name: path, hasMigrationTable: sqliteHasMigrationTable });
+    return { ...createReader(open), close: () => open.destroy() };
+  } catch (error) {
+    await database?.destroy();
+    throw explainReadFailure(error, path);
   }
 }
 
@@ -157,11 +178,7 @@ class Refusals {
 }
 
 function prepare(connection: BetterSqlite3.Database, path: string): void {
-  const tables = connection.prepare('select count(*) from sqlite_master').pluck().get() as number;
-  if (tables > 0 && connection.pragma('application_id', { simple: true }) !== applicationId) {
-    throw new StoreError(`${path} is the database of another program: give store.sqlite.path a file of its own`);
-  }
-  if (tables === 0) shapeFile(connection);
+  if (refuseForeign(connection, path) === 0) shapeFile(connection);
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
@@ -171,6 +188,15 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
   connection.pragma(`application_id = ${applicationId}`);
   const health = connection.pragma('quick_check(1)', { simple: true });
   if (health !== 'ok') throw Object.assign(new Error(String(health)), { code: 'SQLITE_CORRUPT' });
+}
+
+/** Answers how many tables the file has. */
+function refuseForeign(connection: BetterSqlite3.Database, path: string): number {
+  const tables = connection.prepare('select count(*) from sqlite_master').pluck().get() as number;
+  if (tables > 0 && connection.pragma('application_id', { simple: true }) !== applicationId) {
+    throw new StoreError(`${path} is the database of another program: give store.sqlite.path a file of its own`);
+  }
+  return tables;
 }
 
 /** What only a file without tables takes. */

@@ -1,5 +1,5 @@
-import { checks } from '../../../src/checks/registry.ts';
 import { policyDrift } from '../../../src/checks/policy-drift/policy-drift.ts';
+import { checks } from '../../../src/checks/registry.ts';
 import { requiredTags } from '../../../src/checks/required-tags/required-tags.ts';
 import type { CheckReport } from '../../../src/cli/report/report.ts';
 import type { Finding } from '../../../src/domain/finding/finding.ts';

@@ -166,7 +166,7 @@ describe('sharesOf', () => {
   });
 
   const lasted = integer({ min: 0, max: 3_155_760_000_000 });
-  it('adds up to exactly 1, and to exactly 100 percent, in any order, and no state that lasted is nothing', () => {
+  it('adds up to exactly 1, and to exactly 100 percent, and no state that lasted is nothing', () => {
     assert(
       property(tuple(lasted, lasted, lasted, lasted), ([clean, findings, unknown, unwatched]) => {
         const durations = { clean, findings, unknown, unwatched };
@@ -175,12 +175,11 @@ describe('sharesOf', () => {
         const percentages = percentagesOf(durations);
         if (!shares || !percentages) return total === 0;
         expect(shares.clean + shares.findings + shares.unknown + shares.unwatched).toBe(1);
-        expect(shares.unwatched + shares.unknown + shares.findings + shares.clean).toBe(1);
         expect(watchStates.reduce((sum, state) => sum + BigInt(percentages[state].replace('.', '')), 0n)).toBe(
           1_000_000n,
         );
         for (const state of watchStates) {
-          expect(Math.abs(shares[state] - durations[state] / total)).toBeLessThan(1e-11);
+          expect(Math.abs(shares[state] - durations[state] / total)).toBeLessThan(1e-15);
           expect(Math.abs(Number(percentages[state]) - (100 * durations[state]) / total)).toBeLessThan(0.0004);
           expect(shares[state] === 0).toBe(durations[state] === 0);
           expect(percentages[state] === '0.0000').toBe(durations[state] === 0);

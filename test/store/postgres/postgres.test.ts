@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openPostgresStore } from '../../../src/store/postgres/postgres.ts';
+import { openPostgresReader, openPostgresStore } from '../../../src/store/postgres/postgres.ts';
 import { migrations } from '../../../src/store/schema/migrations.ts';
 import { sampleFinding } from '../../support/fixtures.ts';
 import { describeWithPostgres, PostgresServer } from '../../support/postgres.ts';
@@ -41,6 +41,18 @@ describeWithPostgres('store/postgres', () => {
   describeStoreContract('in PostgreSQL', async () => {
     const options = { url: await server.database(), tls: false, connections: 10, logger: silentLogger } as const;
     return (await openPostgresStore(options)).store;
+  });
+
+  test('is read beside its writer, and not changed where it is of an earlier version', async () => {
+    const url = await server.database();
+    const options = { url, tls: false, connections: 2, logger: silentLogger } as const;
+    await expect(openPostgresReader(options)).rejects.toThrow('is of an earlier version, or empty');
+    const { store } = await openOn(url);
+    await store.transact((transaction) => transaction.findings.save([sampleFinding('a')]));
+    const reader = await openPostgresReader(options);
+    onTestFinished(() => reader.close());
+    expect((await reader.findings({ limit: 10 })).items).toHaveLength(1);
+    expect(await reader.history({ from: 0, to: 1 })).toEqual({ periods: [], watches: [], keptSince: null });
   });
 
   describe('replicas on one database', () => {
