@@ -9,6 +9,7 @@ import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import { createMetrics, type Metrics } from '../metrics/registry.ts';
+import { releaseSuppressions } from '../scan/upkeep/hold-suppressions.ts';
 import { observeStore } from '../store/observed-store.ts';
 import { type OpenStore, openStore } from '../store/open.ts';
 import { StoreAvailability } from '../store/store-availability.ts';
@@ -72,8 +73,13 @@ async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
   tellStep(logger, 'open the configuration');
   const live = new LiveConfiguration(loaded);
   const metrics = openMetrics(options, found, live);
+  const replica = randomUUID();
+  const kept = (error: unknown) =>
+    logger.warn({ error }, 'the suppressions of this replica count for some minutes more');
+  const suppressions = { stop: () => releaseSuppressions(store, replica).catch(kept) };
+  closers.add('suppressions', () => suppressions.stop());
   closers.add('work', () => live.abandon());
-  await live.open(loaded, { opened, telemetry: metrics.telemetry, environment, logger, build, clock });
+  await live.open(loaded, { opened, telemetry: metrics.telemetry, environment, logger, build, clock, replica });
 
   tellStep(logger, 'note that it runs');
   const heartbeat = await startHeartbeat({ ...heartOf(build), store, clock, logger });
@@ -110,7 +116,7 @@ async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
       await watch.stop();
       await discovery.stop();
       await reloader.stop();
-      await stopInOrder(live.parts(), { http, heartbeat, store });
+      await stopInOrder(live.parts(), { http, suppressions, heartbeat, store });
     }),
   };
 }

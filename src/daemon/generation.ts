@@ -13,6 +13,7 @@ import { configuredChecks } from '../scan/schedule/configured-checks.ts';
 import type { ScanWork } from '../scan/schedule/work.ts';
 import { type ApplyOptions, applySuppressions } from '../scan/upkeep/apply-suppressions.ts';
 import type { DispatchOptions } from '../scan/upkeep/dispatch-due.ts';
+import { type HoldOptions, holdSuppressions } from '../scan/upkeep/hold-suppressions.ts';
 import { type RetireOptions, retireUnwatched } from '../scan/upkeep/retire-unwatched.ts';
 import type { OpenStore } from '../store/open.ts';
 import { Closers } from './closers.ts';
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly build: { readonly version: string; readonly revision: string };
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Names this process among the replicas. */
+  readonly replica: string;
 }
 
 /** Everything that works by one configuration, from its reading to the next one. */
@@ -95,11 +98,13 @@ async function startParts(parts: Omit<Generation, 'start'>, surroundings: Surrou
   const planning = planningOf(loaded, surroundings);
   const step = (name: string) => logger.debug({ step: name }, 'starting');
 
+  step('say which suppressions it has');
+  const at = clock();
+  const { digest } = await holdSuppressions(store, planning.holding(at));
   step('end what is no longer watched');
   await retireUnwatched(store, planning.retiring(clock()));
   step('apply suppressions');
-  const judgedAt = clock();
-  await applySuppressions(store, planning.judging(judgedAt));
+  await applySuppressions(store, planning.judging(at));
   step('send messages');
   deliverer.start();
   step('take scans');
@@ -109,12 +114,13 @@ async function startParts(parts: Omit<Generation, 'start'>, surroundings: Surrou
   step('listen to events');
   const events = await listenToEvents(loaded, { telemetry, environment, logger, clock, work, runtime });
   // Last, for nothing fails any more that would leave them running.
-  return { events, ...startRegularWork(parts, planning, { store, logger, clock, judgedAt }) };
+  return { events, ...startRegularWork(parts, planning, { store, logger, clock, judged: { at, digest } }) };
 }
 
 /** What is planned by a configuration, and told of it, at a time in milliseconds since the epoch. */
 interface Planning {
   readonly retiring: (now: number) => RetireOptions;
+  readonly holding: (now: number) => HoldOptions;
   readonly judging: (now: number) => ApplyOptions;
   readonly dispatching: (now: number) => DispatchOptions;
 }
@@ -130,6 +136,7 @@ function planningOf(loaded: LoadedConfiguration, surroundings: Surroundings): Pl
   const judging = (now: number) => ({ targets, checks, suppressions, configurationHash, hash, ...messages(now) });
   return {
     retiring: (now) => ({ types: tags.types, ...judging(now) }),
+    holding: (now) => ({ replica: surroundings.replica, suppressions, hash, now }),
     judging,
     dispatching: (now) => ({ targets, checks, ...messages(now) }),
   };
@@ -140,23 +147,23 @@ interface RegularWork {
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** When the suppressions were applied, milliseconds since the epoch. */
-  readonly judgedAt: number;
+  /** When the suppressions were applied, milliseconds since the epoch, and which. */
+  readonly judged: { readonly at: number; readonly digest: string };
 }
 
 /** What comes again and again beside the scans. */
 function startRegularWork(
   { loaded, scanning, deliverer }: Omit<Generation, 'start'>,
-  { judging, dispatching }: Planning,
-  { store, logger, clock, judgedAt }: RegularWork,
+  { holding, judging, dispatching }: Planning,
+  { store, logger, clock, judged }: RegularWork,
 ): Omit<StartedParts, 'events'> {
-  const { configuration, suppressions, hash: configurationHash } = loaded;
+  const { configuration, hash: configurationHash } = loaded;
   const { scheduler, watched } = scanning;
   const committed = () => deliverer.wake();
   const staleAfter = (targetId: string, checkId: string) => scheduler.staleAfter(targetId, checkId);
   const stale = (now: number) => ({ staleAfter, ...dispatching(now) });
   const { retention } = configuration.store;
-  const housekeeping = { store, suppressions, stale, judging, clock, logger, committed, retention, judgedAt };
+  const housekeeping = { store, holding, stale, judging, clock, logger, committed, retention, judged };
   return {
     housekeeping: startHousekeeping(housekeeping),
     dispatcher: startDispatcher({ store, due: dispatching, clock, logger, committed }),

@@ -25,6 +25,8 @@ export interface WorkingParts {
 /** What stays while configurations come and go. */
 export interface LastingParts {
   readonly http: { stopAccepting(): void; close(): Promise<void> };
+  /** What this replica has said of its suppressions. */
+  readonly suppressions: Stoppable;
   readonly heartbeat: Stoppable;
   readonly store: { close(): Promise<void> };
 }
@@ -36,7 +38,8 @@ const flushDeadline = 5_000;
  * as far as time allows (the rest waits in the outbox), then the server, the connections and the store. Throws, once
  * everything has been tried, where something could not be ended.
  */
-export async function stopInOrder(working: WorkingParts, { http, heartbeat, store }: LastingParts): Promise<void> {
+export async function stopInOrder(working: WorkingParts, lasting: LastingParts): Promise<void> {
+  const { http, suppressions, heartbeat, store } = lasting;
   const { work, deliverer, watched, logger, grace, readyDelay } = working;
   logger.info({ graceSeconds: grace / 1_000 }, 'stopping');
   http.stopAccepting();
@@ -44,6 +47,7 @@ export async function stopInOrder(working: WorkingParts, { http, heartbeat, stor
   const closers = new Closers(logger);
   closers.add('store', () => store.close());
   closers.add('heartbeat', () => heartbeat.stop());
+  closers.add('suppressions', () => suppressions.stop());
   closers.add('work queue', () => work.stop());
   closers.add('connections to AWS', () => watched.close());
   closers.add('HTTP service', () => http.close());

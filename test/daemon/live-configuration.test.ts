@@ -39,6 +39,7 @@ describe('daemon/live-configuration', () => {
       logger: silentLogger,
       build,
       clock: Date.now,
+      replica: 'one',
     });
     await live.start();
   });

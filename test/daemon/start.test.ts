@@ -22,6 +22,7 @@ const steps = [
   'note that it runs',
   'open the HTTP service',
   'listen',
+  'say which suppressions it has',
   'end what is no longer watched',
   'apply suppressions',
   'send messages',

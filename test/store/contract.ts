@@ -15,6 +15,7 @@ import { describeCheckHistory } from './contract-check-history.ts';
 import { describeFindings } from './contract-findings.ts';
 import { describeOutbox, describePruning } from './contract-outbox.ts';
 import { describeSearch } from './contract-search.ts';
+import { describeSuppressionHolders } from './contract-suppression-holders.ts';
 import { ids } from './ids.ts';
 
 /** What every store must do, whatever database is behind it. `open` gives an empty one. */
@@ -37,6 +38,7 @@ export function describeStoreContract(title: string, open: () => Promise<Store>)
     describeOwners(current);
     describeOutbox(current);
     describeAlertGroups(current);
+    describeSuppressionHolders(current);
     describePruning(current);
     describeChildren(current);
   });

@@ -190,6 +190,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     { id: 'w_1', instance: 'host', program_version: '0.1.0', from_at: noon - 5, until_at: noon + 310_000 },
   ],
   history_limits: [{ id: 1, kept_since: noon - 5 }],
+  suppression_holders: [{ replica: 'r_1', digest: 'd_1', since_revision: 5, seen_at: noon, suppressions: '[]' }],
   discoveries: [{ id: 'organizations', state: '{"accounts":[],"at":0}' }],
   finding_counts: [
     { ...check, severity: 'medium', state: 'active', suppressed: 0, count: 1, oldest: noon },

@@ -59,6 +59,7 @@ async function expectEverything(store: Store, step: string): Promise<void> {
   await store.transact(async (transaction) => {
     expect(await transaction.scans.fencingToken('prod', 'required-tags')).toBe(has('0004') ? 4 : 0);
     expect(await transaction.sweeps.of('prod')).toHaveLength(has('0005') ? 1 : 0);
+    expect((await transaction.suppressions.inEffect(noon))?.digest).toBe(has('0018') ? 'd_1' : undefined);
     const groups = await transaction.alerts.groups({ targetId: 'prod', checkId: 'required-tags' });
     expect(groups).toHaveLength(has('0002') ? 1 : 0);
     // What is older than this part of the store came before anybody kept how checks stood.

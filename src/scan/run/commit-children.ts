@@ -6,6 +6,7 @@ import type { Finding, Resolution } from '../../domain/finding/finding.ts';
 import { findingId, type Hash } from '../../findings/identity.ts';
 import { type ReduceInput, type Reduction, reduceFindings } from '../../findings/reduce.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
+import { underSuppressionsInEffect } from './suppressions-in-effect.ts';
 
 /** What the steps of children and parents go by. */
 export type ChildSettings = Omit<ReduceInput, 'known' | 'observed' | 'evaluation' | 'regrouped'> & {
@@ -44,8 +45,9 @@ export interface Reduced {
 export async function reduceLook(
   transaction: StoreTransaction,
   { evaluation, observed, open, isConcerned }: Look,
-  settings: ChildSettings,
+  given: ChildSettings,
 ): Promise<Reduced> {
+  const settings = await underSuppressionsInEffect(transaction, given);
   const { own, children } = divide(observed);
   const openIds = new Set(open.map(({ id }) => id));
   const returning = await transaction.findings.byId([...own.keys()].filter((id) => !openIds.has(id)));

@@ -11,6 +11,7 @@ import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { concludeChildren } from '../run/commit-children.ts';
 import { openAfter, toldOf } from '../run/commit-evaluation.ts';
+import { underSuppressionsInEffect } from '../run/suppressions-in-effect.ts';
 
 /** What is needed to apply the suppressions of a configuration to what is stored. */
 export interface ApplyOptions extends MessageSettings {
@@ -23,7 +24,7 @@ export interface ApplyOptions extends MessageSettings {
 }
 
 /**
- * Looks at every open finding again with these suppressions, without waiting for its next scan: what is suppressed now,
+ * Looks at every open finding again with these suppressions, or those of a newer configuration that another replica has, without waiting for its next scan: what is suppressed now,
  * and what no longer is because an entry went, changed or expired. Each is a step in the finding's history.
  */
 export async function applySuppressions(store: Store, options: ApplyOptions): Promise<void> {
@@ -39,7 +40,8 @@ interface Watched {
   readonly check: CheckDescription;
 }
 
-async function apply(transaction: StoreTransaction, { target, check }: Watched, options: ApplyOptions): Promise<void> {
+async function apply(transaction: StoreTransaction, { target, check }: Watched, given: ApplyOptions): Promise<void> {
+  const options = await underSuppressionsInEffect(transaction, given);
   const all = await transaction.findings.open(target.id, check.id);
   const step = { ...options, scanId: configurationScanId };
   const ofParents = await applyToChildren(transaction, { target, check, open: all }, step);

@@ -12,6 +12,7 @@ import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { concludeChildren } from '../run/commit-children.ts';
 import { toldOf } from '../run/commit-evaluation.ts';
+import { underSuppressionsInEffect } from '../run/suppressions-in-effect.ts';
 
 /** What is watched by the configuration of today; all else is retired. */
 export interface RetireOptions extends MessageSettings {
@@ -103,7 +104,8 @@ async function retireChildren(
     if (covers(child.finding.scope)) return child;
     return { ...child, finding: { ...child.finding, state: 'resolved', resolution: 'unwatched' } };
   });
-  const settings = { ...step, confirmAfter: 1, hash: options.hash, suppressions: options.suppressions };
+  const own = { ...step, confirmAfter: 1, hash: options.hash, suppressions: options.suppressions };
+  const settings = await underSuppressionsInEffect(transaction, own);
   const reduction = await concludeChildren(transaction, { targetId, checkId, before, after }, { settings, open });
   await transaction.findings.save(reduction.saved);
   await transaction.findings.remove(reduction.removed);

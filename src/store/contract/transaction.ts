@@ -6,6 +6,7 @@ import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { ChildFinding } from '../../domain/finding/child-finding.ts';
 import type { Finding, Transition, TransitionStep } from '../../domain/finding/finding.ts';
+import type { Suppression } from '../../domain/finding/suppression.ts';
 import type { CheckLook, WatchPeriod } from '../../domain/history/history.ts';
 import type { DiscoveryState } from '../../domain/target/discovery.ts';
 import type { FindingCount } from './finding-count.ts';
@@ -24,6 +25,7 @@ export interface StoreTransaction {
   readonly alerts: AlertChanges;
   readonly deliveries: DeliveryChanges;
   readonly discovery: DiscoveryChanges;
+  readonly suppressions: SuppressionChanges;
   /** The revision that this transaction makes; from here on no other transaction changes the store before this one ends. */
   revision(): Promise<number>;
 }
@@ -168,6 +170,29 @@ export interface DeliveryChanges {
   withdraw(ids: readonly string[], reason: string): Promise<void>;
   /** Puts a message that is settled back into the outbox under its id; `false` when it waits anyway or is not there. */
   replay(id: string, now: number): Promise<boolean>;
+}
+
+/** A set of suppressions that a replica has. */
+export interface SuppressionSet {
+  /** The same for the same entries. */
+  readonly digest: string;
+  readonly suppressions: readonly Suppression[];
+}
+
+/** What a replica says that it has. `now` is in milliseconds since the epoch. */
+export interface SuppressionHolder extends SuppressionSet {
+  readonly replica: string;
+  readonly now: number;
+}
+
+/** Whose suppressions count where replicas have different ones. */
+export interface SuppressionChanges {
+  /** The set that became known last of those that a living replica has; `undefined` where no replica has said anything. */
+  inEffect(now: number): Promise<SuppressionSet | undefined>;
+  /** Says that a replica has this set; to be said again every minute or so, or it counts as gone. */
+  hold(holder: SuppressionHolder): Promise<void>;
+  /** Says that a replica has none any more. */
+  release(replica: string): Promise<void>;
 }
 
 /** The accounts that were found. */

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { createCheckHistory } from './check-history.ts';
 import { createFirstSchema } from './first-schema.ts';
+import { createSuppressionHolders } from './suppression-holders.ts';
 
 /**
  * Every step from an empty database to the present schema, by name in the order of running. A step that was released is
@@ -28,6 +29,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-routes': { up: addRoutes },
   '0016-check-history': { up: createCheckHistory },
   '0017-finding-search': { up: createFindingSearch },
+  '0018-suppression-holders': { up: createSuppressionHolders },
 };
 
 /** Whether versions that do not know this step cannot live with it. */

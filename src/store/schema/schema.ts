@@ -25,6 +25,7 @@ export interface Schema {
   readonly finding_facets: FindingFacetRow;
   readonly check_periods: CheckPeriodRow;
   readonly watch_periods: WatchPeriodRow;
+  readonly suppression_holders: SuppressionHolderRow;
   /** One row, from the first heartbeat on. `kept_since`: what ended before it may be forgotten. */
   readonly history_limits: { readonly id: number; readonly kept_since: number };
   readonly finding_search: FindingSearchRow;
@@ -285,4 +286,15 @@ export interface WatchPeriodRow {
   readonly program_version: string;
   readonly from_at: number;
   readonly until_at: number;
+}
+
+/** A row of `suppression_holders`: the suppressions of one replica, as JSON. */
+export interface SuppressionHolderRow {
+  readonly replica: string;
+  readonly digest: string;
+  /** The revision at which this set became known: the order of sets. */
+  readonly since_revision: number;
+  /** When the replica last said so, milliseconds since the epoch. */
+  readonly seen_at: number;
+  readonly suppressions: string;
 }

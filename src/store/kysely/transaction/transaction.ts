@@ -6,6 +6,7 @@ import { checkChanges } from './checks.ts';
 import { findingChanges } from './findings.ts';
 import { historyChanges } from './history.ts';
 import { childChanges, focusChanges, ownerChanges, parentChanges, scanChanges, sweepChanges } from './scans.ts';
+import { suppressionChanges } from './suppressions.ts';
 
 /** One open transaction; what it changed is completed by {@link Changes.complete}, before the commit. */
 export function createTransaction(changes: Changes): StoreTransaction {
@@ -27,6 +28,7 @@ export function createTransaction(changes: Changes): StoreTransaction {
         await writeDiscovery(changes.database, state);
       },
     },
+    suppressions: suppressionChanges(changes),
     revision: () => changes.claimRevision([true]),
   };
 }
