@@ -62,7 +62,10 @@ export const operation: DashboardDefinition = {
           unit: 'reqps',
           span: 8,
           queries: [
-            { expr: `sum by (service) (${rate('notebook_drift_aws_api_requests_total')})`, legend: '{{service}}' },
+            {
+              expr: `sum by (aws_service) (${rate('notebook_drift_aws_api_requests_total')})`,
+              legend: '{{aws_service}}',
+            },
           ],
         },
         {
@@ -80,7 +83,10 @@ export const operation: DashboardDefinition = {
           unit: 's',
           span: 8,
           queries: [
-            { expr: ninetieth('notebook_drift_aws_api_request_duration_seconds', 'service'), legend: '{{service}}' },
+            {
+              expr: ninetieth('notebook_drift_aws_api_request_duration_seconds', 'aws_service'),
+              legend: '{{aws_service}}',
+            },
           ],
         },
         {

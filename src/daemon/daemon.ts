@@ -21,6 +21,7 @@ import { Reloader } from './reload.ts';
 import { watchClock } from './rounds/clock-watch.ts';
 import { Discovery, type DiscoveryOptions } from './rounds/discovery.ts';
 import { startHeartbeat } from './rounds/heartbeat.ts';
+import type { Stoppable } from './rounds/rounds.ts';
 import { watchFiles } from './rounds/watch-files.ts';
 import { stopInOrder } from './shutdown.ts';
 
@@ -74,9 +75,7 @@ async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
   const live = new LiveConfiguration(loaded);
   const metrics = openMetrics(options, found, live);
   const replica = randomUUID();
-  const kept = (error: unknown) =>
-    logger.warn({ error }, 'the suppressions of this replica count for some minutes more');
-  const suppressions = { stop: () => releaseSuppressions(store, replica).catch(kept) };
+  const suppressions = toldSuppressions(store, replica, logger);
   closers.add('suppressions', () => suppressions.stop());
   closers.add('work', () => live.abandon());
   await live.open(loaded, { opened, telemetry: metrics.telemetry, environment, logger, build, clock, replica });
@@ -119,6 +118,13 @@ async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
       await stopInOrder(live.parts(), { http, suppressions, heartbeat, store });
     }),
   };
+}
+
+/** What this replica says of its suppressions; where it cannot be taken back, it counts for some minutes more. */
+function toldSuppressions(store: OpenStore['store'], replica: string, logger: Logger): Stoppable {
+  const kept = (error: unknown) =>
+    logger.warn({ error }, 'the suppressions of this replica count for some minutes more');
+  return { stop: () => releaseSuppressions(store, replica).catch(kept) };
 }
 
 /** Which process says that it runs. */

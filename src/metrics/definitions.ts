@@ -1,3 +1,4 @@
+import { awsMetricDefinitions } from './aws-definitions.ts';
 import { eventMetricDefinitions } from './event-definitions.ts';
 import { httpMetricDefinitions } from './http-definitions.ts';
 import { storeMetricDefinitions } from './store-definitions.ts';
@@ -245,6 +246,16 @@ export const metricDefinitions = {
     meaning: 'Skipped scans do not count.',
     buckets: [0.5, 1, 2.5, 5, 15, 30, 60, 120, 300, 600],
   },
+  organization_limits_read: {
+    type: 'gauge',
+    help: 'Whether the limits of the organization were known when the check was last evaluated.',
+    labels: ['target', 'check'],
+    source: 'store',
+    stability: 'alpha',
+    meaning:
+      'At 0 a policy of the organization could not be read: what it holds back counts as allowed, so findings are more severe ' +
+      'than they need be. Absent where `targets[].limits.organizations` is off.',
+  },
   scan_last_attempt_timestamp_seconds: {
     type: 'gauge',
     help: 'When the check was last evaluated, whatever came of it.',
@@ -269,23 +280,7 @@ export const metricDefinitions = {
     stability: 'stable',
     meaning: 'Between the next two; a schedule may be uneven.',
   },
-  aws_api_requests_total: {
-    type: 'counter',
-    help: 'Requests to AWS by outcome, each attempt on its own.',
-    labels: ['service', 'operation', 'code'],
-    source: 'process',
-    stability: 'stable',
-    meaning: '`code` is `ok`, one of the error codes that the product knows, or `other`.',
-  },
-  aws_api_request_duration_seconds: {
-    type: 'histogram',
-    help: 'Duration of requests to AWS, each attempt on its own.',
-    labels: ['service'],
-    source: 'process',
-    stability: 'stable',
-    meaning: 'Time spent waiting for the limiter is not in it.',
-    buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-  },
+  ...awsMetricDefinitions,
   ...eventMetricDefinitions,
   ...httpMetricDefinitions,
 } as const satisfies Record<string, MetricDefinition>;

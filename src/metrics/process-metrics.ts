@@ -22,8 +22,8 @@ export function recordTelemetry(instruments: Instruments): Telemetry {
   return {
     ...recordEventTelemetry(instruments),
     awsRequest({ service, operation, code, seconds }) {
-      instruments.add('aws_api_requests_total', { service, operation, code: awsCode(code) });
-      instruments.observe('aws_api_request_duration_seconds', { service }, seconds);
+      instruments.add('aws_api_requests_total', { aws_service: service, operation, code: awsCode(code) });
+      instruments.observe('aws_api_request_duration_seconds', { aws_service: service }, seconds);
     },
     scanFinished({ targetId, result, seconds }) {
       instruments.add('scans_total', { target: targetId, result });

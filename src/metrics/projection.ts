@@ -54,6 +54,7 @@ export function projectStore(facts: StoreFacts, watched: Watched): readonly Samp
     ...projectFindings(states, counts, watched.checks),
     ...projectOldest(counts),
     ...states.flatMap(projectVerdicts),
+    ...states.flatMap(projectLimits),
     ...projectCoverage(states),
     ...states.flatMap(projectState),
     ...projectTransitions(facts.transitionCounts, watched.checks),
@@ -123,6 +124,19 @@ function projectVerdicts({ targetId, detail }: CheckState): readonly Sample[] {
   for (const verdict of verdicts) tally.add({ target: targetId, verdict }, 0);
   for (const { verdict } of parsed.data.roles) tally.add({ target: targetId, verdict }, 1);
   return tally.samples();
+}
+
+/** The part of a check's detail that tells of the organization's limits; there is none where they are not asked for. */
+const limitsDetail = z.object({
+  limits: z.object({ status: z.string(), leftOut: z.array(z.unknown()).default([]) }),
+});
+
+function projectLimits({ targetId, checkId, detail }: CheckState): readonly Sample[] {
+  const parsed = limitsDetail.safeParse(detail);
+  if (!parsed.success) return [];
+  const { status, leftOut } = parsed.data.limits;
+  const isKnown = status !== 'unread' && leftOut.length === 0;
+  return [sample('organization_limits_read', { target: targetId, check: checkId }, isKnown ? 1 : 0)];
 }
 
 /** A scope is one type in one region: the regions of a target are summed. */

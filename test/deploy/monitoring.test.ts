@@ -8,11 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Queue } from '../../sandbox/account/queues.ts';
 import { publishedNotebookPolicy, seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { metricDefinitions } from '../../src/metrics/definitions.ts';
 import { type Installation, writeInstallation } from '../e2e/installation.ts';
 import { tagChangeEvent } from '../support/events.ts';
 import { describeWith } from '../support/external-tool.ts';
 import { Program } from '../support/program.ts';
-import { type Monitoring, startMonitoring } from './monitoring.ts';
+import { type Monitoring, ofOperator, startMonitoring } from './monitoring.ts';
 
 const firing = 'ALERTS{alertname="NotebookRolePolicyDrift"}';
 const folder = join(import.meta.dirname, '../../deploy/grafana');
@@ -67,6 +68,16 @@ describe.each(dashboards)('deploy/grafana/%s', (_file, dashboard) => {
     for (const { expr } of panelsOf(dashboard).flatMap(({ targets = [] }) => targets)) {
       expect(expr).toContain('job=~"$job", instance=~"$instance"');
     }
+  });
+});
+
+describe('src/metrics: the labels', () => {
+  it('are none that a target of the Prometheus operator, or any other, has already', () => {
+    const taken = [...Object.keys(ofOperator), 'job', 'instance', 'node', 'prometheus', 'prometheus_replica'];
+    const used = Object.entries(metricDefinitions).flatMap(([name, { labels }]) =>
+      labels.filter((label) => taken.includes(label)).map((label) => `${name}{${label}}`),
+    );
+    expect(used).toEqual([]);
   });
 });
 
@@ -158,6 +169,10 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'deploy: daemon → Prom
       return silent.length === 0;
     });
     sandbox.faults.clear(denial);
+    const services = await monitoring.query('count by (aws_service) (notebook_drift_aws_api_requests_total)');
+    expect(services.map(({ metric }) => metric['aws_service'])).toEqual(expect.arrayContaining(['IAM', 'SageMaker']));
+    const clashes = await monitoring.query('{__name__=~"notebook_drift_.+", exported_service!=""}');
+    expect(clashes).toEqual([]);
     // Refused expressions would have been taken for silence above.
     for (const { expr } of queries) await monitoring.query(expr);
   });

@@ -83,7 +83,7 @@ describe('e2e/discovery', () => {
     expect(JSON.parse(warning[0])).toMatchObject({ level: 'warn', accounts: ['111111111111'] });
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toMatch(
-      /aws_api_requests_total\{service="Organizations",operation="ListAccounts",code="ok"\} [1-9]/,
+      /aws_api_requests_total\{aws_service="Organizations",operation="ListAccounts",code="ok"\} [1-9]/,
     );
     const fault = sandbox.faults.add({ fault: 'access-denied', service: 'organizations' });
     const refused = await eventually(discovered, ({ failure }) => failure !== null);

@@ -81,6 +81,7 @@ export const midLife: StoreFacts = {
         }),
       ],
       detail: {
+        limits: { status: 'applied', told: '', levels: [], leftOut: [] },
         canonical: '{}',
         roles: [
           { role: 'arn:aws:iam::111122223333:role/a', verdict: 'equivalent' },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeLimits } from '../../src/checks/roles/comparing/organization-limits.ts';
 import { projectStore, projectTargets, type Sample, type StoreFacts } from '../../src/metrics/projection.ts';
 import { midLife, scope, startedAt, state, target, watched } from './fixtures.ts';
 
@@ -97,6 +98,35 @@ describe('metrics/projection', () => {
       'target=prod,verdict=unknown 0',
       'target=prod,verdict=unsettled 0',
     ]);
+  });
+
+  it.each([
+    ['were read', describeLimits({ status: 'applied', limits: [], leftOut: [] }), 1],
+    ['do not act on the account', describeLimits({ status: 'exempt' }), 1],
+    ['hold a policy that is none', describeLimits({ status: 'applied', limits: [], leftOut: ['SCP x on r-1'] }), 0],
+    [
+      'could not be read',
+      describeLimits({
+        status: 'unread',
+        failure: {
+          subject: 'organization',
+          reason: 'access_denied',
+          operation: 'organizations:ListPolicies',
+          message: 'no',
+        },
+      }),
+      0,
+    ],
+  ] as const)('says whether limits are known that %s', (_title, limits, value) => {
+    const facts = { ...midLife, checkStates: [state({ detail: { limits } })] };
+    expect(series(projectStore(facts, watched), 'organization_limits_read')).toEqual([
+      `check=policy-drift,target=prod ${value}`,
+    ]);
+  });
+
+  it('says nothing of limits that nobody asks for', () => {
+    const facts = { ...midLife, checkStates: [state({ detail: { roles: [] } })] };
+    expect(series(projectStore(facts, watched), 'organization_limits_read')).toEqual([]);
   });
 
   it('sums the regions of a type, and leaves out unsupported types and roles', () => {

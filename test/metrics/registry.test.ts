@@ -201,7 +201,7 @@ describe('metrics/registry', () => {
 
     const { body } = await metrics.render();
 
-    expect(body).toContain('{service="sagemaker",operation="ListTags",code="other"} 1');
+    expect(body).toContain('{aws_service="sagemaker",operation="ListTags",code="other"} 1');
     expect(body).toContain('{method="other",route="/",code="404"} 1');
     expect(body).not.toMatch(/arn:|PROPFIND/);
   });

@@ -33,7 +33,10 @@ export async function holdSuppressions(
     .values({ replica, ...rest })
     .onConflict((conflict) => conflict.column('replica').doUpdateSet(rest))
     .execute();
-  await database.deleteFrom('suppression_holders').where('seen_at', '<', now - forgotten).execute();
+  await database
+    .deleteFrom('suppression_holders')
+    .where('seen_at', '<', now - forgotten)
+    .execute();
 }
 
 /** From now on the replica has none. */
