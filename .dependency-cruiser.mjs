@@ -102,10 +102,16 @@ export default {
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'browser-apart',
-      comment: 'What runs in a browser is bundled by itself: it shares no code with what runs in Node.',
+      comment: 'What runs in a browser is bundled by itself: with what runs in Node it has only shared/ in common.',
       severity: 'error',
       from: { path: '^src/http/page/browser/' },
-      to: { path: '^src/', pathNot: '^src/http/page/browser/' },
+      to: { path: '^src/', pathNot: '^src/http/page/(browser|shared)/' },
+    },
+    {
+      name: 'shared-with-browser-is-alone',
+      severity: 'error',
+      from: { path: '^src/http/page/shared/' },
+      to: { pathNot: '^src/http/page/shared/' },
     },
     {
       name: 'node-without-browser',

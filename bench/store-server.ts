@@ -14,7 +14,16 @@ export const checks: readonly CheckDescription[] = [sampleCheck];
 export async function serve(store: Store, targets: readonly Target[]) {
   const clock = Date.now;
   const sinks = [{ id: 'ops', type: 'webhook' }];
-  const watching = { store, targets, checks, sinks, suppressions: [], clock, logger };
+  const watching = {
+    store,
+    targets,
+    checks,
+    sinks,
+    suppressions: [],
+    suppressionsText: async () => null,
+    clock,
+    logger,
+  };
   const build = { version: '0.0.0', revision: 'bench', nodeVersion: process.version };
   const metrics = createMetrics({ ...watching, build });
   const server = await createHttpServer({

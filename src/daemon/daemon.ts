@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { createOutboxCommands } from '../alerts/outbox-commands.ts';
 import { createLimiterPool } from '../aws/client/limiter.ts';
@@ -185,6 +186,7 @@ function openHttp(
     checks,
     sinks,
     suppressions,
+    suppressionsText: () => readSuppressionsText(live.generation.loaded),
     nextRuns: live.schedule.nextRuns,
     staleAfter: live.schedule.staleAfter,
     requestScan: live.schedule.requestScan,
@@ -195,6 +197,17 @@ function openHttp(
     logger,
     clock,
   });
+}
+
+/** As it is now, which may be newer than what is in effect. */
+async function readSuppressionsText({ suppressionsFile: path }: Pick<LoadedConfiguration, 'suppressionsFile'>) {
+  if (path === undefined) return null;
+  try {
+    return { path, text: await readFile(path, 'utf8') };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { path, text: '' };
+    throw error;
+  }
 }
 
 function discoveryOptions(

@@ -174,6 +174,7 @@ export async function startServer(
     checks,
     sinks: [{ id: 'ops', type: 'webhook' }],
     suppressions: [],
+    suppressionsText: async () => null,
     outbox: { test: async (sinkId) => `msg_test_${sinkId}`, replay: async () => true },
     version: '1.2.3',
     startedAt: now - 3_600_000,

@@ -3,6 +3,7 @@ import type { CheckState, ScanRecord } from '../../src/domain/evaluation/check-s
 import { severities } from '../../src/domain/evaluation/severity.ts';
 import type { Finding, Transition } from '../../src/domain/finding/finding.ts';
 import { evidenceTag } from '../../src/domain/finding/finding-tags.ts';
+import type { FindingFlow } from '../../src/domain/history/finding-flow.ts';
 import type { CheckHistory } from '../../src/domain/history/history.ts';
 import type { DiscoveryState } from '../../src/domain/target/discovery.ts';
 import type { HttpOptions } from '../../src/http/service/options.ts';
@@ -28,6 +29,7 @@ export interface MemoryRows {
   discovery?: DiscoveryState;
   history?: CheckHistory;
   sinks?: SinkHealth[];
+  flow?: FindingFlow;
 }
 
 /** A store in memory with the contract of StoreReader: keyset pages by id, so that rows may come and go between pages. */
@@ -53,6 +55,8 @@ export function memoryStore(rows: MemoryRows): HttpOptions['store'] {
     history: async () => rows.history ?? { periods: [], watches: [], keptSince: null },
     checkStates: async (targetId) => rows.states.filter((row) => targetId === undefined || row.targetId === targetId),
     checkStandings: async () => rows.states,
+    checkScopes: async (checkId) => rows.states.filter((row) => row.checkId === checkId),
+    findingFlow: async () => rows.flow ?? { days: [], fixed: { count: 0, meanTime: null } },
     sinkHealth: async () => rows.sinks ?? [],
     scans: async (query) =>
       page(

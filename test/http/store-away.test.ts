@@ -42,6 +42,12 @@ async function start() {
 
 const bodies: Readonly<Record<string, { readonly body: string; readonly headers: Record<string, string> }>> = {
   '/login': { body: 'token=unknown', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+  '/scans': { body: 'target=prod', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+};
+
+/** What a route needs in its address. */
+const queries: Readonly<Record<string, string>> = {
+  '/findings/{id}/suppression': '?mode=accept&reason=known&owner=ana&expires=2026-12-31',
 };
 
 describe('http, while the store is away', () => {
@@ -55,9 +61,9 @@ describe('http, while the store is away', () => {
     const answers = [];
     for (const { method, path } of operations) {
       const real = path.replace('{id}', path.includes('sinks') ? 'ops' : path.includes('targets') ? 'prod' : 'x');
-      const given = bodies[path];
+      const given = method === 'POST' ? bodies[path] : undefined;
       const headers = { authorization: 'Bearer a-token-that-may-write', origin: url, ...given?.headers };
-      const answer = await get(real, { method, ...given, headers });
+      const answer = await get(`${real}${queries[path] ?? ''}`, { method, ...given, headers });
       answers.push({ name: `${method} ${path}`, ...answer });
     }
     const needing = answers.filter(({ name }) => !name.startsWith('GET /assets/') && !(name in withoutStore));

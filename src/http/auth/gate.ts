@@ -33,6 +33,11 @@ export class Gate {
     return this.#refuseScope(request, 'read') === undefined;
   }
 
+  /** Whether this request may change something: some token may write, and its token or session is such a one. */
+  mayWrite(request: FastifyRequest): boolean {
+    return this.#refuseScope(request, 'write') === undefined;
+  }
+
   /** Answers the request where it may not pass; `undefined` where it may. The challenges are those of RFC 6750. */
   refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
     const refusal = this.#refuseForeign(request) ?? this.#refuseAccess(request, request.routeOptions.config.access);
@@ -43,6 +48,7 @@ export class Gate {
 
   #refuseAccess(request: FastifyRequest, access: Access | undefined): Refusal | undefined {
     if (access === 'read' || access === 'write') return this.#refuseScope(request, access);
+    if (access === 'page-write') return this.#refuseScope(request, 'write');
     if (access === 'metrics') return this.#refuseMetrics(request);
     return undefined;
   }

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { problemPage } from '../page/frame/problem-page.ts';
+import { wantsPage } from './wants-page.ts';
 
 /** What every error answer holds, by RFC 9457. `instance` is the request's id, as in the header `x-request-id` and the log. */
 export const problemSchema = z
@@ -63,7 +64,7 @@ export function problemBody(report: ProblemReport, requestId: string): z.infer<t
 
 /** Answers the request with a problem: a page where people look, JSON everywhere else. Errors are never cached. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, report: ProblemReport): FastifyReply {
-  if (request.routeOptions.config?.access === 'page') {
+  if (wantsPage(request)) {
     const { text } = problemPage({ ...report, requestId: request.id });
     return reply
       .code(report.status)

@@ -4,9 +4,13 @@ import { findingStates } from '../../domain/finding/finding.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type FindingFilter, findingOrders } from '../../store/contract/store.ts';
 import { storable } from './storable.ts';
+import { oneOf } from './strict-query.ts';
 
 const name = storable.min(1).max(2048);
 const tag = storable.max(256);
+
+/** Stands in the address of a page for a resource without the tag: no tag of AWS has parentheses in its value. */
+export const noTag = '(none)';
 
 /** The states that a list may be asked for. */
 export const askedStates = ['open', ...findingStates, 'all'] as const;
@@ -16,11 +20,10 @@ export const findingFilter = {
   target: name.optional().describe('Only this target.'),
   check: name.optional().describe('Only this check.'),
   kind: name.optional().describe('Only this kind of finding.'),
-  state: z
-    .enum(askedStates)
+  state: oneOf(askedStates)
     .default('open')
     .describe('open: pending or active. Suppressed findings have a state like others.'),
-  severity: z.enum(severities).optional().describe('Exactly this severity.'),
+  severity: oneOf(severities).optional().describe('Exactly this severity.'),
   resourceType: name.optional().describe('Only resources of this type.'),
   resource: name
     .optional()
@@ -38,8 +41,7 @@ export const findingFilter = {
 };
 
 /** The order of a list of findings. */
-export const findingSort = z
-  .enum(findingOrders)
+export const findingSort = oneOf(findingOrders)
   .default('newest')
   .describe('newest or oldest by first sight; worst: by severity, the newest first among equals.');
 

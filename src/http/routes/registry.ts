@@ -14,9 +14,12 @@ import { suppressions } from './api/suppressions.ts';
 import { targets } from './api/targets.ts';
 import { accounts as accountsPage } from './page/accounts.ts';
 import { deliveries as deliveriesPage } from './page/deliveries.ts';
+import { finding as findingPage } from './page/finding.ts';
 import { findings as findingsPage } from './page/findings.ts';
 import { overview } from './page/overview.ts';
+import { scanNow } from './page/scan-now.ts';
 import { scans as scansPage } from './page/scans.ts';
+import { suppression } from './page/suppression.ts';
 import { targets as targetsPage } from './page/targets.ts';
 import { assets } from './service/assets.ts';
 import { health } from './service/health.ts';
@@ -28,9 +31,12 @@ import { openApi } from './service/open-api.ts';
 export const routes: readonly RouteModule[] = [
   overview,
   findingsPage,
+  findingPage,
+  suppression,
   targetsPage,
   accountsPage,
   scansPage,
+  scanNow,
   deliveriesPage,
   assets,
   login,

@@ -34,6 +34,8 @@ export interface HttpOptions {
   readonly sinks: readonly { readonly id: string; readonly type: string }[];
   readonly outbox: OutboxCommands;
   readonly suppressions: readonly Suppression[];
+  /** The file that they are from as it is now, empty where it is not there; `null` where the configuration names none. */
+  readonly suppressionsText: () => Promise<{ readonly path: string; readonly text: string } | null>;
   readonly version: string;
   readonly startedAt: number;
   readonly nextRuns: () => readonly NextRun[];

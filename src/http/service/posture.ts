@@ -1,15 +1,15 @@
 import { ageOf } from '../../domain/clock-tolerance.ts';
-import type { CheckState } from '../../domain/evaluation/check-state.ts';
+import type { CheckStanding, CheckState } from '../../domain/evaluation/check-state.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { FindingCount } from '../../store/contract/finding-count.ts';
 import type { HttpOptions } from './options.ts';
 
 /** What is known of one check of one target at this moment. Times are milliseconds since the epoch. */
-export interface CheckPosture {
+export interface CheckPosture<State extends CheckStanding = CheckStanding> {
   readonly targetId: string;
   readonly checkId: string;
   /** Absent: never evaluated. */
-  readonly state: CheckState | undefined;
+  readonly state: State | undefined;
   readonly nextScanAt: number | null;
   readonly stale: boolean;
   readonly findings: FindingTotals;
@@ -27,24 +27,50 @@ interface FindingTotals {
 
 /** The posture of every enabled check of every target, in the order of the configuration. */
 export async function readPosture(options: HttpOptions): Promise<readonly CheckPosture[]> {
-  const { store, targets, checks } = options;
-  const [states, counts] = await Promise.all([store.checkStates(), store.findingCounts()]);
-  const nextRuns = options.nextRuns();
+  const [states, counts] = await Promise.all([options.store.checkStandings(), options.store.findingCounts()]);
+  return postureOf(options, { targets: options.targets, states, counts });
+}
+
+/** The posture of every enabled check of one target, with what the checks keep of their parts. */
+export async function readTargetPosture(
+  options: HttpOptions,
+  targetId: string,
+): Promise<readonly CheckPosture<CheckState>[]> {
+  const [states, counts] = await Promise.all([options.store.checkStates(targetId), options.store.findingCounts()]);
+  return postureOf(options, { targets: options.targets.filter(({ id }) => id === targetId), states, counts });
+}
+
+interface Known<State> {
+  readonly targets: HttpOptions['targets'];
+  readonly states: readonly State[];
+  readonly counts: readonly FindingCount[];
+}
+
+function postureOf<State extends CheckStanding>(
+  options: HttpOptions,
+  { targets, states, counts }: Known<State>,
+): readonly CheckPosture<State>[] {
+  const stateOf = new Map(states.map((state) => [placeOf(state), state]));
+  const countsOf = Map.groupBy(counts, placeOf);
+  const nextOf = new Map(options.nextRuns().map((run) => [placeOf(run), run.nextAt]));
   return targets.flatMap(({ id: targetId }) =>
-    checks.map(({ id: checkId }) => {
-      const belongs = (row: { targetId: string; checkId: string }) =>
-        row.targetId === targetId && row.checkId === checkId;
-      const state = states.find(belongs);
+    options.checks.map(({ id: checkId }) => {
+      const place = placeOf({ targetId, checkId });
+      const state = stateOf.get(place);
       return {
         targetId,
         checkId,
         state,
-        nextScanAt: nextRuns.find(belongs)?.nextAt ?? null,
+        nextScanAt: nextOf.get(place) ?? null,
         stale: isStale(options, { targetId, checkId, lastSuccessAt: state?.lastSuccessAt ?? null }),
-        findings: totals(counts.filter(belongs)),
+        findings: totals(countsOf.get(place) ?? []),
       };
     }),
   );
+}
+
+function placeOf({ targetId, checkId }: { readonly targetId: string; readonly checkId: string }): string {
+  return JSON.stringify([targetId, checkId]);
 }
 
 /**

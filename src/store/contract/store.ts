@@ -3,6 +3,7 @@ import type { Delivery, DeliveryStatus } from '../../domain/delivery/delivery.ts
 import type { CheckStanding, CheckState, ScanRecord } from '../../domain/evaluation/check-state.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding, FindingState, Transition } from '../../domain/finding/finding.ts';
+import type { FindingFlow } from '../../domain/history/finding-flow.ts';
 import type { CheckHistory, TimeRange } from '../../domain/history/history.ts';
 import type { DiscoveryState } from '../../domain/target/discovery.ts';
 import type { FindingCount } from './finding-count.ts';
@@ -143,8 +144,12 @@ export interface StoreReader {
   checkStates(targetId?: string): Promise<readonly CheckState[]>;
   /** Of all targets, without what makes them large. */
   checkStandings(): Promise<readonly CheckStanding[]>;
-  /** How checks stood in a range of time; see `statesOverTime` in src/domain/history. */
-  history(range: TimeRange): Promise<CheckHistory>;
+  /** Of one check of every target, with its parts. */
+  checkScopes(checkId: string): Promise<readonly Omit<CheckState, 'detail'>[]>;
+  /** Opened and resolved findings by day, and how long findings took to be put right; of one target where it is given. */
+  findingFlow(range: TimeRange, targetId?: string): Promise<FindingFlow>;
+  /** How checks stood in a range of time, of all targets or of one; see `statesOverTime` in src/domain/history. */
+  history(range: TimeRange, targetId?: string): Promise<CheckHistory>;
   scans(query: ScanQuery): Promise<Page<ScanRecord>>;
   scan(id: string): Promise<ScanRecord | undefined>;
   deliveries(query: {

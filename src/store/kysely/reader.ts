@@ -3,6 +3,7 @@ import type { StoreReader } from '../contract/store.ts';
 import { readHistory } from '../queries/check-history.ts';
 import { countSuppressedChildren } from '../queries/children.ts';
 import { readDiscovery } from '../queries/discoveries.ts';
+import { findingFlow } from '../queries/finding-flow.ts';
 import { countFindings } from '../queries/findings/finding-counts.ts';
 import { findingGroups } from '../queries/findings/finding-groups.ts';
 import { findingsPage, neighboursOf } from '../queries/findings/finding-pages.ts';
@@ -15,6 +16,7 @@ import {
   rowToDelivery,
   rowToFinding,
   rowToScan,
+  rowToScopes,
   rowToTransition,
 } from '../schema/rows.ts';
 import type { Database } from '../schema/schema.ts';
@@ -37,6 +39,7 @@ type FindingReader = Pick<
   StoreReader,
   | 'findings'
   | 'findingGroups'
+  | 'findingFlow'
   | 'neighbours'
   | 'finding'
   | 'findingsIn'
@@ -50,6 +53,7 @@ function findingReader(database: Database): FindingReader {
   return {
     findings: (query) => findingsPage(database, query),
     findingGroups: (filter, by) => findingGroups(database, filter, by),
+    findingFlow: (range, targetId) => findingFlow(database, range, targetId),
     neighbours: (finding, query) => neighboursOf(database, finding, query),
     findingsIn: (range, page) => findingsIn(database, range, page),
     async finding(id) {
@@ -93,9 +97,18 @@ const standingColumns = [
 
 function scanReader(
   database: Database,
-): Pick<StoreReader, 'checkStates' | 'checkStandings' | 'history' | 'scans' | 'scan'> {
+): Pick<StoreReader, 'checkStates' | 'checkStandings' | 'checkScopes' | 'history' | 'scans' | 'scan'> {
   return {
-    history: (range) => readHistory(database, range),
+    history: (range, targetId) => readHistory(database, range, targetId),
+    async checkScopes(checkId) {
+      const rows = await database
+        .selectFrom('check_states')
+        .select([...standingColumns, 'scopes'])
+        .where('check_id', '=', checkId)
+        .orderBy('target_id')
+        .execute();
+      return rows.map((row) => ({ ...rowToCheckStanding(row), scopes: rowToScopes(row) }));
+    },
     async checkStates(targetId) {
       const rows = await database
         .selectFrom('check_states')

@@ -1,13 +1,18 @@
 import { type CheckHistory, type CheckLook, longestSilence, type TimeRange } from '../../domain/history/history.ts';
 import type { CheckPeriodRow, Database } from '../schema/schema.ts';
 
-/** What is known of a range of time: the periods that reach into it. */
-export async function readHistory(database: Database, { from, to }: TimeRange): Promise<CheckHistory> {
+/** What is known of a range of time: the periods that reach into it, of all targets or of one. */
+export async function readHistory(
+  database: Database,
+  { from, to }: TimeRange,
+  targetId?: string,
+): Promise<CheckHistory> {
   const periods = await database
     .selectFrom('check_periods')
     .selectAll()
     .where('until_at', '>', from)
     .where('from_at', '<', to)
+    .$if(targetId !== undefined, (query) => query.where('target_id', '=', targetId ?? ''))
     .orderBy('target_id')
     .orderBy('check_id')
     .orderBy('number')

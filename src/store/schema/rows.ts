@@ -180,9 +180,14 @@ export function checkStateToRow(state: CheckState): CheckStateRow {
 export function rowToCheckState(row: CheckStateRow): CheckState {
   return {
     ...rowToCheckStanding(row),
-    scopes: JSON.parse(row.scopes) as CheckState['scopes'],
+    scopes: rowToScopes(row),
     detail: JSON.parse(row.detail) as CheckState['detail'],
   };
+}
+
+/** The parts of a check. */
+export function rowToScopes({ scopes }: Pick<CheckStateRow, 'scopes'>): CheckState['scopes'] {
+  return JSON.parse(scopes) as CheckState['scopes'];
 }
 
 /** The same without what makes it large. */

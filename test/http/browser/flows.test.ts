@@ -79,13 +79,13 @@ describeWith(['chromium'], 'http/browser', () => {
     expect(await focused(page)).toBe('Skip to the content');
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('main');
-    const summary = page.locator('summary');
+    const summary = page.locator('[aria-labelledby=evidence] summary');
     await summary.focus();
     await page.keyboard.press('Enter');
     expect(await page.locator('pre.json').isVisible()).toBe(true);
     await page.goto('/findings');
     await page.getByLabel('State').focus();
-    for (let press = 0; press < 6; press++) await page.keyboard.press('Tab');
+    for (let press = 0; press < 7; press++) await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Apply');
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
   });

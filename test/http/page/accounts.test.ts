@@ -17,9 +17,12 @@ const discovery = {
   failure: null,
 };
 const cells = (text: string) =>
-  [...text.matchAll(/<tr><th scope="row"><code>(\d+)<\/code><\/th><td>(\w+)<\/td>\n<td>([^]*?)<\/td>/g)].map(
-    ([, id, name, watched]) => [id, name, watched?.replaceAll(/<[^>]+>/g, '').trim()],
-  );
+  [...text.matchAll(/<tr role="row">([^]*?)<\/tr>/g)]
+    .map(([, row = '']) => [...row.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g)].map(([, cell = '']) => plain(cell)))
+    .slice(1)
+    .map(([id, _checks, name, watched]) => [id, name, watched]);
+
+const plain = (html: string) => html.replaceAll(/<[^>]+>/g, '').trim();
 
 describe('http/page accounts', () => {
   it('shows each discovered account with the target that it is watched as', async () => {

@@ -1,29 +1,54 @@
+import type { CheckState } from '../../../domain/evaluation/check-state.ts';
 import type { LeftOut } from '../../../domain/evaluation/left-out.ts';
-import type { CheckPosture } from '../../service/posture.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
 import { barChart, legend, ring } from './bar-chart.ts';
-import { type Coverage, coverageByType, coverageOf, sumOf, type TagScope, tagScopesOf, totalOf } from './coverage.ts';
+import {
+  type Coverage,
+  coverageByType,
+  coverageOf,
+  type NamedCoverage,
+  percentOf,
+  sumOf,
+  type TagScope,
+  tagScopesOf,
+  totalOf,
+} from './coverage.ts';
 
-const shownTypes = 6;
+const shownRows = 5;
 
-/** How far the tags of all resources are right: the whole of each target, and its least covered types. */
-export function coverageSummary(posture: readonly CheckPosture[]): Html {
-  const rows = posture.filter(({ state }) => tagScopesOf(state).length > 0);
-  if (rows.length === 0) return html``;
+/** What the tag check of one target saw. */
+export type TagCoverage = Pick<CheckState, 'targetId' | 'scopes'>;
+
+/** How far the tags of all resources are right: the whole, and the least covered types of one target or the least covered targets. */
+export function coverageSummary(states: readonly TagCoverage[]): Html | null {
+  const rows = states.filter((state) => tagScopesOf(state).length > 0);
+  const [first] = rows;
+  if (!first) return null;
+  const scopes = rows.flatMap(tagScopesOf);
+  const whole = sumOf(scopes.map(coverageOf));
   return html`<section aria-labelledby="coverage"><div class="title"><h2 id="coverage">Tag coverage</h2>${legend()}</div>
-<div class="cards">${rows.map(targetCoverage)}</div></section>`;
+<article class="card" aria-label="Tag coverage">
+<div class="coverage">${ring(whole)}<div><h3>${rows.length === 1 ? html`<a href="${pathOf.target(first.targetId)}#coverage">${first.targetId}</a>` : `${rows.length} targets`}</h3><p>${coverageWords(whole)} ${leftOutWords(scopes)}</p></div></div>
+${
+  rows.length === 1
+    ? barChart({
+        title: 'Least covered types',
+        of: 'Type',
+        rows: coverageByType(scopes).slice(0, shownRows),
+        scale: 'share',
+      })
+    : barChart({ title: 'Least covered targets', of: 'Target', rows: leastCovered(rows), scale: 'share' })
+}
+</article></section>`;
 }
 
-function targetCoverage({ targetId, state }: CheckPosture): Html {
-  const scopes = tagScopesOf(state);
-  const types = coverageByType(scopes);
-  const whole = sumOf(scopes.map(coverageOf));
-  return html`<article class="card" aria-label="Tag coverage of ${targetId}">
-<div class="coverage">${ring(whole)}<div><h3><a href="${pathOf.target(targetId)}#coverage">${targetId}</a></h3><p>${coverageWords(whole)} ${leftOutWords(scopes)}</p></div></div>
-${barChart({ title: `Least covered types of ${targetId}`, of: 'Type', rows: types.slice(0, shownTypes), scale: 'share' })}
-</article>
-`;
+function leastCovered(states: readonly TagCoverage[]): readonly NamedCoverage[] {
+  return states
+    .map((state) => ({ name: state.targetId, ...sumOf(tagScopesOf(state).map(coverageOf)) }))
+    .filter((row) => totalOf(row) > 0 || row.blindScopes > 0)
+    .toSorted((one, other) => (percentOf(one) ?? 0) - (percentOf(other) ?? 0) || totalOf(other) - totalOf(one))
+    .slice(0, shownRows);
 }
 
 /** What the configuration leaves out, in a sentence; empty where that is nothing. */

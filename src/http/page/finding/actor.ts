@@ -1,7 +1,7 @@
 import type { Finding } from '../../../domain/finding/finding.ts';
 import type { FindingActor } from '../../../domain/finding/finding-actor.ts';
 import { type Html, html } from '../parts/html.ts';
-import { timeFromNow } from '../parts/time.ts';
+import { moment } from '../parts/time.ts';
 import { commandList } from './command-list.ts';
 import { trailCommands } from './commands.ts';
 import type { ShownEvidence } from './evidence.ts';
@@ -31,7 +31,7 @@ function knownActor(actor: Extract<FindingActor, { readonly status: 'known' }>, 
     ['Event', id],
   ];
   return html`<dl class="facts">${rows.map(([label, value]) => value !== null && html`<div class="whole"><dt>${label}</dt><dd><code>${value}</code></dd></div>`)}
-<div class="whole"><dt>When</dt><dd>${timeFromNow(at, now)}</dd></div></dl>`;
+<div class="whole"><dt>When</dt><dd>${moment(at, now)}</dd></div></dl>`;
 }
 
 function whyUnknown(actor: FindingActor | undefined): string {

@@ -1,3 +1,4 @@
+import { copyableBlock } from '../parts/copyable.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { SuggestedCommand } from './commands.ts';
 
@@ -5,7 +6,7 @@ import type { SuggestedCommand } from './commands.ts';
 export function commandList(commands: readonly SuggestedCommand[]): Html | null {
   if (commands.length === 0) return null;
   return html`<ol class="steps">${commands.map(
-    ({ text, command }) => html`<li>${text}<pre class="command" tabindex="0">${command}</pre></li>
+    ({ text, command }) => html`<li>${text}${copyableBlock(command, 'the command')}</li>
 `,
   )}</ol>`;
 }

@@ -8,7 +8,7 @@ import {
 import { ownValue } from '../../../domain/own-value.ts';
 import { type Html, html } from '../parts/html.ts';
 import { mark } from '../parts/marks.ts';
-import { timeFromNow } from '../parts/time.ts';
+import { moment, timeFromNow } from '../parts/time.ts';
 
 const resolutions: Readonly<Record<string, string>> = {
   fixed: 'A complete scan found it right.',
@@ -32,7 +32,7 @@ ${
 function stepItem(step: Transition, finding: Finding, now: number): Html {
   const { kind, at, summary, severity, suppressed, changes } = step;
   const resolution = kind === 'resolved' && finding.resolution !== null && ownValue(resolutions, finding.resolution);
-  return html`<li class="${kind}">${mark(kind)} ${mark(severity)} ${timeFromNow(at, now)}
+  return html`<li class="${kind}">${mark(kind)} ${mark(severity)} ${moment(at, now)}
 <div>${summary}</div>${resolution && html`<div class="quiet">${resolution}</div>`}
 ${changes.length > 0 && html`<details><summary>What changed</summary><dl>${changes.map(changeItem)}</dl></details>`}
 <div class="quiet">${suppressed && 'while suppressed, so that nobody was told; '}${cause(step)}</div></li>

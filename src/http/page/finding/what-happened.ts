@@ -2,6 +2,7 @@ import type { Finding } from '../../../domain/finding/finding.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
 import { count } from '../parts/marks.ts';
+import { table } from '../parts/table.ts';
 import type { ShownEvidence } from './evidence.ts';
 
 /** What happened, in words, with the facts that prove it. */
@@ -23,21 +24,35 @@ type Wrong = NonNullable<ShownEvidence['wrong']>;
 
 function tagTable(wrong: Wrong, tags: NonNullable<ShownEvidence['tags']>): Html {
   const absent = wrong.filter(({ key }) => !tags.some((tag) => tag.key === key));
-  return html`<div class="wide-table" tabindex="0" role="region" aria-label="Tags of the resource"><table class="tags">
-<thead><tr><th scope="col">Tag</th><th scope="col">Value</th><th scope="col">What is wrong</th></tr></thead>
-<tbody>${absent.map(
-    (
-      row,
-    ) => html`<tr><th scope="row"><code>${row.key}</code></th><td class="wrong-value">${row.found === null ? 'missing' : 'not under this key'}</td><td>${absentReason(row)}</td></tr>
-`,
-  )}${tags.map(({ key, value }) =>
-    tagRow(
-      key,
-      value,
-      wrong.find((row) => row.key === key),
-    ),
-  )}</tbody>
-</table></div>`;
+  return table<TagLine>({
+    label: 'Tags of the resource',
+    rows: [
+      ...absent.map((row) => ({ key: row.key, value: absentValue(row), reason: absentReason(row) })),
+      ...tags.map(({ key, value }) =>
+        tagLine(
+          key,
+          value,
+          wrong.find((row) => row.key === key),
+        ),
+      ),
+    ],
+    columns: [
+      { head: 'Tag', place: 'lead', cell: ({ key }) => html`<code>${key}</code>` },
+      { head: 'Value', place: 'status', cell: ({ value }) => value },
+      { head: 'What is wrong', cell: ({ reason }) => reason },
+    ],
+  });
+}
+
+/** One line of the table of tags. */
+interface TagLine {
+  readonly key: string;
+  readonly value: Html;
+  readonly reason: Html;
+}
+
+function absentValue({ found }: Wrong[number]): Html {
+  return html`<span class="wrong-value">${found === null ? 'missing' : 'not under this key'}</span>`;
 }
 
 function absentReason({ found, expected }: Wrong[number]): Html {
@@ -45,14 +60,15 @@ function absentReason({ found, expected }: Wrong[number]): Html {
   return html`Nobody set it.${expected !== null && html` Expected is <code>${expected}</code>.`}`;
 }
 
-function tagRow(key: string, value: string, wrong: Wrong[number] | undefined): Html {
+function tagLine(key: string, value: string, wrong: Wrong[number] | undefined): TagLine {
   const shown = value === '' ? html`<span class="quiet">empty</span>` : html`<code>${value}</code>`;
-  if (!wrong)
-    return html`<tr><th scope="row"><code>${key}</code></th><td>${shown}</td><td class="quiet">–</td></tr>
-`;
+  if (!wrong) return { key, value: shown, reason: html`<span class="quiet">–</span>` };
   const reason = value.trim() === '' ? 'It has no value.' : 'It has another value than expected.';
-  return html`<tr><th scope="row"><code>${key}</code></th><td class="wrong-value">${shown}</td><td>${reason}${wrong.expected !== null && html` Expected is <code>${wrong.expected}</code>.`}</td></tr>
-`;
+  return {
+    key,
+    value: html`<span class="wrong-value">${shown}</span>`,
+    reason: html`${reason}${wrong.expected !== null && html` Expected is <code>${wrong.expected}</code>.`}`,
+  };
 }
 
 function attachedList(attached: NonNullable<ShownEvidence['attached']>): Html {

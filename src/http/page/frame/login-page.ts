@@ -35,7 +35,7 @@ export function bouncePage(next: string): Html {
   return document(
     'One moment',
     html`<main class="login card"><h1>notebook-drift</h1><p><a href="${next}">Go on to the page</a></p></main>`,
-    html`<meta http-equiv="refresh" content="0; url=${next}">`,
+    { head: html`<meta http-equiv="refresh" content="0; url=${next}">` },
   );
 }
 

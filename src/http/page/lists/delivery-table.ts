@@ -1,29 +1,47 @@
 import type { Delivery } from '../../../domain/delivery/delivery.ts';
 import { type Html, html } from '../parts/html.ts';
 import { mark } from '../parts/marks.ts';
-import { timeFromNow } from '../parts/time.ts';
+import { type Column, table } from '../parts/table.ts';
+import { moment, timeFromNow } from '../parts/time.ts';
 
-/** Messages to sinks as a table, in the order given. */
-export function deliveryTable(deliveries: readonly Delivery[], now: number): Html {
+/** Messages to sinks as a table, in the order given; `short` where there is room for what matters only. */
+export function deliveryTable(deliveries: readonly Delivery[], now: number, length: 'short' | 'whole'): Html {
   if (deliveries.length === 0) return html`<p class="empty">No message was sent yet, or no sink is configured.</p>`;
-  return html`<div class="wide-table" tabindex="0" role="region" aria-label="Deliveries"><table>
-<thead><tr><th scope="col">Made</th><th scope="col">Message</th><th scope="col">About</th><th scope="col">Sink</th><th scope="col">Status</th><th scope="col" class="number">Attempts</th></tr></thead>
-<tbody>${deliveries.map((delivery) => deliveryRow(delivery, now))}</tbody>
-</table></div>`;
+  const columns = length === 'short' ? shortColumns(now) : wholeColumns(now);
+  return table({ label: 'Deliveries', rows: deliveries, idOf: ({ id }) => id, columns });
 }
 
-function deliveryRow(delivery: Delivery, now: number): Html {
-  const { id, sinkId, groupKey, message, status, attempts, createdAt, nextAttemptAt, deliveredAt, lastError } =
-    delivery;
-  const { reason } = message.data;
-  return html`<tr id="${id}">
-<th scope="row">${timeFromNow(createdAt, now)}</th>
-<td>${message.type}<div class="quiet">${reason}</div></td>
-<td>${groupKey}</td>
-<td>${sinkId}</td>
-<td>${mark(status)} ${status === 'pending' && html`next attempt ${timeFromNow(nextAttemptAt, now)}`}${status === 'delivered' && timeFromNow(deliveredAt, now)}
-${lastError !== null && html`<span class="reason">${lastError}</span>`}</td>
-<td class="number">${attempts}</td>
-</tr>
-`;
+function shortColumns(now: number): readonly Column<Delivery>[] {
+  return [
+    {
+      head: 'Message',
+      place: 'lead',
+      cell: ({ sinkId, groupKey }) => html`${sinkId} <span class="quiet">${groupKey}</span>`,
+    },
+    { head: 'Status', place: 'status', cell: ({ status }) => mark(status) },
+    { head: 'Made', cell: ({ createdAt }) => timeFromNow(createdAt, now) },
+  ];
+}
+
+function wholeColumns(now: number): readonly Column<Delivery>[] {
+  return [
+    {
+      head: 'Message',
+      place: 'lead',
+      cell: ({ message }) => html`${message.type}<div class="quiet">${message.data.reason}</div>`,
+    },
+    { head: 'Status', place: 'status', cell: (delivery) => statusOf(delivery, now) },
+    { head: 'About', cell: ({ groupKey }) => groupKey },
+    { head: 'Sink', cell: ({ sinkId }) => sinkId },
+    { head: 'Made', cell: ({ createdAt }) => moment(createdAt, now) },
+    { head: 'Attempts', isNumber: true, cell: ({ attempts }) => attempts },
+    {
+      head: 'Last error',
+      cell: ({ lastError }) => lastError !== null && html`<span class="reason">${lastError}</span>`,
+    },
+  ];
+}
+
+function statusOf({ status, nextAttemptAt, deliveredAt }: Delivery, now: number): Html {
+  return html`${mark(status)} ${status === 'pending' && html`next attempt ${timeFromNow(nextAttemptAt, now)}`}${status === 'delivered' && timeFromNow(deliveredAt, now)}`;
 }

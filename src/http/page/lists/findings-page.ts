@@ -1,84 +1,64 @@
-import type { CheckDescription } from '../../../domain/evaluation/check.ts';
-import { severities } from '../../../domain/evaluation/severity.ts';
 import type { Finding } from '../../../domain/finding/finding.ts';
+import type { FindingGroups } from '../../../store/contract/store.ts';
+import type { PageParts } from '../frame/page-parts.ts';
 import { type Html, html } from '../parts/html.ts';
 import { type Filter, pathOf } from '../parts/links.ts';
+import { count } from '../parts/marks.ts';
+import { type FilterChoices, findingFilters } from './finding-filters.ts';
 import { findingList } from './finding-list.ts';
+import { groupingNav, groupTable } from './group-table.ts';
 
 /** A page of the list of findings. */
-export interface FindingsView {
-  /** As in the address. */
-  readonly filter: Filter;
+export interface FindingsView extends FilterChoices {
   readonly findings: readonly Finding[];
   readonly nextCursor: string | null;
-  readonly targets: readonly string[];
-  readonly checks: readonly CheckDescription[];
-  /** The resource types that are watched. */
-  readonly types: readonly string[];
+  /** All that fit, by severity. */
+  readonly totals: FindingGroups;
+  /** Where groups are asked for in the place of the list. */
+  readonly groups: FindingGroups | undefined;
   readonly now: number;
 }
 
 /** The list of findings. Its filters live in the address, so that a view can be kept and sent. */
-export function findingsPage(view: FindingsView): Html {
-  const { findings, filter, nextCursor, now } = view;
-  return html`<div class="page-title"><h1>Findings</h1><p class="quiet" role="status">${shownText(view)}</p></div>
-${filterForm(view)}
-${findings.length > 0 ? findingList(findings, now) : nothingFound(filter)}
-<p class="more">${nextCursor !== null && html`<a class="button" rel="next" href="${pathOf.findings({ ...filter, cursor: nextCursor })}">Older findings</a>`}
-${filter['cursor'] !== undefined && html`<a class="button" href="${pathOf.findings({ ...filter, cursor: undefined })}">Back to the latest</a>`}</p>`;
+export function findingsPage(view: FindingsView): PageParts {
+  return {
+    title: html`<div class="page-title"><h1>Findings</h1><p class="quiet" role="status">${totalText(view)}</p></div>`,
+    filters: findingFilters(view),
+    ways: html`<div class="title ways">${groupingNav(view.filter)}<a class="button" href="${pathOf.findingsFile(view.filter)}" download>CSV of these ${count(view.totals.total, 'finding')}</a></div>`,
+    list: view.groups ? groupTable(view.groups, view.filter) : list(view),
+  };
 }
 
-function shownText({ findings, nextCursor, filter }: FindingsView): string {
-  const from = filter['cursor'] === undefined ? '' : 'further ';
-  return `${findings.length.toLocaleString('en')} ${from}${findings.length === 1 ? 'finding' : 'findings'}${nextCursor === null ? '' : ', and older ones'}, latest first`;
+function list({ findings, filter, nextCursor, now }: FindingsView): Html {
+  const { cursor: _place, ...same } = filter;
+  return html`${findings.length > 0 ? findingList(findings, { now, filter: same }) : nothingFound(filter)}
+<p class="more">${nextCursor !== null && html`<a class="button" rel="next" href="${pathOf.findings({ ...filter, cursor: nextCursor })}">${nextWords(filter)}</a>`}
+${filter['cursor'] !== undefined && html`<a class="button" href="${pathOf.findings(same)}">Back to the first</a>`}</p>`;
+}
+
+function nextWords({ sort }: Filter): string {
+  if (sort === 'worst') return 'Less severe and older findings';
+  return sort === 'oldest' ? 'Newer findings' : 'Older findings';
+}
+
+const orders: Readonly<Record<string, string>> = { worst: 'worst first', oldest: 'oldest first' };
+
+function totalText({ totals: { total, groups }, filter }: FindingsView): string {
+  const severities = groups.toSorted((one, other) => rank(one.worst) - rank(other.worst));
+  const parts = severities.map(({ value, count: amount }) => `${amount.toLocaleString('en')} ${value ?? ''}`);
+  const counted = parts.length > 1 ? `: ${parts.join(', ')}` : '';
+  return `${count(total, 'finding')}${counted}; ${orders[filter['sort'] ?? ''] ?? 'latest first'}`;
+}
+
+function rank(severity: string): number {
+  return ['critical', 'high', 'medium', 'low', 'info'].indexOf(severity);
 }
 
 function nothingFound(filter: Filter): Html {
-  const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'state' && value !== undefined);
+  const isFiltered = Object.entries(filter).some(
+    ([name, value]) => name !== 'state' && name !== 'sort' && value !== undefined,
+  );
   return isFiltered
     ? html`<p class="empty">No finding matches the filter. <a href="${pathOf.findings()}">Show all open findings</a></p>`
     : html`<p class="empty">No finding has this state. A check that is unknown or not evaluated may hide some: see the <a href="/">overview</a>.</p>`;
-}
-
-const states = [
-  ['', 'open'],
-  ['active', 'active'],
-  ['pending', 'waiting for confirmation'],
-  ['resolved', 'resolved'],
-  ['all', 'all'],
-] as const;
-
-function filterForm({ filter, targets, checks, types }: FindingsView): Html {
-  const any = ['', 'any'] as const;
-  const kinds = checks.flatMap((check) => check.kinds.map(({ kind, title }) => [kind, title] as const));
-  return html`<form class="filters card" method="get" action="/findings" aria-label="Filters">
-${choice('state', 'State', states, filter)}
-${choice('severity', 'Severity', [any, ...asOptions(severities.toReversed())], filter)}
-${choice('target', 'Target', [any, ...asOptions(targets)], filter)}
-${choice('check', 'Check', [any, ...asOptions(checks.map(({ id }) => id))], filter)}
-${choice('kind', 'Kind', [any, ...kinds], filter)}
-${choice('type', 'Resource type', [any, ...asOptions(types)], filter)}
-${filter['resource'] !== undefined && html`<label>Resource<input name="resource" value="${filter['resource']}" size="40"></label>`}
-<button class="primary" type="submit">Apply</button> <a class="button" href="/findings">Clear</a>
-</form>`;
-}
-
-function asOptions(values: readonly string[]) {
-  return values.map((value) => [value, value] as const);
-}
-
-/** A choice; a value in the address that is none of the options stays chosen, so that the form tells the truth. */
-function choice(
-  name: string,
-  label: string,
-  options: readonly (readonly [value: string, text: string])[],
-  filter: Filter,
-): Html {
-  const chosen = filter[name] ?? '';
-  const all = options.some(([value]) => value === chosen) ? options : [...options, [chosen, chosen] as const];
-  return html`<label>${label}<select name="${name}">${all.map(([value, text]) =>
-    value === chosen
-      ? html`<option value="${value}" selected>${text}</option>`
-      : html`<option value="${value}">${text}</option>`,
-  )}</select></label>`;
 }

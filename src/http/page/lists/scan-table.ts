@@ -2,28 +2,47 @@ import type { ScanRecord } from '../../../domain/evaluation/check-state.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
 import { mark } from '../parts/marks.ts';
-import { duration, timeFromNow } from '../parts/time.ts';
+import { type Column, table } from '../parts/table.ts';
+import { moment, timeFromNow } from '../parts/time.ts';
+import { duration } from '../shared/relative-time.ts';
 
-/** Scans as a table, in the order given. */
-export function scanTable(scans: readonly ScanRecord[], now: number): Html {
+/** Scans as a table, in the order given; `short` where there is room for what matters only. */
+export function scanTable(scans: readonly ScanRecord[], now: number, length: 'short' | 'whole'): Html {
   if (scans.length === 0) return html`<p class="empty">No scan has begun yet.</p>`;
-  return html`<div class="wide-table" tabindex="0" role="region" aria-label="Scans"><table>
-<thead><tr><th scope="col">Begun</th><th scope="col">Target</th><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Outcome</th><th scope="col" class="number">Findings</th><th scope="col" class="number">AWS requests</th><th scope="col" class="number">Took</th></tr></thead>
-<tbody>${scans.map((scan) => scanRow(scan, now))}</tbody>
-</table></div>`;
+  const columns = [...mainColumns(now, length), ...(length === 'whole' ? furtherColumns : [])];
+  return table({ label: 'Scans', rows: scans, idOf: ({ id }) => id, columns });
 }
 
-function scanRow(scan: ScanRecord, now: number): Html {
-  const { id, targetId, checkId, startedAt, finishedAt, result, outcome, requests, findings, trigger } = scan;
-  return html`<tr id="${id}">
-<th scope="row"><a href="/api/v1/scans/${encodeURIComponent(id)}">${timeFromNow(startedAt, now)}</a> <span class="quiet">${trigger}</span></th>
-<td><a href="${pathOf.target(targetId)}">${targetId}</a></td>
-<td>${checkId}</td>
-<td>${mark(result ?? 'running')}</td>
-<td>${outcome === null ? '–' : mark(outcome)}</td>
-<td class="number">${finishedAt === null ? '–' : findings}</td>
-<td class="number">${requests}</td>
-<td class="number">${finishedAt === null ? '–' : duration(finishedAt - startedAt)}</td>
-</tr>
-`;
+function mainColumns(now: number, length: 'short' | 'whole'): readonly Column<ScanRecord>[] {
+  return [
+    {
+      head: 'Scan',
+      place: 'lead',
+      cell: ({ targetId, checkId }) =>
+        html`<a href="${pathOf.target(targetId)}">${targetId}</a> <span class="quiet">${checkId}</span>`,
+    },
+    {
+      head: 'Result',
+      place: 'status',
+      cell: ({ result, outcome }) =>
+        html`${result !== 'success' && mark(result ?? 'running')} ${outcome !== null && mark(outcome)}`,
+    },
+    {
+      head: 'Begun',
+      cell: ({ id, startedAt, trigger }) =>
+        length === 'short'
+          ? timeFromNow(startedAt, now)
+          : html`<a href="/api/v1/scans/${encodeURIComponent(id)}">${moment(startedAt, now)}</a> <span class="quiet">${trigger}</span>`,
+    },
+  ];
 }
+
+const furtherColumns: readonly Column<ScanRecord>[] = [
+  { head: 'Findings', isNumber: true, cell: ({ finishedAt, findings }) => (finishedAt === null ? '–' : findings) },
+  { head: 'AWS requests', isNumber: true, cell: ({ requests }) => requests },
+  {
+    head: 'Took',
+    isNumber: true,
+    cell: ({ startedAt, finishedAt }) => (finishedAt === null ? '–' : duration(finishedAt - startedAt)),
+  },
+];

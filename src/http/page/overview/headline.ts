@@ -1,7 +1,8 @@
 import { severities } from '../../../domain/evaluation/severity.ts';
+import { isUnseen, openOf, stateOfAll } from '../../service/headline-state.ts';
 import type { CheckPosture } from '../../service/posture.ts';
 import { type Html, html } from '../parts/html.ts';
-import { count, stateOf } from '../parts/marks.ts';
+import { count } from '../parts/marks.ts';
 
 /** The whole situation in a line, a sentence, and a colour. */
 export interface Headline {
@@ -10,28 +11,39 @@ export interface Headline {
   readonly state: 'clean' | 'findings' | 'unknown';
 }
 
-/** The worst that holds anywhere. A check that was not seen decides the colour, since it may hide findings. */
-export function headlineOf(posture: readonly CheckPosture[], openFindings: number): Headline {
-  const unseen = posture.filter((row) => stateOf(row) === 'unknown' || stateOf(row) === 'never' || row.stale).length;
-  const open = posture.reduce((total, row) => total + openOf(row), 0);
+/** What the headline is made from. */
+export interface HeadlineFacts {
+  readonly posture: readonly CheckPosture[];
+  /** All open findings, suppressed ones too. */
+  readonly totalFindings: number;
+  /** Sinks whose messages do not arrive. */
+  readonly failingSinks: readonly string[];
+}
+
+/** What is known to be wrong first, then what was not seen, then who may not have been told. */
+export function headlineOf({ posture, totalFindings, failingSinks }: HeadlineFacts): Headline {
+  const unseen = posture.filter(isUnseen).length;
+  const open = openOf(posture);
   const parts = [
     open > 0 && count(open, 'open finding'),
     unseen > 0 && `${unseen} of ${posture.length} checks unknown, stale or not evaluated`,
+    failingSinks.length > 0 && (failingSinks.length === 1 ? '1 sink fails' : `${failingSinks.length} sinks fail`),
   ].filter((part) => part !== false);
-  const suppressedOnly = openFindings > 0 ? 'Nothing open but suppressed findings' : 'All checks are clean';
+  const suppressedOnly = totalFindings > 0 ? 'Nothing open but suppressed findings' : 'All checks are clean';
+  const state = stateOfAll(posture);
   return {
     title: parts.length > 0 ? parts.join(', ') : suppressedOnly,
-    detail: detailOf({ open, unseen }, posture),
-    state: stateFor(open, unseen),
+    detail: [situationOf({ open, unseen }, posture), sinksOf(failingSinks)].filter(Boolean).join(' '),
+    state: state === 'clean' && failingSinks.length > 0 ? 'unknown' : state,
   };
 }
 
-function stateFor(open: number, unseen: number): Headline['state'] {
-  if (unseen > 0) return 'unknown';
-  return open > 0 ? 'findings' : 'clean';
+function sinksOf(failing: readonly string[]): string {
+  if (failing.length === 0) return '';
+  return `Messages to ${failing.join(', ')} do not arrive, so some people may not know.`;
 }
 
-function detailOf(
+function situationOf(
   { open, unseen }: { readonly open: number; readonly unseen: number },
   posture: readonly CheckPosture[],
 ): string {
@@ -43,11 +55,11 @@ function detailOf(
     .map((severity) => ({ severity, sum: posture.reduce((sum, row) => sum + (row.findings.open[severity] ?? 0), 0) }))
     .filter(({ sum }) => sum > 0)
     .map(({ severity, sum }) => `${sum.toLocaleString('en')} ${severity}`);
-  return unseen > 0 ? `${bySeverity.join(', ')}. ${hidden}` : `${bySeverity.join(', ')}.`;
-}
-
-function openOf({ findings }: CheckPosture): number {
-  return Object.values(findings.open).reduce((total, amount) => total + amount, 0);
+  const counted = `${bySeverity.join(', ')}.`;
+  if (unseen === 0) return counted;
+  return unseen === posture.length
+    ? `${counted} Nothing can be read at present, so nobody knows whether that still holds.`
+    : `${counted} ${hidden}`;
 }
 
 const shapes: Readonly<Record<Headline['state'], Html>> = {

@@ -15,6 +15,8 @@ export interface PolicyView {
   readonly detail: PolicyDetail;
   /** The role that is shown, by name; the first that differs where absent. */
   readonly role: string | undefined;
+  /** What the names of the roles that are offered have in them; empty for all. */
+  readonly find: string;
   /** The boundary of a role, by the ARN of the role. */
   readonly boundaryOf: (roleArn: string) => ComparedBoundary | undefined;
   readonly evaluatedAt: number;
@@ -50,33 +52,45 @@ function trail(targetId: string): Html {
   return html`<nav aria-label="Where this is"><ol class="trail"><li><a href="/">Overview</a></li><li><a href="${pathOf.target(targetId)}">${targetId}</a></li><li>Policy</li></ol></nav>`;
 }
 
-function chosenRole({ detail: { roles }, role }: PolicyView): ComparedRole | undefined {
+function chosenRole({ detail: { roles }, role, find }: PolicyView): ComparedRole | undefined {
   if (role !== undefined) return roles.find(({ name, role: arn }) => name === role || arn === role);
-  return roles.find(({ verdict }) => verdict !== 'equivalent') ?? roles[0];
+  const found = roles.filter(({ name }) => name.toLowerCase().includes(find.toLowerCase()));
+  return found.find(({ verdict }) => verdict !== 'equivalent') ?? found[0];
 }
 
-/** Roles that are offered at once; of thousands most are the same, and the address leads to any of them. */
-const offeredRoles = 100;
+/** Roles that are offered at once; of thousands most are the same, and the filter leads to any of them. */
+const offeredRoles = 60;
+/** From this many roles on there is a filter. */
+const filteredFrom = 10;
 
-function roleLinks({ detail: { roles }, targetId }: PolicyView, chosen: ComparedRole | undefined): Html {
-  const sorted = roles.toSorted((one, other) => rank(one, chosen) - rank(other, chosen)).slice(0, offeredRoles);
-  const offered = new Set(sorted);
-  const rest = roles.length - offered.size;
-  return html`<nav class="roles" aria-label="Roles">${roles
-    .filter((role) => offered.has(role))
-    .map((role) => {
-      const text = html`${role.name} ${mark(role.verdict)}`;
-      const path = pathOf.policy(targetId, role.name);
-      return role === chosen
-        ? html`<a href="${path}" aria-current="true">${text}</a> `
-        : html`<a href="${path}">${text}</a> `;
-    })}</nav>${rest > 0 && html`<p class="quiet">${count(rest, 'more role')} not listed here; ?role= in the address leads to each.</p>`}`;
+/** The roles that differ first; those that are as they should be are folded where there are many. */
+function roleLinks({ detail: { roles }, targetId, find }: PolicyView, chosen: ComparedRole | undefined): Html {
+  const found = roles.filter(({ name }) => name.toLowerCase().includes(find.toLowerCase()));
+  const differing = found.filter(({ verdict }) => verdict !== 'equivalent');
+  const same = found.filter(({ verdict }) => verdict === 'equivalent');
+  const links = (some: readonly ComparedRole[]) =>
+    html`<div class="roles">${some.slice(0, offeredRoles).map((role) => roleLink(role, { targetId, find, isChosen: role === chosen }))}</div>${notListed(some.length - offeredRoles)}`;
+  if (roles.length < filteredFrom) return html`<nav aria-label="Roles">${links([...differing, ...same])}</nav>`;
+  return html`<nav aria-label="Roles"><form class="find" method="get" role="search" aria-label="Roles"><input type="search" name="find" value="${find}" aria-label="Name of a role has" placeholder="Name of a role"><button type="submit">Filter</button> <span class="quiet">${count(found.length, 'role')}, ${differing.length.toLocaleString('en')} differ${differing.length === 1 ? 's' : ''}</span></form>
+${differing.length > 0 && links(differing)}
+${same.length > 0 && html`<details class="folded"${chosen?.verdict === 'equivalent' ? html` open` : null}><summary>${count(same.length, 'role')} as ${same.length === 1 ? 'it' : 'they'} should be</summary>${links(chosenFirst(same, chosen))}</details>`}</nav>`;
 }
 
-/** The chosen one first, then those that differ. */
-function rank(role: ComparedRole, chosen: ComparedRole | undefined): number {
-  if (role === chosen) return 0;
-  return role.verdict === 'equivalent' ? 2 : 1;
+function chosenFirst(roles: readonly ComparedRole[], chosen: ComparedRole | undefined): readonly ComparedRole[] {
+  return chosen && roles.includes(chosen) ? [chosen, ...roles.filter((role) => role !== chosen)] : roles;
+}
+
+function roleLink(
+  { name, verdict }: ComparedRole,
+  { targetId, find, isChosen }: { readonly targetId: string; readonly find: string; readonly isChosen: boolean },
+): Html {
+  const path = pathOf.policy(targetId, name, find);
+  const text = html`${name} ${mark(verdict)}`;
+  return isChosen ? html`<a href="${path}" aria-current="true">${text}</a> ` : html`<a href="${path}">${text}</a> `;
+}
+
+function notListed(rest: number): Html | null {
+  return rest > 0 ? html`<p class="quiet">${count(rest, 'more role')} not listed: filter by name.</p>` : null;
 }
 
 function roleSection(detail: PolicyDetail, role: ComparedRole): Html {

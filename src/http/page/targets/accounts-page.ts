@@ -4,6 +4,7 @@ import type { CheckPosture } from '../../service/posture.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
 import { count, mark, stateOf } from '../parts/marks.ts';
+import { table } from '../parts/table.ts';
 import { timeFromNow } from '../parts/time.ts';
 import { failureReason } from './posture-cards.ts';
 
@@ -24,8 +25,20 @@ ${discoverySummary(view)}
 ${
   accounts.length === 0
     ? html`<p class="empty">No account is watched by discovery.</p>`
-    : html`<div class="wide-table" tabindex="0" role="region" aria-label="Accounts"><table><thead><tr><th scope="col">Account</th><th scope="col">Name</th><th scope="col">Watched as</th><th scope="col">Checks</th></tr></thead>
-<tbody>${accounts.map((account) => accountRow(account, view))}</tbody></table></div>`
+    : table({
+        label: 'Accounts',
+        rows: accounts,
+        columns: [
+          { head: 'Account', place: 'lead', cell: ({ id }) => html`<code>${id}</code>` },
+          {
+            head: 'Checks',
+            place: 'status',
+            cell: ({ id }) => watchedAs(id, view).map((one) => checkMarks(one, view.posture)),
+          },
+          { head: 'Name', cell: ({ name }) => name },
+          { head: 'Watched as', cell: ({ id }) => targetLinks(watchedAs(id, view)) },
+        ],
+      })
 }
 <p class="more"><a href="/api/v1/discovery">These accounts in the API</a></p>`;
 }
@@ -44,12 +57,13 @@ export function discoverySummary({ state, now }: Pick<AccountsView, 'state' | 'n
 ${failure && failureReason(failure)}`;
 }
 
-function accountRow({ id, name }: DiscoveryState['accounts'][number], { targets, posture }: AccountsView): Html {
-  const watched = targets.filter(({ accountId }) => accountId === id);
-  return html`<tr><th scope="row"><code>${id}</code></th><td>${name}</td>
-<td>${watched.length === 0 ? html`not watched` : watched.map((target) => html`<a href="${pathOf.target(target.id)}">${target.id}</a> `)}</td>
-<td>${watched.map((target) => checkMarks(target, posture))}</td></tr>
-`;
+function watchedAs(accountId: string, { targets }: AccountsView): readonly Target[] {
+  return targets.filter((target) => target.accountId === accountId);
+}
+
+function targetLinks(targets: readonly Target[]): Html {
+  if (targets.length === 0) return html`not watched`;
+  return html`${targets.map(({ id }) => html`<a href="${pathOf.target(id)}">${id}</a> `)}`;
 }
 
 function checkMarks({ id }: Target, posture: readonly CheckPosture[]): Html {

@@ -1,4 +1,5 @@
 import { adviceFor } from '../../../domain/evaluation/advice.ts';
+import type { CheckStanding } from '../../../domain/evaluation/check-state.ts';
 import type { ReadFailure } from '../../../domain/evaluation/read.ts';
 import { severities } from '../../../domain/evaluation/severity.ts';
 import { ownValue } from '../../../domain/own-value.ts';
@@ -10,9 +11,9 @@ import { count, mark, stateOf } from '../parts/marks.ts';
 import { timeFromNow } from '../parts/time.ts';
 
 /** What the posture of a target is shown from. */
-export interface TargetPosture {
+export interface TargetPosture<State extends CheckStanding = CheckStanding> {
   readonly target: Target;
-  readonly checks: readonly CheckPosture[];
+  readonly checks: readonly CheckPosture<State>[];
   /** Titles of checks by their ids. */
   readonly titles: Readonly<Record<string, string>>;
   readonly now: number;

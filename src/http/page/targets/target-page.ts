@@ -1,27 +1,40 @@
 import type { CheckState } from '../../../domain/evaluation/check-state.ts';
 import { describeSelector } from '../../../domain/target/role-selector.ts';
+import type { PastDays } from '../../service/past-days.ts';
 import { barChart, legend, ring } from '../charts/bar-chart.ts';
 import { coverageByType, coverageOf, type NamedCoverage, ownersOf, sumOf, tagScopesOf } from '../charts/coverage.ts';
 import { coverageWords, leftOutWords } from '../charts/coverage-summary.ts';
+import { pastDaysChart } from '../charts/past-days-chart.ts';
+import type { PageParts } from '../frame/page-parts.ts';
 import { type Html, html } from '../parts/html.ts';
 import { pathOf } from '../parts/links.ts';
 import { mark } from '../parts/marks.ts';
 import { checkList, failureReason, type TargetPosture } from './posture-cards.ts';
+import { scanForm } from './scan-form.ts';
 
-/** One target: what is watched there, what is known of it, and whose its resources are. */
-export function targetPage(posture: TargetPosture): Html {
-  const { target, checks } = posture;
-  const tags = checks.find(({ state }) => tagScopesOf(state).length > 0)?.state;
-  return html`<nav aria-label="Where this is"><ol class="trail"><li><a href="/">Overview</a></li><li>Targets</li></ol></nav>
-<div class="page-title"><h1>Target ${target.id}</h1><a class="button" href="${pathOf.policy(target.id)}">Policy side by side</a></div>
-${facts(posture)}
-<section class="card" aria-labelledby="checks"><div class="title"><h2 id="checks">Checks</h2><a href="${pathOf.findings({ target: target.id })}">Open findings</a></div>${checkList(posture)}</section>
-${tags && coverageSection(tags)}
-${checks.map(({ checkId, state }) => state && unreadScopes(checkId, state))}
-<p class="more"><a href="/api/v1/targets/${encodeURIComponent(target.id)}">This target in the API</a></p>`;
+/** What the page of a target shows. */
+export interface TargetView extends TargetPosture<CheckState> {
+  readonly past: PastDays;
+  readonly mayWrite: boolean;
 }
 
-function facts({ target }: TargetPosture): Html {
+/** One target: what is watched there, what is known of it, and whose its resources are. */
+export function targetPage(view: TargetView): PageParts {
+  const { target, checks, past, mayWrite } = view;
+  const tags = checks.find(({ state }) => tagScopesOf(state).length > 0)?.state;
+  return {
+    title: html`<nav aria-label="Where this is"><ol class="trail"><li><a href="/">Overview</a></li><li>Targets</li></ol></nav>
+<div class="page-title"><h1>Target ${target.id}</h1><div class="buttons">${scanForm({ targetId: target.id }, mayWrite)}<a class="button" href="${pathOf.policy(target.id)}">Policy side by side</a></div></div>`,
+    facts: facts(view),
+    checks: html`<section class="card" aria-labelledby="checks"><div class="title"><h2 id="checks">Checks</h2><a href="${pathOf.findings({ target: target.id, sort: 'worst' })}">Open findings</a></div>${checkList(view)}</section>`,
+    time: pastDaysChart(past),
+    coverage: tags ? coverageSection(tags) : null,
+    unread: html`${checks.map(({ checkId, state }) => state && unreadScopes(checkId, state))}
+<p class="more"><a href="${pathOf.scans({ target: target.id })}">Scans of this target</a> · <a href="/api/v1/targets/${encodeURIComponent(target.id)}">This target in the API</a></p>`,
+  };
+}
+
+function facts({ target }: TargetView): Html {
   return html`<section class="card" aria-label="What is watched"><dl class="facts">
 <div><dt>Account</dt><dd>${target.accountId} (${target.partition})</dd></div>
 <div><dt>Regions</dt><dd>${target.regionsFrom ? 'all that are enabled' : target.regions.join(', ')}</dd></div>

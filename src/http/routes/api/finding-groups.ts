@@ -5,6 +5,7 @@ import type { Api, HttpContext } from '../../hooks/context.ts';
 import { problemResponses } from '../../problems/problem.ts';
 import { jsonAnswer } from '../../representation/answer.ts';
 import { findingFilter, storeFilter } from '../../representation/finding-query.ts';
+import { oneOf, strictQuery } from '../../representation/strict-query.ts';
 import { concernedResources } from '../../service/shared-resources.ts';
 import { readSecurity } from './common.ts';
 
@@ -21,9 +22,9 @@ const groupings = {
 
 const names = Object.keys(groupings) as readonly (keyof typeof groupings)[];
 
-const query = z.strictObject({
+const query = strictQuery({
   ...findingFilter,
-  by: z.enum(names).default('severity').describe('The property that findings of one group have in common.'),
+  by: oneOf(names).default('severity').describe('The property that findings of one group have in common.'),
   limit: z.coerce.number().int().min(1).max(500).default(100).describe('Groups that are told, the largest first.'),
 });
 
@@ -40,7 +41,7 @@ const groupsSchema = z
             .nullable()
             .describe('Empty: without such a tag. null: not known before the next scan of the check.'),
           count,
-          worst: z.enum(severities).describe('The worst severity in the group.'),
+          worst: oneOf(severities).describe('The worst severity in the group.'),
         }),
       )
       .describe('The largest first.'),

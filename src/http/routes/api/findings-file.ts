@@ -7,11 +7,12 @@ import { problemResponses } from '../../problems/problem.ts';
 import { textAnswer } from '../../representation/answer.ts';
 import { findingColumns } from '../../representation/finding-columns.ts';
 import { findingFilter, findingSort, storeFilter } from '../../representation/finding-query.ts';
+import { strictQuery } from '../../representation/strict-query.ts';
 import type { HttpOptions } from '../../service/options.ts';
 import { concernedResources } from '../../service/shared-resources.ts';
 import { readSecurity } from './common.ts';
 
-const query = z.strictObject({ ...findingFilter, sort: findingSort });
+const query = strictQuery({ ...findingFilter, sort: findingSort });
 
 /** All findings that fit the filters as a table for spreadsheets. */
 export function findingsFile(app: Api, { options }: HttpContext): void {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { problemResponses, sendProblem } from '../../problems/problem.ts';
 import { jsonAnswer } from '../../representation/answer.ts';
@@ -10,10 +9,11 @@ import {
 } from '../../representation/finding.ts';
 import { findingFilter, findingSort, storeFilter } from '../../representation/finding-query.ts';
 import { pageSchema, pagingQuery, presentPage } from '../../representation/page.ts';
+import { strictQuery } from '../../representation/strict-query.ts';
 import { concernedResources } from '../../service/shared-resources.ts';
 import { idParameter, noParameters, readSecurity } from './common.ts';
 
-const query = z.strictObject({ ...findingFilter, sort: findingSort, ...pagingQuery });
+const query = strictQuery({ ...findingFilter, sort: findingSort, ...pagingQuery });
 
 /** The findings, page by page, and each with its history. */
 export function findings(app: Api, { options }: HttpContext): void {

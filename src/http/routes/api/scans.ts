@@ -133,7 +133,8 @@ const allRunning: ProblemReport = {
   detail: 'Every scan that this asks for is queued or running already; /api/v1/scans lists them.',
 };
 
-function unknownOrder(
+/** The problem of a scan that is asked for and cannot be, for there is no such target or check. */
+export function unknownOrder(
   { target, check }: z.infer<typeof order>,
   { targets, checks }: HttpOptions,
 ): ProblemReport | undefined {

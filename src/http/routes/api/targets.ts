@@ -4,7 +4,7 @@ import { problemResponses, sendProblem } from '../../problems/problem.ts';
 import { jsonAnswer } from '../../representation/answer.ts';
 import { presentPosture, presentScope } from '../../representation/status.ts';
 import { presentTarget, targetDetailSchema, targetSchema } from '../../representation/target.ts';
-import { readPosture } from '../../service/posture.ts';
+import { readTargetPosture } from '../../service/posture.ts';
 import { idParameter, noParameters, readSecurity } from './common.ts';
 
 /** The configured targets, without their secrets. */
@@ -47,7 +47,7 @@ export function targets(app: Api, { options }: HttpContext): void {
       const { id } = request.params;
       const target = options.targets.find((row) => row.id === id);
       if (!target) return sendProblem(request, reply, unknownTarget(id, options.targets));
-      const posture = (await readPosture(options)).filter(({ targetId }) => targetId === id);
+      const posture = await readTargetPosture(options, id);
       const checks = posture.map((row) => ({
         ...presentPosture(row),
         scopes: (row.state?.scopes ?? []).map(presentScope),

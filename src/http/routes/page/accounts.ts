@@ -17,10 +17,10 @@ export function accounts(app: Api, context: HttpContext): void {
       sendPage(request, reply, context, async () => {
         const title = 'Accounts';
         const state = await options.store.discovery();
-        if (!state) return { title, content: noAccountsPage() };
+        if (!state) return { title, parts: { accounts: noAccountsPage() } };
         const { targets } = options;
         const view = { state, targets, posture: await readPosture(options), now: options.clock() };
-        return { title, content: accountsPage(view) };
+        return { title, parts: { accounts: accountsPage(view) } };
       }),
   );
 }

@@ -4,12 +4,13 @@ import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { deliveriesPage } from '../../page/lists/deliveries-page.ts';
 import { pagingQuery } from '../../representation/page.ts';
+import { oneOf, strictQuery } from '../../representation/strict-query.ts';
 import { field, given } from './form-query.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 
-const query = z.strictObject({
+const query = strictQuery({
   sink: field(z.string().max(200)),
-  status: field(z.enum(deliveryStatuses)),
+  status: field(oneOf(deliveryStatuses)),
   cursor: field(pagingQuery.cursor),
 });
 
@@ -31,7 +32,7 @@ export function deliveries(app: Api, context: HttpContext): void {
           store.pendingDeliveries(),
         ]);
         const view = { filter, deliveries: items, nextCursor, pending, now: clock() };
-        return { title: 'Deliveries', current: '/deliveries', content: deliveriesPage(view) };
+        return { title: 'Deliveries', current: '/deliveries', parts: deliveriesPage(view) };
       }),
   );
 }

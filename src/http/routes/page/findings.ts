@@ -1,39 +1,32 @@
-import { z } from 'zod';
-import { severities } from '../../../domain/evaluation/severity.ts';
-import { findingStates } from '../../../domain/finding/finding.ts';
 import { withoutAbsent } from '../../../domain/without-absent.ts';
-import type { FindingQuery } from '../../../store/contract/store.ts';
+import type { FindingGrouping } from '../../../store/contract/store.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
-import { findingPage } from '../../page/finding/finding-page.ts';
 import { findingsPage } from '../../page/lists/findings-page.ts';
-import type { ProblemReport } from '../../problems/problem.ts';
 import { pagingQuery } from '../../representation/page.ts';
-import { idParameter, noParameters } from '../api/common.ts';
+import { oneOf, strictQuery } from '../../representation/strict-query.ts';
+import { filterFields, storeFilterOf } from './finding-filter.ts';
 import { field, given } from './form-query.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 
-const name = field(z.string().max(2048));
+const groupings = {
+  owner: 'owner',
+  project: 'project',
+  type: 'resourceType',
+  kind: 'kind',
+  target: 'targetId',
+} as const satisfies Readonly<Record<string, FindingGrouping>>;
 
-const query = z.strictObject({
-  state: field(z.enum(['open', ...findingStates, 'all'])),
-  severity: field(z.enum(severities)),
-  target: name,
-  check: name,
-  kind: name,
-  type: name,
-  resource: name,
+const query = strictQuery({
+  ...filterFields,
+  by: field(oneOf(Object.keys(groupings) as (keyof typeof groupings)[])),
   cursor: field(pagingQuery.cursor),
 });
 
 const rows = 50;
+const shownGroups = 100;
 
-/** The list of findings, and each finding's own page. */
+/** The list of findings. */
 export function findings(app: Api, context: HttpContext): void {
-  listFindings(app, context);
-  oneFinding(app, context);
-}
-
-function listFindings(app: Api, context: HttpContext): void {
   const { store, clock, targets, checks } = context.options;
   app.get(
     '/findings',
@@ -41,57 +34,26 @@ function listFindings(app: Api, context: HttpContext): void {
     async (request, reply) =>
       sendPage(request, reply, context, async () => {
         const filter = given(request.query);
-        const [{ items, nextCursor }, states] = await Promise.all([
-          store.findings(storeQuery(filter)),
-          store.checkStates(),
+        const { by, cursor, ...narrowing } = filter;
+        const wanted = await storeFilterOf(context.options, narrowing);
+        const [{ items, nextCursor }, totals, groups, types] = await Promise.all([
+          store.findings({ ...wanted, ...withoutAbsent({ order: filter.sort, cursor }), limit: rows }),
+          store.findingGroups(wanted, { grouping: 'severity', limit: 10 }),
+          by === undefined ? undefined : store.findingGroups(wanted, { grouping: groupings[by], limit: shownGroups }),
+          store.findingGroups({}, { grouping: 'resourceType', limit: 500 }),
         ]);
-        const types = states.flatMap(({ scopes }) => scopes.map(({ resourceType }) => resourceType));
         const view = {
           filter,
           findings: items,
           nextCursor,
+          totals,
+          groups,
           targets: targets.map(({ id }) => id),
           checks,
-          types: [...new Set(types)].toSorted(),
+          types: types.groups.flatMap(({ value }) => value ?? []).toSorted(),
           now: clock(),
         };
-        return { title: 'Findings', current: '/findings', content: findingsPage(view) };
+        return { title: 'Findings', current: '/findings', parts: findingsPage(view) };
       }),
   );
-}
-
-type Filter = ReturnType<typeof given<z.infer<typeof query>>>;
-
-function storeQuery({ state = 'open', target, check, type, ...same }: Filter): FindingQuery {
-  return {
-    ...same,
-    ...withoutAbsent({ targetId: target, checkId: check, resourceType: type }),
-    ...(state !== 'all' && { state }),
-    limit: rows,
-  };
-}
-
-function oneFinding(app: Api, context: HttpContext): void {
-  const { store, clock, checks } = context.options;
-  app.get(
-    '/findings/:id',
-    {
-      config: { access: 'page' },
-      schema: { ...pageSchema('The page: one finding'), params: idParameter, querystring: noParameters },
-    },
-    async (request, reply) =>
-      sendPage(request, reply, context, async () => {
-        const { id } = request.params;
-        const [finding, history] = await Promise.all([store.finding(id), store.transitions(id)]);
-        if (!finding) return unknownFinding(id);
-        const check = checks.find((row) => row.id === finding.checkId);
-        const content = findingPage({ finding, history, check, now: clock() });
-        return { title: finding.summary, current: '/findings', content };
-      }),
-  );
-}
-
-function unknownFinding(id: string): ProblemReport {
-  const detail = `There is no finding ${id}. Findings that were resolved long ago are forgotten.`;
-  return { status: 404, kind: 'not-found', detail };
 }

@@ -2,11 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { sessionOf } from '../../auth/session-cookie.ts';
 import type { HttpContext } from '../../hooks/context.ts';
-import { page } from '../../page/frame/layout.ts';
+import { changedPage, page, type Situation } from '../../page/frame/layout.ts';
 import { bouncePage, localPath, loginPage } from '../../page/frame/login-page.ts';
-import type { Html } from '../../page/parts/html.ts';
+import { knownPartsHeader, type PageParts, renderParts } from '../../page/frame/page-parts.ts';
 import { type ProblemReport, sendProblem } from '../../problems/problem.ts';
 import { textAnswer } from '../../representation/answer.ts';
+import { openOf, stateOfAll } from '../../service/headline-state.ts';
+import { readPosture } from '../../service/posture.ts';
 import { readSecurity } from '../api/common.ts';
 
 /** What a route of the page answers with. */
@@ -14,7 +16,7 @@ interface PageContent {
   readonly title: string;
   /** The entry of the navigation that it belongs to. */
   readonly current?: string;
-  readonly content: Html;
+  readonly parts: PageParts;
 }
 
 const html = z.string();
@@ -51,12 +53,18 @@ export async function sendPage(
   const signedIn = gate.guardsReads && sessionOf(request) !== undefined;
   // Before the rows are read: the page may be newer than it says and then is fetched once too often, never the reverse.
   const revision = await options.store.revision();
-  const answer = await read();
+  const [answer, situation] = await Promise.all([read(), readSituation(options)]);
   if ('status' in answer) return sendProblem(request, reply, answer);
-  const { content, ...frame } = answer;
-  return reply.send(
-    page({ ...frame, revision, signedIn, version: options.version, now: options.clock() }, content).text,
-  );
+  const { parts, ...about } = answer;
+  const frame = { ...about, situation, revision, signedIn, version: options.version, now: options.clock() };
+  const known = request.headers[knownPartsHeader];
+  if (typeof known === 'string') return reply.send(changedPage(frame, renderParts(parts, known)).text);
+  return reply.send(page(frame, renderParts(parts, undefined)).text);
+}
+
+async function readSituation(options: HttpContext['options']): Promise<Situation> {
+  const posture = await readPosture(options);
+  return { open: openOf(posture), state: stateOfAll(posture) };
 }
 
 /** A link on another site brings no cookie with it; who has none either after one more load has to sign in. */

@@ -1,13 +1,18 @@
-import { z } from 'zod';
 import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Api, HttpContext } from '../../hooks/context.ts';
 import { scansPage } from '../../page/lists/scans-page.ts';
 import { pagingQuery } from '../../representation/page.ts';
+import { storable } from '../../representation/storable.ts';
+import { oneOf, strictQuery } from '../../representation/strict-query.ts';
 import { readPosture } from '../../service/posture.ts';
 import { field, given } from './form-query.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 
-const query = z.strictObject({ target: field(z.string().max(200)), cursor: field(pagingQuery.cursor) });
+const query = strictQuery({
+  target: field(storable.max(200)),
+  progress: field(oneOf(['running', 'failed'])),
+  cursor: field(pagingQuery.cursor),
+});
 
 /** When it is looked for next, and when it was. */
 export function scans(app: Api, context: HttpContext): void {
@@ -18,16 +23,16 @@ export function scans(app: Api, context: HttpContext): void {
     async (request, reply) =>
       sendPage(request, reply, context, async () => {
         const filter = given(request.query);
-        const { target, cursor } = filter;
+        const { target, progress, cursor } = filter;
         const [{ items, nextCursor }, posture] = await Promise.all([
           options.store.scans({
             limit: 50,
-            ...withoutAbsent({ targetId: target, cursor }),
+            ...withoutAbsent({ targetId: target, progress, cursor }),
           }),
           readPosture(options),
         ]);
         const view = { filter, scans: items, nextCursor, posture, now: options.clock() };
-        return { title: 'Scans', current: '/scans', content: scansPage(view) };
+        return { title: 'Scans', current: '/scans', parts: scansPage(view) };
       }),
   );
 }

@@ -4,13 +4,15 @@ import { readBoundary } from '../../page/policy/boundary.ts';
 import { readPolicyDetail } from '../../page/policy/policy-detail.ts';
 import { noPolicyPage, policyPage } from '../../page/policy/policy-page.ts';
 import { targetPage } from '../../page/targets/target-page.ts';
-import { readPosture } from '../../service/posture.ts';
+import { strictQuery } from '../../representation/strict-query.ts';
+import { readPastDays } from '../../service/past-days.ts';
+import { readTargetPosture } from '../../service/posture.ts';
 import { idParameter, noParameters } from '../api/common.ts';
 import { unknownTarget } from '../api/targets.ts';
 import { field, given } from './form-query.ts';
 import { pageSchema, sendPage } from './page-route.ts';
 
-const policyQuery = z.strictObject({ role: field(z.string().max(2048)) });
+const policyQuery = strictQuery({ role: field(z.string().max(2048)), find: field(z.string().max(200)) });
 
 /** What is known of a target, and its policies side by side. */
 export function targets(app: Api, context: HttpContext): void {
@@ -31,10 +33,11 @@ function oneTarget(app: Api, context: HttpContext): void {
         const { id } = request.params;
         const target = options.targets.find((row) => row.id === id);
         if (!target) return unknownTarget(id, options.targets);
-        const checks = (await readPosture(options)).filter(({ targetId }) => targetId === id);
+        const [checks, past] = await Promise.all([readTargetPosture(options, id), readPastDays(options, id)]);
         const titles = Object.fromEntries(options.checks.map((check) => [check.id, check.title]));
-        const content = targetPage({ target, checks, titles, now: options.clock() });
-        return { title: `Target ${id}`, content };
+        const mayWrite = context.gate.mayWrite(request);
+        const parts = targetPage({ target, checks, titles, past, mayWrite, now: options.clock() });
+        return { title: `Target ${id}`, parts };
       }),
   );
 }
@@ -52,15 +55,16 @@ function policies(app: Api, context: HttpContext): void {
         const { id } = request.params;
         if (!options.targets.some((row) => row.id === id)) return unknownTarget(id, options.targets);
         const title = `Policy of ${id}`;
-        const states = (await options.store.checkStates()).filter(({ targetId }) => targetId === id);
+        const states = await options.store.checkStates(id);
         const state = states.find(({ checkId }) => checkId === 'policy-drift');
         const detail = state && readPolicyDetail(state.detail);
-        if (!detail) return { title, content: noPolicyPage(id) };
-        const { role } = given(request.query);
+        if (!detail) return { title, parts: { policy: noPolicyPage(id) } };
+        const { role, find = '' } = given(request.query);
         const attachments = states.find(({ checkId }) => checkId === 'role-attachments');
         const boundaryOf = (roleArn: string) => attachments && readBoundary(attachments.detail, roleArn);
-        const view = { boundaryOf, targetId: id, detail, role, evaluatedAt: state.lastAttemptAt, now: options.clock() };
-        return { title, content: policyPage(view) };
+        const evaluatedAt = state.lastAttemptAt;
+        const view = { boundaryOf, targetId: id, detail, role, find, evaluatedAt, now: options.clock() };
+        return { title, parts: { policy: policyPage(view) } };
       }),
   );
 }

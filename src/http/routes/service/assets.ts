@@ -8,7 +8,10 @@ import { textAnswer } from '../../representation/answer.ts';
 const files = [
   { url: '/assets/page.css', contentType: 'text/css', text: stylesheet },
   { url: '/assets/page.js', contentType: 'text/javascript', text: liveScript },
-  { url: '/assets/icon.svg', contentType: 'image/svg+xml', text: icon },
+  { url: '/assets/icon.svg', contentType: 'image/svg+xml', text: icon() },
+  { url: '/assets/icon-clean.svg', contentType: 'image/svg+xml', text: icon('clean') },
+  { url: '/assets/icon-findings.svg', contentType: 'image/svg+xml', text: icon('findings') },
+  { url: '/assets/icon-unknown.svg', contentType: 'image/svg+xml', text: icon('unknown') },
 ];
 
 /** What the page loads; nothing comes from another host. */

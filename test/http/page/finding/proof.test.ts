@@ -30,7 +30,17 @@ async function pageOf(
   const observation = observations.find((row) => row.kind === kind);
   if (!observation) throw new Error(`no ${kind} among ${observations.map((row) => row.kind).join(', ')}`);
   const found = finding({ ...observation, checkId: check });
-  return { found, text: findingPage({ finding: found, history: [], check: undefined, now }).text };
+  return { found, text: pageText(found) };
+}
+
+/** Without anything that is known beside the finding. */
+function pageText(found: Finding): string {
+  const past = { days: [], states: [], checks: [], flow: [], fixed: { count: 0, meanTime: null }, keptSince: null };
+  const neighbours = { previous: null, next: null };
+  const beside = { history: [], check: undefined, filter: {}, neighbours, past, changed: undefined, mayWrite: false };
+  return Object.values(findingPage({ finding: found, ...beside, now }))
+    .map((part) => part?.text)
+    .join('');
 }
 
 describe('http/page proof of a finding', () => {

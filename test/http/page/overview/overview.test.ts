@@ -77,9 +77,9 @@ describe('http/page overview', () => {
     const worst = finding({ id: 'f_999', severity: 'critical', summary: 'the worst' });
     const { get } = await startServer({ rows: emptyRows({ findings: [...many, worst], counts }) });
     const { text } = await get('/');
-    const shown = [...text.matchAll(/class="what" href="\/findings\/(\w+)"/g)].map(([, id]) => id);
-    expect([shown.length, shown[0]]).toEqual([25, 'f_999']);
-    expect(text).toContain('>106 more<');
+    const shown = [...text.matchAll(/class="what" href="\/findings\/(\w+)["?]/g)].map(([, id]) => id);
+    expect([shown.length, shown[0]]).toEqual([10, 'f_999']);
+    expect(text).toContain('>121 more<');
     expect(text).toContain('131 open findings');
   });
 
