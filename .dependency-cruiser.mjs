@@ -1,5 +1,5 @@
 const core =
-  '^src/(domain|policy|sources|checks|findings|drafting)/|^src/(alerts/message/(plan|note|group-changes)|metrics/(projection|definitions|event-definitions|http-definitions|store-definitions))\\.ts$';
+  '^src/(domain|policy|sources|checks|findings|drafting)/|^src/(alerts/message/(plan|note|group-changes)|metrics/(projection|definitions|aws-definitions|event-definitions|http-definitions|store-definitions))\\.ts$';
 
 /** The one direction of the data: a pure core, with the outside world only at its edges. */
 export default {

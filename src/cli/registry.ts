@@ -76,6 +76,14 @@ const rows = {
     summary: 'Remove expired entries of the suppressions file.',
     load: async () => (await import('./suppress/suppress-prune.ts')).suppressPrune,
   },
+  'store backup': {
+    summary: 'Write the store into a new file while it is used.',
+    load: async () => (await import('./store/store-backup.ts')).storeBackup,
+  },
+  'store check': {
+    summary: 'Look the store through, and change nothing.',
+    load: async () => (await import('./store/store-check.ts')).storeCheck,
+  },
   completion: {
     summary: 'Print the completion script for bash, zsh or fish.',
     load: async () => (await import('./completion.ts')).completion,
@@ -94,6 +102,7 @@ const groups: { readonly [First in FirstOf<keyof typeof rows>]: string } = {
   policy: 'Render, compare, evaluate and lint policies, without AWS.',
   alerts: 'Try the sinks.',
   suppress: 'Keep the suppressions file.',
+  store: 'Back the store up, and look it through.',
 };
 
 /** The same by any word. */

@@ -74,7 +74,8 @@ async function lock(transaction: Database): Promise<void> {
   await transaction.selectFrom('store_state').select('id').where('id', '=', 1).forUpdate().executeTakeFirstOrThrow();
 }
 
-async function checkServer(database: Database, name: string): Promise<void> {
+/** Throws {@link StoreError} where the server is too old, or not in UTF-8. */
+export async function checkServer(database: Database, name: string): Promise<void> {
   const { rows } = await sql<{ version: string; encoding: string }>`
     select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding
   `.execute(database);

@@ -40,19 +40,41 @@ export async function migrate(database: Database, options: MigrateOptions): Prom
   throw error instanceof Error ? error : new Error('its schema cannot be migrated', { cause: error });
 }
 
+/** How a schema stands to that of this version, of a store that is not to be changed. */
+export interface MigrationState {
+  /** The last step that was made; `undefined` in an empty database. */
+  readonly latest: string | undefined;
+  /** Steps of this version that were not made. */
+  readonly missing: readonly string[];
+  /** Steps of newer versions. */
+  readonly unknown: readonly string[];
+  /** Whether this version cannot live with one of those. */
+  readonly isBreaking: boolean;
+}
+
+/** How the schema of a database stands to that of this version. */
+export async function migrationState(
+  database: Database,
+  hasMigrationTable: MigrateOptions['hasMigrationTable'],
+): Promise<MigrationState> {
+  const executed = (await hasMigrationTable(database)) ? await executedMigrations(database) : [];
+  const unknown = executed.filter((step) => !Object.hasOwn(migrations, step));
+  const missing = Object.keys(migrations).filter((step) => !executed.includes(step));
+  return { latest: executed.toSorted().at(-1), missing, unknown, isBreaking: unknown.some(isBreaking) };
+}
+
 /** Whether a store that must not be changed can be read as it is. Throws {@link StoreError} with what to do where not. */
 export async function requireMigrated(
   database: Database,
   { name, hasMigrationTable }: Pick<MigrateOptions, 'name' | 'hasMigrationTable'>,
 ): Promise<void> {
-  const executed = (await hasMigrationTable(database)) ? await executedMigrations(database) : [];
-  const unknown = executed.filter((step) => !Object.hasOwn(migrations, step));
-  if (unknown.some(isBreaking)) {
+  const { missing, unknown, isBreaking: isRefused } = await migrationState(database, hasMigrationTable);
+  if (isRefused) {
     throw new StoreError(
       `the store ${name} was written by a newer version of this program (it holds ${unknown.join(', ')}): run that version`,
     );
   }
-  if (Object.keys(migrations).every((step) => executed.includes(step))) return;
+  if (missing.length === 0) return;
   throw new StoreError(
     `the store ${name} is of an earlier version, or empty: start "notebook-drift serve" of this version once, which brings it up to date`,
   );

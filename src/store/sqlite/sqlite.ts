@@ -77,7 +77,7 @@ export async function openSqliteReader({ path }: Pick<SqliteStoreOptions, 'path'
 }
 
 /** The native module ends the process silently on an older Node, so the version is looked at first. */
-async function loadSqlite(): Promise<typeof BetterSqlite3> {
+export async function loadSqlite(): Promise<typeof BetterSqlite3> {
   const version = process.versions.node;
   if (Number.parseInt(version, 10) < leastNode) {
     throw new StoreError(
@@ -88,7 +88,7 @@ async function loadSqlite(): Promise<typeof BetterSqlite3> {
 }
 
 /** The same for every name of a file, so that links do not lead around its lock. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   const full = resolve(path);
   try {
     return realpathSync(full);
@@ -191,7 +191,7 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
 }
 
 /** Answers how many tables the file has. */
-function refuseForeign(connection: BetterSqlite3.Database, path: string): number {
+export function refuseForeign(connection: BetterSqlite3.Database, path: string): number {
   const tables = connection.prepare('select count(*) from sqlite_master').pluck().get() as number;
   if (tables > 0 && connection.pragma('application_id', { simple: true }) !== applicationId) {
     throw new StoreError(`${path} is the database of another program: give store.sqlite.path a file of its own`);

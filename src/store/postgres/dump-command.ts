@@ -1,0 +1,24 @@
+/** A database, and the file of its authority where it is not a public one. */
+export interface DumpedDatabase {
+  readonly url: string;
+  readonly tls: boolean;
+  readonly caFile?: string | undefined;
+}
+
+/**
+ * The command that writes both schemas of the store into a file, for a shell. It holds no password: pg_dump asks for it, or takes
+ * it from `PGPASSWORD` or `~/.pgpass`.
+ */
+export function dumpCommand({ url, tls, caFile }: DumpedDatabase, file: string): string {
+  const place = new URL(url);
+  place.password = '';
+  place.searchParams.set('sslmode', tls ? 'verify-full' : 'disable');
+  // libpq 16 or later: the authorities of the system.
+  if (tls) place.searchParams.set('sslrootcert', caFile ?? 'system');
+  const schemas = ['--schema=public', '--schema=notebook_drift_jobs'];
+  return ['pg_dump', '--format=custom', ...schemas, `--file=${quoted(file)}`, quoted(place.href)].join(' ');
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
