@@ -15,7 +15,7 @@ export const suites = {
     'test/aws/control-policies-{moto,cli}.test.ts',
     'test/aws/enabled-regions.test.ts',
     'test/aws/cloudformation/moto-stacks.test.ts',
-    'test/aws/events/sns-publisher.test.ts',
+    'test/aws/events/{event-bus,finding-importer,sns-publisher}.test.ts',
     'test/checks/roles/restore.test.ts',
     'test/checks/required-tags/evidence/repair-tags.test.ts',
     'test/cli/completion/shells.test.ts',

@@ -1,9 +1,10 @@
+import type { SinkSettings } from '../domain/delivery/sink.ts';
 import type { AccountRead } from '../domain/evaluation/check.ts';
 import { isRolePattern } from '../domain/target/role-selector.ts';
 import type { Partition, RoleSelector, Target } from '../domain/target/target.ts';
 import { type ActionScope, type ReadAction, readActions } from './actions.ts';
 import { queueActions } from './events/event-queue.ts';
-import { publishAction } from './events/sns-publisher.ts';
+import { importAction, publishAction, putEventsAction } from './events/sink-actions.ts';
 import type { OrganizationAction } from './organization/organization-client.ts';
 import { typeOfParentAction } from './sagemaker/parents/described-parents.ts';
 import { resourceType } from './sagemaker/types.ts';
@@ -42,8 +43,8 @@ export interface PermissionOptions {
   readonly discovery?: OrganizationAsker;
   /** The same for what organizations hold back. */
   readonly limits?: readonly OrganizationAsker[];
-  /** The SNS topics that the process publishes to. */
-  readonly topicArns?: readonly string[];
+  /** What the process sends messages to. */
+  readonly sinks?: readonly SinkSettings[];
   /** The queue of events that the process reads. */
   readonly queueArn?: string | undefined;
 }
@@ -74,11 +75,20 @@ export function leastPrivilege(options: PermissionOptions): readonly Principal[]
   });
   const own = targets.filter(({ access }) => !access.assumeRole);
   const mayAssume = assumable.length > 0 ? [allow('AssumeReaderRoles', ['sts:AssumeRole'], assumable)] : [];
-  const topics = sorted(options.topicArns ?? []);
-  const mayPublish = topics.length > 0 ? [allow('PublishMessages', [publishAction], topics)] : [];
+  const maySend = sinkStatements(options.sinks ?? []);
   const mayReceive = options.queueArn ? [allow('ReceiveEvents', queueActions, [options.queueArn])] : [];
   const reading = readStatements({ ...options, targets: own });
-  return [principal(own, [...reading, ...asking(), ...mayAssume, ...mayPublish, ...mayReceive]), ...assumed];
+  return [principal(own, [...reading, ...asking(), ...mayAssume, ...maySend, ...mayReceive]), ...assumed];
+}
+
+/** One action for each kind of sink that is of AWS, on what its sinks send to. */
+function sinkStatements(sinks: readonly SinkSettings[]): readonly AllowStatement[] {
+  const wanted = [
+    ['PublishMessages', publishAction, sinks.flatMap((sink) => (sink.type === 'sns' ? sink.topicArn : []))],
+    ['ImportFindings', importAction, sinks.flatMap((sink) => (sink.type === 'securityhub' ? sink.productArn : []))],
+    ['PutEvents', putEventsAction, sinks.flatMap((sink) => (sink.type === 'eventbridge' ? sink.eventBusArn : []))],
+  ] as const;
+  return wanted.flatMap(([sid, action, arns]) => (arns.length > 0 ? [allow(sid, [action], sorted(arns))] : []));
 }
 
 /** One statement for each kind of resource, such as the units of the organization. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { testDelivery } from '../alerts/message/test-message.ts';
 import { openSink } from '../alerts/sinks/registry.ts';
-import { openSnsPublisher } from '../aws/events/sns-publisher.ts';
+import { openAwsPorts } from '../aws/events/sink-ports.ts';
 import { nearest } from '../config/problems/suggest.ts';
 import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { SinkSettings } from '../domain/delivery/sink.ts';
@@ -41,10 +41,7 @@ async function send(sink: SinkSettings, { network }: LoadedConfiguration, contex
   const now = Date.now();
   const source = { version: packageVersion, instance: hostname() };
   const delivery = testDelivery(sink.id, { now, source, newId: randomUUID });
-  const open = openSink(sink, {
-    network,
-    openPublisher: (settings) => openSnsPublisher(settings, { network, environment }),
-  });
+  const open = openSink(sink, { network, ...(await openAwsPorts([sink], { network, environment })) });
   try {
     const outcome = await open.send(delivery, { now, signal: new AbortController().signal });
     if (outcome.status === 'delivered') {

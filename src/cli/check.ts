@@ -31,7 +31,7 @@ const options = {
     short: 'o',
     multiple: true,
     placeholder: 'FORMAT[=FILE]',
-    description: 'table, json, sarif, junit or commands, to stdout or to a file.',
+    description: 'table, json, sarif, junit, ocsf or commands, to stdout or to a file.',
   },
   'allow-incomplete': { type: 'boolean', description: 'Do not fail when something could not be read.' },
   notify: { type: 'boolean', description: 'Send the messages of this run to the configured sinks.' },

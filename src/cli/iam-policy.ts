@@ -54,7 +54,7 @@ function principalsOf(loaded: LoadedConfiguration): readonly Principal[] {
     ...(discovery ? { discovery: discoveryOf(discovery.settings) } : {}),
     reads: readsOf(configuration),
     types: tags.types,
-    topicArns: sinks.flatMap((sink) => (sink.type === 'sns' ? sink.topicArn : [])),
+    sinks,
     queueArn: events?.arn,
   });
 }

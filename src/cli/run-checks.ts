@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { attemptLease } from '../alerts/deliver/attempts.ts';
 import { createDeliverer } from '../alerts/deliver/deliver.ts';
-import { openSnsPublisher } from '../aws/events/sns-publisher.ts';
+import { openAwsPorts } from '../aws/events/sink-ports.ts';
 import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import { isAtLeast, type Severity } from '../domain/evaluation/severity.ts';
@@ -206,7 +206,7 @@ async function sendMessages(loaded: LoadedConfiguration, store: Store, options: 
     logger,
     clock,
     random: Math.random,
-    openPublisher: (settings) => openSnsPublisher(settings, { network, environment: options.environment }),
+    ...(await openAwsPorts(sinks, { network, environment: options.environment })),
   });
   await deliverer.flush(notifyDeadline);
   await deliverer.stop();

@@ -4,7 +4,6 @@ import { attemptLease } from '../alerts/deliver/attempts.ts';
 import { createDeliverer, type Deliverer } from '../alerts/deliver/deliver.ts';
 import type { MessageSettings } from '../alerts/message/dispatch.ts';
 import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
-import type { SnsSink } from '../domain/delivery/sink.ts';
 import type { Telemetry } from '../domain/delivery/telemetry.ts';
 import type { Logger } from '../domain/logger.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
@@ -193,7 +192,8 @@ async function openDeliverer(
   { store: { kind }, sinks, network }: LoadedConfiguration,
   { opened: { store }, telemetry, environment, logger, clock }: Surroundings,
 ): Promise<Deliverer> {
-  const needsSns = sinks.some(({ type }) => type === 'sns');
+  // The clients of AWS are loaded only where a sink needs one.
+  const { openAwsPorts } = await import('../aws/events/sink-ports.ts');
   return createDeliverer({
     store,
     sinks,
@@ -203,12 +203,6 @@ async function openDeliverer(
     clock,
     random: Math.random,
     unknownSinkGrace: kind === 'postgres' ? unknownSinkGrace : 0,
-    ...withoutAbsent({ openPublisher: needsSns ? await topicPublisher(network, environment) : undefined }),
+    ...(await openAwsPorts(sinks, { network, environment })),
   });
-}
-
-/** How topics are reached; the client of SNS is loaded only where there is one. */
-async function topicPublisher(network: LoadedConfiguration['network'], environment: Surroundings['environment']) {
-  const { openSnsPublisher } = await import('../aws/events/sns-publisher.ts');
-  return (settings: SnsSink) => openSnsPublisher(settings, { network, environment });
 }

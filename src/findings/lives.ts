@@ -97,24 +97,31 @@ function suppress(
   { at, changes }: { readonly at: number; readonly changes: readonly FieldChange[] },
   { suppression }: Finding,
 ): void {
-  const last = life.suppressions.at(-1);
-  const going = last?.to === null ? last : undefined;
+  const going = goingOn(life);
   const id = textOf(changes, 'suppression') ?? (going ?? suppression)?.id;
   if (id === undefined) return;
   endSuppression(life, at);
-  const remembered = suppression?.id === id ? suppression : unkept;
-  const { owner, reason, expires } = going ?? remembered;
-  life.suppressions.push({
-    from: at,
-    to: null,
-    id,
-    owner: textOf(changes, 'suppression.owner') ?? owner,
-    reason: textOf(changes, 'suppression.reason') ?? reason,
-    expires: numberOf(changes, 'suppression.expires') ?? expires,
-  });
+  life.suppressions.push({ from: at, to: null, id, ...wordsOf(changes, going ?? rememberedAs(id, suppression)) });
 }
 
-const unkept = { owner: null, reason: null, expires: null };
+function goingOn({ suppressions }: OpenLife): SuppressionPeriod | undefined {
+  const last = suppressions.at(-1);
+  return last?.to === null ? last : undefined;
+}
+
+type Words = Pick<SuppressionPeriod, 'owner' | 'reason' | 'expires'>;
+
+function rememberedAs(id: string, suppression: Finding['suppression']): Words {
+  return suppression?.id === id ? suppression : { owner: null, reason: null, expires: null };
+}
+
+function wordsOf(changes: readonly FieldChange[], before: Words): Words {
+  return {
+    owner: textOf(changes, 'suppression.owner') ?? before.owner,
+    reason: textOf(changes, 'suppression.reason') ?? before.reason,
+    expires: numberOf(changes, 'suppression.expires') ?? before.expires,
+  };
+}
 
 function textOf(changes: readonly FieldChange[], field: string): string | undefined {
   const value = changes.find((change) => change.field === field)?.after;

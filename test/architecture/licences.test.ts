@@ -11,6 +11,7 @@ const permissive = [
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  'MIT-0',
   'Unlicense',
   '(MIT OR CC0-1.0)',
 ];

@@ -41,7 +41,10 @@ describe('cli: report', () => {
       };
       const checks = targets.find(({ id }) => id === 'prod')?.checks ?? [];
       expect(checks.find(({ id }) => id === 'policy-drift')?.shares).toEqual({
-        ...{ clean: 0.5, findings: 0, unknown: 0, notWatched: 0.5 },
+        clean: 0.5,
+        findings: 0,
+        unknown: 0,
+        notWatched: 0.5,
       });
       const html = await run('--from', '2020-01-02', '--to', '2020-01-02');
       expect(html).toMatchObject({ code: 0, stderr: '' });

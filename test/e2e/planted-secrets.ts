@@ -30,6 +30,7 @@ export const planted = {
   unreachablePath: 'planted-unreachable-path-0019',
   databasePassword: 'planted-database-password-0020',
   wrongBearer: 'planted-wrong-bearer-000000021',
+  mailPassword: 'planted-mail-password-0022',
 } as const;
 
 /** Every form in which one of them could show: as it is, in a URL, and as the credentials of Basic. */
@@ -56,6 +57,8 @@ export interface PlantedOptions {
   /** The host of a PostgreSQL server with its port and database, `127.0.0.1:5432/drift`; a file where absent. */
   readonly database?: string;
 }
+
+const ofAws: ReadonlySet<string> = new Set(['sns', 'eventbridge', 'securityhub']);
 
 /** A configuration with a secret in every place that can hold one. Answers the path of its file. */
 export function plantConfiguration({ folder, receiver, nobody, database }: PlantedOptions): string {
@@ -94,7 +97,23 @@ export function plantConfiguration({ folder, receiver, nobody, database }: Plant
     { id: 'events', type: 'cloudevents', url: url('refused'), token_file: token('cloudeventsToken') },
     { id: 'nobody', type: 'slack', url: `${nobody}/${planted.unreachablePath}` },
     { id: 'topic', type: 'sns', topic_arn: `arn:aws:sns:us-east-1:${accountId}:drift` },
-  ].map((sink) => (sink.type === 'sns' ? sink : { ...sink, insecure: true }));
+    { id: 'bus', type: 'eventbridge', event_bus_arn: `arn:aws:events:us-east-1:${accountId}:event-bus/drift` },
+    {
+      id: 'hub',
+      type: 'securityhub',
+      product_arn: `arn:aws:securityhub:us-east-1:${accountId}:product/${accountId}/default`,
+    },
+    {
+      id: 'mail',
+      type: 'email',
+      host: '127.0.0.1',
+      port: 9,
+      from: 'drift@example.com',
+      to: ['ops@example.com'],
+      user: 'drift',
+      password_file: token('mailPassword'),
+    },
+  ].map((sink) => (ofAws.has(sink.type) ? sink : { ...sink, insecure: true }));
   const postgres = () => `postgres://drift:${planted.databasePassword}@${database}?sslmode=disable`;
   const document = {
     targets: [

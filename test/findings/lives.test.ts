@@ -17,11 +17,14 @@ function by(id: string, owner: string, reason: string): Transition['changes'] {
   ];
 }
 
+const at = (time: number | null) => (time === null ? null : (time - noon) / minute);
+
 /** Times as minutes after noon. */
 function told(changes: Partial<Finding>, steps: readonly Transition[]) {
-  const at = (time: number | null) => (time === null ? null : (time - noon) / minute);
   return livesOf(sampleFinding('a', changes), steps).map((life) => ({
-    ...{ opened: at(life.openedAt), resolved: at(life.resolvedAt), resolution: life.resolution },
+    opened: at(life.openedAt),
+    resolved: at(life.resolvedAt),
+    resolution: life.resolution,
     suppressions: life.suppressions.map(({ id, owner, reason, from, to }) => [id, owner, reason, at(from), at(to)]),
   }));
 }

@@ -19,6 +19,8 @@ function look(minutes: number, changes: Partial<CheckLook> = {}): CheckLook {
   };
 }
 
+const idOf = (name: string) => sampleFinding(name).id;
+
 /** How checks stood over time. */
 export function describeCheckHistory(store: () => Store): void {
   const note = (...looks: readonly CheckLook[]) =>
@@ -132,7 +134,6 @@ export function describeCheckHistory(store: () => Store): void {
         sampleFinding('returned', returned),
         sampleFinding('over', { ...before, resolvedAt: noon + 1 }),
       ];
-      const idOf = (name: string) => sampleFinding(name).id;
       await store().transact(async ({ findings }) => {
         await findings.save(saved);
         await findings.saveTransitions([

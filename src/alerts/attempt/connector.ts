@@ -106,7 +106,8 @@ function forbiddenAddressOf(host: string, options: ConnectorOptions): Promise<st
   });
 }
 
-function guardedLookup({ resolver = resolve, ...rules }: ConnectorOptions): LookupFunction {
+/** Resolves names, and none that leads to a forbidden address. */
+export function guardedLookup({ resolver = resolve, ...rules }: ConnectorOptions): LookupFunction {
   return (name, options, callback) => {
     resolver(name, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? [];
@@ -119,6 +120,7 @@ function guardedLookup({ resolver = resolve, ...rules }: ConnectorOptions): Look
   };
 }
 
-function refusedHost(host: string): string {
+/** Why nothing is sent to a host. */
+export function refusedHost(host: string): string {
   return `${host} is an address of this machine, of its network link or of a metadata service; nothing is sent there`;
 }

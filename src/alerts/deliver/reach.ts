@@ -1,6 +1,9 @@
+import { connect } from 'node:net';
 import { request } from 'undici';
+import type { EmailSink } from '../../domain/delivery/sink.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
-import { createDispatcher, refusalOf } from '../attempt/connector.ts';
+import { isForbiddenHost } from '../../network/addresses.ts';
+import { createDispatcher, guardedLookup, refusalOf, refusedHost } from '../attempt/connector.ts';
 import { classifyError } from '../attempt/retry.ts';
 import type { SinkSurroundings } from '../sinks/sink.ts';
 
@@ -30,4 +33,27 @@ export async function reachSink(
   } finally {
     await dispatcher.destroy();
   }
+}
+
+/** Connects to a mail server and asks for nothing. */
+export async function reachMailServer(
+  settings: Pick<EmailSink, 'host' | 'port' | 'insecure'>,
+  { network, resolver }: SinkSurroundings,
+): Promise<Reach> {
+  const { host, port, insecure } = settings;
+  if (isForbiddenHost(host, settings)) return { ok: false, message: refusedHost(host) };
+  const lookup = guardedLookup({ network, insecure, ...withoutAbsent({ resolver }) });
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, lookup, timeout: network.connectTimeout });
+    const end = (reach: Reach) => {
+      socket.destroy();
+      resolve(reach);
+    };
+    socket.once('connect', () => end({ ok: true, message: `${host}:${port} takes connections` }));
+    socket.once('timeout', () => end({ ok: false, message: `${host}:${port} did not answer in time` }));
+    socket.once('error', (error) => {
+      const outcome = classifyError(error, host);
+      end({ ok: false, message: 'message' in outcome ? outcome.message : `${host} cannot be reached` });
+    });
+  });
 }

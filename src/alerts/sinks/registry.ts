@@ -2,7 +2,10 @@ import type { SinkSettings, SinkType, SinkTypes } from '../../domain/delivery/si
 import { openAlertmanager } from './alertmanager.ts';
 import { openAlertmanagerWebhook } from './alertmanager-webhook.ts';
 import { openCloudevents } from './cloudevents.ts';
+import { openEmail } from './email.ts';
+import { openEventbridge } from './eventbridge.ts';
 import { openPagerduty } from './pagerduty.ts';
+import { openSecurityhub } from './securityhub.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { openSlack } from './slack.ts';
 import { openSns } from './sns.ts';
@@ -21,6 +24,9 @@ const sinkTypes: {
   teams: openTeams,
   cloudevents: openCloudevents,
   sns: openSns,
+  securityhub: openSecurityhub,
+  eventbridge: openEventbridge,
+  email: openEmail,
 };
 
 /** Opens a sink of any type. Throws when its settings cannot work. */

@@ -1,6 +1,5 @@
 import type { Delivery } from '../../domain/delivery/delivery.ts';
-import type { Publisher } from '../../domain/delivery/publisher.ts';
-import type { SnsSink } from '../../domain/delivery/sink.ts';
+import type { AwsPorts } from '../../domain/delivery/publisher.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
 import type { Resolver } from '../attempt/connector.ts';
 import type { AttemptOutcome } from '../attempt/retry.ts';
@@ -13,10 +12,8 @@ export interface OpenSink {
 }
 
 /** What every type of sink is opened with. */
-export interface SinkSurroundings {
+export interface SinkSurroundings extends AwsPorts {
   readonly network: NetworkSettings;
   /** Instead of the system's resolver. */
   readonly resolver?: Resolver;
-  /** How a topic of AWS is reached; whoever knows AWS hands it in. */
-  readonly openPublisher?: (settings: SnsSink) => Publisher;
 }

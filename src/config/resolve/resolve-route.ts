@@ -1,9 +1,9 @@
 import { parseDocument } from 'yaml';
-import type { SinkSettings } from '../../domain/delivery/sink.ts';
+import type { HttpSink, SinkSettings } from '../../domain/delivery/sink.ts';
 import { sha256 } from '../../hashing/sha256.ts';
 import type { Path } from '../problems/problem.ts';
 import type { SinkConfiguration } from '../schema/sinks.ts';
-import { httpUrl, topicArn } from '../schema/values.ts';
+import { eventBusArn, httpUrl, mailAddress, productArn, topicArn } from '../schema/values.ts';
 import type { SecretContext } from './loaded/secrets.ts';
 
 type Route = NonNullable<SinkConfiguration['route']>;
@@ -91,19 +91,36 @@ function mapIn(document: ReturnType<typeof parseDocument>): ReadonlyMap<unknown,
 
 /** What is wrong with an address, by the rules for the sink's own; `undefined` where nothing is. */
 function mistakeOf(address: string, sink: SinkSettings): string | undefined {
-  if (sink.type === 'sns') return topicArn.safeParse(address).success ? undefined : 'has no topic ARN as its address';
-  if (sink.type === 'pagerduty') {
-    return /^[A-Za-z0-9]{32}$/.test(address)
-      ? undefined
-      : 'has no integration key of 32 letters and digits as its address';
-  }
+  if ('url' in sink && sink.type !== 'pagerduty') return mistakeOfUrl(address, sink.insecure);
+  const { fits, what } = addresses[sink.type];
+  return fits(address) ? undefined : `has no ${what} as its address`;
+}
+
+/** What the addresses of sinks are that are reached by no URL of their own. */
+const addresses: {
+  readonly [Type in Exclude<SinkSettings, HttpSink>['type'] | 'pagerduty']: {
+    readonly fits: (address: string) => boolean;
+    readonly what: string;
+  };
+} = {
+  sns: { fits: (address) => topicArn.safeParse(address).success, what: 'topic ARN' },
+  pagerduty: { fits: (address) => /^[A-Za-z0-9]{32}$/.test(address), what: 'integration key of 32 letters and digits' },
+  securityhub: { fits: (address) => productArn.safeParse(address).success, what: 'product ARN' },
+  eventbridge: { fits: (address) => eventBusArn.safeParse(address).success, what: 'event bus ARN' },
+  email: { fits: (address) => mailAddress.safeParse(address).success, what: 'mail address' },
+};
+
+function mistakeOfUrl(address: string, insecure: boolean): string | undefined {
   if (!httpUrl.safeParse(address).success || /\s/.test(address))
     return 'has no absolute http or https URL as its address';
   const isPlain = new URL(address).protocol === 'http:';
-  return isPlain && !sink.insecure ? 'would send messages unencrypted over http://' : undefined;
+  return isPlain && !insecure ? 'would send messages unencrypted over http://' : undefined;
 }
 
 function withAddress(sink: SinkSettings, address: string): SinkSettings {
   if (sink.type === 'sns') return { ...sink, topicArn: address };
+  if (sink.type === 'securityhub') return { ...sink, productArn: address };
+  if (sink.type === 'eventbridge') return { ...sink, eventBusArn: address };
+  if (sink.type === 'email') return { ...sink, to: [address] };
   return sink.type === 'pagerduty' ? { ...sink, routingKey: address } : { ...sink, url: address };
 }

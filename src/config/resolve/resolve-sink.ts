@@ -41,7 +41,8 @@ type ResolveOwn<Type extends SinkType> = (
 
 /** What only sinks of a type have, with its secrets read. */
 const ownSettings: { readonly [Type in SinkType]: ResolveOwn<Type> } = {
-  webhook: async ({ secret_file: secretFile }, path, context) => ({
+  webhook: async ({ secret_file: secretFile, format }, path, context) => ({
+    ...(format === 'ocsf' ? { format } : {}),
     secrets: await readSigningSecrets([...path, 'secret_file'], secretFile, context),
   }),
   alertmanager: nothing,
@@ -54,16 +55,44 @@ const ownSettings: { readonly [Type in SinkType]: ResolveOwn<Type> } = {
   teams: nothing,
   cloudevents: async ({ mode }) => ({ mode }),
   sns: async ({ topic_arn: topicArn, endpoint }) => withoutAbsent({ topicArn, endpoint }),
+  securityhub: async ({ product_arn: productArn, endpoint }) => withoutAbsent({ productArn, endpoint }),
+  eventbridge: async ({ event_bus_arn: eventBusArn, endpoint }) => withoutAbsent({ eventBusArn, endpoint }),
+  email: resolveEmail,
 };
+
+async function resolveEmail(
+  { host, port, security, insecure, user, password_file: passwordFile, from, to }: Given<'email'>,
+  path: Path,
+  context: SecretContext,
+) {
+  const { complaints, files } = context;
+  if (security === 'none') {
+    if (insecure) complaints.warn([...path, 'security'], 'mail, and a password, travel unencrypted to the mail server');
+    else {
+      complaints.refuseQuietly(
+        [...path, 'security'],
+        'mail would travel unencrypted to the mail server',
+        'Use starttls or tls, or set insecure: true for tests.',
+      );
+    }
+  }
+  const settings = { host, port, security, insecure, from, to };
+  if (user === undefined || passwordFile === undefined) return settings;
+  const password = await files.readSecret([...path, 'password_file'], passwordFile);
+  return password === undefined ? undefined : { ...settings, login: { user, password } };
+}
 
 async function nothing(): Promise<object> {
   return {};
 }
 
-type HttpConfiguration = Extract<SinkConfiguration, { readonly insecure: boolean }>;
+type HttpConfiguration = Exclude<
+  Extract<SinkConfiguration, { readonly insecure: boolean }>,
+  { readonly type: 'email' }
+>;
 
 function speaksHttp(given: SinkConfiguration): given is HttpConfiguration {
-  return 'insecure' in given;
+  return 'insecure' in given && given.type !== 'email';
 }
 
 async function resolveHttp(

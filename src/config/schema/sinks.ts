@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SinkType } from '../../domain/delivery/sink.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
 import { duration } from '../../domain/settings/duration.ts';
-import { file, httpUrl, identifier, topicArn } from './values.ts';
+import { eventBusArn, file, httpUrl, identifier, mailAddress, productArn, topicArn } from './values.ts';
 
 /** What every sink may say, whatever its type. */
 const common = {
@@ -20,7 +20,7 @@ const common = {
       by: z.literal('tag').describe('By the value of a tag of the resource.'),
       key: z.string().min(1).max(128).describe('The key of the tag, such as user.'),
       map_file: file.describe(
-        'A YAML file with the address of each value: {ana: https://…}. The URL, of SNS the topic ARN, of PagerDuty the integration key.',
+        'A YAML file with the address of each value: {ana: https://…}. The URL, of SNS the topic ARN, of EventBridge the ARN of the bus, of Security Hub that of the product, of PagerDuty the integration key, of email the mail address.',
       ),
     })
     .optional()
@@ -60,6 +60,10 @@ const webhook = z
     secret_file: file.describe(
       'File with the signing secrets, one whsec_… a line. Every one signs, so that a receiver can rotate.',
     ),
+    format: z
+      .enum(['message', 'ocsf'])
+      .default('message')
+      .describe('ocsf: an array of OCSF compliance findings, one for each finding, in the place of the message.'),
   })
   .refine(hasOneUrl, oneUrl);
 
@@ -121,6 +125,45 @@ const sns = z.strictObject({
   endpoint: httpUrl.optional().describe('Base URL of SNS, where the default endpoint is not the right one.'),
 });
 
+const securityhub = z.strictObject({
+  ...common,
+  type: z
+    .literal('securityhub')
+    .describe('Findings of AWS Security Hub, imported with the credentials of the process.'),
+  product_arn: productArn.describe('The product, in the region and the account of the process.'),
+  endpoint: httpUrl.optional().describe('Base URL of Security Hub, where the default endpoint is not the right one.'),
+  max_findings: z.int().min(1).max(1_000).default(1_000).describe('Findings imported by one message; the worst first.'),
+});
+
+const eventbridge = z.strictObject({
+  ...common,
+  type: z.literal('eventbridge').describe('An event bus of Amazon EventBridge, with the credentials of the process.'),
+  event_bus_arn: eventBusArn.describe('The event bus.'),
+  endpoint: httpUrl.optional().describe('Base URL of EventBridge, where the default endpoint is not the right one.'),
+});
+
+const email = z
+  .strictObject({
+    ...common,
+    type: z.literal('email').describe('Mail by SMTP.'),
+    host: z.hostname().describe('The mail server.'),
+    port: z.int().min(1).max(65_535).default(587).describe('Its port: mostly 587, or 465 with security: tls.'),
+    security: z
+      .enum(['starttls', 'tls', 'none'])
+      .default('starttls')
+      .describe(
+        'starttls: refuse a server that does not encrypt. tls: encrypted from the first byte. none: in the clear, only with insecure: true.',
+      ),
+    insecure: z.boolean().default(false).describe('Allow mail in the clear and addresses of this machine.'),
+    user: z.string().min(1).max(256).optional().describe('The name to log in with, together with password_file.'),
+    password_file: file.optional().describe('File with the password.'),
+    from: mailAddress.describe('The sender.'),
+    to: z.array(mailAddress).min(1).max(20).describe('Who gets the mail.'),
+  })
+  .refine(({ user, password_file }) => (user === undefined) === (password_file === undefined), {
+    message: 'give user and password_file together',
+  });
+
 /** How each type of sink is configured. */
 const sinkSchemas = {
   webhook,
@@ -131,6 +174,9 @@ const sinkSchemas = {
   teams,
   cloudevents,
   sns,
+  securityhub,
+  eventbridge,
+  email,
 } as const satisfies { readonly [Type in SinkType]: z.ZodType<{ readonly type: Type }> };
 
 type SinkSchema = (typeof sinkSchemas)[keyof typeof sinkSchemas];

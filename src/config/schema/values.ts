@@ -27,6 +27,28 @@ export const topicArn = z
     'a topic ARN, arn:aws:sns:<region>:<account>:<name>',
   );
 
+/** The ARN of a product of AWS Security Hub. */
+export const productArn = z
+  .string()
+  .regex(
+    /^arn:[\w-]+:securityhub:[a-z0-9-]+:\d{12}:product\/[\w-]+\/[\w-]+$/,
+    'a product ARN, arn:aws:securityhub:<region>:<account>:product/<account>/default',
+  );
+
+/** The ARN of an event bus of Amazon EventBridge. */
+export const eventBusArn = z
+  .string()
+  .regex(
+    /^arn:[\w-]+:events:[a-z0-9-]+:\d{12}:event-bus\/[\w./-]{1,256}$/,
+    'an event bus ARN, arn:aws:events:<region>:<account>:event-bus/<name>',
+  );
+
+/** One address of mail, without a name. */
+export const mailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@<>(),;:"\\[\]]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*$/, 'an address such as ops@example.com');
+
 /** A path of a file that is read when the configuration is loaded. */
 export const file = z.string().min(1);
 

@@ -47,6 +47,8 @@ export interface WebhookSink extends HttpSink {
   readonly type: 'webhook';
   /** `whsec_…`; every one signs, so that a receiver can rotate. */
   readonly secrets: readonly string[];
+  /** The findings of the message as events of the Open Cybersecurity Schema Framework; the message itself where absent. */
+  readonly format?: 'ocsf';
 }
 
 /** An Alertmanager, by its API. */
@@ -89,6 +91,35 @@ export interface SnsSink extends SinkOptions {
   readonly endpoint?: string;
 }
 
+/** A product of AWS Security Hub, to which findings are imported. */
+export interface SecurityHubSink extends SinkOptions {
+  readonly type: 'securityhub';
+  /** Of the account that the process acts for, and of the region to which findings are imported. */
+  readonly productArn: string;
+  readonly endpoint?: string;
+}
+
+/** An event bus of Amazon EventBridge. */
+export interface EventBridgeSink extends SinkOptions {
+  readonly type: 'eventbridge';
+  readonly eventBusArn: string;
+  readonly endpoint?: string;
+}
+
+/** Mail by SMTP. */
+export interface EmailSink extends SinkOptions {
+  readonly type: 'email';
+  readonly host: string;
+  readonly port: number;
+  /** `starttls`: refused where the server does not offer it. `tls`: from the first byte. `none`: in the clear. */
+  readonly security: 'starttls' | 'tls' | 'none';
+  /** Whether addresses of this machine, and mail in the clear, are allowed. */
+  readonly insecure: boolean;
+  readonly login?: { readonly user: string; readonly password: string };
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
 /**
  * Every type of sink with its settings, ready for use: secrets are read. What must be there for each type is a mapped type
  * over it: how it is configured, how its secrets are read, how it is opened, and its traits.
@@ -102,6 +133,9 @@ export interface SinkTypes {
   readonly teams: TeamsSink;
   readonly cloudevents: CloudEventsSink;
   readonly sns: SnsSink;
+  readonly securityhub: SecurityHubSink;
+  readonly eventbridge: EventBridgeSink;
+  readonly email: EmailSink;
 }
 
 /** A kind of sink, as `type` names it in the configuration. */
@@ -133,4 +167,8 @@ export const sinkTraits: { readonly [Type in SinkType]: SinkTraits } = {
   teams: aboutChanges,
   cloudevents: aboutChanges,
   sns: aboutChanges,
+  // What is imported once stays until it is archived.
+  securityhub: aboutState,
+  eventbridge: aboutChanges,
+  email: aboutChanges,
 };

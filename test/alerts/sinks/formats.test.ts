@@ -24,7 +24,10 @@ type GivenOf<Type extends HttpSinkType> = Extract<Given, { readonly type: Type }
 
 /** Settings of each type of sink that speaks HTTP, one or several: a type without its row does not compile. */
 const settings: { readonly [Type in HttpSinkType]: readonly GivenOf<Type>[] } = {
-  webhook: [{ type: 'webhook', secrets: [`whsec_${Buffer.alloc(24, 'k').toString('base64')}`] }],
+  webhook: [
+    { type: 'webhook', secrets: [`whsec_${Buffer.alloc(24, 'k').toString('base64')}`] },
+    { type: 'webhook', format: 'ocsf', secrets: [`whsec_${Buffer.alloc(24, 'k').toString('base64')}`] },
+  ],
   alertmanager: [{ type: 'alertmanager' }],
   'alertmanager-webhook': [{ type: 'alertmanager-webhook' }],
   slack: [{ type: 'slack' }],

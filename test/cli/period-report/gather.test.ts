@@ -16,6 +16,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const at = (minutes: number) => noon + minutes * minute;
+const time = (minutes: number) => new Date(at(minutes)).toISOString();
 
 /** Heartbeats of one process at these minutes. */
 const ran = (id: string, ...minutes: readonly number[]) =>
@@ -119,7 +120,6 @@ describe('report: how the checks stood', () => {
     await look(10, 'findings', { configurationHash: 'beef' });
     await look(15, 'findings', { configurationHash: 'beef', programVersion: '2.0.0' });
     const [target] = (await told(0, 20)).targets;
-    const time = (minutes: number) => new Date(at(minutes)).toISOString();
     expect(target?.checks[0]?.inForce).toEqual([
       { from: time(0), to: time(10), configurationHash: 'c0ffee', programVersion: '1.0.0' },
       { from: time(10), to: time(15), configurationHash: 'beef', programVersion: '1.0.0' },
@@ -163,8 +163,13 @@ describe('report: how the checks stood', () => {
     const evil = '=cmd|"</td><script>alert(1)</script>';
     const actor = {
       status: 'known',
-      ...{ id: 'e-1', name: 'DeleteTags', at: at(3), arn: 'arn:aws:sts::012345678910:assumed-role/ops/lee' },
-      ...{ session: 'lee', sourceAddress: null, userAgent: null },
+      id: 'e-1',
+      name: 'DeleteTags',
+      at: at(3),
+      arn: 'arn:aws:sts::012345678910:assumed-role/ops/lee',
+      session: 'lee',
+      sourceAddress: null,
+      userAgent: null,
     } as const;
     const before = sampleFinding('before', {
       state: 'resolved',

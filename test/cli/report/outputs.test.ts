@@ -19,12 +19,12 @@ describe('cli/report/outputs', () => {
     [
       'an unknown format',
       ['jsno'],
-      'there is no output format "jsno"; expected one of table, json, sarif, junit, commands. Did you mean json?',
+      'there is no output format "jsno"; expected one of table, json, sarif, junit, ocsf, commands. Did you mean json?',
     ],
     [
       'a name of every object',
       ['constructor=f'],
-      'there is no output format "constructor"; expected one of table, json, sarif, junit, commands.',
+      'there is no output format "constructor"; expected one of table, json, sarif, junit, ocsf, commands.',
     ],
     ['a missing file', ['json='], '--output json= names no file: write json=FILE, or json for stdout.'],
     ['two to stdout', ['table', 'json'], 'two outputs go to stdout: give each its own file, such as json=report.json.'],

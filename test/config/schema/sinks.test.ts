@@ -6,6 +6,7 @@ const files = {
   'key.txt': `${'k'.repeat(32)}\n`,
   'token.txt': 'a-bearer-token-of-16\n',
   'short.txt': 'short\n',
+  'secrets.txt': `whsec_${Buffer.alloc(24, 'k').toString('base64')}\n`,
 };
 
 async function sink(text: string) {
@@ -45,6 +46,24 @@ describe('config/sinks', () => {
     expect(await sink('type: sns, topic_arn: "arn:aws:sns:eu-west-1:012345678910:drift.fifo"')).toMatchObject({
       topicArn: 'arn:aws:sns:eu-west-1:012345678910:drift.fifo',
     });
+    const productArn = 'arn:aws:securityhub:eu-west-1:012345678910:product/012345678910/default';
+    expect(await sink(`type: securityhub, product_arn: "${productArn}"`)).toMatchObject({
+      productArn,
+      maxFindings: 1_000,
+    });
+    const eventBusArn = 'arn:aws:events:eu-west-1:012345678910:event-bus/default';
+    expect(await sink(`type: eventbridge, event_bus_arn: "${eventBusArn}"`)).toMatchObject({ eventBusArn });
+    const mail = 'type: email, host: mail.example.com, from: drift@example.com, to: [ops@example.com]';
+    expect(await sink(mail)).toMatchObject({ port: 587, security: 'starttls', insecure: false });
+    expect(await sink(`${mail}, user: drift, password_file: key.txt`)).toMatchObject({
+      login: { user: 'drift', password: expect.any(String) },
+    });
+  });
+
+  it('a webhook takes findings as events of OCSF', async () => {
+    const webhook = 'type: webhook, url: "https://h/", secret_file: secrets.txt';
+    expect(await sink(webhook)).not.toHaveProperty('format');
+    expect(await sink(`${webhook}, format: ocsf`)).toMatchObject({ format: 'ocsf' });
   });
 
   it('a sink says otherwise than alerts', async () => {
@@ -67,6 +86,24 @@ sinks:
     ['type: pagerduty, routing_key_file: short.txt', /routing_key_file: the file holds no integration key/],
     ['type: alertmanager, url: "https://h/", token_file: short.txt', /token_file: the token has 5 characters/],
     ['type: sns, topic_arn: "arn:aws:sqs:eu-west-1:012345678910:q"', /topic_arn: expected a topic ARN/],
+    [
+      'type: securityhub, product_arn: "arn:aws:securityhub:eu-west-1:012345678910:hub/default"',
+      /product_arn: expected a product ARN/,
+    ],
+    ['type: eventbridge, event_bus_arn: default', /event_bus_arn: expected an event bus ARN/],
+    [
+      'type: email, host: mail.example.com, security: none, from: a@example.com, to: [b@example.com]',
+      /sinks\[0\]\.security: mail would travel unencrypted/,
+    ],
+    [
+      'type: email, host: mail.example.com, user: drift, from: a@example.com, to: [b@example.com]',
+      /give user and password_file together/,
+    ],
+    [
+      'type: email, host: mail.example.com, from: "Ana <a@example.com>", to: [b@example.com]',
+      /from: expected an address such as ops@example\.com/,
+    ],
+    ['type: email, host: "https://mail.example.com", from: a@example.com, to: [b@example.com]', /sinks\[0\]\.host/],
     ['type: teams, url: "https://h/", targets: [prd]', /targets\[0\]: is not among the configured targets \["prd"\]/],
     [
       'type: teams, url: "https://h/", checks: [policy-drif]',
