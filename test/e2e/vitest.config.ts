@@ -1,4 +1,7 @@
 import { suiteConfiguration } from '../suite-configuration.ts';
 
 // Much of what these tests do is waiting for other programs.
-export default suiteConfiguration('integration', { maxWorkers: 4 });
+export default suiteConfiguration('integration', {
+  maxWorkers: 4,
+  globalSetup: ['test/support/aws-cli/loaded-once.ts'],
+});

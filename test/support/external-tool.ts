@@ -25,7 +25,8 @@ export function pythonWithBoto3(): string | undefined {
 
 let python: string | undefined;
 
-function onPath(name: string): readonly string[] {
+/** Every program of a name on PATH, in its order. */
+export function onPath(name: string): readonly string[] {
   return (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))

@@ -30,10 +30,11 @@ export async function awsRequests(
   const targets = (await Promise.all(services.map(targetsOfService))).flat();
   const groups = new Map<string, AwsRequests>();
   for (const { action, about, carried } of targets) {
+    if (!mayDiffer.some((form) => form.test(action))) continue;
     const matched = forms.flatMap((form, index) => (form.test(action) ? index : []));
-    const term = and(`(= action ${text(action)})`, about, restrictionOf(keys, carried));
-    const key = [matched.join(), about, restrictionOf(keys, carried)].join(';');
-    if (mayDiffer.some((form) => form.test(action)) && !groups.has(key)) groups.set(key, { action, term });
+    const restriction = restrictionOf(keys, carried);
+    const key = [matched.join(), about, restriction].join(';');
+    if (!groups.has(key)) groups.set(key, { action, term: and(`(= action ${text(action)})`, about, restriction) });
   }
   return [...groups.values()];
 }
