@@ -12,7 +12,7 @@ const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'ut
  * costs twice what a command does, and the tests start it hundreds of times. Where no Python on PATH has the CLI, the one
  * that is on PATH stays.
  */
-export default async function loadOnce(): Promise<(() => void) | undefined> {
+export async function setup(): Promise<(() => void) | undefined> {
   const python = pythonOfCli();
   if (python === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'aws-cli-'));
