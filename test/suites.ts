@@ -36,6 +36,7 @@ export const suites = {
     'test/policy/evaluate/simulated.test.ts',
     'test/policy/compare/mixed-kinds.test.ts',
     'test/policy/compare/rewrites.test.ts',
+    'test/policy/compare/abac-pairs.test.ts',
     'test/policy/compare/variable-pairs.test.ts',
   ],
 } as const;

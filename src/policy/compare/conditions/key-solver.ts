@@ -40,6 +40,7 @@ export function solveKey(literals: readonly ConditionLiteral[], context: KeyCont
   const fixed = ofSameMeaning(keys, context.assigned);
   if (fixed !== undefined) return solveFixed(literals, fixed, { rule, context });
   const known = ofSameMeaning(keys, context.cases);
+  if (typeof known === 'object') return solveKnown(literals, known.value, context);
   const canCarry = keys.some((key) => context.canCarry(key));
   if (mayBeAbsent(known, rule.isAlways && canCarry) && holdsWithoutKey(literals, context))
     return { kind: 'found', value: null };
@@ -61,6 +62,12 @@ function solveFixed(
   { rule, context }: { readonly rule: KeyRule; readonly context: KeyContext },
 ): KeyOutcome {
   return mayBe(value, rule) && holdsAll(literals, value, context) ? { kind: 'found', value } : { kind: 'none' };
+}
+
+/** A key of one known value. What its conditions compare it with may be open, and then says nothing. */
+function solveKnown(literals: readonly ConditionLiteral[], value: string, context: KeyContext): KeyOutcome {
+  const closed = literals.filter(({ atom }) => atom.variables.length === 0);
+  return holdsAll(closed, value, context) ? { kind: 'found', value } : { kind: 'none' };
 }
 
 function isRefused(known: VariableCase | undefined, { isSingle }: KeyRule): boolean {
@@ -98,7 +105,7 @@ function literalsOfKind(key: string, { kind, isSingle }: KeyRule, made: MadeAtom
 /** A key that is there: what asks for presence alone, or for nothing, is settled. */
 function solvePresent(
   literals: readonly ConditionLiteral[],
-  known: VariableCase | undefined,
+  known: Exclude<VariableCase, object> | undefined,
   context: KeyContext,
 ): KeyOutcome {
   const rest: ConditionLiteral[] = [];

@@ -48,7 +48,12 @@ export interface TextPredicate {
 /** How policy variables are read: by their values, or by stand-ins as far as their cases leave the values open. */
 export type VariableReading =
   | { readonly values: ContextValues }
-  | { readonly standIns: VariableStandIns; readonly cases: VariableCases };
+  | {
+      readonly standIns: VariableStandIns;
+      readonly cases: VariableCases;
+      /** Where it is asked for a text of the policies' own letters, whatever each stand-in stands for. */
+      readonly isLoose: boolean;
+    };
 
 /** Reads the values of a condition. */
 export function predicateOf(atom: ConditionAtom, reading: VariableReading, readings: Readings): ValuePredicate {

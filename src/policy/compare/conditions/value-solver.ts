@@ -1,4 +1,5 @@
 import { withoutAbsent } from '../../../domain/without-absent.ts';
+import type { Glob } from '../../evaluate/glob.ts';
 import type { Readings } from '../../evaluate/readings.ts';
 import type { AddressRange } from '../../evaluate/values.ts';
 import type { Decimal } from '../../parse/decimal.ts';
@@ -7,6 +8,7 @@ import { type Constraint, findText } from '../sets/automata/find-text.ts';
 import { onlyText, sampleTexts } from '../sets/sample-texts.ts';
 import { isCertainGlob, liftedGlob } from '../sets/stand-in-globs.ts';
 import type { StringSets } from '../sets/string-sets.ts';
+import { excludeEachOther } from '../sets/word-equation.ts';
 import { measuredTest } from './measured-test.ts';
 import { mixedValues } from './mixed-values.ts';
 import { type ConditionAtom, predicateOf, type ValuePredicate, type VariableReading } from './predicate.ts';
@@ -71,6 +73,8 @@ function hasStandIns(predicate: Known): boolean {
  */
 function solveWithStandIns(rows: readonly Row[], context: ValueContext): ValueOutcome {
   const bases = rows.filter(({ predicate, holds }) => hasStandIns(predicate) && holds !== predicate.negated);
+  if (someExcludeEachOther(rows, context)) return { kind: 'none' };
+  if ('isLoose' in context.reading && context.reading.isLoose) return solveLoosely(rows, context);
   for (const base of bases.length > 0 ? bases : [undefined]) {
     const constraints = rows.flatMap((row) => standInConstraint(row, base === undefined || row === base, context.sets));
     if (findText(constraints, context.budget) === undefined) return { kind: 'none' };
@@ -78,6 +82,42 @@ function solveWithStandIns(rows: readonly Row[], context: ValueContext): ValueOu
   for (const [kind, group] of Map.groupBy(rows, ({ predicate }) => predicate.kind))
     if (kind !== 'text' && satisfyingSample(group, group, context) === undefined) return { kind: 'none' };
   return { kind: 'found', value: 'example' };
+}
+
+/** Whether some two of the tests that must be passed have no patterns that one text can match. */
+function someExcludeEachOther(rows: readonly Row[], { sets, budget }: ValueContext): boolean {
+  const globs = rows.flatMap(({ predicate, holds }) =>
+    predicate.kind === 'text' && holds !== predicate.negated ? [predicate.globs] : [],
+  );
+  const areApart = (one: Glob, other: Glob) => {
+    budget.spend(1);
+    return excludeEachOther(one, other) || !mayHaveInCommon(one, other);
+  };
+  const mayHaveInCommon = (one: Glob, other: Glob) => {
+    const constraints = [one, other].map((glob) => ({
+      language: sets.language([liftedGlob(glob)], true),
+      wanted: true,
+    }));
+    return findText(constraints, budget) !== undefined;
+  };
+  return globs.some((some, index) =>
+    globs
+      .slice(index + 1)
+      .filter((others) => some.length * others.length <= mostPairs)
+      .some((others) => some.every((one) => others.every((other) => areApart(one, other)))),
+  );
+}
+
+/** So many pairs of patterns are looked at for two tests. */
+const mostPairs = 64;
+
+/** A value that may be one, for whatever the stand-ins stand for. */
+function solveLoosely(rows: readonly Row[], { sets, budget }: ValueContext): ValueOutcome {
+  const value = findText(
+    rows.flatMap((row) => standInConstraint(row, false, sets)),
+    budget,
+  );
+  return value === undefined ? { kind: 'none' } : { kind: 'found', value };
 }
 
 function standInConstraint({ predicate, holds }: Row, isBase: boolean, sets: StringSets): readonly Constraint[] {

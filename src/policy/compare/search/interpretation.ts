@@ -7,6 +7,13 @@ import type { RequestSet, StatementPart } from '../differences/request-set.ts';
 import { globHoldsStandIn, isCertainGlob, liftedGlob } from '../sets/stand-in-globs.ts';
 import type { StringSet, StringSets } from '../sets/string-sets.ts';
 import type { VariableCases, VariableStandIns } from '../sets/variable-stand-ins.ts';
+import { excludeEachOther } from '../sets/word-equation.ts';
+
+interface Reading {
+  readonly assigned?: Binding;
+  readonly cases?: VariableCases;
+  readonly isLoose?: boolean;
+}
 
 /** The values that are tried for policy variables, `null` for none. */
 export type Binding = ReadonlyMap<string, KeyValue>;
@@ -25,6 +32,8 @@ export class Interpretation {
   readonly cases: VariableCases;
   /** The assigned values that a request carries. */
   readonly variables: ContextValues | undefined;
+  /** Whether no pattern is the base: a request that is found has texts to read values of variables from. */
+  readonly isLoose: boolean;
   readonly #sets: StringSets;
   readonly #shared: SharedSets;
   readonly #positives = new Map<string, StringSet>();
@@ -33,18 +42,19 @@ export class Interpretation {
   readonly #bases = new WeakMap<StatementPart, StringSet>();
   readonly #others = new WeakMap<StatementPart, StringSet>();
 
-  constructor(shared: SharedSets, reading: { readonly assigned?: Binding; readonly cases?: VariableCases } = {}) {
+  constructor(shared: SharedSets, reading: Reading = {}) {
     this.#sets = shared.sets;
     this.#shared = shared;
     this.assigned = reading.assigned;
     this.cases = reading.cases ?? new Map();
+    this.isLoose = reading.isLoose ?? false;
     if (reading.assigned)
       this.variables = new Map([...reading.assigned].flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
   }
 
   get reading(): VariableReading {
-    const { variables, cases } = this;
-    return variables ? { values: variables } : { standIns: this.#shared.standIns, cases };
+    const { variables, cases, isLoose } = this;
+    return variables ? { values: variables } : { standIns: this.#shared.standIns, cases, isLoose };
   }
 
   actionOf(part: StatementPart): StringSet {
@@ -66,6 +76,19 @@ export class Interpretation {
     const found = ofParts.get(part) ?? this.#findResource(part, isBase);
     ofParts.set(part, found);
     return found;
+  }
+
+  /** Whether no resource can match the patterns of two parts, whatever their variables stand for. */
+  excludeEachOther(parts: readonly StatementPart[]): boolean {
+    if (this.assigned) return false;
+    const open = parts.flatMap(({ resource, requestSet }) =>
+      resource?.includes('${') ? [this.#globsOf(resource, requestSet.entry.version) ?? []] : [],
+    );
+    return open.some((some, index) =>
+      open
+        .slice(index + 1)
+        .some((others) => some.every((one) => others.every((other) => excludeEachOther(one, other)))),
+    );
   }
 
   #findResource({ requestSet, resource }: StatementPart, isBase: boolean): StringSet {

@@ -5,16 +5,18 @@ import { impossibleArns } from '../sets/arn-forms.ts';
 import type { Budget } from '../sets/automata/budget.ts';
 import type { StringSet, StringSets } from '../sets/string-sets.ts';
 import { StringSpace } from '../sets/string-space.ts';
-import { type VariableCases, VariableStandIns } from '../sets/variable-stand-ins.ts';
+import { type VariableCase, type VariableCases, VariableStandIns } from '../sets/variable-stand-ins.ts';
 import { type Binding, Interpretation, SharedSets } from './interpretation.ts';
 import {
   basesOf,
+  noBase,
   RequestFinder,
   type RequestOutcome,
   type RequestSpace,
   type Sketch,
   spentReason,
 } from './request-finder.ts';
+import { bindingsRead } from './sketched-bindings.ts';
 import { CaseSplit, casesOf, type VariableQuestion } from './variable-cases.ts';
 import { variableBindings } from './variable-values.ts';
 
@@ -92,18 +94,41 @@ export class QuestionSolver {
       keys.filter((key) => !space.canCarry(key)),
     );
     if (!cases) return { kind: 'none' };
-    const [first, ...more] = variableBindings(question.requestSets, cases, budget);
-    const simple = first && this.#solveAssigned(first, question, space);
-    if (simple?.kind === 'found') return simple;
+    const [first = new Map(), ...more] = variableBindings(question.requestSets, cases, budget);
+    const simple = this.#solveAssigned(first, question, space);
+    if (simple.kind === 'found') return simple;
     const proven = new CaseSplit(question, { keys, space, solve: (...one) => this.#solveCases(...one) }).solve(cases);
     if (proven.kind !== 'unknown' || budget.spent) return proven;
-    for (const binding of more) {
-      const found = this.#solveAssigned(binding, question, space);
-      if (found.kind === 'found' || budget.spent) return found;
-    }
+    const loose = this.#solveLoosely(cases, question, space);
+    if (loose.kind === 'none') return loose;
+    const read = loose.kind === 'found' ? bindingsRead(loose.sketch, question, more[0] ?? first) : [];
+    const found = this.#firstFound([...read, ...more], question, space);
+    if (found) return found;
     if (proven.reason !== '') return proven;
     const names = keys.map((key) => `\${${key}}`).join(', ');
     return { kind: 'unknown', reason: `policy variable ${names} ties the request's values to each other` };
+  }
+
+  /** The answer for the first values that have a request, or the last one where the work was spent. */
+  #firstFound(
+    bindings: readonly Binding[],
+    question: VariableQuestion,
+    space: RequestSpace,
+  ): RequestOutcome | undefined {
+    for (const binding of bindings) {
+      const found = this.#solveAssigned(binding, question, space);
+      if (found.kind === 'found' || this.#settings.budget.spent) return found;
+    }
+    return undefined;
+  }
+
+  /** In the words of no pattern: a request that may be one, with texts to read values of variables from. */
+  #solveLoosely(cases: VariableCases, question: VariableQuestion, space: RequestSpace): RequestOutcome {
+    const solver = this.#known(
+      `loose ${JSON.stringify([...cases])}`,
+      () => new Interpretation(this.#shared, { cases, isLoose: true }),
+    );
+    return solver.solve(question, space, noBase);
   }
 
   /** With stand-ins for what the cases leave open; exact where they leave nothing open. */
@@ -111,9 +136,7 @@ export class QuestionSolver {
     const solver = this.#known(JSON.stringify([...cases]), () => new Interpretation(this.#shared, { cases }));
     const outcome = solveWithBases(solver, question, space);
     if (outcome.kind !== 'found') return outcome;
-    const isOpen = question.requestSets.some(({ variables }) =>
-      variables.some((key) => (cases.get(key) ?? 'single') === 'single'),
-    );
+    const isOpen = question.requestSets.some(({ variables }) => variables.some((key) => !isClosed(cases.get(key))));
     if (isOpen) return { kind: 'unknown', reason: '' };
     const { context } = outcome.sketch;
     const without = [...cases].filter(([key]) => !context.has(key));
@@ -165,6 +188,11 @@ function solveWithBases(
     outcome = solver.solve(question, space, other);
   }
   return outcome;
+}
+
+/** Whether it is known what a variable is without its value. */
+function isClosed(known: VariableCase | undefined): boolean {
+  return known === 'absent' || known === 'list';
 }
 
 function hasVariables({ variables }: RequestSet): boolean {

@@ -1,19 +1,39 @@
 import { type PatternToken, parsePattern } from '../../evaluate/pattern.ts';
+import { mergedTexts } from './merged-texts.ts';
 
 /** How many values are read from one text for one place of a variable. */
-const mostReadings = 8;
+const mostReadings = 3;
+
+/** Values of policy variables, by their keys in lower case. */
+export type Reading = ReadonlyMap<string, string>;
 
 /**
- * What a variable may stand for where a pattern reads a text: what is found between the letters that stand before it and
- * those behind it. `${aws:PrincipalTag/project}-*` reads `mlspace` from `mlspace-data`. Whoever uses one verifies it. The
- * pattern is read once for however many texts.
+ * What variables may stand for where a pattern reads a text: each for what is found between the letters that stand before
+ * it and those behind it. Whoever uses a reading verifies it. The pattern is read once for however many texts.
+ *
+ * | Pattern | Text | Reading |
+ * | --- | --- | --- |
+ * | `${aws:PrincipalTag/project}-*` | `mlspace-data` | `mlspace` |
+ * | `${aws:PrincipalTag/project}-${aws:username}` | `mlspace-alice` | `mlspace` and `alice` |
  */
-export function bindingReader(pattern: string, key: string): (text: string) => readonly string[] {
+export function readingsOf(pattern: string): (text: string) => readonly Reading[] {
   const tokens = parsePattern(pattern, { wildcards: true, version: '2012-10-17' });
-  const places = tokens.flatMap((token, index) =>
-    token.kind === 'variable' && token.key === key ? [sidesOf(tokens, index)] : [],
-  );
-  return (text) => [...new Set(places.flatMap((sides) => valuesBetween(text, sides)))];
+  return (text) => [...readFrom(text, tokens)].slice(0, mostReadings);
+}
+
+function* readFrom(text: string, tokens: readonly PatternToken[]): Generator<Reading> {
+  const index = tokens.findIndex(({ kind }) => kind === 'variable');
+  const first = tokens[index];
+  if (first?.kind !== 'variable') {
+    yield new Map();
+    return;
+  }
+  for (const value of valuesBetween(text, sidesOf(tokens, index))) {
+    const rest = tokens.map((token) =>
+      token.kind === 'variable' && token.key === first.key ? ({ kind: 'text', text: value } as const) : token,
+    );
+    for (const more of readFrom(text, mergedTexts(rest))) yield new Map([[first.key, value], ...more]);
+  }
 }
 
 interface Sides {
@@ -39,7 +59,7 @@ function valuesBetween(text: string, { before, behind, atStart, atEnd }: Sides):
   for (const start of atStart ? startOf(text, before) : placesBehind(text, before)) {
     const ends = atEnd ? endOf(text, behind) : placesBefore(text, behind, start);
     for (const end of ends) {
-      if (end > start) values.push(text.slice(start, end));
+      if (end >= start) values.push(text.slice(start, end));
       if (values.length >= mostReadings) return values;
     }
   }

@@ -70,7 +70,8 @@ export class RequestFinder {
   ): RequestOutcome {
     const { interpretation, budget } = this.#settings;
     const resources = this.#resourcesOf(positives, space, base);
-    if (this.#resources.isPlainlyEmpty(resources)) return { kind: 'none' };
+    if (this.#resources.isPlainlyEmpty(resources) || interpretation.excludeEachOther(positives))
+      return { kind: 'none' };
     const classes = this.#actions.minimalClasses({
       positives: [...positives.map((part) => interpretation.actionOf(part)), ...space.actions],
       outside: [],
@@ -108,7 +109,7 @@ export class RequestFinder {
     const resourcesOf = (requestSet: RequestSet) =>
       interpretation.certainResources(
         requestSet,
-        base === undefined || ('requestSet' in base && base.requestSet === requestSet),
+        base === undefined || ('requestSet' in base && base.requestSet.resourceKey === requestSet.resourceKey),
       );
     const classes = this.#resources.minimalClasses({
       positives: resources,
@@ -153,6 +154,9 @@ export class RequestFinder {
 
 /** A resource pattern with its version, or a statement whose `NotResource` has policy variables. */
 export type Base = { readonly pattern: string } | { readonly requestSet: RequestSet };
+
+/** Every pattern takes any text where it has a variable. */
+export const noBase: Base = { pattern: '' };
 
 /** All bases that a request outside of some statements can be looked for in. */
 export function basesOf({

@@ -6,6 +6,7 @@ import type { DifferenceQuestion } from '../differences/difference-questions.ts'
 import type { RequestSet } from '../differences/request-set.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
 import type { RequestOutcome, RequestSpace } from './request-finder.ts';
+import { domainsOf, type VariableDomains } from './variable-domains.ts';
 
 /** A request of the positives, outside of those negatives whose actions it may have. */
 export interface VariableQuestion extends Pick<DifferenceQuestion, 'positives' | 'negatives'> {
@@ -47,23 +48,27 @@ export class CaseSplit {
   readonly #options: SplitOptions;
   /** The keys whose presence can matter. */
   readonly #keys: readonly string[];
+  /** All values of keys that can have few. */
+  readonly #domains: VariableDomains;
   #asked = 0;
 
   constructor(question: VariableQuestion, options: SplitOptions) {
     this.#question = question;
     this.#options = options;
-    this.#keys = options.keys.filter((key) =>
-      question.requestSets.some((requestSet) => asksForPresence(requestSet, key)),
+    this.#domains = domainsOf(question);
+    this.#keys = options.keys.filter(
+      (key) => this.#domains.has(key) || question.requestSets.some((requestSet) => asksForPresence(requestSet, key)),
     );
   }
 
   solve(cases: VariableCases): RequestOutcome {
     if (++this.#asked > maxQuestions) return { kind: 'unknown', reason: '' };
     const outcome = this.#options.solve(cases, this.#question, this.#options.space);
-    const next = this.#keys.find((key) => !cases.has(key));
+    const next = this.#keys.find((key) => !cases.has(key) || (cases.get(key) === 'single' && this.#domains.has(key)));
     if (outcome.kind !== 'unknown' || next === undefined) return outcome;
     let all: RequestOutcome = { kind: 'none' };
-    for (const one of casesOfKey(next)) {
+    const values = this.#domains.get(next)?.map((value) => ({ value }));
+    for (const one of values ?? casesOfKey(next)) {
       const found = this.solve(new Map([...cases, [next, one]]));
       if (found.kind === 'found') return found;
       if (found.kind === 'unknown') all = found;

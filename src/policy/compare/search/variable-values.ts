@@ -1,151 +1,160 @@
-import { isNegatedOperator } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
+import { commonName } from '../conditions/keys/key-rules.ts';
 import { ruleOfKey } from '../conditions/keys/key-types.ts';
 import type { RequestSet } from '../differences/request-set.ts';
 import type { Budget } from '../sets/automata/budget.ts';
-import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
+import type { VariableCases } from '../sets/variable-stand-ins.ts';
 import type { Binding } from './interpretation.ts';
-import { bindingReader } from './read-binding.ts';
+import { readingsOf } from './read-binding.ts';
+import { examplesOf, freshWords, instancesIn, literalsIn, piecesOf, usualOf } from './variable-words.ts';
 
-/** How many literal values are tried for one policy variable, and how many combinations for all of them. */
-const maxValues = 24;
-const maxCombinations = 100;
+/** How many values are tried for some of the variables, and how many for all of them. */
+const maxPartial = 60;
+const maxBindings = 240;
 
 /** What it costs to read a text with a pattern. */
 const stepsOfReading = 3;
 
 /**
- * Values to try for policy variables, combination by combination: a value that no policy names, none at all, and those
- * that the statements name where the variable or its key stands. Whoever finds a request with one has a real one.
+ * Values to try for policy variables: words that no policy names, the same for all and one for each, and in the place of
+ * them what the statements name where a variable or its key stands, of one text and of two. Whoever finds a request with
+ * one has a real one.
  */
-export function variableBindings(
+export function* variableBindings(
   requestSets: readonly RequestSet[],
   cases: VariableCases,
   budget: Budget,
-): readonly Binding[] {
+): Generator<Binding> {
   const keys = [...new Set(requestSets.flatMap(({ variables }) => variables))];
-  const choices = keys.map((key) => valuesIn(cases.get(key), key, requestSets, budget));
-  let bindings: Binding[] = [new Map()];
-  keys.forEach((key, index) => {
-    const values = choices[index] ?? [];
-    bindings = values
-      .flatMap((value, rank) =>
-        bindings.map((one, place) => ({ binding: new Map([...one, [key, value]]), order: rank + place })),
-      )
-      .toSorted((a, b) => a.order - b.order)
-      .slice(0, maxCombinations)
-      .map(({ binding }) => binding);
-  });
-  return bindings;
+  budget.spend(keys.length * requestSets.length);
+  const bases = basesOf(keys, requestSets, cases);
+  const partial: Binding[] = [];
+  for (const one of partialBindings(keys, requestSets, budget)) {
+    if (isPossible(one, cases)) partial.push(one);
+    if (partial.length === maxPartial || budget.spent) break;
+  }
+  const seen = new Set<string>();
+  for (const binding of combined(bases, partial)) {
+    const text = JSON.stringify([...binding]);
+    if (seen.has(text)) continue;
+    yield binding;
+    if (seen.add(text).size === maxBindings) return;
+  }
 }
 
-function valuesIn(
-  known: VariableCase | undefined,
-  key: string,
+/** A word for every variable, as far as its case leaves it open. */
+function basesOf(
+  keys: readonly string[],
   requestSets: readonly RequestSet[],
-  budget: Budget,
-): readonly KeyValue[] {
-  if (known === 'absent') return [null];
-  if (known === 'list') return [['example', 'sample']];
-  const values = valuesFor(key, requestSets, budget);
-  return known === 'single' || ruleOfKey(key).isAlways ? values.filter((value) => value !== null) : values;
-}
-
-function valuesFor(key: string, requestSets: readonly RequestSet[], budget: Budget): readonly (string | null)[] {
-  budget.spend(requestSets.length);
-  const named = new Set<string>();
-  for (const value of namedValues(key, requestSets, budget)) {
-    named.add(value);
-    if (named.size === maxValues) break;
-  }
-  return [freshValue(key, requestSets), null, ...named];
-}
-
-/** What the statements name for a variable, those first that are most telling; it ends where the budget does. */
-function* namedValues(key: string, requestSets: readonly RequestSet[], budget: Budget): Generator<string> {
-  const texts = new Set(requestSets.flatMap(({ resource }) => resource.patterns.flatMap(examplesOf)));
-  const literals = new Map<string, readonly string[]>();
-  for (const { conditions, resource } of requestSets) {
-    for (const pattern of resource.patterns)
-      if (pattern.toLowerCase().includes(`\${${key}`)) yield* readFrom(texts, { pattern, key, budget });
-    for (const { condition, variables } of conditions) {
-      if (condition.key.toLowerCase() === key) yield* literalsIn(condition);
-      if (!variables.includes(key)) continue;
-      const known = literals.get(condition.key) ?? literalsOn(condition.key, requestSets);
-      literals.set(condition.key, known);
-      yield* usualOf(condition.operator);
-      yield* known;
-      for (const pattern of condition.values) yield* readFrom(known, { pattern, key, budget });
-    }
-    yield* resource.patterns.flatMap(piecesOf);
-  }
-}
-
-function* readFrom(
-  texts: Iterable<string>,
-  { pattern, key, budget }: { readonly pattern: string; readonly key: string; readonly budget: Budget },
-): Generator<string> {
-  const read = bindingReader(pattern, key);
-  for (const text of texts) {
-    if (budget.spent) return;
-    budget.spend(stepsOfReading);
-    yield* read(text);
-  }
-}
-
-function literalsOn(key: string, requestSets: readonly RequestSet[]): readonly string[] {
-  return requestSets.flatMap(({ conditions }) =>
-    conditions.flatMap(({ condition }) =>
-      condition.key.toLowerCase() === key.toLowerCase() ? literalsIn(condition) : [],
-    ),
+  cases: VariableCases,
+): readonly Binding[] {
+  const words = new Map(keys.map((key) => [key, [...measureOf(key, requestSets), ...freshWords(key, requestSets)]]));
+  return [0, 1].map(
+    (which) =>
+      new Map(
+        keys.map((key): [string, KeyValue] => {
+          const known = cases.get(key);
+          if (known === 'absent') return [key, null];
+          if (typeof known === 'object') return [key, known.value];
+          return [key, known === 'list' ? ['example', 'sample'] : (words.get(key)?.[which] ?? 'example')];
+        }),
+      ),
   );
 }
 
-function literalsIn({ values, operator }: RequestSet['conditions'][number]['condition']): readonly string[] {
-  if (operator === 'Null') return [];
-  const literals = values.filter((value) => !value.includes('${'));
-  const samples = literals.map((value) => value.replaceAll('*', 'example').replaceAll('?', '7'));
-  const cases = operator.includes('IgnoreCase') ? literals.map((value) => value.toUpperCase()) : [];
-  return isNegatedOperator(operator) ? [...literals, ...samples] : [...samples, ...literals, ...cases];
+/** Where a variable stands for a number, a date or an address, one that is. */
+function measureOf(key: string, requestSets: readonly RequestSet[]): readonly string[] {
+  const conditions = requestSets.flatMap((requestSet) => requestSet.conditions);
+  const measures = conditions
+    .filter(({ variables }) => variables.includes(key))
+    .flatMap(({ condition }) => usualOf(condition.operator, []).slice(0, 1));
+  return measures.flatMap((one) => [one, one]).slice(0, 2);
 }
 
-/** Texts that a pattern matches, with one word for each variable. */
-function examplesOf(pattern: string): readonly string[] {
-  const plain = pattern.replaceAll(/\$\{[^}]{2,}\}/g, 'example');
-  return ['example', ''].map((word) => plain.replaceAll('*', word).replaceAll('?', '7'));
+function isPossible(binding: Binding, cases: VariableCases): boolean {
+  return [...binding].every(([key, value]) => {
+    const known = cases.get(key);
+    if (known !== undefined && known !== 'single') return false;
+    return value !== null || (known === undefined && !ruleOfKey(key).isAlways);
+  });
 }
 
-/** What an operator takes for a value: a number, a date, an address. */
-function usualOf(operator: string): readonly string[] {
-  if (operator.startsWith('Numeric')) return ['10'];
-  if (operator.startsWith('Date')) return ['2026-01-01T00:00:00Z'];
-  if (operator.includes('IpAddress')) return ['203.0.113.9'];
-  return operator === 'Bool' ? ['true'] : [];
+function* combined(bases: readonly Binding[], partial: readonly Binding[]): Generator<Binding> {
+  for (const base of bases) yield base;
+  for (const one of partial) for (const base of bases) yield new Map([...base, ...one]);
+  const own = bases.at(-1) ?? new Map();
+  for (const [index, one] of partial.entries())
+    for (const other of partial.slice(0, index))
+      if (![...one.keys()].every((key) => other.has(key))) yield new Map([...own, ...other, ...one]);
 }
 
-/** The plain pieces of a resource pattern: where another pattern has a variable, one of them may stand. */
-function piecesOf(pattern: string): readonly string[] {
-  const plain = pattern.split(/[:/]|\$\{[^}]*\}/).slice(5);
-  return plain.filter((piece) => /^[\w.@+=,-]+$/.test(piece));
+/** What the statements name for some of the variables, what is most telling first. */
+function* partialBindings(
+  keys: readonly string[],
+  requestSets: readonly RequestSet[],
+  budget: Budget,
+): Generator<Binding> {
+  for (const key of keys) yield new Map([[key, null]]);
+  for (const key of keys) yield new Map([[key, '']]);
+  for (const key of keys) yield* literalsFor(key, requestSets);
+  yield* readingsOfConditions(requestSets, budget);
+  yield* readingsOfResources(requestSets, budget);
+  for (const key of keys) yield* namedFor(key, requestSets);
 }
 
-const usualNames: ReadonlyMap<string, string> = new Map([
-  ['aws:username', 'alice'],
-  ['aws:userid', 'AIDAEXAMPLE'],
-  ['aws:principalaccount', '111122223333'],
-  ['aws:sourceaccount', '111122223333'],
-]);
-
-/** A value that stands in none of the statements. */
-function freshValue(key: string, requestSets: readonly RequestSet[]): string {
-  const texts = requestSets.flatMap(({ resource, conditions }) => [
-    ...resource.patterns,
-    ...conditions.flatMap(({ condition }) => condition.values),
-  ]);
-  const isTaken = (value: string) => texts.some((text) => text.toLowerCase().includes(value.toLowerCase()));
-  const usual = usualNames.get(key) ?? 'example';
-  for (let number = 1; ; number++) {
-    const value = number === 1 ? usual : `${usual}${number}`;
-    if (!isTaken(value)) return value;
+function* readingsOfConditions(requestSets: readonly RequestSet[], budget: Budget): Generator<Binding> {
+  const texts = new Map<string, readonly string[]>();
+  for (const { condition, variables } of requestSets.flatMap(({ conditions }) => conditions)) {
+    const subject = commonName(condition.key.toLowerCase());
+    const known = texts.get(subject) ?? textsOn(subject, requestSets);
+    texts.set(subject, known);
+    if (variables.length > 0) yield* readingsFrom(condition.values, known, budget);
   }
+}
+
+function* readingsOfResources(requestSets: readonly RequestSet[], budget: Budget): Generator<Binding> {
+  const texts = [...new Set(requestSets.flatMap(({ resource }) => resource.patterns.flatMap(examplesOf)))];
+  for (const { resource, variables } of requestSets)
+    if (variables.length > 0) yield* readingsFrom(resource.patterns, texts, budget);
+}
+
+function* readingsFrom(patterns: readonly string[], texts: readonly string[], budget: Budget): Generator<Binding> {
+  for (const pattern of patterns) {
+    if (!pattern.includes('${')) continue;
+    const read = readingsOf(pattern);
+    for (const text of texts) {
+      if (budget.spent) return;
+      budget.spend(stepsOfReading);
+      yield* read(text).filter((reading) => ![...reading.values()].includes(''));
+    }
+  }
+}
+
+/** What the key of a variable is compared with. */
+function* literalsFor(key: string, requestSets: readonly RequestSet[]): Generator<Binding> {
+  for (const { condition } of requestSets.flatMap(({ conditions }) => conditions))
+    if (commonName(condition.key.toLowerCase()) === key)
+      for (const value of literalsIn(condition)) yield new Map([[key, value]]);
+}
+
+/** What another key is that a variable is compared with, and the pieces of resources. */
+function* namedFor(key: string, requestSets: readonly RequestSet[]): Generator<Binding> {
+  for (const { conditions, resource } of requestSets) {
+    for (const { condition, variables } of conditions) {
+      const subject = commonName(condition.key.toLowerCase());
+      const other = variables.includes(key) ? textsOn(subject, requestSets) : [];
+      const usual = variables.includes(key) ? usualOf(condition.operator, other) : [];
+      for (const value of [...usual, ...other]) yield new Map([[key, value]]);
+    }
+    for (const value of resource.patterns.flatMap(piecesOf)) yield new Map([[key, value]]);
+  }
+}
+
+/** What the statements compare a key with, with a word for each variable. */
+function textsOn(key: string, requestSets: readonly RequestSet[]): readonly string[] {
+  const conditions = requestSets
+    .flatMap((requestSet) => requestSet.conditions)
+    .map(({ condition }) => condition)
+    .filter((condition) => commonName(condition.key.toLowerCase()) === key);
+  return [...new Set([...conditions.flatMap(literalsIn), ...conditions.flatMap(instancesIn)])];
 }

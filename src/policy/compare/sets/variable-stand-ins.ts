@@ -1,8 +1,11 @@
 import type { PatternToken, ResolvedToken } from '../../evaluate/pattern.ts';
 import { standIns } from './automata/language.ts';
 
-/** What a request gives the key of a policy variable: nothing, one value, or a list, which a variable has no value in. */
-export type VariableCase = 'absent' | 'single' | 'list';
+/**
+ * What a request gives the key of a policy variable: nothing, one value, this one value, or a list, which a variable has no
+ * value in.
+ */
+export type VariableCase = 'absent' | 'single' | 'list' | { readonly value: string };
 
 /** By the key in lower case. A key that is missing may be any of them. */
 export type VariableCases = ReadonlyMap<string, VariableCase>;
@@ -36,6 +39,7 @@ export class VariableStandIns {
   #textOf({ key, fallback }: PatternToken & { readonly kind: 'variable' }, known: VariableCase | undefined) {
     if (known === 'list') return undefined;
     if (known === 'absent') return fallback;
+    if (typeof known === 'object') return known.value;
     // Where it is open whether the key is there, the same variable with and without a fallback are two.
     const name = JSON.stringify(known === 'single' ? [key] : [key, fallback ?? null]);
     const standIn = this.#standIns.get(name) ?? this.#freeStandIn();

@@ -21,7 +21,7 @@ class Charged extends Budget {
 
 const charged = (steps: number) => new Charged(steps, steps);
 const valuesOf = (sets: readonly RequestSet[], budget: Budget) =>
-  variableBindings(sets, new Map(), budget).map((binding) => binding.get(key));
+  [...variableBindings(sets, new Map(), budget)].map((binding) => binding.get(key));
 
 /** Every pattern reads every text, and only its own names a value. */
 const crossed = Array.from({ length: 600 }, (_, at) => setOf(`arn:aws:s3:::~${at}~\${aws:PrincipalTag/project}~`));
@@ -35,7 +35,8 @@ describe('policy/compare/search: values for policy variables', () => {
   it('charges each reading: hundreds of patterns over hundreds of texts are work', () => {
     const budget = charged(10_000_000);
     valuesOf(crossed, budget);
-    expect(budget.steps).toBeGreaterThan(crossed.length * crossed.length);
+    // Reading ends with the values that it is enough to try.
+    expect(budget.steps).toBeGreaterThan(100 * crossed.length);
   });
 
   it('ends where the budget does, with a value that no policy names and with none', () => {
