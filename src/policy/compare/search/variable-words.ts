@@ -1,10 +1,8 @@
 import { parseAddressRange, parseDate } from '../../evaluate/values.ts';
 import { parseDecimal } from '../../parse/decimal.ts';
-import { isNegatedOperator } from '../../parse/policy-document.ts';
+import { type Condition, isNegatedOperator } from '../../parse/policy-document.ts';
 import { addressesAround, datesAround, numbersAround } from '../conditions/sample-values.ts';
 import type { RequestSet } from '../differences/request-set.ts';
-
-export type Condition = RequestSet['conditions'][number]['condition'];
 
 /** The values of a condition without variables, and texts that they match. */
 export function literalsIn({ values, operator }: Condition): readonly string[] {
