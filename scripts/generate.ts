@@ -6,6 +6,7 @@ import { checks } from '../src/checks/registry.ts';
 import { configurationJsonSchema } from '../src/config/schema/shape.ts';
 import { renderMetricsDocument } from '../src/metrics/document.ts';
 import { renderLiveScript } from './browser-bundle.ts';
+import { renderChartReadme, renderValuesSchema } from './chart/chart.ts';
 import { renderCheckPage } from './check-page.ts';
 import { configReference } from './config-reference.ts';
 import { renderControlsDocument } from './controls-document.ts';
@@ -38,6 +39,8 @@ const files: readonly GeneratedFile[] = [
   { path: 'src/policy/compare/conditions/keys/key-types.generated.ts', render: renderKeyTypes },
   { path: 'src/policy/compare/sets/arn-shapes.generated.ts', render: renderArnShapes },
   { path: 'src/policy/evaluate/rcp-services.generated.ts', render: renderRcpServices },
+  { path: 'deploy/helm/notebook-drift/README.md', render: renderChartReadme },
+  { path: 'deploy/helm/notebook-drift/values.schema.json', render: renderValuesSchema },
   { path: 'deploy/helm/notebook-drift/files/rules.yaml', render: rulesForChart },
   { path: 'deploy/kubernetes/components/prometheus-operator/prometheus-rule.yaml', render: prometheusRule },
   ...Object.entries(dashboards).flatMap(([name, definition]) =>

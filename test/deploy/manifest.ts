@@ -2,7 +2,7 @@ import { PrometheusRule, ServiceMonitor } from '@kubernetes-models/prometheus-op
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { Ingress, NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
-import { ConfigMap, PersistentVolumeClaim, Service, ServiceAccount } from 'kubernetes-models/v1';
+import { ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount } from 'kubernetes-models/v1';
 import { parseAllDocuments } from 'yaml';
 
 /** One object as rendered, read loosely: whether it is one at all is what {@link validate} says. */
@@ -21,6 +21,7 @@ const models: Readonly<Record<string, new (data: never) => { validate(): void }>
   'networking.k8s.io/v1 NetworkPolicy': NetworkPolicy,
   'policy/v1 PodDisruptionBudget': PodDisruptionBudget,
   'v1 ConfigMap': ConfigMap,
+  'v1 Namespace': Namespace,
   'v1 PersistentVolumeClaim': PersistentVolumeClaim,
   'v1 Service': Service,
   'v1 ServiceAccount': ServiceAccount,

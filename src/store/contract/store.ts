@@ -114,6 +114,18 @@ export interface ScanQuery {
   readonly progress?: 'running' | 'failed';
 }
 
+/** Another process has the store open, which only one may. */
+export class StoreInUseError extends StoreError {
+  override readonly name = 'StoreInUseError';
+  /** In words, such as `process 7 on host drift-0`. */
+  readonly holder: string;
+
+  constructor(message: string, holder: string, options?: ErrorOptions) {
+    super(message, options);
+    this.holder = holder;
+  }
+}
+
 /** Everything that the outputs may ask. Reads never change the store. */
 export interface StoreReader {
   /** Grows with every committed change; the ETag of what is read here. */

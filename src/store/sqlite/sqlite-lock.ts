@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type BetterSqlite3 from 'better-sqlite3';
-import { StoreError } from '../contract/store.ts';
+import { StoreInUseError } from '../contract/store.ts';
 import { createPrivately } from './private-file.ts';
 
 /** Says that one process has the store open. The kernel takes it back when the process ends, however it ends. */
@@ -11,7 +11,7 @@ export interface StoreLock {
 /**
  * Locks the store at `path` for this process. The lock is an open write transaction on `<path>.lock`, itself a small SQLite
  * file that says who holds it: SQLite keeps the lock with `fcntl`, which works on every system that it runs on and leaves
- * nothing behind after a kill. Throws {@link StoreError} while another process, or this one, holds it.
+ * nothing behind after a kill. Throws {@link StoreInUseError} while another process, or this one, holds it.
  */
 export function lockStore(Sqlite: typeof BetterSqlite3, path: string): StoreLock {
   const lockPath = `${path}.lock`;
@@ -26,9 +26,10 @@ export function lockStore(Sqlite: typeof BetterSqlite3, path: string): StoreLock
     const holder = isBusy(error) ? readHolder(lock) : undefined;
     lock.close();
     if (holder === undefined) throw error;
-    throw new StoreError(
+    throw new StoreInUseError(
       `the store ${path} is in use by ${holder}: two daemons on one store would report everything twice. ` +
         'Stop the other one, or give this one its own store.sqlite.path',
+      holder,
       { cause: error },
     );
   }
