@@ -12,6 +12,7 @@ export async function renderOpenApi(): Promise<string> {
       revision: notServed,
       findings: notServed,
       findingGroups: notServed,
+      findingTypes: notServed,
       neighbours: notServed,
       finding: notServed,
       findingsIn: notServed,

@@ -39,6 +39,7 @@ export function memoryStore(rows: MemoryRows): HttpOptions['store'] {
     findings: async (query) => findingsPage(rows.findings.filter(matching(query)), query),
     findingGroups: async (filter, { grouping, limit }) =>
       groupsOf(rows.findings.filter(matching(filter)), grouping, limit),
+    findingTypes: async () => [...new Set(rows.findings.map(({ resource }) => resource.type))].toSorted(),
     neighbours: async ({ id }, query) => {
       const ids = rows.findings.filter((row) => row.id === id || matching(query)(row)).toSorted(byOrder(query));
       const place = ids.findIndex((row) => row.id === id);

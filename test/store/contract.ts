@@ -13,6 +13,7 @@ import {
 import { describeAlertGroups } from './contract-alert-groups.ts';
 import { describeCheckHistory } from './contract-check-history.ts';
 import { describeFindings } from './contract-findings.ts';
+import { describeFlow } from './contract-flow.ts';
 import { describeOutbox, describePruning } from './contract-outbox.ts';
 import { describeSearch } from './contract-search.ts';
 import { describeSuppressionHolders } from './contract-suppression-holders.ts';
@@ -32,6 +33,7 @@ export function describeStoreContract(title: string, open: () => Promise<Store>)
     describeTransactions(current);
     describeFindings(current);
     describeSearch(current);
+    describeFlow(current);
     describeHistory(current);
     describeCheckHistory(current);
     describeChecksAndScans(current);

@@ -136,6 +136,8 @@ export interface StoreReader {
     filter: FindingFilter,
     by: { readonly grouping: FindingGrouping; readonly limit: number },
   ): Promise<FindingGroups>;
+  /** The types of resources that findings are of, in order. There may be some of which there is no finding any more. */
+  findingTypes(): Promise<readonly string[]>;
   /** The ids of the findings before and after one in a list; the list need not hold the one itself. */
   neighbours(
     finding: Pick<Finding, 'id' | 'firstSeen' | 'severity'>,

@@ -39,6 +39,7 @@ type FindingReader = Pick<
   StoreReader,
   | 'findings'
   | 'findingGroups'
+  | 'findingTypes'
   | 'findingFlow'
   | 'neighbours'
   | 'finding'
@@ -53,6 +54,10 @@ function findingReader(database: Database): FindingReader {
   return {
     findings: (query) => findingsPage(database, query),
     findingGroups: (filter, by) => findingGroups(database, filter, by),
+    async findingTypes() {
+      const rows = await database.selectFrom('finding_facets').select('resource_type').distinct().execute();
+      return rows.map((row) => row.resource_type).toSorted();
+    },
     findingFlow: (range, targetId) => findingFlow(database, range, targetId),
     neighbours: (finding, query) => neighboursOf(database, finding, query),
     findingsIn: (range, page) => findingsIn(database, range, page),

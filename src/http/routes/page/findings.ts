@@ -40,7 +40,7 @@ export function findings(app: Api, context: HttpContext): void {
           store.findings({ ...wanted, ...withoutAbsent({ order: filter.sort, cursor }), limit: rows }),
           store.findingGroups(wanted, { grouping: 'severity', limit: 10 }),
           by === undefined ? undefined : store.findingGroups(wanted, { grouping: groupings[by], limit: shownGroups }),
-          store.findingGroups({}, { grouping: 'resourceType', limit: 500 }),
+          store.findingTypes(),
         ]);
         const view = {
           filter,
@@ -50,7 +50,7 @@ export function findings(app: Api, context: HttpContext): void {
           groups,
           targets: targets.map(({ id }) => id),
           checks,
-          types: types.groups.flatMap(({ value }) => value ?? []).toSorted(),
+          types,
           now: clock(),
         };
         return { title: 'Findings', current: '/findings', parts: findingsPage(view) };
