@@ -12,7 +12,8 @@ export function dayOf(at: number): number {
 /** The days that reach into a range, each as far as it does, in order. */
 export function daysOf({ from, to }: TimeRange): readonly TimeRange[] {
   const days: TimeRange[] = [];
-  for (let day = dayOf(from); from < to && day < to; day += dayLength)
+  if (from >= to) return days;
+  for (let day = dayOf(from); day < to; day += dayLength)
     days.push({ from: Math.max(day, from), to: Math.min(day + dayLength, to) });
   return days;
 }

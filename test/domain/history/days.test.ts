@@ -5,6 +5,8 @@ import { durationsOf, type StateSpan, watchStates } from '../../../src/domain/hi
 
 const start = Date.UTC(2026, 10, 20, 7);
 
+const at = (text: string) => Date.parse(`2026-11-${text}:00Z`);
+
 /** Spans without a gap from `start` on. */
 const spans = fc
   .array(fc.tuple(fc.constantFrom(...watchStates), fc.integer({ min: 1, max: 3 * dayLength })), { minLength: 1 })
@@ -19,7 +21,6 @@ const spans = fc
 
 describe('domain/history/days', () => {
   it('cuts a range at midnight, UTC', () => {
-    const at = (text: string) => Date.parse(`2026-11-${text}:00Z`);
     expect(daysOf({ from: at('20T07:00'), to: at('22T01:00') })).toEqual([
       { from: at('20T07:00'), to: at('21T00:00') },
       { from: at('21T00:00'), to: at('22T00:00') },

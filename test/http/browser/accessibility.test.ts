@@ -31,14 +31,18 @@ const paths = [
   '/',
   '/findings',
   '/findings?severity=low&state=resolved',
+  '/findings?by=owner',
+  '/findings?search=nothing-has-this-name&sort=worst',
   '/findings/f_1',
-  '/findings/f_2',
+  '/findings/f_2?severity=medium&sort=worst',
+  '/findings/f_2/suppression?mode=accept&reason=agreed&owner=ana&expires=2026-12-31',
   '/targets/prod',
   '/targets/prod/policy',
   '/accounts',
   '/scans',
   '/deliveries',
   '/findings/f_404',
+  '/nope',
 ];
 
 const views = [
@@ -52,8 +56,13 @@ describeWith(['chromium'], 'http/browser accessibility', () => {
   closeBrowserAfterwards();
 
   it.each(views)('every page is accessible and fits, %s', { timeout: patience }, async (_name, view) => {
-    const { url } = await startServer({ rows: sampleRows() });
-    const page = await openPage(url, { ...view, reducedMotion: 'reduce' });
+    const { url } = await startServer({ rows: sampleRows(), tokens: [{ token: 'writer', scopes: ['read', 'write'] }] });
+    const page = await openPage(url, {
+      ...view,
+      reducedMotion: 'reduce',
+      // Who may write sees what others do not.
+      extraHTTPHeaders: { authorization: 'Bearer writer' },
+    });
     const found: Record<string, unknown> = {};
     for (const path of paths) {
       await page.goto(path);
@@ -61,6 +70,9 @@ describeWith(['chromium'], 'http/browser accessibility', () => {
       found[path] = [await violations(page), await overflow(page)];
     }
     expect(found).toEqual(Object.fromEntries(paths.map((path) => [path, [[], 0]])));
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Keys' }).click();
+    expect([await violations(page), await overflow(page)]).toEqual([[], 0]);
   });
 
   it.each(views)('the form that asks for a token is accessible, %s', async (_name, view) => {

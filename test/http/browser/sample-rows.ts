@@ -20,6 +20,9 @@ const owners: Json = [
   },
 ];
 
+const day = 86_400_000;
+const midnight = Math.floor(now / day) * day;
+
 /** Something of everything: findings of each severity and state, unknown and stale checks, failed deliveries. */
 export function sampleRows(): MemoryRows {
   const failure = {
@@ -138,6 +141,28 @@ export function sampleRows(): MemoryRows {
       delivery({ id: 'msg_2', status: 'delivered', deliveredAt: now, lastError: null }),
       delivery({ id: 'msg_3', status: 'failed', attempts: 8 }),
     ],
+    flow: {
+      days: [
+        { day: midnight - 2 * day, opened: 12, resolved: 0 },
+        { day: midnight, opened: 1, resolved: 7 },
+      ],
+      fixed: { count: 7, meanTime: 90_000_000 },
+    },
+    history: {
+      periods: (['policy-drift', 'required-tags'] as const).flatMap((checkId) =>
+        (['clean', 'unknown', 'findings'] as const).map((outcome, place) => ({
+          targetId: 'prod',
+          checkId,
+          outcome,
+          configurationHash: 'c',
+          programVersion: '1',
+          from: midnight - (9 - 3 * place) * day,
+          to: midnight - (7 - 3 * place) * day,
+        })),
+      ),
+      watches: [{ instance: 'host', programVersion: '1', from: midnight - 9 * day, to: now }],
+      keptSince: midnight - 9 * day,
+    },
     counts: (['critical', 'medium', 'low'] as const).map((severity) => ({
       targetId: 'prod',
       checkId: severity === 'critical' ? 'policy-drift' : 'required-tags',

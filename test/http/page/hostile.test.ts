@@ -129,11 +129,19 @@ describe('http/page hostile strings', () => {
     '/',
     '/findings',
     `/findings?target=${query}&check=${query}&kind=${query}&type=${query}&resource=${query}`,
+    `/findings?search=${query}&owner=${query}&project=${query}&sort=worst&cursor=`,
+    ...['owner', 'project', 'type', 'kind', 'target'].map((by) => `/findings?by=${by}&search=`),
+    `/findings?by=owner&search=${query}`,
+    `/?targets=${query}`,
     '/findings/f_1',
+    `/findings/f_1?search=${query}&owner=${query}&target=${query}`,
+    `/findings/f_1/suppression?mode=accept&reason=${query}&owner=${query}&expires=2026-12-31`,
+    `/nope/${query}`,
     `/findings/${query}`,
     '/targets/prod',
     '/targets/prod/policy',
     `/targets/prod/policy?role=${query}`,
+    `/targets/prod/policy?find=${query}`,
     `/targets/${query}`,
     '/accounts',
     '/scans',
@@ -143,8 +151,14 @@ describe('http/page hostile strings', () => {
     `/deliveries?status=${query}`,
   ])('are text and nothing else at %s', async (path) => {
     const targets = [{ ...target, roles: [{ name: hostile }], regions: [hostile] }];
-    const { get } = await startServer({ rows: hostileRows(), targets });
-    const { text, headers } = await get(path);
+    const { get } = await startServer({
+      rows: hostileRows(),
+      targets,
+      tokens: [{ token: 'writer', scopes: ['read', 'write'] }],
+      suppressionsText: async () => ({ path: hostile, text: `suppressions:\n  - id: ${hostile}\n` }),
+    });
+    const headersOfReader = { authorization: 'Bearer writer', accept: 'text/html' };
+    const { text, headers } = await get(path, { headers: headersOfReader });
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
     const own = text
       .replaceAll('<script src="/assets/page.js" defer></script>', '')

@@ -196,3 +196,34 @@ describe('http/page policy that cannot be shown', () => {
     expect(text.includes('No notebook policy is attached')).toBe(said.startsWith('No'));
   });
 });
+
+const offered = (text: string) => [...text.matchAll(/policy\?role=([\w-]+)/g)].map(([, name]) => name);
+
+describe('http/page policy of many roles', () => {
+  const roles = Array.from({ length: 300 }, (_, n) => ({
+    role: `arn:aws:iam::012345678910:role/research-${n}`,
+    name: `research-${n}`,
+    verdict: n % 100 === 7 ? 'broadened' : 'equivalent',
+    shared: null,
+  }));
+  const detail = { canonical: '{}', roles, shared: [] };
+  const rows = emptyRows({ states: [checkState({ checkId: 'policy-drift', detail, scopes: [] })] });
+
+  it('offers those that differ first, and folds the others', async () => {
+    const { get } = await startServer({ rows });
+    const { text } = await get('/targets/prod/policy');
+    expect(offered(text).slice(0, 3)).toEqual(['research-7', 'research-107', 'research-207']);
+    expect(text).toContain('<h2 id="role">research-7 ');
+    expect(text).toContain('300 roles, 3 differ');
+    expect(text).toMatch(/<details class="folded"><summary>297 roles as they should be/);
+    expect(text).toContain('237 more roles not listed: filter by name.');
+  });
+
+  it('finds roles by a part of their names, and keeps the filter in its links', async () => {
+    const { get } = await startServer({ rows });
+    const { text } = await get('/targets/prod/policy?find=SEARCH-12');
+    expect(offered(text)).toHaveLength(11);
+    expect(text).toContain('policy?role=research-121&amp;find=SEARCH-12');
+    expect((await get('/targets/prod/policy?find=none')).text).toContain('No role of this name was evaluated.');
+  });
+});

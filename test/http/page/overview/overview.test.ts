@@ -4,6 +4,9 @@ import { checkState, emptyRows, finding, now, startServer } from '../../fixtures
 
 const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;`;
 
+const bannerOf = (text: string) => /class="headline (\w+)"/.exec(text)?.[1];
+const iconOf = (text: string) => /icon-(\w+)\.svg/.exec(text)?.[1];
+
 describe('http/page html', () => {
   it('escapes text and attributes, keeps pieces, drops nothing', () => {
     const piece = html`<b>${'<'}</b>`;
@@ -31,6 +34,42 @@ describe('http/page overview', () => {
     expect(text).toContain('>2 h ago<');
     expect(text).toContain('>in 10 min<');
     expect(text).not.toContain('All checks are clean');
+  });
+
+  const open = { targetId: 'prod', checkId: 'required-tags', severity: 'high', state: 'active', count: 1 } as const;
+  const one = [{ ...open, oldestFirstSeen: now }];
+
+  it.each([
+    ['what is wrong outranks what one check could not see', ['findings', 'unknown'], one, 'findings'],
+    ['findings of before are doubtful where nothing can be read', ['unknown', 'unknown'], one, 'unknown'],
+    ['what one check could not see is doubtful where nothing is wrong', ['clean', 'unknown'], [], 'unknown'],
+    ['all is well', ['clean', 'clean'], [], 'clean'],
+  ] as const)('the colour of the headline and of the icon: %s', async (_title, [tags, policy], known, state) => {
+    const states = [checkState({ outcome: tags }), checkState({ checkId: 'policy-drift', outcome: policy })];
+    const { get } = await startServer({ rows: emptyRows({ states, counts: [...known] }) });
+    const { text } = await get('/');
+    expect([bannerOf(text), iconOf(text)]).toEqual([state, state]);
+    const list = (await get('/findings')).text;
+    expect([iconOf(list), list.includes('<title>(1) Findings ·')]).toEqual([state, known.length > 0]);
+  });
+
+  it('names sinks that fail in the headline, and no sink that the configuration no longer has', async () => {
+    const states = ['policy-drift', 'required-tags'].map((checkId) => checkState({ checkId, outcome: 'clean' }));
+    const sink = { sinkId: 'ops', waiting: 0, failing: 0, lastError: null, lastSettled: 'delivered' } as const;
+    const bad = [
+      { ...sink, lastSettled: 'failed' as const },
+      { ...sink, waiting: 1, failing: 1, lastError: 'no route' },
+    ];
+    for (const failing of bad) {
+      const { get } = await startServer({ rows: emptyRows({ states, sinks: [failing] }) });
+      const { text } = await get('/');
+      expect([bannerOf(text), text.includes('<h1>1 sink fails</h1>')]).toEqual(['unknown', true]);
+      expect(text).toContain('Messages to ops do not arrive');
+    }
+    for (const calm of [sink, { ...sink, sinkId: 'gone', lastSettled: 'failed' as const }]) {
+      const { get } = await startServer({ rows: emptyRows({ states, sinks: [calm] }) });
+      expect(bannerOf((await get('/')).text)).toBe('clean');
+    }
   });
 
   it('is clean only when every check is', async () => {
