@@ -20,8 +20,37 @@ export interface PastDays {
   readonly keptSince: number | null;
 }
 
-/** The last days of all targets together, or of one with each of its checks. */
+/** Milliseconds for which days are not counted again: charts of days need not be of this second. */
+const goodFor = 30_000;
+/** Of so many targets at most. */
+const mostKept = 500;
+
+interface KeptDays {
+  readonly at: number;
+  readonly days: Promise<PastDays>;
+}
+
+const keptDays = new WeakMap<HttpOptions['store'], Map<string | undefined, KeptDays>>();
+
+/**
+ * The last days of all targets together, or of one with each of its checks. What happened on ninety days takes a look at
+ * everything that happened, so that it is kept for a moment.
+ */
 export async function readPastDays(options: HttpOptions, targetId?: string): Promise<PastDays> {
+  const kept = keptDays.get(options.store) ?? new Map<string | undefined, KeptDays>();
+  keptDays.set(options.store, kept);
+  const now = options.clock();
+  const known = kept.get(targetId);
+  if (known && Math.abs(now - known.at) < goodFor) return known.days;
+  if (kept.size >= mostKept) kept.clear();
+  const days = countDays(options, targetId);
+  kept.set(targetId, { at: now, days });
+  // A store that was away a moment ago may be back.
+  days.catch(() => kept.delete(targetId));
+  return days;
+}
+
+async function countDays(options: HttpOptions, targetId: string | undefined): Promise<PastDays> {
   const now = options.clock();
   const range = { from: dayOf(now) - (shownDays - 1) * dayLength, to: now };
   const [history, flow] = await Promise.all([

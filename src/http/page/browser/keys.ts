@@ -8,9 +8,15 @@ export function startKeys(): void {
   isOn.checked = localStorage.getItem(setting) !== 'off';
   isOn.addEventListener('change', () => localStorage.setItem(setting, isOn.checked ? 'on' : 'off'));
   document.getElementById('keys-button')?.addEventListener('click', () => card.showModal());
+  const actions = new Map([
+    ['/', search],
+    ['?', () => card.showModal()],
+    ['j', () => step(1)],
+    ['k', () => step(-1)],
+  ]);
   document.addEventListener('keydown', (event) => {
     if (!isOn.checked || card.open || isTyping(event)) return;
-    const act = { '/': search, '?': () => card.showModal(), j: () => step(1), k: () => step(-1) }[event.key];
+    const act = actions.get(event.key);
     if (!act) return;
     event.preventDefault();
     act();

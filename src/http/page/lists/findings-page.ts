@@ -1,4 +1,5 @@
 import type { Finding } from '../../../domain/finding/finding.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 import type { FindingGroups } from '../../../store/contract/store.ts';
 import type { PageParts } from '../frame/page-parts.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -47,7 +48,7 @@ function totalText({ totals: { total, groups }, filter }: FindingsView): string 
   const severities = groups.toSorted((one, other) => rank(one.worst) - rank(other.worst));
   const parts = severities.map(({ value, count: amount }) => `${amount.toLocaleString('en')} ${value ?? ''}`);
   const counted = parts.length > 1 ? `: ${parts.join(', ')}` : '';
-  return `${count(total, 'finding')}${counted}; ${orders[filter['sort'] ?? ''] ?? 'latest first'}`;
+  return `${count(total, 'finding')}${counted}; ${ownValue(orders, filter['sort'] ?? '') ?? 'latest first'}`;
 }
 
 function rank(severity: string): number {

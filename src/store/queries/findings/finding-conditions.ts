@@ -19,7 +19,7 @@ export function propertiesOf({ targetId, checkId, kind, severity, resourceType }
 
 /** Conditions on what findings are searched by; none where the filter asks for none. */
 export function labelsOf({ search, owner, project }: FindingFilter): readonly Condition[] {
-  const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const words = [...new Set((search ?? '').toLowerCase().split(/\s+/).filter(Boolean))];
   return [
     ...words.map((word) => sql`text like ${`%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`} escape '\\'`),
     ...(owner === undefined ? [] : [sql`owner = ${owner}`]),
