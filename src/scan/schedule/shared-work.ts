@@ -190,7 +190,7 @@ export class SharedWork implements ScanWork {
       const end = await run(order, signal);
       if (end === 'aborted' && !signal.aborted) throw new Error('this replica stops');
     } catch (error) {
-      logger.warn({ scanId: order.id, error }, 'a scan was not finished; it goes back to the queue');
+      logger.warn({ ...checkOf(order), scanId: order.id, error }, 'a scan was not finished; it goes back to the queue');
       throw error;
     }
   }
