@@ -7,7 +7,7 @@ import type { ConfigurationProblem } from './problems/problem.ts';
 import { Complaints } from './read/complaints.ts';
 import { parseConfigurationText } from './read/document.ts';
 import { applyEnvironment } from './read/environment.ts';
-import { fileState } from './read/file-state.ts';
+import { fileState, isOpenToAll } from './read/file-state.ts';
 import { ConfigurationFiles, explainReadError, type ReadFile } from './read/files.ts';
 import { describeIssue } from './read/issues.ts';
 import { ConfigurationOrigin } from './read/origin.ts';
@@ -49,13 +49,17 @@ export async function loadConfiguration(input: LoadInput): Promise<LoadOutcome> 
     // A byte order mark is no part of what a file holds; JSON would be refused for it.
     return (await read(path)).replace(/^\uFEFF/, '');
   };
-  const outcome = await load({ ...input, readFile });
+  // Files that are handed in have no mode.
+  const outcome = await load({ ...input, readFile, ...(input.readFile ? {} : { isOpenToAll }) });
   return outcome.ok
     ? { ok: true, configuration: { ...outcome.configuration, files } }
     : { ok: false, problems: outcome.problems, files };
 }
 
-type Loading = LoadInput & { readonly readFile: ReadFile };
+type Loading = LoadInput & {
+  readonly readFile: ReadFile;
+  readonly isOpenToAll?: (path: string) => Promise<boolean>;
+};
 
 type Loaded =
   | { readonly ok: true; readonly configuration: Omit<LoadedConfiguration, 'files'> }
@@ -112,13 +116,14 @@ interface Context extends Loading {
 
 async function complete(
   given: Configuration,
-  { file, environment, readFile, origin, clock = Date.now, accounts = [] }: Context,
+  { file, environment, readFile, isOpenToAll: openToAll, origin, clock = Date.now, accounts = [] }: Context,
 ): Promise<Loaded> {
   // The type table is made of SDK commands, which take a while to load: only here, and after the cheap checks.
   const { resourceTypes, defaultResourceTypes, resourceType } = await import('../aws/sagemaker/types.ts');
   const complaints = new Complaints(origin);
   crossCheck(given, { resourceTypes, statesOf: (type) => resourceType(type).states }, complaints);
-  const files = new ConfigurationFiles({ complaints, configurationFile: file, readFile });
+  const reading = { readFile, ...withoutAbsent({ isOpenToAll: openToAll }) };
+  const files = new ConfigurationFiles({ complaints, configurationFile: file, ...reading });
   const context = { files, complaints };
   const found = await resolveTargets(given, accounts, context);
   const configuration = { ...given, targets: found.targets };

@@ -5,6 +5,11 @@ import { isForbiddenAddress, isForbiddenHost } from '../../src/network/addresses
 const secure = { insecure: false };
 const insecure = { insecure: true };
 
+const written = (bytes: readonly number[]) =>
+  Array.from({ length: 8 }, (_, place) =>
+    ((bytes[2 * place] ?? 0) * 256 + (bytes[2 * place + 1] ?? 0)).toString(16),
+  ).join(':');
+
 describe('network/addresses', () => {
   it.each([
     '169.254.169.254',
@@ -31,6 +36,18 @@ describe('network/addresses', () => {
     '[fd00:ec2::254]',
     '[fd00:ec2::23]',
     '[fd20:ce::254]',
+    '[fd00:c1::a9fe:a9fe]',
+    '[fd00:42::42]',
+    // RFC 6052, 2.2: 169.254.169.254 behind a prefix of 32, 40, 48, 56, 64 and 96 bits of one's own.
+    '[2001:db8:a9fe:a9fe::]',
+    '[2001:db8:1a9:fea9:fe::]',
+    '[2001:db8:122:a9fe:a9:fe00::]',
+    '[2001:db8:122:3a9:fe:a9fe::]',
+    '[2001:db8:122:344:a9:fea9:fe00::]',
+    '[2001:db8:122:344::a9fe:a9fe]',
+    '[fd12:3456:789a::a83f:8110]',
+    'metadata.azure.internal',
+    'METADATA.AZURE.INTERNAL.',
     '100.100.100.200',
     '192.0.0.192',
     '168.63.129.16',
@@ -66,6 +83,12 @@ describe('network/addresses', () => {
     'localhost',
     'LOCALHOST.',
     'hooks.localhost',
+    'localhost4',
+    'localhost6',
+    'localhost4.localdomain4',
+    'localhost6.localdomain6',
+    '[2001:db8:122:344::7f00:1]',
+    '[2001:db8:7f00:1::]',
   ])('lets a message go to %s, this machine, only where the sink is insecure', (host) => {
     expect(isForbiddenHost(host, secure)).toBe(true);
     expect(isForbiddenHost(host, insecure)).toBe(false);
@@ -82,6 +105,13 @@ describe('network/addresses', () => {
     '8.8.8.8',
     '[fd12:3456::1]',
     '[2001:db8::1]',
+    '[2001:db8::]',
+    '[2001:db8:122:344::808:808]',
+    // The address of a machine by its MAC, whose last bytes are no address of IPv4.
+    '[2001:db8:1:2:42:acff:fe11:2]',
+    '[fd12:3456::e000:1]',
+    '[2a02:a9fe:a9fe:1:2:3:4:5]',
+    'localhost46',
     '[64:ff9b::808:808]',
     '[::ffff:10.0.0.1]',
     'hooks.example.com',
@@ -100,6 +130,20 @@ describe('network/addresses', () => {
       expect(isForbiddenAddress(`::1%${zone}`, insecure)).toBe(false);
       expect(isForbiddenAddress(`2001:db8::1%${zone}`, secure)).toBe(false);
     }
+  });
+
+  it('finds an address behind a prefix of every length of RFC 6052, and one that leads elsewhere not', () => {
+    const byte = fc.integer({ min: 0, max: 255 });
+    const prefix = fc.array(byte, { minLength: 12, maxLength: 12 });
+    fc.assert(
+      fc.property(prefix, fc.constantFrom(32, 40, 48, 56, 64, 96), byte, byte, (own, bits, c, d) => {
+        // "the u octet": bits 64 to 71 are zero, and the address goes around them.
+        const bytes = [0x20, 0x01, ...own.slice(2, bits / 8), 169, 254, c, d];
+        if (bits < 96 && bits > 32) bytes.splice(8, 0, 0);
+        if (bits === 96) bytes[8] = 0;
+        expect(isForbiddenAddress(written(bytes.slice(0, 16)), insecure)).toBe(true);
+      }),
+    );
   });
 
   it('judges a link-local address alike in every notation', () => {

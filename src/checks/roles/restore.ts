@@ -1,11 +1,11 @@
 import type { Evaluation, Evidence, Json, Observation } from '../../domain/evaluation/evaluation.ts';
 import { ownValue } from '../../domain/own-value.ts';
 import { recordOf } from '../../domain/record.ts';
+import { commandLine } from '../../domain/shell-words.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { AttachedPolicy, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { PolicyComparisons } from './comparing/policy-comparisons.ts';
-import { commandLine } from './shell-words.ts';
 
 /** What commands are made from beside the finding itself. */
 export interface RestoreContext {

@@ -2,6 +2,7 @@ import type { FindingActor } from '../../domain/finding/finding-actor.ts';
 import type { TimeRange } from '../../domain/history/history.ts';
 import { sharesOf } from '../../domain/history/shares.ts';
 import type { StateDurations, WatchState } from '../../domain/history/state-over-time.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
 import { isoTime } from './described.ts';
 import { type CheckInPeriod, type FindingInPeriod, howComputed, type PeriodReport } from './period-report.ts';
 
@@ -19,7 +20,7 @@ export function jsonReport(report: PeriodReport): string {
     daemonRan: watched.map(times),
     howComputed,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${visibleJson(document, 2)}\n`;
 }
 
 function times({ from, to }: TimeRange) {

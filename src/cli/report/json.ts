@@ -1,5 +1,6 @@
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
 import { worstFirst } from './order.ts';
 import type { CheckReport } from './report.ts';
 
@@ -17,7 +18,7 @@ export function json(report: CheckReport): string {
     findings: worstFirst(report.findings).map(describeFinding),
     suppressed: worstFirst(report.suppressed).map(describeFinding),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${visibleJson(document, 2)}\n`;
 }
 
 function describeState(state: CheckState): object {

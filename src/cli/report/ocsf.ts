@@ -1,5 +1,6 @@
 import { blindKind, ocsfEvent } from '../../alerts/message/ocsf.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
 import { worstFirst } from './order.ts';
 import type { CheckReport } from './report.ts';
 
@@ -14,7 +15,7 @@ export function ocsf(report: CheckReport): string {
     ...told.map((finding) => ocsfEvent(describe(finding, report), { now, version })),
     ...report.states.flatMap((state) => (state.outcome === 'unknown' ? unseen(state, report) : [])),
   ];
-  return `${JSON.stringify(events, null, 2)}\n`;
+  return `${visibleJson(events, 2)}\n`;
 }
 
 function describe(finding: Finding, { targets, checks }: CheckReport) {

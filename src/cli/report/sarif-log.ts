@@ -1,5 +1,6 @@
 import { type Control, controlName } from '../../domain/evaluation/control.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
 import { packageVersion } from '../command/package-version.ts';
 
 /** A kind of result, as SARIF tells of it. */
@@ -40,7 +41,7 @@ export function sarifLog({
     invocations: [invocation],
     results,
   };
-  return `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+  return `${visibleJson({ $schema: schema, version: '2.1.0', runs: [run] }, 2)}\n`;
 }
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';

@@ -13,11 +13,20 @@ export class ConfigurationFiles {
   private readonly complaints: Complaints;
   private readonly directory: string;
   private readonly readFile: ReadFile;
+  private readonly isOpenToAll: (path: string) => Promise<boolean>;
+  /** Those that were looked at for who may read them: a file may be named in several places. */
+  private readonly told = new Set<string>();
 
-  constructor(given: { complaints: Complaints; configurationFile: string | undefined; readFile: ReadFile }) {
+  constructor(given: {
+    readonly complaints: Complaints;
+    readonly configurationFile: string | undefined;
+    readonly readFile: ReadFile;
+    readonly isOpenToAll?: (path: string) => Promise<boolean>;
+  }) {
     this.complaints = given.complaints;
     this.directory = given.configurationFile === undefined ? process.cwd() : dirname(resolve(given.configurationFile));
     this.readFile = given.readFile;
+    this.isOpenToAll = given.isOpenToAll ?? (async () => false);
   }
 
   /** The absolute path of a file that the configuration names. */
@@ -33,16 +42,31 @@ export class ConfigurationFiles {
     return undefined;
   }
 
+  /** The same of a file that holds secrets among other things: a warning says where others may read it. */
+  async readConfidential(path: Path, name: string): Promise<string | undefined> {
+    const text = await this.read(path, name);
+    const full = this.resolve(name);
+    if (text === undefined || this.told.has(full)) return text;
+    this.told.add(full);
+    if (!(await this.isOpenToAll(full))) return text;
+    this.complaints.warn(
+      path,
+      `the file ${full} can be read by every user of this machine`,
+      `Take that away: chmod o-rwx ${full}`,
+    );
+    return text;
+  }
+
   /** A secret that fills a file, without the line feed at its end. */
   async readSecret(path: Path, name: string): Promise<string | undefined> {
-    const secret = (await this.read(path, name))?.replace(/[\r\n]+$/, '');
+    const secret = (await this.readConfidential(path, name))?.replace(/[\r\n]+$/, '');
     if (secret !== undefined) this.secrets.add(secret);
     return secret;
   }
 
   /** The secrets of a file that holds one a line. Empty lines and lines with `#` are none. */
   async readSecretLines(path: Path, name: string): Promise<readonly string[] | undefined> {
-    const text = await this.read(path, name);
+    const text = await this.readConfidential(path, name);
     const lines = text?.split(/\r?\n/).map((line) => line.trim());
     const secrets = lines?.filter((line) => line !== '' && !line.startsWith('#'));
     for (const secret of secrets ?? []) this.secrets.add(secret);

@@ -21,7 +21,7 @@ export async function resolveRoute(
   context: SecretContext,
 ): Promise<readonly SinkSettings[]> {
   const place = [...path, 'route', 'map_file'];
-  const text = await context.files.read(place, route.map_file);
+  const text = await context.files.readConfidential(place, route.map_file);
   const entries = text === undefined ? undefined : entriesOf(text, place, context);
   if (!entries) return [];
   const byAddress = Map.groupBy(entries, ({ address }) => address);

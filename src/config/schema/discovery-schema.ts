@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { duration } from '../../domain/settings/duration.ts';
 import { glob } from '../../domain/settings/values.ts';
 import { partitions } from '../../domain/target/target.ts';
-import { assumedRole } from './target-schema.ts';
+import { assumedRole, oneExternalId } from './target-schema.ts';
 import { file, httpUrl } from './values.ts';
 
 const accountSelector = z
@@ -33,6 +33,7 @@ const roleInAccounts = z
       .default('notebook-drift')
       .describe('The session name that CloudTrail shows.'),
   })
+  .refine(...oneExternalId)
   .describe('The role that is assumed in each account.');
 
 /** The accounts of an organization, each of which becomes a target. */

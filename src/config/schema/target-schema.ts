@@ -74,6 +74,18 @@ const endpoints = z
   .default({})
   .describe('Base URLs of AWS services, where the default endpoint is not the right one.');
 
+/** What `refine` takes for whatever assumes a role: an external id stands in one place. */
+export const oneExternalId: readonly [
+  isOne: (given: {
+    readonly external_id?: string | undefined;
+    readonly external_id_file?: string | undefined;
+  }) => boolean,
+  told: { message: string; path: string[] },
+] = [
+  ({ external_id, external_id_file }) => external_id === undefined || external_id_file === undefined,
+  { message: 'give external_id or external_id_file, not both', path: ['external_id_file'] },
+];
+
 /** `assume_role`: the role through which an account is read. */
 export const assumedRole = z
   .strictObject({
@@ -86,10 +98,7 @@ export const assumedRole = z
       .default('notebook-drift')
       .describe('The session name that CloudTrail shows.'),
   })
-  .refine(({ external_id, external_id_file }) => external_id === undefined || external_id_file === undefined, {
-    message: 'give external_id or external_id_file, not both',
-    path: ['external_id_file'],
-  });
+  .refine(...oneExternalId);
 
 const limits = z
   .strictObject({

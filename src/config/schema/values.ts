@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expectedRegion, regionForm } from './regions.ts';
 
 /** Names a target or a sink in metrics, findings and messages. */
 export const identifier = z
@@ -6,7 +7,7 @@ export const identifier = z
   .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and inner hyphens, at most 63');
 
 /** An AWS region name, such as `us-east-1` or `us-gov-west-1`. */
-export const regionName = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'an AWS region name, such as us-east-1');
+export const regionName = z.string().regex(regionForm, { error: ({ input }) => expectedRegion(input) });
 
 /** An absolute http or https URL. */
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'an absolute URL that starts with https:// or http://' });

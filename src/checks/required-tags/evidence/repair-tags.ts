@@ -2,7 +2,7 @@ import type { Evidence, Json } from '../../../domain/evaluation/evaluation.ts';
 import type { ResourceReference } from '../../../domain/evaluation/resource.ts';
 import { ownValue } from '../../../domain/own-value.ts';
 import { recordOf } from '../../../domain/record.ts';
-import { commandLine, shellWord } from '../../roles/shell-words.ts';
+import { commandLine, listWords, shellWord } from '../../../domain/shell-words.ts';
 import { faultsOfJobs, jobsKind } from './jobs-of-parents.ts';
 import { tagsIn } from './tag-evidence.ts';
 
@@ -41,7 +41,7 @@ export function repairOf({ id, kind, resource, evidence }: TagFinding): readonly
   const target = ['--region', resource.region, '--resource-arn', carrier];
   const keys = wrong.flatMap((one) => one.found ?? []);
   if (kind === 'tag-key-prohibited') {
-    return [commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...keys)];
+    return [commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...listWords(keys))];
   }
   // What it should be called instead only a person knows.
   if (kind === 'tag-key-pattern') return [];
@@ -52,7 +52,7 @@ export function repairOf({ id, kind, resource, evidence }: TagFinding): readonly
   const add = `${commandLine('aws', 'sagemaker', 'add-tags', ...target, '--tags')} ${words.join(' ')}`;
   const replaced = wrong.flatMap(({ found }) => (replaces.includes(kind) && found !== null ? [found] : []));
   if (replaced.length === 0) return [add];
-  return [add, commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...replaced)];
+  return [add, commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...listWords(replaced))];
 }
 
 const kindOfFault: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../domain/finding/finding.ts';
 import { ownValue } from '../../../domain/own-value.ts';
+import { listWords } from '../../../domain/shell-words.ts';
 import type { ShownEvidence } from './evidence.ts';
 import { commandLine } from './shell.ts';
 
@@ -46,7 +47,7 @@ function tagCommands(
   };
   const misspelled = wrong.flatMap(({ found }) => found ?? []);
   if (kind !== 'tag-key-case' || misspelled.length === 0) return [add];
-  const remove = commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...misspelled);
+  const remove = commandLine('aws', 'sagemaker', 'delete-tags', ...target, '--tag-keys', ...listWords(misspelled));
   return [add, { text: 'Then take the misspelled ones away:', command: remove }];
 }
 
