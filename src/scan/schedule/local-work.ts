@@ -62,7 +62,10 @@ export class LocalWork implements ScanWork {
       try {
         await this.#run?.({ targetId, checkId, trigger, id, notBefore }, this.#never);
       } catch (error) {
-        this.#logger.error({ targetId, checkId, scanId: id, error }, 'a scan could not be stored; nothing of it was kept');
+        this.#logger.error(
+          { targetId, checkId, scanId: id, error },
+          'a scan could not be stored; nothing of it was kept',
+        );
       } finally {
         this.#ids.delete(id);
       }
