@@ -18,19 +18,29 @@ RUN node scripts/prune-dependencies.ts node_modules \
 FROM node:24-bookworm-slim
 ARG VERSION=0.1.0
 ARG REVISION=unknown
+ARG SOURCE=unknown
+ARG URL=unknown
+ARG CREATED=unknown
 LABEL org.opencontainers.image.title="notebook-drift" \
       org.opencontainers.image.description="Watches the IAM policy of SageMaker notebook roles and the ownership tags of SageMaker resources." \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.source="${SOURCE}" \
+      org.opencontainers.image.url="${URL}" \
+      org.opencontainers.image.created="${CREATED}"
 
-# Nothing in the image runs a script of anybody else's: shells, Perl and npm go, last of all the shell that removes them.
+# Nothing in the image runs a script of anybody else's, changes its user or installs anything: shells, Perl and npm go, with all
+# programs that are setuid or setgid and the tools of packages; last of all the shell that removes them. The list of Debian's
+# packages stays, for scanners.
 # 65532 is the user that Kubernetes charts expect of an image without root. Only the state folder is its own.
 RUN echo 'notebook-drift:x:65532:' >>/etc/group \
  && echo 'notebook-drift:x:65532:65532::/var/lib/notebook-drift:/usr/sbin/nologin' >>/etc/passwd \
  && install --directory --owner=65532 --group=65532 --mode=0750 /var/lib/notebook-drift \
  && install --directory --mode=0755 /etc/notebook-drift \
  && rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn* /opt/yarn* \
+ && rm -rf /usr/bin/apt* /usr/bin/dpkg* /usr/sbin/dpkg* /usr/bin/debconf* /usr/lib/apt /usr/lib/dpkg /etc/apt /var/lib/apt /var/cache/apt \
+ && find / -xdev -type f -perm /6000 -delete \
  && rm -f /bin/*sh /usr/bin/*sh /usr/bin/perl*
 
 COPY LICENSE package.json /app/

@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { globSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -38,6 +38,19 @@ describe('image/configuration', () => {
     expect(await container.run(['node', '--version'])).toMatchObject({ end: 0 });
   });
 
+  it('has no program that changes its user, and none that installs', () => {
+    const files = globSync('{bin,sbin,usr,opt,app}/**', { cwd: imageRoot });
+    const privileged = files.filter((path) => {
+      const state = lstatSync(join(imageRoot, path));
+      return state.isFile() && (state.mode & 0o6000) !== 0;
+    });
+    expect(files.length).toBeGreaterThan(500);
+    expect(privileged).toEqual([]);
+    expect(files.filter((path) => /^usr\/s?bin\/(apt|dpkg|debconf)/.test(path))).toEqual([]);
+    // What scanners read.
+    expect(lstatSync(join(imageRoot, 'var/lib/dpkg/status')).size).toBeGreaterThan(1_000);
+  });
+
   it('names a user by number, so that Kubernetes can prove it is not root', () => {
     expect(image.User).toBe('65532:65532');
   });
@@ -53,6 +66,9 @@ describe('image/configuration', () => {
       'org.opencontainers.image.version': packageJson.version,
       'org.opencontainers.image.licenses': packageJson.license,
       'org.opencontainers.image.revision': expect.stringMatching(/^([0-9a-f]{40}|unknown)$/),
+      'org.opencontainers.image.created': expect.stringMatching(/^(\d{4}-\d\d-\d\dT[\d:]+([+-][\d:]+|Z)|unknown)$/),
+      'org.opencontainers.image.source': 'unknown',
+      'org.opencontainers.image.url': 'unknown',
     });
   });
 });
