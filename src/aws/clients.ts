@@ -15,6 +15,7 @@ import type { AwsService, Target } from '../domain/target/target.ts';
 import type { NetworkSettings } from '../network/settings.ts';
 import { createCredentials } from './client/credentials.ts';
 import { endpointSettings, iamRegion, serviceIds } from './client/endpoints.ts';
+import { ExpiredCredentials } from './client/expired-credentials.ts';
 import { createHttpHandler } from './client/http-handler.ts';
 import type { ApiFamily, CallCeilings, LimiterPool } from './client/limiter.ts';
 import { type ClientPlugin, observeAttempts } from './client/observe.ts';
@@ -80,7 +81,7 @@ export function createClients(target: Target, dependencies: ClientDependencies):
     userAgentAppId: 'notebook-drift',
     ...endpointSettings(service, target.access, dependencies.environment),
   });
-  const plugin = (service: AwsService, region: string) => createPlugin({ service, region, target, dependencies });
+  const plugin = pluginsOf(target, dependencies);
 
   const { homeRegion, access } = target;
   const sts = new STSClient({
@@ -145,13 +146,22 @@ interface PluginOptions {
   readonly region: string;
   readonly target: Target;
   readonly dependencies: ClientDependencies;
+  readonly expired: ExpiredCredentials;
 }
 
-function createPlugin({ service, region, target, dependencies }: PluginOptions): ClientPlugin {
+/** By service and region; what they share is of the credentials of the target. */
+function pluginsOf(target: Target, dependencies: ClientDependencies) {
+  const expired = new ExpiredCredentials(dependencies.clock);
+  return (service: AwsService, region: string) => createPlugin({ service, region, target, dependencies, expired });
+}
+
+function createPlugin({ service, region, target, dependencies, expired }: PluginOptions): ClientPlugin {
   const { limiters, telemetry, callsPerSecond, burst = standardBurst } = dependencies;
   return observeAttempts({
     service: serviceIds[service],
     telemetry,
+    // STS is where they are renewed.
+    ...(service === 'sts' ? {} : { expired }),
     limiterOf: (operation) => {
       const family = familyOf(service, operation);
       const given = ceilingOf(family, callsPerSecond);

@@ -1,5 +1,6 @@
 import type { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { Telemetry } from '../../domain/delivery/telemetry.ts';
+import type { ExpiredCredentials } from './expired-credentials.ts';
 import type { Limiter } from './limiter.ts';
 import { errorCode, reasonOf } from './reasons.ts';
 
@@ -12,6 +13,8 @@ export interface ObserveOptions {
   readonly service: string;
   readonly limiterOf: (operation: string) => Limiter;
   readonly telemetry: Pick<Telemetry, 'awsRequest'>;
+  /** Of the credentials that the calls are made with; absent where each call stands for itself. */
+  readonly expired?: ExpiredCredentials | undefined;
 }
 
 /** What the SDK tells its middleware of the command in hand. */
@@ -45,21 +48,26 @@ export function observeAttempts(options: ObserveOptions): ClientPlugin {
 async function observeAttempt<Answer>(
   attempt: () => Promise<Answer>,
   context: CommandContext,
-  { service, limiterOf, telemetry }: ObserveOptions,
+  { service, limiterOf, telemetry, expired }: ObserveOptions,
 ): Promise<Answer> {
   const operation = (context.commandName ?? '').replace(/Command$/, '');
+  expired?.throwIfExpired();
   const limiter = limiterOf(operation);
   const abortSignal = context.__smithy_context?.['abortSignal'];
   await limiter.acquire(abortSignal instanceof AbortSignal ? abortSignal : undefined);
+  // It may have waited its turn for long.
+  expired?.throwIfExpired();
   const start = performance.now();
   const report = (code: string, told: { readonly message?: string } = {}) =>
     telemetry.awsRequest({ service, operation, code, ...told, seconds: (performance.now() - start) / 1000 });
   try {
     const answer = await attempt();
+    expired?.answered();
     limiter.answered({ throttled: false });
     report('ok');
     return answer;
   } catch (error) {
+    expired?.note(error);
     if (reasonOf(error) === 'throttled') limiter.answered({ throttled: true });
     report(errorCode(error), error instanceof Error ? { message: error.message } : {});
     throw error;
