@@ -84,6 +84,13 @@ describe('policy/compare: what the documentation leaves open', () => {
     expect(compare([allow], empty).allowed.readings?.map(({ verdict }) => verdict)).toEqual(['equivalent', 'narrowed']);
   });
 
+  it('reads an empty list on the key of a policy variable so too', () => {
+    const bound = guardedBy({ StringNotLike: { 's3:prefix': 'home/${aws:username}' } });
+    const empty = guardedBy({ StringEquals: { 'aws:username': [] } });
+
+    expect(compare(bound, empty).allowed.readings?.map(({ verdict }) => verdict)).toEqual(['broadened', 'narrowed']);
+  });
+
   it.each([
     ['ForAllValues:StringEquals', { Null: { 'aws:TagKeys': 'true' } }],
     ['StringEqualsIfExists', { Null: { 'aws:TagKeys': 'true' } }],
