@@ -85,10 +85,13 @@ describe('policy/compare: what the documentation leaves open', () => {
   });
 
   it('reads an empty list on the key of a policy variable so too', () => {
-    const bound = guardedBy({ StringNotLike: { 's3:prefix': 'home/${aws:username}' } });
-    const empty = guardedBy({ StringEquals: { 'aws:username': [] } });
+    const others = { Effect: 'Allow', NotAction: 's3:GetObject', NotResource: 'arn:aws:s3:::*/*' };
+    const bound = [{ ...others, Condition: { StringNotLike: { 's3:prefix': 'home/${aws:username}' } } }];
+    const empty = { 'aws:username': [] };
+    const named = { StringEquals: empty, StringEqualsIgnoreCaseIfExists: { 'aws:username': 'A' } };
+    const live = [{ Effect: 'Allow', Action: '*', Resource: '*', Condition: named }];
 
-    expect(compare(bound, empty).allowed.readings?.map(({ verdict }) => verdict)).toEqual(['broadened', 'narrowed']);
+    expect(compare(bound, live).allowed.readings?.map(({ verdict }) => verdict)).toEqual(['mixed', 'narrowed']);
   });
 
   it.each([

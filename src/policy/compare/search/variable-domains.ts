@@ -41,13 +41,13 @@ function keepSmallest(
     domains.set(key, values);
 }
 
-/** One value that is one of these. */
+/** One value that is one of these. An empty list may be ignored, and then it says nothing of the value. */
 function isPlain({ condition }: ConditionAtom): boolean {
   return isPlainCondition(condition);
 }
 
-function isPlainCondition({ operator, quantifier, ifExists }: Condition): boolean {
-  return operator === 'StringEquals' && quantifier === null && !ifExists;
+function isPlainCondition({ operator, quantifier, ifExists, values }: Condition): boolean {
+  return operator === 'StringEquals' && quantifier === null && !ifExists && values.length > 0;
 }
 
 function testOf({ condition, version }: ConditionAtom): Tests[number] {
