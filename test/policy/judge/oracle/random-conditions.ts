@@ -47,8 +47,15 @@ export class RandomConditions {
     return this.#random.some(this.#keys, 2).reduce<Block>((block, key) => this.#with(block, key), {});
   }
 
-  /** A condition added, dropped, or one of its values, or its operator, changed. */
   edited(block: Block): Block {
+    const [random, source] = [this.#random, this.#source];
+    if (!source || !random.chance(0.3)) return this.#changed(block);
+    // Whether the variable has a value decides by itself what a text with it matches.
+    return { ...block, Null: { ...block['Null'], [source]: random.pick(['true', 'false']) } };
+  }
+
+  /** A condition added, dropped, or one of its values, or its operator, changed. */
+  #changed(block: Block): Block {
     const random = this.#random;
     const operators = Object.keys(block);
     if (operators.length === 0 || random.chance(0.3)) return this.#with(block, random.pick(this.#keys));
@@ -62,7 +69,7 @@ export class RandomConditions {
     }
     const key = random.pick(Object.keys(conditions));
     const changed = this.#leaf(key);
-    return readOperator(changed.operator).base === readOperator(operator).base
+    return mayStandUnder(operator, changed)
       ? { ...block, [operator]: { ...conditions, [key]: changed.values } }
       : this.#with(others, key);
   }
@@ -144,6 +151,11 @@ function changedOperator(operator: string): string {
   if (operator.endsWith('IfExists')) return operator.slice(0, -'IfExists'.length);
   if (operator.startsWith('String') && !operator.includes('Not')) return operator.replace('String', 'StringNot');
   return operator.includes('Not') ? operator.replace('Not', '') : `${operator}IfExists`;
+}
+
+/** An empty list means something else under each quantifier. */
+function mayStandUnder(operator: string, leaf: { operator: string; values: string | readonly string[] }): boolean {
+  return leaf.values.length > 0 && readOperator(leaf.operator).base === readOperator(operator).base;
 }
 
 function hasEmptyList(conditions: Block[string]): boolean {
