@@ -6,12 +6,11 @@ import {
 } from '../../sandbox/demo/webhook-receiver.ts';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import type { Delivery, MessageFinding } from '../../src/domain/delivery/delivery.ts';
-import type { Transition } from '../../src/domain/finding/finding.ts';
-import type { Page, Store } from '../../src/store/contract/store.ts';
+import type { Store } from '../../src/store/contract/store.ts';
 import { type Installation, writeInstallation } from '../e2e/installation.ts';
 import { eventually } from '../support/eventually.ts';
 import { Program } from '../support/program.ts';
+import { allDeliveries, Ledger } from './ledger.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export interface CrashOptions {
@@ -37,12 +36,6 @@ export interface CrashResult {
   readonly lost: readonly string[];
   /** Received without having been stored. */
   readonly untrue: readonly string[];
-}
-
-interface SeenFinding {
-  readonly id: string;
-  readonly firstSeen: string;
-  readonly history: readonly { readonly kind: string; readonly at: string; readonly scanId: string }[];
 }
 
 const resources = 5;
@@ -84,9 +77,7 @@ interface TrialOptions extends CrashOptions {
 class Trial {
   readonly #options: TrialOptions;
   readonly #arns: readonly string[];
-  readonly #seen = new Map<string, SeenFinding>();
-  readonly #lost: string[] = [];
-  readonly #untrue: string[] = [];
+  readonly #ledger = new Ledger();
   #duringScans = 0;
   #duringDeliveries = 0;
 
@@ -103,7 +94,7 @@ class Trial {
     for (let round = 1; round <= rounds; round++) {
       await this.#crash();
       await this.#compare((left) => this.#countInterrupted(left));
-      tell?.(`round ${round}: ${this.#seen.size} findings, ${this.#options.received.length} messages`);
+      tell?.(`round ${round}: ${this.#ledger.seen.size} findings, ${this.#options.received.length} messages`);
     }
     return this.#finish();
   }
@@ -118,7 +109,7 @@ class Trial {
       const end = Date.now() + random() * 3_000;
       while (Date.now() < end) {
         this.#change();
-        await this.#acknowledge(url);
+        await this.#ledger.acknowledge(url, random);
         await sleep(random() * 150);
       }
     } finally {
@@ -144,24 +135,12 @@ class Trial {
     sandbox.account.sagemaker.putTags(arn, random() < 0.5 ? tags : [{ key: 'user', value: '' }]);
   }
 
-  /** Remembers what the API shows now: it has been committed. */
-  async #acknowledge(url: string): Promise<void> {
-    const { items } = (await (await fetch(`${url}/api/v1/findings?limit=500`)).json()) as { items: { id: string }[] };
-    const pick = items[Math.floor(this.#options.random() * items.length)];
-    if (!pick) return;
-    const finding = (await (await fetch(`${url}/api/v1/findings/${pick.id}`)).json()) as SeenFinding;
-    this.#seen.set(finding.id, finding);
-  }
-
   /** Everything that was acknowledged is in the store, and everything that was received was stored before. */
   async #compare(also?: (store: Store) => Promise<void>): Promise<void> {
     const { installation, open, received } = this.#options;
     const store = await open(installation);
     try {
-      for (const seen of this.#seen.values()) await this.#compareFinding(store, seen);
-      const deliveries = await allDeliveries(store);
-      const stored = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
-      for (const message of received) await this.#compareMessage(store, message, stored);
+      await this.#ledger.compare(store, received);
       await also?.(store);
     } finally {
       await store.close();
@@ -173,31 +152,6 @@ class Trial {
     if (deliveries.some(({ status, attempts }) => status === 'pending' && attempts > 0)) this.#duringDeliveries++;
     const [last] = (await store.scans({ limit: 1 })).items;
     if (last && (last.finishedAt === null || last.result === 'aborted')) this.#duringScans++;
-  }
-
-  async #compareFinding(store: Store, seen: SeenFinding): Promise<void> {
-    const finding = await store.finding(seen.id);
-    if (!finding) return void this.#lost.push(`finding ${seen.id}`);
-    const history = (await store.transitions(seen.id)).map(({ kind, at, scanId }) => `${kind} ${at} ${scanId}`);
-    for (const { kind, at, scanId } of seen.history) {
-      const step = `${kind} ${Date.parse(at)} ${scanId}`;
-      if (!history.includes(step)) this.#lost.push(`transition of ${seen.id}: ${step}`);
-    }
-  }
-
-  async #compareMessage(store: Store, message: ReceivedMessage, stored: ReadonlyMap<string, Delivery>): Promise<void> {
-    const delivery = stored.get(message.id);
-    if (!delivery) return void this.#untrue.push(`message ${message.id}`);
-    const told = JSON.stringify([delivery.message.type, delivery.message.data]);
-    if (told !== JSON.stringify([message.type, message.data])) this.#untrue.push(`the text of message ${message.id}`);
-    const listed = (message.data.findings ?? []) as unknown as readonly Pick<MessageFinding, 'id' | 'transition'>[];
-    for (const { id, transition } of listed) {
-      if (!(await store.finding(id))) this.#untrue.push(`finding ${id} of message ${message.id}`);
-      const steps = await store.transitions(id);
-      if (!isExplained(transition, steps)) {
-        this.#untrue.push(`${transition} of finding ${id} of message ${message.id}`);
-      }
-    }
   }
 
   /** Lets the daemon send what is left, ends it in order, and compares once more. */
@@ -216,40 +170,15 @@ class Trial {
     const deliveries = await allDeliveries(store);
     await store.close();
     const got = new Set(received.map(({ id }) => id));
-    const delivered = deliveries.filter(({ status }) => status === 'delivered');
-    for (const { id } of delivered) if (!got.has(id)) this.#lost.push(`message ${id}`);
-    const failed = deliveries.filter(({ status }) => status === 'failed');
-    for (const { id, lastError } of failed) this.#lost.push(`message ${id} was given up: ${lastError}`);
-    const transitions = [...this.#seen.values()].reduce((sum, { history }) => sum + history.length, 0);
+    this.#ledger.compareDelivered(deliveries, received);
     return {
       rounds,
       duringScans: this.#duringScans,
       duringDeliveries: this.#duringDeliveries,
-      acknowledged: { findings: this.#seen.size, transitions },
+      acknowledged: { findings: this.#ledger.seen.size, transitions: this.#ledger.transitions },
       messages: { stored: deliveries.length, received: got.size, twice: received.length - got.size },
-      lost: [...new Set(this.#lost)],
-      untrue: [...new Set(this.#untrue)],
+      lost: this.#ledger.lost,
+      untrue: this.#ledger.untrue,
     };
   }
-}
-
-/**
- * Whether a stored step is behind what a message says of a finding. What went and came back with another face before the
- * receiver heard that it was gone is told as updated: its step is `reopened`.
- */
-function isExplained(told: MessageFinding['transition'], steps: readonly Transition[]): boolean {
-  if (told === 'unchanged') return true;
-  if (told !== 'updated') return steps.some(({ kind }) => kind === told);
-  return steps.some(({ kind, changes }) => (kind === 'updated' || kind === 'reopened') && changes.length > 0);
-}
-
-async function allDeliveries(store: Store): Promise<readonly Delivery[]> {
-  const all: Delivery[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<Delivery> = await store.deliveries({ limit: 500, ...(cursor === null ? {} : { cursor }) });
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
 }

@@ -7,7 +7,7 @@ export interface ClockWatch {
   readonly clock: () => number;
   /** Milliseconds since any moment; nobody can set it. */
   readonly elapsed: () => number;
-  /** Follows the clock to its new time; `by` is how far it was set forward, milliseconds, negative for back. */
+  /** Follows the clock to its new time; `by` is how far it was set forward, whole milliseconds, negative for back. */
   readonly stepped: (by: number) => Promise<void>;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   /** From one look to the next, milliseconds. */
@@ -24,7 +24,8 @@ const tolerance = 1_000;
 export function watchClock({ clock, elapsed, stepped, logger, interval = 5_000 }: ClockWatch): Stoppable {
   let offset = clock() - elapsed();
   async function look(): Promise<void> {
-    const by = clock() - elapsed() - offset;
+    // Elapsed time has fractions, and the times that are moved have none.
+    const by = Math.round(clock() - elapsed() - offset);
     if (Math.abs(by) <= tolerance) return;
     await stepped(by);
     offset += by;

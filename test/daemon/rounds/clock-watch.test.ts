@@ -41,6 +41,19 @@ describe('daemon/clock-watch', () => {
     ]);
   });
 
+  it('tells whole milliseconds, though elapsed time has fractions', async () => {
+    const steps: number[] = [];
+    let elapsed = 0.123;
+    let time = 1_000_000;
+    const stepped = async (by: number) => void steps.push(by);
+    const watch = watchClock({ clock: () => time, elapsed: () => elapsed, stepped, logger: memoryLogger() });
+    elapsed += 5_000.4567;
+    time += 5_000 + 1_200_000;
+    await vi.advanceTimersByTimeAsync(5_000);
+    await watch.stop();
+    expect(steps).toEqual([1_200_000]);
+  });
+
   it('bears a clock that is slewed', async () => {
     const { state, steps, watch } = watched();
     for (let look = 0; look < 100; look += 1) {

@@ -1,0 +1,91 @@
+import type { Program } from '../support/program.ts';
+
+/** The troubles that blind at present, each with a number of its own. */
+export interface Blindness {
+  readonly aws: number | undefined;
+  readonly store: number | undefined;
+}
+
+/** What was seen of blindness, and what must not have been. */
+export class Watch {
+  readonly violations: string[] = [];
+  readonly samples = { all: 0, blind: 0 };
+  /** Troubles of which the metrics have told, by their number. */
+  readonly told = { aws: new Set<number>(), store: new Set<number>() };
+  readonly #blind: () => Blindness;
+  /** Checks that were told to be blind, and daemons that were told not to be ready, in a trouble that goes on. */
+  readonly #seen = new Set<string>();
+
+  constructor(blind: () => Blindness) {
+    this.#blind = blind;
+  }
+
+  /** Looks at one daemon as a scrape, a probe and a person do. A daemon that does not answer says nothing. */
+  async sample(replica: Program): Promise<void> {
+    const [, url] = /"url":"([^"]+)"/.exec(replica.stderr) ?? [];
+    if (url === undefined) return;
+    const before = this.#blind();
+    const answers = await Promise.all(['/metrics', '/', '/readyz'].map((path) => read(`${url}${path}`)));
+    const after = this.#blind();
+    const [metrics, page, ready] = answers;
+    if (!metrics || !page || !ready) return;
+    this.samples.all++;
+    if (before.aws !== undefined && before.aws === after.aws) this.#lookAtChecks(before.aws, metrics.text, page, url);
+    if (before.store !== undefined && before.store === after.store)
+      this.#lookAtStore(before.store, replica, { metrics: metrics.text, ready: ready.status });
+  }
+
+  /** Once a check has failed in a trouble that keeps it from seeing anything, it cannot be seen before the trouble is over. */
+  #lookAtChecks(trouble: number, metrics: string, page: Answer, url: string): void {
+    this.samples.blind++;
+    const states = Array.from(metrics.matchAll(/^notebook_drift_check_success\{(.*?)\} ([01])$/gm));
+    for (const [, labels = '', value] of states) {
+      const key = `aws ${trouble} ${labels}`;
+      if (value === '0') {
+        if (!this.#seen.has(key)) process.stderr.write(`SEEN ${key} ${url} ${new Date().toISOString()}\n`);
+        this.#seen.add(key);
+        this.told.aws.add(trouble);
+      } else if (this.#seen.has(key)) {
+        this.violations.push(
+          `check_success{${labels}} is 1 while AWS cannot be asked ${trouble} ${url} ${new Date().toISOString()}`,
+        );
+        void read(`${url}/api/v1/scans?limit=12`).then((a) =>
+          process.stderr.write(
+            `SCANS ${url} ${JSON.stringify(JSON.parse(a?.text ?? '{}').items?.map((x: any) => [x.checkId, x.trigger, x.startedAt, x.finishedAt, x.result]))}\n`,
+          ),
+        );
+      }
+    }
+    const isTold = states.length > 0 && states.every(([, , value]) => value === '0');
+    if (isTold && page.status === 200 && page.text.includes('class="headline clean"'))
+      this.violations.push('the page is calm while no check can see');
+  }
+
+  #lookAtStore(
+    trouble: number,
+    replica: Program,
+    { metrics, ready }: { readonly metrics: string; readonly ready: number },
+  ): void {
+    this.samples.blind++;
+    const isTold = /^notebook_drift_store_(?:up|writable) 0$/m.test(metrics) || ready === 503;
+    const key = `store ${trouble} ${replica.child.pid}`;
+    if (isTold) {
+      this.#seen.add(key);
+      this.told.store.add(trouble);
+    } else if (this.#seen.has(key)) this.violations.push('a daemon is well again while its store is not');
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function read(url: string): Promise<Answer | undefined> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(20_000) });
+    return { status: answer.status, text: await answer.text() };
+  } catch {
+    return undefined;
+  }
+}
