@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AccountReader, TagReader } from '../domain/account-reader.ts';
 import type { Read, ReadFailure } from '../domain/evaluation/read.ts';
+import { isReadSince } from '../domain/read-since.ts';
 import { isRolePattern } from '../domain/target/role-selector.ts';
 import type { PolicyVersion, RoleReading } from '../domain/target/role-snapshot.ts';
 import type { RoleSelector, Target } from '../domain/target/target.ts';
@@ -200,7 +201,7 @@ function createPolicyReader(
 ): AccountReader['readTagPolicy'] {
   let known: { readonly at: number; readonly read: Read<string> } | undefined;
   return async ({ notBefore = Infinity, signal }) => {
-    if (known && known.at >= notBefore) return known.read;
+    if (known && isReadSince(known.at, { notBefore, now: clock() })) return known.read;
     const identity = await verify(signal);
     if (!identity.ok) return identity;
     const at = clock();

@@ -174,6 +174,19 @@ describe('aws/account-roles', () => {
     expect(aws.requests()['iam:GetRole']).toBe(2);
   });
 
+  it('reads anew what was read before the clock was set back', async () => {
+    const { sandbox: aws } = await start({});
+    let now = Date.now() + 3_600_000;
+    const { reader } = createReader({ url: aws.url, target: { accountId, roleReading: 'auto' }, clock: () => now });
+    const selectors = [{ name: 'mlspace-notebook-role' }];
+    await reader.readRoles({ selectors, notBefore: now, signal });
+    now -= 3_600_000;
+    await reader.readRoles({ selectors, notBefore: now, signal });
+    expect(aws.requests()['iam:GetRole']).toBe(2);
+    await reader.readRoles({ selectors, notBefore: now, signal });
+    expect(aws.requests()['iam:GetRole']).toBe(2);
+  });
+
   it('lets one scan give up while another goes on', async () => {
     const { reader } = await start({ dynamicRoles: 20 }, 'direct');
     const controller = new AbortController();

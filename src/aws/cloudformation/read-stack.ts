@@ -1,5 +1,6 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
+import { isReadSince } from '../../domain/read-since.ts';
 import { matchesGlob } from '../../domain/target/glob.ts';
 import type { StackReading, StackReference } from '../../domain/target/stack-reading.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
@@ -29,7 +30,7 @@ export async function readStack(reference: StackReference, context: StackContext
   const { memory, notBefore, clock } = context;
   const key = JSON.stringify([reference.region, reference.stack]);
   const known = memory.get(key);
-  if (known && known.readAt >= notBefore) return { ok: true, value: known.reading };
+  if (known && isReadSince(known.readAt, { notBefore, now: clock() })) return { ok: true, value: known.reading };
   const readAt = clock();
   const name = await findName(reference, context);
   if (!name.ok) return name;

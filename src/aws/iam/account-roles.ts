@@ -1,5 +1,6 @@
 import type { RoleRequest } from '../../domain/account-reader.ts';
 import type { Read } from '../../domain/evaluation/read.ts';
+import { isReadSince } from '../../domain/read-since.ts';
 import type { PolicyVersion, RoleReading } from '../../domain/target/role-snapshot.ts';
 import type { RoleReadingMode } from '../../domain/target/target.ts';
 import { abortable } from '../client/abortable.ts';
@@ -37,7 +38,8 @@ export function createAccountRoles({ clock, mode, ...options }: AccountRolesOpti
   let current: Shared | undefined;
 
   function sessionSince(notBefore: number): Shared {
-    if (current && current.startedAt >= notBefore && !current.controller.signal.aborted) return current;
+    const isRecent = current && isReadSince(current.startedAt, { notBefore, now: clock() });
+    if (current && isRecent && !current.controller.signal.aborted) return current;
     const controller = new AbortController();
     const session = new RoleSession({ ...options, signal: controller.signal });
     current = { session, startedAt: clock(), controller, waiting: 0 };
