@@ -31,3 +31,9 @@ export function suppressionTexts({ life }: FindingInPeriod): readonly string[] {
 export function controlTexts({ controls }: FindingInPeriod): readonly string[] {
   return controls.map(controlName);
 }
+
+/** The same for a reader: one line for each framework. */
+export function controlsByFramework({ controls }: FindingInPeriod): readonly string[] {
+  const frameworks = Map.groupBy(controls, ({ framework }) => framework);
+  return Array.from(frameworks, ([framework, own]) => `${framework}: ${own.map(({ id }) => id).join(', ')}`);
+}

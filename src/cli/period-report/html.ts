@@ -1,7 +1,7 @@
 import { percentagesOf } from '../../domain/history/shares.ts';
 import type { StateSpan, WatchState } from '../../domain/history/state-over-time.ts';
 import { type Html, html } from '../../http/page/parts/html.ts';
-import { actorText, controlTexts, isoTime, suppressionTexts } from './described.ts';
+import { actorText, controlsByFramework, isoTime, suppressionTexts } from './described.ts';
 import {
   type CheckInPeriod,
   type FindingInPeriod,
@@ -50,7 +50,7 @@ const style = html`<style>
 body { max-width: 75rem; margin: 1.5rem auto; padding: 0 1rem }
 h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; border-bottom: 1px solid #c4cbd3 } h3 { font-size: 1rem; margin: 1rem 0 .3rem }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid #d9dee4; overflow-wrap: anywhere }
-th { font-weight: 600; background: #f2f4f7 } td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } td small { color: #4c5560 }
+th { font-weight: 600; background: #f2f4f7 } thead th { overflow-wrap: normal; hyphens: none } td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } td small { color: #4c5560 }
 code { font: .92em ui-monospace, monospace } ul { padding-left: 1.2rem; margin: .3rem 0 }
 .remark { border-left: 4px solid #9a6700; padding: .3rem .6rem; background: #fff7e0 } .wrap { overflow-x: auto }
 svg { display: block; width: 100%; height: 14px; background: repeating-linear-gradient(90deg, #fff 0 3px, #e6e9ed 3px 4px) }
@@ -121,7 +121,7 @@ function findingRow(row: FindingInPeriod): Html {
   return html`<tr><td>${life.openedAt === null ? 'not kept' : time(life.openedAt)}</td><td>${resolved}${life.resolution && html`<br><small>${life.resolution}</small>`}</td>
 <td><strong>${finding.severity}</strong> ${title}<br>${finding.summary}<br><small><code>${finding.resource.arn}</code><br>${finding.targetId}, ${finding.checkId}, ${finding.id}</small></td>
 <td>${actorText(row)}</td><td>${items(suppressionTexts(row), 'nobody')}</td>
-<td><small>configuration <code>${life.configurationHash ?? 'not kept'}</code><br>version ${programVersion ?? 'not kept'}</small></td><td><small>${items(controlTexts(row), 'none')}</small></td></tr>
+<td><small>configuration <code>${life.configurationHash ?? 'not kept'}</code><br>version ${programVersion ?? 'not kept'}</small></td><td><small>${items(controlsByFramework(row), 'none')}</small></td></tr>
 `;
 }
 

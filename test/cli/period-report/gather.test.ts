@@ -221,7 +221,7 @@ describe('report: how the checks stood', () => {
     expect(html).not.toContain('<script');
     expect(html).toContain('legacy by ana: agreed');
     expect(html).not.toMatch(/(?:src|href)=|url\(|@import/);
-    expect(html).toContain('NIST SP 800-53 r5 CM-8');
+    expect(html).toMatch(/NIST SP 800-53 r5: [^<]*CM-8/);
   });
 
   it('of nothing at all is a report too', async () => {
