@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SinkType } from '../../domain/delivery/sink.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
 import { duration } from '../../domain/settings/duration.ts';
-import { eventBusArn, file, httpUrl, identifier, mailAddress, productArn, topicArn } from './values.ts';
+import { eventBusArn, file, hostName, httpUrl, identifier, mailAddress, productArn, topicArn } from './values.ts';
 
 /** What every sink may say, whatever its type. */
 const common = {
@@ -146,7 +146,7 @@ const email = z
   .strictObject({
     ...common,
     type: z.literal('email').describe('Mail by SMTP.'),
-    host: z.hostname().describe('The mail server.'),
+    host: hostName.describe('The mail server.'),
     port: z.int().min(1).max(65_535).default(587).describe('Its port: mostly 587, or 465 with security: tls.'),
     security: z
       .enum(['starttls', 'tls', 'none'])

@@ -44,6 +44,14 @@ export const eventBusArn = z
     'an event bus ARN, arn:aws:events:<region>:<account>:event-bus/<name>',
   );
 
+/** A name of a host, or an address, as far as letters tell (RFC 1123); also for Helm, whose expressions cannot look ahead. */
+export const hostName = z
+  .string()
+  .max(253)
+  .regex(/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/, {
+    error: 'the name of a host such as mail.example.com, without scheme and port',
+  });
+
 /** One address of mail, without a name. */
 export const mailAddress = z
   .string()

@@ -103,7 +103,10 @@ sinks:
       'type: email, host: mail.example.com, from: "Ana <a@example.com>", to: [b@example.com]',
       /from: expected an address such as ops@example\.com/,
     ],
-    ['type: email, host: "https://mail.example.com", from: a@example.com, to: [b@example.com]', /sinks\[0\]\.host/],
+    [
+      'type: email, host: "https://mail.example.com", from: a@example.com, to: [b@example.com]',
+      /sinks\[0\]\.host: expected the name of a host such as mail\.example\.com/,
+    ],
     ['type: teams, url: "https://h/", targets: [prd]', /targets\[0\]: is not among the configured targets \["prd"\]/],
     [
       'type: teams, url: "https://h/", checks: [policy-drif]',
