@@ -55,8 +55,12 @@ function testOf({ condition, version }: ConditionAtom): Tests[number] {
 }
 
 function resourceTest({ resource, requestSet }: StatementPart): Tests {
-  return resource === null ? [] : [[parsePattern(resource, { wildcards: true, version: requestSet.entry.version })]];
+  // An ARN with parts missing stands for many.
+  if (resource === null || resource.split(':').length < partsOfArn) return [];
+  return [[parsePattern(resource, { wildcards: true, version: requestSet.entry.version })]];
 }
+
+const partsOfArn = 6;
 
 /** Where one test has nothing but texts and another nothing but patterns of one variable between two texts. */
 function domainsIn(tests: Tests): readonly (readonly [string, readonly string[]])[] {

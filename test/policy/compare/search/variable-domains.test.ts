@@ -47,6 +47,10 @@ describe('policy/compare/search: variables that can have few values', () => {
     expect(domains(partOf('*', condition))).toEqual({});
   });
 
+  it('are not told by an ARN with parts missing, which stands for many', () => {
+    expect(domains(partOf(bucket(`${project}-data`)), partOf('arn:aws:s3'))).toEqual({});
+  });
+
   it('are not told by a resource with a wildcard, or a variable with a default', () => {
     expect(domains(partOf(bucket(`${project}-data`)), partOf(bucket('m*-data')))).toEqual({});
     expect(domains(partOf(bucket("${aws:PrincipalTag/project, 'x'}-data")), partOf(bucket('x-data')))).toEqual({});
