@@ -33,6 +33,18 @@ const denyOutside = (...names: readonly string[]): Members => ({
 describe('policy/compare: policy variables', () => {
   it.each<[name: string, canonical: Members | Members[], live: Members | Members[], verdict: string]>([
     ['a fallback allows more', on(user), on(orX), 'broadened'],
+    [
+      'a key that must be a text with an escaped wildcard',
+      { ...on('${aws:PrincipalTag/p}'), ...when({ StringEquals: { 'aws:PrincipalTag/p': 'a${*}' } }) },
+      [],
+      'narrowed',
+    ],
+    [
+      'an ARN with parts missing beside a variable',
+      on('${aws:PrincipalTag/p}'),
+      [on('${aws:PrincipalTag/p}'), { Effect: 'Deny', Resource: 'arn:aws:s3' }],
+      'narrowed',
+    ],
     ['and without it less', on(orX), on(user), 'narrowed'],
     [
       'a fallback in a condition',

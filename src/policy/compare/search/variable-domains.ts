@@ -1,5 +1,4 @@
 import { type PatternToken, parsePattern } from '../../evaluate/pattern.ts';
-import type { Condition } from '../../parse/policy-document.ts';
 import { commonName } from '../conditions/keys/key-rules.ts';
 import type { ConditionAtom } from '../conditions/predicate.ts';
 import type { DifferenceQuestion } from '../differences/difference-questions.ts';
@@ -25,8 +24,10 @@ type Tests = readonly (readonly (readonly PatternToken[])[])[];
 export function domainsOf({ positives }: Pick<DifferenceQuestion, 'positives'>): VariableDomains {
   const domains = new Map<string, readonly string[]>();
   const conditions = positives.flatMap(({ requestSet }) => requestSet.conditions).filter(isPlain);
-  for (const { key, variables, condition } of conditions)
-    if (variables.length === 0) keepSmallest(domains, [key, condition.values]);
+  for (const atom of conditions) {
+    const texts = allOf(testOf(atom), textOf);
+    if (texts) keepSmallest(domains, [atom.key, texts]);
+  }
   const onKeys = [...Map.groupBy(conditions, ({ key }) => commonName(key)).values()].map((atoms) => atoms.map(testOf));
   for (const tests of [positives.flatMap(resourceTest), ...onKeys])
     for (const domain of domainsIn(tests)) keepSmallest(domains, domain);
@@ -43,10 +44,7 @@ function keepSmallest(
 
 /** One value that is one of these. An empty list may be ignored, and then it says nothing of the value. */
 function isPlain({ condition }: ConditionAtom): boolean {
-  return isPlainCondition(condition);
-}
-
-function isPlainCondition({ operator, quantifier, ifExists, values }: Condition): boolean {
+  const { operator, quantifier, ifExists, values } = condition;
   return operator === 'StringEquals' && quantifier === null && !ifExists && values.length > 0;
 }
 
@@ -55,9 +53,11 @@ function testOf({ condition, version }: ConditionAtom): Tests[number] {
 }
 
 function resourceTest({ resource, requestSet }: StatementPart): Tests {
+  if (resource === null) return [];
+  const tokens = parsePattern(resource, { wildcards: true, version: requestSet.entry.version });
+  const colons = tokens.flatMap((token) => (token.kind === 'text' ? (token.text.match(/:/g) ?? []) : []));
   // An ARN with parts missing stands for many.
-  if (resource === null || resource.split(':').length < partsOfArn) return [];
-  return [[parsePattern(resource, { wildcards: true, version: requestSet.entry.version })]];
+  return colons.length < partsOfArn - 1 ? [] : [[tokens]];
 }
 
 const partsOfArn = 6;

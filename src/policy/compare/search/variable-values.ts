@@ -134,7 +134,7 @@ function* readingsFrom(patterns: readonly string[], texts: readonly string[], bu
 function* literalsFor(key: string, requestSets: readonly RequestSet[]): Generator<Binding> {
   for (const { condition } of requestSets.flatMap(({ conditions }) => conditions))
     if (commonName(condition.key.toLowerCase()) === key)
-      for (const value of literalsIn(condition)) yield new Map([[key, value]]);
+      for (const value of [...literalsIn(condition), ...instancesIn(condition)]) yield new Map([[key, value]]);
 }
 
 /** What another key is that a variable is compared with, and the pieces of resources. */

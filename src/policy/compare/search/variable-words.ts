@@ -29,7 +29,7 @@ export function examplesOf(pattern: string): readonly string[] {
 const separated = 'example-example/example_example.example';
 
 function withWords(pattern: string): string {
-  return pattern.replaceAll(/\$\{[^}]{2,}\}/g, 'example');
+  return pattern.replaceAll(/\$\{[^}]{2,}\}/g, 'example').replaceAll(/\$\{([*?$])\}/g, '$1');
 }
 
 /** What an operator takes for a value: a number, a date, an address, those that are compared with in all classes of them. */
