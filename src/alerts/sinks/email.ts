@@ -65,9 +65,9 @@ function connected({ host, port, insecure }: EmailSink, { network, resolver, sig
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, lookup, timeout: network.connectTimeout, signal });
     socket.once('timeout', () => socket.destroy(timedOut()));
-    socket.once('error', reject);
+    // It stays: until the first word of the mail nobody else hears of an error, which would end the program.
+    socket.on('error', reject);
     socket.once('connect', () => {
-      socket.removeListener('error', reject);
       socket.setTimeout(0);
       resolve(socket);
     });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -159,6 +160,23 @@ describe('alerts/sinks/email', () => {
     const { port } = silent.address() as { port: number };
     const outcome = await send(port, messageOf('drift.firing'), {}, { requestTimeout: 100 });
     expect(outcome).toMatchObject({ status: 'retry', failure: 'timeout' });
+  });
+
+  it('a server that resets every connection, and an attempt that is given up, end nothing but the attempt', async () => {
+    const server = createServer((socket) => socket.resetAndDestroy());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => uncaught.push(error);
+    process.on('uncaughtException', note);
+    onTestFinished(() => void process.off('uncaughtException', note));
+
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => send(port, messageOf('drift.firing'))));
+
+    expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 'retry'));
+    expect(uncaught).toEqual([]);
   });
 
   it('goes to no address of this machine, or of the metadata, unless it may', async () => {
