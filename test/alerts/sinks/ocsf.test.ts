@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ocsf } from '../../../src/cli/report/ocsf.ts';
-import type { MessageFinding, MessageType } from '../../../src/domain/delivery/delivery.ts';
+import { type MessageFinding, type MessageType, messageTypes } from '../../../src/domain/delivery/delivery.ts';
 import { sampleReport } from '../../cli/report/sample-report.ts';
 import { sampleMessageData } from '../../support/fixtures.ts';
 import { messageOf, sendTo } from './open.ts';
@@ -80,14 +80,7 @@ describe('alerts/sinks/webhook as ocsf', () => {
     );
   });
 
-  it.each([
-    'drift.firing',
-    'drift.resolved',
-    'check.stale',
-    'check.recovered',
-    'suppression.expired',
-    'webhook.test',
-  ] as const)('%s is what the schema wants', async (type) => {
+  it.each(messageTypes)('%s is what the schema wants', async (type) => {
     const events = await eventsOf(type);
     expect(events.length).toBeGreaterThan(0);
     expect(mistakesOf(events)).toEqual([]);

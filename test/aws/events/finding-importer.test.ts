@@ -3,7 +3,13 @@ import { EnableSecurityHubCommand, GetFindingsCommand, SecurityHubClient } from 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openSink } from '../../../src/alerts/sinks/registry.ts';
 import { openFindingImporter } from '../../../src/aws/events/finding-importer.ts';
-import type { Delivery, MessageData, MessageFinding, MessageType } from '../../../src/domain/delivery/delivery.ts';
+import {
+  type Delivery,
+  type MessageData,
+  type MessageFinding,
+  type MessageType,
+  messageTypes,
+} from '../../../src/domain/delivery/delivery.ts';
 import type { SecurityHubSink } from '../../../src/domain/delivery/sink.ts';
 import { type Answer, startReceiver } from '../../alerts/receiver.ts';
 import { describeWith, pythonWithBoto3 } from '../../support/external-tool.ts';
@@ -151,14 +157,7 @@ for params in json.load(sys.stdin):
       },
     };
     const requests = [];
-    for (const type of [
-      'drift.firing',
-      'drift.resolved',
-      'check.stale',
-      'check.recovered',
-      'suppression.expired',
-      'webhook.test',
-    ] as const) {
+    for (const type of messageTypes) {
       const sent = await requestsOf(delivery(type, { findings: [finding, awkward] }));
       requests.push(...sent.requests.map((Findings) => ({ Findings })));
     }
