@@ -2,7 +2,7 @@ import type { Store } from '../contract/store.ts';
 import { dueAlertGroups } from '../queries/alert-groups.ts';
 import { pruneRows } from '../queries/prune.ts';
 import { claimRevision } from '../queries/revision.ts';
-import { deliveryProgress, rowToDelivery } from '../schema/rows.ts';
+import { deliveryProgress, rowToDelivery } from '../schema/delivery-rows.ts';
 import type { Database } from '../schema/schema.ts';
 import type { InsertRows } from '../statements/insert-rows.ts';
 import { createReader } from './reader.ts';

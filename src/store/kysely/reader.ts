@@ -10,10 +10,10 @@ import { findingsPage, neighboursOf } from '../queries/findings/finding-pages.ts
 import { findingsIn } from '../queries/findings/findings-in.ts';
 import { deliveriesPage, scansPage } from '../queries/pages.ts';
 import { sinkHealth } from '../queries/sink-health.ts';
+import { rowToDelivery } from '../schema/delivery-rows.ts';
 import {
   rowToCheckStanding,
   rowToCheckState,
-  rowToDelivery,
   rowToFinding,
   rowToScan,
   rowToScopes,

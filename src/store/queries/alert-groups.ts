@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { AlertGroup, AlertGroupKey } from '../../domain/delivery/alert-group.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
 import type { Finding, TransitionStep } from '../../domain/finding/finding.ts';
-import { alertGroupToRow, rowToAlertGroup, rowToFinding, rowToTransitionStep } from '../schema/rows.ts';
+import { alertGroupToRow, rowToAlertGroup } from '../schema/delivery-rows.ts';
+import { rowToFinding, rowToTransitionStep } from '../schema/rows.ts';
 import type { Database } from '../schema/schema.ts';
 
 /* What the planning of messages asks and writes, in SQL that SQLite and PostgreSQL share. */

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../domain/delivery/delivery.ts';
-import { rowToDelivery } from '../schema/rows.ts';
+import { rowToDelivery } from '../schema/delivery-rows.ts';
 import type { Database } from '../schema/schema.ts';
 import { chunked, idsAtOnce } from '../statements/chunks.ts';
 

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Page, StoreReader } from '../contract/store.ts';
-import { rowToDelivery, rowToScan } from '../schema/rows.ts';
+import { rowToDelivery } from '../schema/delivery-rows.ts';
+import { rowToScan } from '../schema/rows.ts';
 import type { Database } from '../schema/schema.ts';
 import { type CursorList, decodeCursor, encodeCursor, type Position } from './cursor.ts';
 

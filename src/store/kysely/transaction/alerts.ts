@@ -2,7 +2,7 @@ import type { AlertChanges, DeliveryChanges } from '../../contract/transaction.t
 import { alertGroups, bringGroupsForward, keepAlertGroupsOf, saveAlertGroup } from '../../queries/alert-groups.ts';
 import { bringAttemptsForward, latestDeliveries, pendingCount, replay, withdraw } from '../../queries/deliveries.ts';
 import { changeTold, keepToldOf, readTold, waitingElsewhere } from '../../queries/told-findings.ts';
-import { deliveryToRow } from '../../schema/rows.ts';
+import { deliveryToRow } from '../../schema/delivery-rows.ts';
 import { chunked, insertAtOnce } from '../../statements/chunks.ts';
 import type { Changes } from './changes.ts';
 
