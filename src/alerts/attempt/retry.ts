@@ -5,6 +5,7 @@
  * | --- | --- |
  * | 200 | delivered |
  * | 429 with `Retry-After: 30` | retry, in 30 seconds at the earliest |
+ * | 401 | retry: a secret can be corrected, and each attempt is signed anew |
  * | 410 | failed, `gone`: the receiver wants no more |
  */
 
@@ -72,6 +73,8 @@ export function classifyResponse(
 function transientFailure(statusCode: number): DeliveryFailure | undefined {
   if (statusCode === 408) return 'timeout';
   if (statusCode === 429) return 'throttled';
+  // A secret or a token can be corrected, and the clock by which a message was signed.
+  if (statusCode === 401 || statusCode === 403) return 'client_error';
   return statusCode >= 500 ? 'server_error' : undefined;
 }
 
