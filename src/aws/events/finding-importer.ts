@@ -26,7 +26,7 @@ export function openFindingImporter(
       if (FailedCount === 0) return { status: 'delivered' };
       const { Id = '', ErrorCode = '', ErrorMessage = '' } = FailedFindings[0] ?? {};
       const message = `${importAction} on ${productArn}: ${FailedCount} of ${findings.length} findings were refused, such as ${Id}: ${ErrorCode} ${ErrorMessage}`;
-      return /^Internal|Throttl/.test(ErrorCode)
+      return FailedFindings.some(({ ErrorCode: code = '' }) => /^Internal|Throttl/.test(code))
         ? { status: 'retry', failure: 'server_error', message }
         : { status: 'failed', failure: 'client_error', message };
     } catch (error) {

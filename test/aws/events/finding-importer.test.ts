@@ -60,14 +60,16 @@ async function requestsOf(message: Delivery, answer?: (count: number) => Answer)
 
 const many = (count: number) => Array.from({ length: count }, (_, place) => ({ ...finding, id: `f_${place}` }));
 
-const refused = (ErrorCode: string) => () => ({
-  status: 200,
-  body: JSON.stringify({
-    FailedCount: 1,
-    SuccessCount: 0,
-    FailedFindings: [{ Id: 'f', ErrorCode, ErrorMessage: 'why' }],
-  }),
-});
+const refused =
+  (...codes: readonly string[]) =>
+  () => ({
+    status: 200,
+    body: JSON.stringify({
+      FailedCount: codes.length,
+      SuccessCount: 0,
+      FailedFindings: codes.map((ErrorCode) => ({ Id: 'f', ErrorCode, ErrorMessage: 'why' })),
+    }),
+  });
 const denied = () => ({ status: 403, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) });
 const of = (requests: readonly Imported[], id: string) => requests.find(({ Id }) => Id.endsWith(id));
 
@@ -84,6 +86,9 @@ describe('aws/finding-importer', () => {
       status: 'retry',
       failure: 'server_error',
     });
+    // One that is refused for good costs another none of its attempts.
+    const mixed = await requestsOf(delivery('drift.firing'), refused('InvalidInput', 'InternalError'));
+    expect(mixed.outcome).toMatchObject({ status: 'retry' });
     expect((await requestsOf(delivery('drift.firing'), refused('InvalidInput'))).outcome).toMatchObject({
       status: 'failed',
       failure: 'client_error',
