@@ -10,4 +10,14 @@ describe('cli/documentation', () => {
     const words = [...Object.keys(commandRows), ...Object.keys(reportFormats)];
     expect(words.filter((word) => !text.includes(`| \`${word}`))).toStrictEqual([]);
   });
+
+  it('the README names every command, those of a group in one row', async () => {
+    const text = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, section = ''] = /^## Commands$(.*?)^## /ms.exec(text) ?? [];
+    const named = section.split('\n').flatMap((line) => /^\| `([^`]+)`/.exec(line)?.[1] ?? []);
+    const isNamed = (command: string) =>
+      command.split(' ').every((word) => named.some((row) => row.split(/[ |\\]+/).includes(word)));
+
+    expect(Object.keys(commandRows).filter((command) => !isNamed(command))).toStrictEqual([]);
+  });
 });
