@@ -106,16 +106,21 @@ export class World {
     const replica = this.replicas[index];
     replica?.child.kill('SIGKILL');
     await replica?.ended();
-    this.replicas[index] = this.#start();
+    if (replica) this.#replace(index, replica);
+  }
+
+  /** Once only, whoever of those that found it ended comes first: a second daemon would keep the file from the one that counts. */
+  #replace(index: number, ended: Program): void {
+    if (this.replicas[index] === ended) this.replicas[index] = this.#start();
   }
 
   /** Whoever ended is started again, after a pause as an orchestrator makes. */
   async restartEnded(): Promise<void> {
-    for (const [index, { child }] of this.replicas.entries()) {
-      if (child.exitCode === null && child.signalCode === null) continue;
+    for (const [index, replica] of this.replicas.entries()) {
+      if (replica.child.exitCode === null && replica.child.signalCode === null) continue;
       this.restarts++;
       await sleep(1_000);
-      this.replicas[index] = this.#start();
+      this.#replace(index, replica);
     }
   }
 

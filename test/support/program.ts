@@ -50,7 +50,9 @@ export class Program {
     for (;;) {
       const match = pattern.exec(this.stderr);
       if (match) return match;
-      if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}: ${this.stderr}`);
+      const { exitCode, signalCode } = this.child;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`ended with ${exitCode ?? signalCode}: ${this.stderr}`);
       await new Promise((resolve) => {
         setTimeout(resolve, 25);
       });

@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
 
 /** A file system of its own that is soon full. */
 export interface SmallDisk {
   readonly folder: string;
   /** Leaves no byte free. */
   fill(): void;
-  makeRoom(): void;
+  /** The disk has its first size again, or that many KiB. */
+  makeRoom(kibibytes?: number): void;
   unmount(): void;
 }
 
@@ -19,17 +19,29 @@ export function mountSmallDisk(folder: string, kibibytes: number): SmallDisk | u
   } catch (error) {
     return refused(error);
   }
-  const filler = join(folder, 'filler');
   return {
     folder,
     fill() {
-      for (let size = kibibytes * 1_024; size >= 1; size = Math.floor(size / 2)) {
-        for (let full = false; !full; ) full = !append(filler, size);
-      }
+      // Whoever writes in between makes the disk larger than this.
+      while (!resize(folder, usedKibibytes(folder)));
     },
-    makeRoom: () => rmSync(filler),
+    makeRoom(size = kibibytes) {
+      if (!resize(folder, size)) throw new Error(`more than ${size} KiB of ${folder} are in use`);
+    },
     unmount: () => void execFileSync('umount', ['--lazy', folder]),
   };
+}
+
+function usedKibibytes(folder: string): number {
+  const { bsize, blocks, bfree } = statfsSync(folder);
+  const used = ((blocks - bfree) * bsize) / 1_024;
+  // A disk of no size is one without a limit: tmpfs(5).
+  return Math.max(used, bsize / 1_024);
+}
+
+/** Whether it could be done: a disk is never smaller than what is on it. */
+function resize(folder: string, kibibytes: number): boolean {
+  return spawnSync('mount', ['-o', `remount,size=${kibibytes}k`, folder], { stdio: 'pipe' }).status === 0;
 }
 
 /** A disk that an error makes read-only while files on it are open, as ext4 does with `errors=remount-ro`. */
@@ -71,14 +83,4 @@ export function mountFailingDisk(folder: string): FailingDisk | undefined {
 function refused(error: unknown): undefined {
   if (process.env['CI'] === 'true') throw new Error('these tests mount disks: run them as root', { cause: error });
   return undefined;
-}
-
-function append(path: string, size: number): boolean {
-  try {
-    writeFileSync(path, Buffer.alloc(size), { flag: 'a' });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return false;
-    throw error;
-  }
 }
