@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 
 /** A file system of its own that is soon full. */
 export interface SmallDisk {
@@ -53,12 +53,16 @@ export interface FailingDisk {
   unmount(): void;
 }
 
-/** Mounts a disk of 16 MiB, a file named like it, on a new folder; `undefined` and errors as with a small one. */
+/**
+ * Mounts a disk of 128 MiB, a file named like it, on a new folder: more than a daemon that scans all the time writes before
+ * its log begins anew. `undefined` and errors as with a small one.
+ */
 export function mountFailingDisk(folder: string): FailingDisk | undefined {
   const image = `${folder}.img`;
   mkdirSync(folder);
   try {
-    writeFileSync(image, Buffer.alloc(16 * 1_024 * 1_024));
+    writeFileSync(image, '');
+    truncateSync(image, 128 * 1_024 * 1_024);
     execFileSync('mkfs.ext4', ['-q', '-F', image], { stdio: 'pipe' });
     execFileSync('mount', ['-o', 'loop', image, folder], { stdio: 'pipe' });
   } catch (error) {
