@@ -4,7 +4,7 @@ import { isNegatedOperator } from '../parse/policy-document.ts';
 import { arnGlob, foldCase, plainGlob } from './glob.ts';
 import { globAccepts, type Meter } from './match-glob.ts';
 import { type ContextValues, type PatternToken, parsePattern, type ResolvedToken, resolvePattern } from './pattern.ts';
-import { holdsWithoutValues, type Readings } from './readings.ts';
+import { holdsWithoutKey, holdsWithoutValues, type Readings } from './readings.ts';
 import { parseAddress, parseAddressRange, parseDate } from './values.ts';
 
 /** By what a condition is read. */
@@ -26,7 +26,7 @@ export function holdsCondition(condition: Condition, context: ContextValues, rul
   const isPresent = given !== undefined && list.length > 0;
   if (operator === 'Null') return holdsNull(condition, isPresent, rules.readings);
   if (!isPresent) return holdsWhenAbsent(condition, rules.readings);
-  if (isWithoutEffect(condition, rules.readings)) return holdsWithoutValues(condition, true);
+  if (condition.values.length === 0) return holdsWithoutValues(condition, true, rules.readings);
   if (quantifier === 'ForAllValues' && isNullDataSet(list)) return true;
   const { version, readings, meter } = rules;
   const test = (value: string) => matchesValue(condition, value, { context, version, readings, meter });
@@ -50,19 +50,11 @@ function isNullDataSet(list: readonly string[]): boolean {
   return list.every((value) => value === '');
 }
 
-/** Whether a condition has no values and its outcome is what {@link holdsWithoutValues} says. */
-export function isWithoutEffect({ quantifier, operator, values }: Condition, { emptyList }: Readings): boolean {
-  if (values.length > 0) return false;
-  return emptyList === 'ignored' || (quantifier === 'ForAllValues' && !isNegatedOperator(operator));
-}
-
 /** What a condition gives for a request without its key. Not for `Null`. */
 export function holdsWhenAbsent(condition: Condition, readings: Readings): boolean {
-  const { quantifier, operator, ifExists } = condition;
-  if (isWithoutEffect(condition, readings)) return holdsWithoutValues(condition, false);
-  if (quantifier === 'ForAllValues') return true;
-  if (quantifier === 'ForAnyValue') return ifExists && readings.anyValueIfExistsWhenAbsent;
-  return ifExists || isNegatedOperator(operator);
+  return condition.values.length === 0
+    ? holdsWithoutValues(condition, false, readings)
+    : holdsWithoutKey(condition, readings);
 }
 
 /** By what the values of a condition are compared with the request's. */

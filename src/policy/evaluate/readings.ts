@@ -1,4 +1,4 @@
-import type { Condition } from '../parse/policy-document.ts';
+import { type Condition, isNegatedOperator } from '../parse/policy-document.ts';
 
 /**
  * How what AWS's documentation leaves open is read. Where documents of AWS contradict each other neither reading is right
@@ -40,7 +40,8 @@ export function openReadings(condition: Condition): readonly OpenReading[] {
   const { quantifier, operator, ifExists, key, values } = condition;
   const name = `${quantifier === null ? '' : `${quantifier}:`}${operator}${ifExists ? 'IfExists' : ''}`;
   const open: OpenReading[] = [];
-  if (quantifier === 'ForAnyValue' && ifExists && values.length > 0)
+  // Without values it depends on this too, where no value matches.
+  if (quantifier === 'ForAnyValue' && ifExists && (values.length > 0 || isNegatedOperator(operator)))
     open.push({
       subject: 'anyValueIfExistsWhenAbsent',
       what: `${name} on ${key}`,
@@ -69,21 +70,38 @@ function mayBePartialArn(value: string): boolean {
 }
 
 /**
- * What a condition without values gives, by whether its key is there, in the reading of Access Analyzer's reference; for
- * those conditions of which it says the same as the operators themselves, that is it. `Null` is one without key.
+ * What a condition without values gives, which only depends on whether its key is there: in the reading of Access Analyzer's
+ * reference, or where no value matches, so that a negated operator holds of whatever the request says. Of `ForAllValues`
+ * the reference says in both that it holds without the key only. Not for `Null`.
  */
 export function holdsWithoutValues(
-  { quantifier, ifExists }: Pick<Condition, 'quantifier' | 'ifExists'>,
+  condition: Pick<Condition, 'quantifier' | 'operator' | 'ifExists'>,
   isPresent: boolean,
+  readings: Readings,
 ): boolean {
-  if (quantifier === 'ForAllValues') return !isPresent;
-  if (quantifier === 'ForAnyValue') return false;
-  return ifExists ? !isPresent : true;
+  const { quantifier, operator, ifExists } = condition;
+  const isNegated = isNegatedOperator(operator);
+  if (quantifier === 'ForAllValues' && !isNegated) return !isPresent;
+  if (readings.emptyList === 'noValue') return isPresent ? isNegated : holdsWithoutKey(condition, readings);
+  if (quantifier !== null) return quantifier === 'ForAllValues' && !isPresent;
+  return !ifExists || !isPresent;
+}
+
+/** What a condition gives for a request without its key, whatever its values are. Not for `Null`. */
+export function holdsWithoutKey(
+  { quantifier, operator, ifExists }: Pick<Condition, 'quantifier' | 'operator' | 'ifExists'>,
+  { anyValueIfExistsWhenAbsent }: Readings,
+): boolean {
+  if (quantifier === 'ForAllValues') return true;
+  if (quantifier === 'ForAnyValue') return ifExists && anyValueIfExistsWhenAbsent;
+  return ifExists || isNegatedOperator(operator);
 }
 
 /** Whether the two readings of an empty list differ for a condition. */
-function isUnsettledEmptyList({ quantifier, operator, ifExists, values }: Condition): boolean {
-  if (values.length > 0 || (operator === 'Null' && quantifier !== null)) return false;
-  const negated = operator.includes('Not');
-  return negated ? quantifier !== null || ifExists : quantifier === null && !ifExists;
+function isUnsettledEmptyList(condition: Condition): boolean {
+  if (condition.values.length > 0) return false;
+  if (condition.operator === 'Null') return condition.quantifier === null;
+  const outcomes = (emptyList: Readings['emptyList']) =>
+    [true, false].map((isPresent) => holdsWithoutValues(condition, isPresent, { ...usualReadings, emptyList }));
+  return String(outcomes('ignored')) !== String(outcomes('noValue'));
 }

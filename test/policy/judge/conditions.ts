@@ -1,12 +1,37 @@
 import type { JudgedKey } from './keys.ts';
-import { arnExpression, equation, foldedExpression, type Piece, piecesOf, plainExpression } from './patterns.ts';
+import {
+  arnExpression,
+  equation,
+  isWholeArn,
+  foldedExpression,
+  type Piece,
+  piecesOf,
+  plainExpression,
+} from './patterns.ts';
 import type { JudgedCondition } from './statements.ts';
 import { and, not, or, type Term, text } from './terms.ts';
 import { addressesOf, dateTerm, numberTerm } from './values.ts';
 
+/** How the judge reads what AWS's documents leave open; both of each are right for as long as AWS does not say. */
+export interface JudgedReadings {
+  /** IAM User Guide, "…IfExists", says that the condition is true without the key; simulations say that it is not. */
+  readonly anyIfExistsWithoutKey: boolean;
+  /** IAM User Guide: an ARN has six components. SageMaker Developer Guide: `*key/…` restricts to that key. */
+  readonly arnInParts: 'nothing' | 'text';
+  /** Access Analyzer, "Empty array condition", says of one policy that the condition is true and that nothing is granted. */
+  readonly emptyList: 'true' | 'no value';
+}
+
+export const firstReadings: JudgedReadings = {
+  anyIfExistsWithoutKey: true,
+  arnInParts: 'nothing',
+  emptyList: 'true',
+};
+
 export interface ConditionScope {
   readonly keys: ReadonlyMap<string, JudgedKey>;
   readonly hasVariables: boolean;
+  readonly readings: JudgedReadings;
   /** Takes what the encoding cannot say. */
   readonly uncovered: Set<string>;
 }
@@ -22,7 +47,7 @@ export function conditionTerm(condition: JudgedCondition, scope: ConditionScope)
   const { name, places } = keyOf(condition.key, scope);
   const given = `${name}_given`;
   if (condition.test === 'null') return nullTest(condition, given);
-  if (condition.values.length === 0) return emptyTerm(condition, given);
+  if (condition.values.length === 0 && isReadAsEmpty(condition, scope)) return emptyTerm(condition, given);
   const at = (place: number) => valueTerm(condition, `${name}_${place}`, scope);
   const counted = Array.from({ length: places }, (_, place) => `(< ${place} ${name}_count)`);
   if (condition.quantifier === 'all') {
@@ -32,8 +57,12 @@ export function conditionTerm(condition: JudgedCondition, scope: ConditionScope)
     return or(not(given), nothing, and(...counted.map((is, place) => or(not(is), at(place)))));
   }
   const any = or(...counted.map((is, place) => and(is, at(place))));
-  const one = condition.quantifier === 'any' ? any : and(not(`${name}_list`), at(0));
-  const absent = condition.ifExists || (condition.quantifier === 'single' && condition.negated);
+  const isSingle = condition.quantifier === 'single';
+  // Nothing is compared where there is no value, so it does not matter that a list is no single value.
+  const comparable = condition.values.length === 0 ? 'true' : not(`${name}_list`);
+  const one = isSingle ? and(comparable, at(0)) : any;
+  const { anyIfExistsWithoutKey } = scope.readings;
+  const absent = (condition.ifExists && (isSingle || anyIfExistsWithoutKey)) || (isSingle && condition.negated);
   return absent ? or(not(given), one) : and(given, one);
 }
 
@@ -47,6 +76,11 @@ function keyOf(key: string, { keys }: ConditionScope): JudgedKey {
 function nullTest({ quantifier, values }: JudgedCondition, given: Term): Term {
   if (quantifier !== 'single') return quantifier === 'all' ? 'true' : 'false';
   return values.length === 0 ? 'true' : or(...values.map((value) => nullTerm(given, value)));
+}
+
+/** Where no value matches, `ForAllValues` still holds without the key only: the reference says so beside that sentence. */
+function isReadAsEmpty({ quantifier, negated }: JudgedCondition, { readings }: ConditionScope): boolean {
+  return readings.emptyList === 'true' || (quantifier === 'all' && !negated);
 }
 
 /** Access Analyzer, "Empty array condition" and what stands beside it for quantifiers and `IfExists`. */
@@ -96,7 +130,7 @@ interface Tested {
 function testTerm(test: string, { pieces, plain, subject, scope }: Tested): Term {
   if (test.startsWith('numeric')) return relationTerm(test.slice('numeric'.length), numberTerm(plain), subject);
   if (test.startsWith('date')) return relationTerm(test.slice('date'.length), dateTerm(plain), subject);
-  if (test.startsWith('arn')) return within(subject, arnExpression(pieces));
+  if (test.startsWith('arn')) return within(subject, arnTerm(pieces, scope));
   switch (test) {
     case 'stringequals':
     case 'binaryequals':
@@ -111,6 +145,11 @@ function testTerm(test: string, { pieces, plain, subject, scope }: Tested): Term
     default:
       return addressTerm(plain, subject);
   }
+}
+
+function arnTerm(pieces: readonly Piece[], { readings }: ConditionScope): Term {
+  const isText = readings.arnInParts === 'text' && !isWholeArn(pieces);
+  return isText ? plainExpression(pieces) : arnExpression(pieces);
 }
 
 function within(subject: Term, expression: Term): Term {

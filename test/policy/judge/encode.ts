@@ -1,6 +1,6 @@
 import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import { arnAssertions, isPossibleArn } from './arn-facts.ts';
-import { conditionTerm, equationMatch } from './conditions.ts';
+import { type ConditionScope, conditionTerm, equationMatch, firstReadings, type JudgedReadings } from './conditions.ts';
 import { declarationsOf, type JudgedKey, keysOf } from './keys.ts';
 import { piecesOf, plainExpression, resourceExpression } from './patterns.ts';
 import {
@@ -35,11 +35,15 @@ export const questions = [
 
 export type Question = (typeof questions)[number];
 
-export function encodePair(canonical: AttachmentSet, live: AttachmentSet): Encoding {
+export function encodePair(
+  canonical: AttachmentSet,
+  live: AttachmentSet,
+  readings: JudgedReadings = firstReadings,
+): Encoding {
   const sides = [readSide(canonical), readSide(live)] as const;
   const uncovered = new Set<string>();
   const keys = keysOf(sides, uncovered);
-  const encoder = new Encoder(keys, uncovered);
+  const encoder = new Encoder({ keys, uncovered, readings });
   const [before, after] = [encoder.side(sides[0]), encoder.side(sides[1])];
   return {
     declarations: [
@@ -100,10 +104,12 @@ class Encoder {
   readonly #names = new Map<Term, Term>();
   readonly #keys: ReadonlyMap<string, JudgedKey>;
   readonly #uncovered: Set<string>;
+  readonly #readings: JudgedReadings;
 
-  constructor(keys: ReadonlyMap<string, JudgedKey>, uncovered: Set<string>) {
+  constructor({ keys, uncovered, readings }: Omit<ConditionScope, 'hasVariables'>) {
     this.#keys = keys;
     this.#uncovered = uncovered;
+    this.#readings = readings;
   }
 
   side({
@@ -139,7 +145,7 @@ class Encoder {
   }
 
   #statement({ action, resource, conditions, hasVariables }: JudgedStatement): Term {
-    const scope = { keys: this.#keys, hasVariables, uncovered: this.#uncovered };
+    const scope = this.#scope(hasVariables);
     const actions = union(
       action.patterns.map((pattern) =>
         plainExpression(piecesOf(pattern.toLowerCase(), { wildcards: true, hasVariables: false })),
@@ -155,6 +161,10 @@ class Encoder {
     );
   }
 
+  #scope(hasVariables: boolean): ConditionScope {
+    return { keys: this.#keys, uncovered: this.#uncovered, readings: this.#readings, hasVariables };
+  }
+
   #resource({ negated, patterns }: JudgedSelection, hasVariables: boolean): Term {
     const all = patterns.map((pattern) => piecesOf(pattern, { wildcards: true, hasVariables }));
     const plain = all.filter((pieces) => pieces.every(({ is }) => is !== 'variable'));
@@ -162,8 +172,8 @@ class Encoder {
     const open = all
       .filter((pieces) => !plain.includes(pieces))
       .map((pieces) => {
-        if (!isWholeArn(pieces)) this.#uncovered.add('a variable in front of the name of a resource');
-        return equationMatch(pieces, 'resource', { keys: this.#keys, hasVariables, uncovered: this.#uncovered });
+        if (!hasWholeHead(pieces)) this.#uncovered.add('a variable in front of the name of a resource');
+        return equationMatch(pieces, 'resource', this.#scope(hasVariables));
       });
     if (!negated) return this.#named(or(fixed, ...open.map(({ defined, holds }) => and(defined, holds))));
     return this.#named(and(not(fixed), ...open.map(({ defined, holds }) => not(and(defined, holds)))));
@@ -171,7 +181,7 @@ class Encoder {
 }
 
 /** Whether variables and wildcards stand behind the type of a full ARN, where nothing but text is compared. */
-function isWholeArn(pieces: ReturnType<typeof piecesOf>): boolean {
+function hasWholeHead(pieces: ReturnType<typeof piecesOf>): boolean {
   const end = pieces.findIndex(({ is }) => is !== 'text');
   const head = pieces
     .slice(0, end)

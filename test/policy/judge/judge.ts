@@ -1,5 +1,6 @@
 import type { AttachmentSet } from '../../../src/policy/attachment-set.ts';
 import type { AccessRequest } from '../../../src/policy/evaluate/evaluate.ts';
+import { firstReadings, type JudgedReadings } from './conditions.ts';
 import type { Solver } from './cvc5.ts';
 import { type Encoding, encodePair, partsWithoutColon, type Question, questions } from './encode.ts';
 import { requestConstants, requestOf } from './model.ts';
@@ -18,8 +19,13 @@ export type PairJudgement =
   | { readonly covered: false; readonly reasons: readonly string[] };
 
 /** Whether live allows, denies or bounds more or less than canonical, over any well-formed request. */
-export async function judgePair(solver: Solver, canonical: AttachmentSet, live: AttachmentSet): Promise<PairJudgement> {
-  const encoding = encodePair(canonical, live);
+export async function judgePair(
+  solver: Solver,
+  canonical: AttachmentSet,
+  live: AttachmentSet,
+  readings: JudgedReadings = firstReadings,
+): Promise<PairJudgement> {
+  const encoding = encodePair(canonical, live, readings);
   if (encoding.uncovered.length > 0) return { covered: false, reasons: encoding.uncovered };
   const answers = await askAll(solver, encoding, questions);
   return { covered: true, answers: Object.fromEntries(answers) as Readonly<Record<Question, Judgement>> };

@@ -121,10 +121,16 @@ function separated(parts: readonly Term[]): Term {
   return sequence(parts.flatMap((part, index) => (index === 0 ? [part] : [`(str.to_re ":")`, part])));
 }
 
+/** Whether a pattern has all six components. */
+export function isWholeArn(pieces: readonly Piece[]): boolean {
+  const segments = segmentsOf(pieces);
+  return isArn(segments) && segments.length === 6;
+}
+
 /** The ARN operators: six components, each matched on its own. */
 export function arnExpression(pieces: readonly Piece[]): Term {
+  if (!isWholeArn(pieces)) return 're.none';
   const segments = segmentsOf(pieces);
-  if (!isArn(segments) || segments.length < 6) return 're.none';
   const parts = segments.map((segment, index) =>
     index === 5 ? plainExpression(segment) : sequence(merged(segment).map((piece) => expressionOf(piece, inSegment))),
   );

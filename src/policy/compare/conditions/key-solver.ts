@@ -1,4 +1,4 @@
-import { holdsCondition, holdsNull, holdsWhenAbsent, isWithoutEffect } from '../../evaluate/condition.ts';
+import { holdsCondition, holdsNull, holdsWhenAbsent } from '../../evaluate/condition.ts';
 import { holdsWithoutValues } from '../../evaluate/readings.ts';
 import type { Condition } from '../../parse/policy-document.ts';
 import type { VariableCase, VariableCases } from '../sets/variable-stand-ins.ts';
@@ -123,7 +123,7 @@ function solvePresent(
 /** What a condition gives wherever its key is there, if that does not depend on the value. */
 function outcomeOfPresence({ condition }: ConditionAtom, { readings }: KeyContext): boolean | undefined {
   if (condition.operator === 'Null') return holdsNull(condition, true, readings);
-  return isWithoutEffect(condition, readings) ? holdsWithoutValues(condition, true) : undefined;
+  return condition.values.length === 0 ? holdsWithoutValues(condition, true, readings) : undefined;
 }
 
 function holdsAll(literals: readonly ConditionLiteral[], value: KeyValue, context: KeyContext): boolean {
