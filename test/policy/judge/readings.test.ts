@@ -30,6 +30,13 @@ function verdictOf(judged: PairJudgement, aspect: 'allowed' | 'denied'): string 
   return verdicts[`${gained.answer} ${lost.answer}`] ?? 'unanswered';
 }
 
+/** What all readings give is the verdict. */
+function settled(verdictsOfAll: readonly string[]): string {
+  const [first = '', ...others] = new Set(verdictsOfAll);
+  if (verdictsOfAll.includes('unanswered')) return 'unanswered';
+  return others.length > 0 ? 'unsettled' : first;
+}
+
 /** What the solver says under each reading that makes a difference to these two sides. */
 async function judgeAll(
   solver: Solver,
@@ -60,18 +67,12 @@ describeWith(['cvc5'], `policy/judge: ${pairs} random pairs under every reading 
       const comparison = compareExactly(canonical, live);
       if (judged.length > 1) open += 1;
       for (const aspect of ['allowed', 'denied'] as const) {
-        const answers = new Set(judged.map((one) => verdictOf(one, aspect)));
-        const [only = ''] = answers;
-        const expected = answers.size === 1 ? only : 'unsettled';
-        if (answers.has('unanswered')) seen['unanswered'] = (seen['unanswered'] ?? 0) + 1;
-        else
-          expect({ canonical, live, aspect, verdict: comparison[aspect].verdict }).toEqual({
-            canonical,
-            live,
-            aspect,
-            verdict: expected,
-          });
+        const { verdict } = comparison[aspect];
+        const expected = settled(judged.map((one) => verdictOf(one, aspect)));
         seen[expected] = (seen[expected] ?? 0) + 1;
+        // A question without an answer in time says nothing; how many there are is bounded below.
+        const told = expected === 'unanswered' ? expected : verdict;
+        expect({ canonical, live, aspect, verdict: told }).toEqual({ canonical, live, aspect, verdict: expected });
       }
     }
     process.stderr.write(`seed ${seed}: ${JSON.stringify({ open, ...seen })}\n`);
