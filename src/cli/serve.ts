@@ -6,6 +6,7 @@ import { startWhenStoreIsThere } from '../daemon/wait-at-start.ts';
 import type { Logger } from '../domain/logger.ts';
 import type { DiscoveredAccount } from '../domain/target/discovery.ts';
 import { withoutAbsent } from '../domain/without-absent.ts';
+import { StartupServer } from '../http/startup-server.ts';
 import { createLogger } from '../logging/logger.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration, findConfigurationForLog } from './command/configuration.ts';
@@ -53,14 +54,32 @@ interface Surroundings {
   readonly environment: CommandContext['environment'];
 }
 
-function startFrom(loaded: LoadedConfiguration, { logger, terminated, environment }: Surroundings) {
+async function startFrom(loaded: LoadedConfiguration, { logger, terminated, environment }: Surroundings) {
   const build = { version: packageVersion, revision: environment['NOTEBOOK_DRIFT_REVISION'] ?? 'unknown' };
   const { file } = loaded;
   const load = (accounts: readonly DiscoveredAccount[]) =>
     loadConfiguration({ ...withoutAbsent({ file }), environment, accounts });
-  const start = () => startDaemon({ loaded, environment, logger, build, clock: Date.now, load });
+  const startup = startupServer(loaded, logger);
+  const freePorts = () => startup.close();
+  const start = () => startDaemon({ loaded, environment, logger, build, clock: Date.now, load, freePorts });
+  const awaits = async (what: string) => {
+    startup.awaitsStore(what);
+    // The start may have come as far as to listen itself.
+    await startup.listen();
+  };
   const { wait_at_start: grace } = loaded.configuration.store;
-  return startWhenStoreIsThere(start, { grace, signal: terminated, logger, elapsed: () => performance.now() });
+  try {
+    await startup.listen();
+    const elapsed = () => performance.now();
+    return await startWhenStoreIsThere(start, { grace, signal: terminated, logger, awaits, elapsed });
+  } finally {
+    await startup.close();
+  }
+}
+
+function startupServer({ configuration: { http } }: LoadedConfiguration, logger: Logger): StartupServer {
+  const { host, port, internal_port: internalPort, external_url: externalUrl } = http;
+  return new StartupServer(withoutAbsent({ host, port, internalPort, externalUrl, logger }));
 }
 
 function messageOf(error: unknown): string {

@@ -36,6 +36,8 @@ export interface DaemonOptions {
   readonly clock: () => number;
   /** Loads the configuration again, from where it was loaded, with these accounts as targets. */
   readonly load: (accounts: readonly DiscoveredAccount[]) => Promise<LoadOutcome>;
+  /** Ends what answers on the ports of the program while it starts. */
+  readonly freePorts?: () => Promise<void>;
 }
 
 /** The program as it runs. */
@@ -90,6 +92,7 @@ async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
   closers.add('HTTP service', () => http.close());
 
   tellStep(logger, 'listen');
+  await options.freePorts?.();
   const addresses = await http.listen();
   await live.start();
 

@@ -10,6 +10,8 @@ export interface StartWaiting {
   /** Aborted when the process is asked to end. */
   readonly signal: AbortSignal;
   readonly logger: Pick<Logger, 'warn'>;
+  /** Told before each pause why the store is away, in words for whoever asks. */
+  readonly awaits: (what: string) => Promise<void>;
   /** Milliseconds since any moment: the clock of the host may be set. */
   readonly elapsed: () => number;
   /** From one attempt to the next. */
@@ -23,7 +25,7 @@ export interface StartWaiting {
  */
 export async function startWhenStoreIsThere(
   start: () => Promise<Daemon>,
-  { grace, signal, logger, elapsed, delay = 2_000 }: StartWaiting,
+  { grace, signal, logger, awaits, elapsed, delay = 2_000 }: StartWaiting,
 ): Promise<Daemon | undefined> {
   const begun = elapsed();
   for (let attempt = 1; ; attempt++) {
@@ -32,7 +34,9 @@ export async function startWhenStoreIsThere(
     } catch (error) {
       if (signal.aborted) return undefined;
       const left = grace - (elapsed() - begun);
-      if (left <= 0 || !absenceIn(error)?.mayPass) throw error;
+      const absence = absenceIn(error);
+      if (left <= 0 || !absence?.mayPass) throw error;
+      await awaits(absence.what);
       const seconds = Math.round(grace / 1_000);
       if (attempt === 1) logger.warn({ error, seconds }, 'the store is away; the start waits for it');
       await sleep(Math.min(delay, left), undefined, { signal }).catch(() => undefined);

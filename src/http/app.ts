@@ -14,9 +14,13 @@ import { endSlowAnswers } from './hooks/slow-answers.ts';
 import { answerClientError, createErrorHandler } from './problems/errors.ts';
 import type { HttpOptions, HttpTimeouts } from './service/options.ts';
 
+type AppOptions = Pick<HttpOptions, 'host' | 'externalUrl' | 'telemetry' | 'logger'> & {
+  readonly store: Pick<HttpOptions['store'], 'revision'>;
+};
+
 /** A server without routes, with everything that holds for all of them but who may use what. */
 export async function createApp(
-  options: HttpOptions,
+  options: AppOptions,
   { timeouts, connections }: { readonly timeouts: HttpTimeouts; readonly connections: ConnectionLimits },
 ): Promise<Api> {
   const app = bareApp(options, timeouts);
@@ -34,7 +38,7 @@ export async function createApp(
   return app;
 }
 
-function bareApp({ logger }: HttpOptions, timeouts: HttpTimeouts): Api {
+function bareApp({ logger }: AppOptions, timeouts: HttpTimeouts): Api {
   const handleError = createErrorHandler(logger);
   const app = fastify({
     logger: false,

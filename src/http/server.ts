@@ -4,14 +4,14 @@ import { closeApp, createApp } from './app.ts';
 import { Gate } from './auth/gate.ts';
 import { Sessions } from './auth/sessions.ts';
 import { documentOptions } from './document.ts';
-import type { ConnectionLimits } from './hooks/connections.ts';
 import type { Api, HttpContext } from './hooks/context.ts';
 import { requireDeclaredAccess } from './hooks/declared-access.ts';
 import { limitPosts } from './hooks/rate-limit.ts';
 import { type Listener, listen } from './listen.ts';
 import { ChangeFeed } from './live/change-feed.ts';
 import { internalRoutes, routes } from './routes/registry.ts';
-import type { HttpOptions, HttpTimeouts } from './service/options.ts';
+import { defaultTimeouts, internalConnections, publicConnections } from './service/limits.ts';
+import type { HttpOptions } from './service/options.ts';
 import { Readiness } from './service/readiness.ts';
 
 /** The status API, the page, the probes and the metrics on one port, the last two on a port of their own as well. */
@@ -28,22 +28,6 @@ export interface HttpServer {
   /** The OpenAPI 3.1 document. */
   openApi(): unknown;
 }
-
-const defaultTimeouts: HttpTimeouts = {
-  request: 15_000,
-  handler: 30_000,
-  stalled: 60_000,
-  answer: 120_000,
-  readiness: 2000,
-  drain: 5000,
-  changes: 1000,
-};
-
-/** Far more than pages, scrapers and load balancers need, and no more than can be held while they read slowly. */
-const publicConnections: ConnectionLimits = { most: 500, ofOneAddress: 250 };
-
-/** Orchestrators and scrapers: one address may be all of them. */
-const internalConnections: ConnectionLimits = { most: 100, ofOneAddress: 100 };
 
 /** Builds the server with all routes; it listens when told to. */
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {

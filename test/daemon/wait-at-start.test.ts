@@ -14,6 +14,7 @@ function away(mayPass: boolean): StoreAwayError {
 function starting(failures: readonly Error[], { grace = 60_000, signal = new AbortController().signal } = {}) {
   let attempts = 0;
   const told: string[] = [];
+  const awaited: string[] = [];
   const started = startWhenStoreIsThere(
     async () => {
       const failure = failures[attempts++];
@@ -24,18 +25,22 @@ function starting(failures: readonly Error[], { grace = 60_000, signal = new Abo
       grace,
       signal,
       logger: { warn: (_fields, message) => void told.push(message) },
+      awaits: async (what) => void awaited.push(what),
       elapsed: () => attempts * 1_000,
       delay: 1,
     },
   );
-  return { started, told, attempts: () => attempts };
+  return { started, told, awaited, attempts: () => attempts };
 }
 
 describe('daemon/wait-at-start', () => {
   it('waits for a store that cannot be reached, and says so once', async () => {
-    const { started, told, attempts } = starting([away(true), new Error('queue', { cause: away(true) }), away(true)]);
+    const { started, told, awaited, attempts } = starting([
+      ...[away(true), new Error('queue', { cause: away(true) }), away(true)],
+    ]);
     expect(await started).toBe(daemon);
     expect([attempts(), told]).toEqual([4, ['the store is away; the start waits for it']]);
+    expect(awaited).toEqual(['away', 'away', 'away']);
   });
 
   it.each([

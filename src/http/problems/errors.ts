@@ -33,11 +33,20 @@ export class TooManyRequestsError extends Error {
 const storeAway = 'store-away';
 
 /** Until a client had better ask again, seconds. */
-const retryAfter = 5;
+export const retryAfter = 5;
+
+/** The program starts and has not opened its store yet. */
+export const startingReport: ProblemReport = {
+  status: 503,
+  kind: 'starting',
+  detail: 'The program is starting. Try again in some seconds; /readyz tells when it is ready.',
+};
+
+const goesOn = 'Scans and messages wait until it is back; /metrics and /livez still answer.';
 
 /** What is away, and what goes on meanwhile. */
-function storeAwayReport(what: string): ProblemReport {
-  const detail = `The store is away: ${what}. Scans and messages wait until it is back; /metrics and /livez still answer.`;
+export function storeAwayReport(what: string, meanwhile = goesOn): ProblemReport {
+  const detail = `The store is away: ${what}. ${meanwhile}`;
   return { status: 503, kind: storeAway, detail };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Api, HttpContext } from '../../hooks/context.ts';
+import type { Api } from '../../hooks/context.ts';
 import { textAnswer } from '../../representation/answer.ts';
+import type { Readiness } from '../../service/readiness.ts';
 
 const text = z.string();
 const query = z.strictObject({
@@ -8,7 +9,7 @@ const query = z.strictObject({
 });
 
 /** Liveness and readiness for orchestrators. AWS being away makes none of them fail. */
-export function health(app: Api, { readiness }: HttpContext): void {
+export function health(app: Api, { readiness }: { readonly readiness: Pick<Readiness, 'checks'> }): void {
   const schema = {
     tags: ['health'],
     security: [],
