@@ -4,6 +4,7 @@ import { isForbiddenHost } from '../../network/addresses.ts';
 import type { NetworkSettings } from '../../network/settings.ts';
 import type { Complaints } from '../read/complaints.ts';
 import type { ConfigurationFiles } from '../read/files.ts';
+import { encodePassword, hasMisplacedPassword } from '../read/misplaced-password.ts';
 import type { Configuration } from '../schema/schema.ts';
 
 interface NetworkContext {
@@ -23,6 +24,7 @@ export async function resolveNetwork(
   if (proxy !== undefined) {
     rememberPassword(proxy, context.files);
     refuseForbiddenProxy(proxy, context);
+    refuseMisplacedPassword(proxy, context);
   }
   return {
     ...withoutAbsent({ proxy, noProxy, certificateAuthorities }),
@@ -52,6 +54,11 @@ function refuseForbiddenProxy(proxy: string, { complaints }: NetworkContext): vo
     'the proxy is an address of a metadata service or of the network link, which cannot be a proxy',
     'Correct network.https_proxy or the variable HTTPS_PROXY.',
   );
+}
+
+function refuseMisplacedPassword(proxy: string, { complaints }: NetworkContext): void {
+  if (!hasMisplacedPassword(new URL(proxy))) return;
+  complaints.refuseQuietly(['network', 'https_proxy'], 'the proxy has an @ behind its host', encodePassword);
 }
 
 function firstOf(environment: NetworkContext['environment'], names: readonly string[]) {

@@ -1,5 +1,6 @@
 import { unescape } from 'node:querystring';
 import type { StoreSettings } from '../../store/contract/settings.ts';
+import { encodePassword, hasMisplacedPassword } from '../read/misplaced-password.ts';
 import type { Configuration } from '../schema/schema.ts';
 import type { SecretContext } from './loaded/secrets.ts';
 
@@ -32,6 +33,10 @@ function readConnection(
     return undefined;
   }
   const url = new URL(text);
+  if (hasMisplacedPassword(url) || url.hash !== '') {
+    complaints.refuseQuietly(path, 'the URL has an @ behind its host, or a #', encodePassword);
+    return undefined;
+  }
   if (url.pathname.length < 2) {
     complaints.refuseQuietly(path, 'the URL names no database', example);
     return undefined;
@@ -47,7 +52,8 @@ function readConnection(
   }
   const aboutTls = Array.from(url.searchParams.keys()).filter((name) => name.startsWith('ssl'));
   for (const name of aboutTls) url.searchParams.delete(name);
-  for (const secret of [url.password, unescape(url.password), text]) if (secret !== '') files.secrets.add(secret);
+  const passwords = [url.password, unescape(url.password), ...url.searchParams.getAll('password')];
+  for (const secret of [...passwords, text]) if (secret !== '') files.secrets.add(secret);
   return { url: url.href, tls: mode === null ? !isThisMachine(url) : mode !== 'disable' };
 }
 

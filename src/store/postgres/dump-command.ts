@@ -12,11 +12,19 @@ export interface DumpedDatabase {
 export function dumpCommand({ url, tls, caFile }: DumpedDatabase, file: string): string {
   const place = new URL(url);
   place.password = '';
+  place.search = withoutSecrets(place.searchParams).toString();
   place.searchParams.set('sslmode', tls ? 'verify-full' : 'disable');
   // libpq 16 or later: the authorities of the system.
   if (tls) place.searchParams.set('sslrootcert', caFile ?? 'system');
   const schemas = ['--schema=public', '--schema=notebook_drift_jobs'];
   return ['pg_dump', '--format=custom', ...schemas, `--file=${quoted(file)}`, quoted(place.href)].join(' ');
+}
+
+/** Where the database is, and as whom. All else may hold a password, or the rest of one that has an `&` in it. */
+const shown = ['host', 'port', 'user', 'dbname', 'target_session_attrs'];
+
+function withoutSecrets(parameters: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...parameters].filter(([name]) => shown.includes(name)));
 }
 
 function quoted(text: string): string {
