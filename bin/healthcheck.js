@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 // The health check of the container: exit code 0 when the daemon answers /livez, 1 when it does not. It reads the same
-// two variables as the daemon; give a URL as argument where the configuration file sets another address.
+// variables as the daemon, and asks its internal port where they name one; give a URL as argument where the configuration file
+// sets another address.
 import { Agent, get } from 'node:http';
 
-const { NOTEBOOK_DRIFT__HTTP__HOST: host = '', NOTEBOOK_DRIFT__HTTP__PORT: port = '8080' } = process.env;
+const {
+  NOTEBOOK_DRIFT__HTTP__HOST: host = '',
+  NOTEBOOK_DRIFT__HTTP__PORT: publicPort = '8080',
+  NOTEBOOK_DRIFT__HTTP__INTERNAL_PORT: port = publicPort,
+} = process.env;
 const everywhere = ['', '0.0.0.0', '::'];
 const name = everywhere.includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
 const url = process.argv[2] ?? `http://${name}:${port}/livez`;

@@ -53,6 +53,11 @@ config:
       account_id: "111122223333"
       home_region: us-east-1
       roles: [{ name: mlspace-notebook-role }]
+      policy:
+        parameters:
+          kms_key: arn:aws:kms:us-east-1:111122223333:key/80b28a33-4686-4d87-9dda-4a87e889875a
+          security_groups: [sg-0c001c111cbcdcdf6]
+          subnets: [subnet-0f9f0555e69d3d687]
   http:
     tokens: [{ file: /run/secrets/notebook-drift/notebook-drift-tokens/read, scopes: [read] }]
 \`\`\`

@@ -1,6 +1,8 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { loadValid } from '../config/virtual-files.ts';
 import { describeWith } from '../support/external-tool.ts';
 import { type KubernetesTools, unpackKubernetesTools } from '../support/kubernetes-tools.ts';
 import { deploymentOf } from './manifest.ts';
@@ -56,6 +58,20 @@ describeWith(['unzip'], 'deploy: the values of the chart', () => {
     expect(stderr).not.toMatch(/false schema/i);
   });
 
+  it('has an example of values in its README whose configuration the program takes', async () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../deploy/helm/notebook-drift/README.md'), 'utf8');
+    const [, example = ''] = /```yaml\n([^`]*)```/.exec(readme) ?? [];
+    const manifests = template(parse(example) as object);
+    const data = manifests.find(({ kind }) => kind === 'ConfigMap')?.data?.['config.yaml'] ?? '';
+    const secrets = '../../run/secrets/notebook-drift';
+    const files = {
+      [`${secrets}/notebook-drift-tokens/read`]: 'a-token-of-the-example',
+      [`${secrets}-postgres/url`]: 'postgres://u:p@db.example.com/drift',
+      [`${secrets}-postgres-ca/global-bundle.pem`]: '-----BEGIN CERTIFICATE-----',
+    };
+    expect((await loadValid(data, { files })).store.kind).toBe('postgres');
+  });
+
   it('reaches a managed database with its authority, and keeps what it is told', () => {
     const manifests = template({ ...postgres, retention: '30d', waitAtStart: '2m' });
     const config = parse(manifests.find(({ kind }) => kind === 'ConfigMap')?.data?.['config.yaml'] ?? '') as object;
@@ -80,10 +96,10 @@ describeWith(['unzip'], 'deploy: the values of the chart', () => {
 
   it('can be named and labelled', () => {
     const named = template({ ...sqlite, fullnameOverride: 'guard', commonLabels: { team: 'ml' } }, 'a.b');
-    expect(new Set(named.map(({ metadata }) => metadata.name))).toEqual(new Set(['guard']));
+    expect(new Set(named.map(({ metadata }) => metadata.name))).toEqual(new Set(['guard', 'guard-test']));
     expect(named.map(({ metadata }) => metadata.labels?.['team'])).toEqual(named.map(() => 'ml'));
     const dotted = template({ ...sqlite, nameOverride: 'nd' }, 'a.b');
-    expect(new Set(dotted.map(({ metadata }) => metadata.name))).toEqual(new Set(['a-b-nd']));
+    expect(new Set(dotted.map(({ metadata }) => metadata.name))).toEqual(new Set(['a-b-nd', 'a-b-nd-test']));
   });
 
   it('lets OpenShift choose the user, and takes other probes', () => {
@@ -98,6 +114,54 @@ describeWith(['unzip'], 'deploy: the values of the chart', () => {
     const [container] = spec.containers;
     expect(container?.['livenessProbe']).toMatchObject({ periodSeconds: 60, httpGet: { path: '/livez' } });
     expect(container).not.toHaveProperty('readinessProbe');
+  });
+
+  it.each([
+    [{ exec: { command: ['true'] } }, 'exec'],
+    [{ tcpSocket: { port: 'http' } }, 'tcpSocket'],
+    [{ httpGet: { path: '/healthz', port: 'http' } }, 'httpGet'],
+  ])('takes a probe that asks something else: %j', (livenessProbe, asked) => {
+    const [container] = deploymentOf(template({ ...sqlite, livenessProbe })).template.spec.containers;
+    expect(container?.['livenessProbe']).toEqual({ periodSeconds: 20, timeoutSeconds: 5, ...livenessProbe });
+    expect(Object.keys(container?.['livenessProbe'] as object)).toContain(asked);
+  });
+
+  it('puts every object into the namespace that it is told, and makes that where asked to', () => {
+    const namespaces = (values: object) =>
+      new Set(template(values).flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [] : [metadata.namespace])));
+    const full = { ...postgres, ...everything, extraManifests: [] };
+    expect(namespaces(full)).toEqual(new Set(['watch']));
+    expect(namespaces({ ...full, namespaceOverride: '' })).toEqual(new Set(['default']));
+    const made = template(full).filter(({ kind }) => kind === 'Namespace');
+    expect(made).toHaveLength(1);
+    expect(made[0]?.metadata).toMatchObject({
+      name: 'watch',
+      labels: { 'pod-security.kubernetes.io/enforce': 'restricted', 'cost-center': '42' },
+      annotations: { 'helm.sh/resource-policy': 'keep', a: 'b' },
+    });
+    expect(template(sqlite).filter(({ kind }) => kind === 'Namespace')).toEqual([]);
+    expect(helm(['template'], { ...sqlite, namespaceOverride: 'A_b' }).stderr).toMatch(/namespaceOverride/);
+  });
+
+  it('has a test of its own, which asks its service for readiness as a pod that needs no privilege', () => {
+    const manifests = template({ ...postgres, ...everything, service: { port: 9000 } });
+    const pod = manifests.find(({ kind }) => kind === 'Pod');
+    const service = manifests.find(({ kind }) => kind === 'Service');
+    expect(pod?.metadata.annotations).toMatchObject({ 'helm.sh/hook': 'test' });
+    expect(pod?.spec?.['containers']).toEqual([
+      expect.objectContaining({
+        command: ['node', '/app/bin/healthcheck.js'],
+        args: [`http://${service?.metadata.name}:9000/readyz`],
+        securityContext: expect.objectContaining({ readOnlyRootFilesystem: true }) as object,
+      }),
+    ]);
+    // Neither the service nor the budget nor the network policy takes it for the program.
+    const { labels } = deploymentOf(manifests).template.metadata;
+    const own = ['app.kubernetes.io/name', 'app.kubernetes.io/instance'].map((name) => [name, labels[name]]);
+    expect(pod?.metadata.labels).not.toMatchObject(Object.fromEntries(own));
+    expect(pod?.metadata.labels).toMatchObject({ may: 'ask' });
+    const without = template({ ...sqlite, helmTest: { enabled: false } });
+    expect(without.some(({ kind }) => kind === 'Pod')).toBe(false);
   });
 
   it('is probed and scraped on a port of its own, which the service and the network policy know', () => {

@@ -17,6 +17,8 @@ interface Container {
   readonly EntryPoint?: readonly string[];
   readonly Command: readonly string[];
   readonly StopTimeout?: number;
+  readonly PortMappings?: readonly { readonly ContainerPort: number }[];
+  readonly Environment?: readonly { readonly Name: string; readonly Value: string }[];
   readonly HealthCheck?: { readonly Command: readonly string[] };
   /** A secret, or `Fn::If` with its three arguments. */
   readonly Secrets?: readonly ({ readonly Name: string } | readonly unknown[])[];
@@ -29,6 +31,7 @@ const service = parse(readFileSync(join(folder, 'service.yaml'), 'utf8'), { logL
   Resources: {
     TaskRole: { Properties: Record<string, unknown> };
     ExecutionRole: { Properties: Record<string, unknown> };
+    SecurityGroup: { Properties: { SecurityGroupIngress: readonly { readonly FromPort: number }[] } };
     TaskDefinition: { Properties: { ContainerDefinitions: readonly Container[] } };
   };
 };
@@ -52,6 +55,17 @@ describe('deploy/ecs', () => {
       StopTimeout: 60,
       HealthCheck: { Command: ['CMD', 'node', '/app/bin/healthcheck.js'] },
     });
+  });
+
+  it('has probes and metrics on a port of their own, which may be reached as the other one', () => {
+    const daemon = containers.find(({ Essential }) => Essential);
+    expect(daemon?.Environment).toEqual([{ Name: 'NOTEBOOK_DRIFT__HTTP__INTERNAL_PORT', Value: '8081' }]);
+    const ports = daemon?.PortMappings?.map(({ ContainerPort }) => ContainerPort);
+    const ingress = service.Resources.SecurityGroup.Properties.SecurityGroupIngress.map(({ FromPort }) => FromPort);
+    expect([ports, ingress]).toEqual([
+      [8080, 8081],
+      [8080, 8081],
+    ]);
   });
 
   it('gives the program no right to read secrets, and ECS no right of the program', () => {

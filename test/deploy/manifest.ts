@@ -2,14 +2,19 @@ import { PrometheusRule, ServiceMonitor } from '@kubernetes-models/prometheus-op
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { Ingress, NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
-import { ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount } from 'kubernetes-models/v1';
+import { ConfigMap, Namespace, PersistentVolumeClaim, Pod, Service, ServiceAccount } from 'kubernetes-models/v1';
 import { parseAllDocuments } from 'yaml';
 
 /** One object as rendered, read loosely: whether it is one at all is what {@link validate} says. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly labels?: Record<string, string> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Record<string, string>;
+    readonly annotations?: Record<string, string>;
+  };
   readonly spec?: Record<string, unknown>;
   readonly data?: Record<string, string>;
 }
@@ -23,6 +28,7 @@ const models: Readonly<Record<string, new (data: never) => { validate(): void }>
   'v1 ConfigMap': ConfigMap,
   'v1 Namespace': Namespace,
   'v1 PersistentVolumeClaim': PersistentVolumeClaim,
+  'v1 Pod': Pod,
   'v1 Service': Service,
   'v1 ServiceAccount': ServiceAccount,
   'monitoring.coreos.com/v1 PrometheusRule': PrometheusRule,

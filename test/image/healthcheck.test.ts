@@ -42,6 +42,17 @@ describe('image/healthcheck', () => {
     expect(paths).toEqual(['/livez']);
   });
 
+  it('asks the internal port where the environment names one', async () => {
+    const [full, { port, paths }] = [await daemon(503), await daemon(200)];
+    const environment = {
+      NOTEBOOK_DRIFT__HTTP__PORT: String(full.port),
+      NOTEBOOK_DRIFT__HTTP__INTERNAL_PORT: String(port),
+    };
+
+    expect(await healthcheck(environment)).toEqual({ code: 0, stderr: '' });
+    expect([full.paths, paths]).toEqual([[], ['/livez']]);
+  });
+
   it('asks the URL of its argument instead', async () => {
     const { port, paths } = await daemon(200);
 

@@ -5,6 +5,10 @@
 {{- if .Values.fullnameOverride }}{{ .Values.fullnameOverride }}{{ else if contains $chart $release }}{{ $release | trunc 52 | trimSuffix "-" }}{{ else }}{{ printf "%s-%s" $release $chart | trunc 52 | trimSuffix "-" }}{{ end }}
 {{- end }}
 
+{{- define "notebook-drift.namespace" -}}
+{{- .Values.namespaceOverride | default .Release.Namespace }}
+{{- end }}
+
 {{- define "notebook-drift.selector" -}}
 app.kubernetes.io/name: notebook-drift
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -12,6 +16,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "notebook-drift.labels" -}}
 {{ include "notebook-drift.selector" . }}
+{{ include "notebook-drift.chartLabels" . }}
+{{- end }}
+
+{{/* Of every object, also of those that no selector is to find. */}}
+{{- define "notebook-drift.chartLabels" -}}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
@@ -26,6 +35,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 
 {{- define "notebook-drift.image" -}}
 {{- if .Values.image.digest }}{{ .Values.image.repository }}@{{ .Values.image.digest }}{{ else }}{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
+{{- end }}
+
+{{/* A probe of the values, asking this path unless it says itself what it asks. */}}
+{{- define "notebook-drift.probe" -}}
+{{- $probe := deepCopy .probe }}
+{{- if not (or $probe.exec $probe.tcpSocket $probe.grpc) }}
+{{- $probe = merge $probe (dict "httpGet" (dict "path" .path "port" (include "notebook-drift.internalPort" .root))) }}
+{{- end }}
+{{- toYaml $probe }}
 {{- end }}
 
 {{- define "notebook-drift.internalPort" -}}
