@@ -1,3 +1,4 @@
+import { visibleText } from '../domain/visible-text.ts';
 import { withDiscoveredAccounts } from './accounts/discovered-accounts.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from './command/command.ts';
 import { configurationOption, findConfiguration } from './command/configuration.ts';
@@ -55,5 +56,6 @@ const bounds = { step: 10_000, all: 28_000 };
 const labels = { ok: 'ok     ', problem: 'WRONG  ', untried: 'untried' } as const;
 
 function lineOf({ status, subject, message, remedy }: Diagnosis): string {
-  return `${labels[status]}  ${subject}: ${message}\n${remedy === undefined ? '' : `         ${remedy}\n`}`;
+  const advice = remedy === undefined ? '' : `         ${visibleText(remedy)}\n`;
+  return `${labels[status]}  ${visibleText(`${subject}: ${message}`)}\n${advice}`;
 }

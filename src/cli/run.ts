@@ -5,13 +5,15 @@ import { answerShell } from './completion/answer-shell.ts';
 import { completionCommand } from './completion/shells.ts';
 import { commandNamed, unknownCommand } from './find-command.ts';
 import { commandGroups, commandRows } from './registry.ts';
+import { visibleStream } from './terminal/visible-stream.ts';
 
 /**
  * Runs one command line and answers its exit code: 0 clean, 1 findings or a difference, 2 error or incomplete.
  * Data goes to `context.stdout`, everything else to `context.stderr`.
  */
-export async function runCommandLine(given: readonly string[], context: CommandContext): Promise<number> {
-  if (given[0] === completionCommand) return answerShell(given.slice(1), commandTree, context);
+export async function runCommandLine(given: readonly string[], surroundings: CommandContext): Promise<number> {
+  if (given[0] === completionCommand) return answerShell(given.slice(1), commandTree, surroundings);
+  const context = { ...surroundings, stderr: visibleStream(surroundings.stderr) };
   const words = spelledOut(given);
   const mistake = unknownCommand(words);
   if (mistake !== undefined) {

@@ -3,7 +3,12 @@
  * the direction of a text, separators of lines and half characters, is written `\uXXXX`. It reads back the same.
  */
 export function visibleJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replaceAll(/[\u007f-\u009f\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) =>
+  return visibleInJson(JSON.stringify(value, null, indent));
+}
+
+/** The same of JSON that is text already. */
+export function visibleInJson(json: string): string {
+  return json.replaceAll(/[\u007f-\u009f\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) =>
     Array.from({ length: character.length }, (_, place) => `\\u${hex(character.charCodeAt(place))}`).join(''),
   );
 }

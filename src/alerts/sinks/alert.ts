@@ -1,4 +1,5 @@
 import type { Message, MessageFinding } from '../../domain/delivery/delivery.ts';
+import { visibleText } from '../../domain/visible-text.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { titleOf } from './wording.ts';
 
@@ -30,17 +31,21 @@ export function alertsOf(message: Message): readonly Alert[] {
       severity: finding.severity,
       finding: finding.id,
       resource_type: finding.resource.type,
-      resource: finding.resource.name,
+      resource: visibleText(finding.resource.name),
       aws_region: finding.resource.awsRegion,
     },
     annotations: {
-      summary: finding.summary,
-      description: `${data.check.title}: ${finding.resource.arn}${finding.path === '' ? '' : ` (${finding.path})`}`,
+      summary: visibleText(finding.summary),
+      description: visibleText(`${data.check.title}: ${finding.resource.arn}${pathText(finding)}`),
     },
     startsAt: Date.parse(finding.firstSeen),
     ...(isOver(finding) ? { endedAt: Date.parse(finding.resolvedAt ?? message.timestamp) } : {}),
     ...withoutAbsent({ generatorUrl: data.links.findings }),
   }));
+}
+
+function pathText({ path }: MessageFinding): string {
+  return path === '' ? '' : ` (${path})`;
 }
 
 /** It is not there, or it is and nobody wants to hear of it, or not here. */
@@ -56,7 +61,7 @@ function checkAlert(message: Message): Alert {
     labels: { alertname: 'NotebookDriftCheckStale', target: target.id, check: check.id, severity: 'high' },
     annotations: {
       summary: titleOf(message),
-      description: failure ? `${failure.operation}: ${failure.reason}, ${failure.message}` : check.title,
+      description: visibleText(failure ? `${failure.operation}: ${failure.reason}, ${failure.message}` : check.title),
     },
     startsAt: check.lastSuccessAt === null ? at : Date.parse(check.lastSuccessAt),
     ...(message.type === 'check.recovered' ? { endedAt: at } : {}),

@@ -9,7 +9,7 @@ import { trustedCertificates } from '../../network/trust.ts';
 import { guardedLookup, refusedHost } from '../attempt/connector.ts';
 import type { AttemptOutcome } from '../attempt/retry.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
-import { cut, factsOf, lineOf, titleOf } from './wording.ts';
+import { cut, factsOf, lineOf, placeOf, titleOf } from './wording.ts';
 
 /**
  * Sends messages as mail by SMTP (RFC 5321), a connection for each. With `starttls` nothing is said before the connection is
@@ -108,15 +108,15 @@ function mailOf({ id, message }: Delivery, { from, to }: EmailSink) {
   const lines = [
     ...factsOf(message).map(([name, value]) => `${name}: ${value}`),
     '',
-    ...data.findings.flatMap((finding) => [`- ${lineOf(finding)}`, `  ${finding.resource.arn}`]),
+    ...data.findings.flatMap((finding) => [`- ${lineOf(finding)}`, `  ${placeOf(finding)}`]),
     ...truncated,
     ...(findings === undefined ? [] : ['', findings]),
   ];
   return {
     from,
     to: [...to],
-    subject: cut(printable(titleOf(message)), longestSubject),
-    text: `${lines.map((line) => cut(printable(line), longestLine)).join('\n')}\n`,
+    subject: cut(titleOf(message), longestSubject),
+    text: `${lines.map((line) => cut(line, longestLine)).join('\n')}\n`,
     messageId: `<${id}@notebook-drift>`,
     date: message.timestamp,
     headers: { 'Auto-Submitted': 'auto-generated' },
@@ -125,11 +125,6 @@ function mailOf({ id, message }: Delivery, { from, to }: EmailSink) {
 
 const longestSubject = 200;
 const longestLine = 2_000;
-
-/** Names in an account may hold anything: neither a line of their own nor a control character comes into a mail. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ');
-}
 
 interface SmtpError extends Error {
   readonly code?: string;

@@ -3,7 +3,7 @@ import type { PagerDutySink } from '../../domain/delivery/sink.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
-import { cut, lineOf, titleOf } from './wording.ts';
+import { cut, lineOf, placeOf, titleOf } from './wording.ts';
 
 /**
  * Triggers and resolves one incident for each check of each target, and one for each check that goes stale (Events API v2,
@@ -52,7 +52,7 @@ function event(message: Message, routingKey: string) {
       custom_details: {
         counts: data.counts,
         failures: data.check.failures,
-        findings: data.findings.map((finding) => `${lineOf(finding)} (${finding.resource.arn})`),
+        findings: data.findings.map((finding) => `${lineOf(finding)} (${placeOf(finding)})`),
       },
     },
   };

@@ -2,7 +2,7 @@ import type { Message, MessageFinding } from '../../domain/delivery/delivery.ts'
 import type { SlackSink } from '../../domain/delivery/sink.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
-import { cut, factsOf, lineOf, severityColours, titleOf } from './wording.ts';
+import { cut, factsOf, lineOf, placeOf, severityColours, titleOf } from './wording.ts';
 
 /** Posts to an incoming webhook of Slack, in blocks (https://docs.slack.dev/reference/block-kit/blocks). */
 export function openSlack(settings: SlackSink, surroundings: SinkSurroundings): OpenSink {
@@ -52,7 +52,7 @@ function markup(text: string) {
 }
 
 function findingText(finding: MessageFinding): string {
-  return `${escaped(lineOf(finding))}\n\`${escaped(finding.resource.arn)}\``;
+  return `${escaped(lineOf(finding))}\n\`${escaped(placeOf(finding))}\``;
 }
 
 /** What Slack's text would take for a link or a mention. */

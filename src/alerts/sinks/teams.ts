@@ -2,7 +2,7 @@ import type { Message } from '../../domain/delivery/delivery.ts';
 import type { TeamsSink } from '../../domain/delivery/sink.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
-import { cut, factsOf, lineOf, titleOf } from './wording.ts';
+import { cut, factsOf, lineOf, placeOf, titleOf } from './wording.ts';
 
 /**
  * Posts an Adaptive Card to a workflow of Microsoft Teams ("Post to a channel when a webhook request is received"), the
@@ -49,7 +49,7 @@ function bodyOf(message: Message, findings: number) {
   return [
     text(cut(titleOf(message), limits.title), title),
     { type: 'FactSet', facts: factsOf(message).map(([name, value]) => ({ title: name, value })) },
-    ...shown.map((finding) => text(cut(`${lineOf(finding)} - ${finding.resource.arn}`, limits.finding))),
+    ...shown.map((finding) => text(cut(`${lineOf(finding)} - ${placeOf(finding)}`, limits.finding))),
     ...(unlisted > 0 ? [text(`${unlisted} more are not listed.`)] : []),
   ];
 }

@@ -1,8 +1,13 @@
 import type { Message, MessageFinding } from '../../domain/delivery/delivery.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
+import { visibleText } from '../../domain/visible-text.ts';
 
-/** The message in one line, for receivers that show text to people. */
-export function titleOf({ type, data }: Message): string {
+/** The message in one line, for receivers that show text to people. Every character of it can be seen. */
+export function titleOf(message: Message): string {
+  return visibleText(plainTitleOf(message));
+}
+
+function plainTitleOf({ type, data }: Message): string {
   const { target, check, counts, reason } = data;
   const place = `${target.id}: ${check.title}`;
   if (type === 'webhook.test') return `Test message of notebook-drift`;
@@ -23,10 +28,10 @@ function countText(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The facts beside the title, by name. */
+/** The facts beside the title, by name. Every character of them can be seen. */
 export function factsOf({ data }: Message): readonly (readonly [name: string, value: string])[] {
   const { target, check, counts } = data;
-  return [
+  const facts: readonly (readonly [name: string, value: string])[] = [
     ['Target', target.accountId === null ? target.id : `${target.id} (${target.accountId}, ${target.awsRegion})`],
     ['Check', check.id],
     ['Severity', check.severity ?? 'none'],
@@ -34,14 +39,21 @@ export function factsOf({ data }: Message): readonly (readonly [name: string, va
     ...(counts.suppressed > 0 ? [['Suppressed', String(counts.suppressed)] as const] : []),
     ...check.failures.map(({ reason, operation }) => ['Not seen', `${operation}: ${reason}`] as const),
   ];
+  return facts.map(([name, value]) => [name, visibleText(value)]);
 }
 
-/** One finding in one line. */
+/** One finding in one line. Every character of it can be seen. */
 export function lineOf({ transition, severity, summary, suppression, actor }: MessageFinding): string {
   const was = suppression?.ended
     ? ` (${suppression.ended} suppression of ${suppression.owner}: ${suppression.reason})`
     : '';
-  return `${transition === 'unchanged' ? 'still there' : transition}, ${severity}: ${summary}${was}${actor ? ` - ${actorText(actor)}` : ''}`;
+  const what = transition === 'unchanged' ? 'still there' : transition;
+  return visibleText(`${what}, ${severity}: ${summary}${was}${actor ? ` - ${actorText(actor)}` : ''}`);
+}
+
+/** Where a finding is. Every character of it can be seen. */
+export function placeOf({ resource }: MessageFinding): string {
+  return visibleText(resource.arn);
 }
 
 /** Who caused it, by which call, when and from where: `PutRolePolicy by arn:… (session eve) from 192.0.2.7 at …`. */

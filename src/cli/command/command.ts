@@ -17,6 +17,8 @@ export interface CommandContext {
 /** The part of a Node writable stream that commands use. */
 export interface OutputStream {
   write(text: string): unknown;
+  /** Writes what moves the cursor; never anything that somebody else chose. Absent where nothing is held back anyway. */
+  readonly steer?: (sequence: string) => unknown;
   readonly isTTY?: boolean;
   /** The width of the terminal in characters; absent where it is none. */
   readonly columns?: number;

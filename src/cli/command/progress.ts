@@ -10,6 +10,9 @@ export interface Progress {
 
 const width = 24;
 
+/** To the begin of the line, and nothing on it. */
+const lineStart = '\r\u001B[K';
+
 /** A bar on the last line of a terminal; nothing where standard error is none, in CI, or when `quiet`. */
 export function createProgress({ stderr, environment }: CommandContext, quiet: boolean): Progress {
   if (quiet || !stderr.isTTY || environment['CI']) return { update: () => undefined, clear: () => undefined };
@@ -17,13 +20,15 @@ export function createProgress({ stderr, environment }: CommandContext, quiet: b
 }
 
 function terminalProgress(stderr: OutputStream): Progress {
+  const emptyLine = () => void (stderr.steer ? stderr.steer(lineStart) : stderr.write(lineStart));
   return {
     update(label, done, all) {
       const filled = all === 0 ? width : Math.round((width * done) / all);
-      stderr.write(`\r\u001B[K[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${done}/${all} ${label}`);
+      emptyLine();
+      stderr.write(`[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${done}/${all} ${label}`);
     },
     clear() {
-      stderr.write('\r\u001B[K');
+      emptyLine();
     },
   };
 }

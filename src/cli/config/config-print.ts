@@ -2,6 +2,7 @@ import { Document, isScalar, type Scalar } from 'yaml';
 import { pathText } from '../../config/problems/problem.ts';
 import { leavesOf, printableConfiguration } from '../../config/read/printable.ts';
 import type { LoadedConfiguration } from '../../config/resolve/loaded/loaded-configuration.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
 import { defineCommand, exitCodes } from '../command/command.ts';
 import { configurationOption, findConfiguration } from '../command/configuration.ts';
 
@@ -19,7 +20,7 @@ export const configPrint = defineCommand({
 function jsonText({ configuration, sourceOf, hash }: LoadedConfiguration): string {
   const printable = printableConfiguration(configuration);
   const sources = leavesOf(printable).map((path) => [pathText(path), sourceOf(path)]);
-  return `${JSON.stringify({ hash, configuration: printable, sources: Object.fromEntries(sources) }, null, 2)}\n`;
+  return `${visibleJson({ hash, configuration: printable, sources: Object.fromEntries(sources) }, 2)}\n`;
 }
 
 function yamlText({ configuration, sourceOf }: LoadedConfiguration): string {

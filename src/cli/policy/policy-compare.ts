@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { compareWithCatalogue } from '../../catalogue/compare-with-catalogue.ts';
 import { problemText } from '../../config/problems/problem.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { isDifferent } from '../../policy/compare/answer/verdicts.ts';
 import { invalidComparison } from '../../policy/compare/compare-exactly.ts';
@@ -39,7 +40,7 @@ export const policyCompare = defineCommand({
         ? await compareWithCatalogue(canonical.attachments, live.attachments)
         : invalidComparison([canonical, live].flatMap((side) => (side.ok ? [] : side.problems)));
     for (const problem of comparison.problems) stderr.write(`${problemText(problem)}\n`);
-    if (values.json) stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
+    if (values.json) stdout.write(`${visibleJson(comparison, 2)}\n`);
     else if (!canonical.ok || !live.ok || comparison.verdict === 'invalid') stdout.write('invalid\n');
     else {
       const sides = { canonical: canonical.attachments, live: live.attachments };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { problemText } from '../../config/problems/problem.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
+import { visibleText } from '../../domain/visible-text.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { readAttachments } from '../../policy/evaluate/attachments.ts';
 import {
@@ -130,21 +132,23 @@ function printDecision(
 ): void {
   const { decision, statements, heldBackBy = [] } = decided;
   if (json) {
-    stdout.write(`${JSON.stringify(decided, null, 2)}\n`);
+    stdout.write(`${visibleJson(decided, 2)}\n`);
     return;
   }
   stdout.write(`${decision}\n`);
   for (const statement of statements) {
     const { index, sid, effect } = statement;
-    stdout.write(`- ${effect} by statement ${index} of ${placeOf(statement)}${sid === null ? '' : ` (${sid})`}\n`);
+    stdout.write(
+      `- ${effect} by statement ${index} of ${visibleText(`${placeOf(statement)}${sid === null ? '' : ` (${sid})`}`)}\n`,
+    );
   }
   if (statements.length === 0) stdout.write('- no statement matches\n');
   for (const limit of heldBackBy) {
     const how = limit.decision === 'ExplicitlyDenied' ? 'denies it' : 'does not allow it';
-    stdout.write(`- held back by ${limitInWords(limit)}, which ${how}\n`);
+    stdout.write(`- held back by ${visibleText(limitInWords(limit))}, which ${how}\n`);
   }
   for (const limit of exempt)
-    stdout.write(`- ${limitInWords(limit)} does not apply: aws:PrincipalArn is a service-linked role\n`);
+    stdout.write(`- ${visibleText(limitInWords(limit))} does not apply: aws:PrincipalArn is a service-linked role\n`);
 }
 
 interface Printed {

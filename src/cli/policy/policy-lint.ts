@@ -1,5 +1,7 @@
 import { loadCatalogue } from '../../catalogue/load-catalogue.ts';
 import { problemText } from '../../config/problems/problem.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
+import { visibleText } from '../../domain/visible-text.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { sampleInstallation, sampleParameters } from '../../policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../policy/canonical/render.ts';
@@ -77,11 +79,11 @@ function print(
   json: boolean,
   { stdout }: CommandContext,
 ): void {
-  if (json) stdout.write(`${JSON.stringify({ gaps, undecided }, null, 2)}\n`);
+  if (json) stdout.write(`${visibleJson({ gaps, undecided }, 2)}\n`);
   else
     stdout.write(
       [...gaps.flatMap(linesOf), ...undecided.map((reason) => `undecided ${reason}`)]
-        .map((line) => `${line}\n`)
+        .map((line) => `${visibleText(line)}\n`)
         .join(''),
     );
 }

@@ -2,6 +2,8 @@ import { adviceFor } from '../../domain/evaluation/advice.ts';
 import { isAtLeast } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 import { ownValue } from '../../domain/own-value.ts';
+import { visibleJson } from '../../domain/visible-json.ts';
+import { visibleLines, visibleText } from '../../domain/visible-text.ts';
 import { failureText } from './failures.ts';
 import { groupsOf, type ReportGroup } from './order.ts';
 import type { CheckReport } from './report.ts';
@@ -57,11 +59,11 @@ function passedCase(name: string): TestCase {
 function findingCase(finding: Finding, result: 'failure' | 'skipped', why: string): TestCase {
   const { id, kind, severity, summary, resource, evidence } = finding;
   return {
-    name: `${kind} ${resource.type} ${resource.name} [${id}]`,
+    name: visibleText(`${kind} ${resource.type} ${resource.name} [${id}]`),
     result,
     type: kind,
-    message: result === 'skipped' ? why + summary : summary,
-    text: `severity: ${severity}\nresource: ${resource.arn}\nevidence: ${JSON.stringify(evidence, null, 2)}`,
+    message: visibleText(result === 'skipped' ? why + summary : summary),
+    text: `severity: ${severity}\nresource: ${visibleText(resource.arn)}\nevidence: ${visibleJson(evidence, 2)}`,
   };
 }
 
@@ -72,7 +74,8 @@ function unknownCases({ outcome, failures }: ReportGroup['state']): readonly Tes
 }
 
 function errorCase(reason: string, message: string, text: string): TestCase {
-  return { name: `unknown: ${message}`, result: 'error', type: reason, message, text };
+  const told = visibleText(message);
+  return { name: `unknown: ${told}`, result: 'error', type: reason, message: told, text: visibleLines(text) };
 }
 
 function suiteLines({ name, className, cases }: TestSuite, startedAt: number): readonly string[] {

@@ -2,7 +2,8 @@ import { adviceFor } from '../../domain/evaluation/advice.ts';
 import { isAtLeast, type Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 import { isRecord } from '../../domain/record.ts';
-import { type Appearance, type Paint, paintFor, printable, type Style, wrapLines } from '../terminal/text.ts';
+import { visibleText } from '../../domain/visible-text.ts';
+import { type Appearance, type Paint, paintFor, type Style, wrapLines } from '../terminal/text.ts';
 import { failureText } from './failures.ts';
 import { type Alike, foldAlike } from './fold-alike.ts';
 import { groupsOf, type ReportGroup } from './order.ts';
@@ -43,14 +44,14 @@ function unseenLines({ detail }: ReportGroup['state'], { paint, columns }: Pen):
   const unseen = isRecord(detail) && 'notLookedAt' in detail ? detail['notLookedAt'] : [];
   if (!Array.isArray(unseen)) return [];
   return unseen.flatMap((text) =>
-    wrapLines(printable(`Not looked at: ${String(text)}`), columns, '    ').map((line) => paint('gray', line)),
+    wrapLines(visibleText(`Not looked at: ${String(text)}`), columns, '    ').map((line) => paint('gray', line)),
   );
 }
 
 function unknownLines({ outcome, failures }: ReportGroup['state'], { paint, columns }: Pen): readonly string[] {
   if (outcome !== 'unknown') return [];
   const told = failures.flatMap((failure) => [
-    ...wrapLines(printable(failureText(failure)), columns, '    '),
+    ...wrapLines(visibleText(failureText(failure)), columns, '    '),
     ...wrapLines(adviceFor(failure), columns, '      '),
   ]);
   return [paint('yellow', '  Not everything could be read, so nothing here proves that all is well:'), ...told];
@@ -68,21 +69,21 @@ const indent = ' '.repeat(11);
 
 function findingLines([finding, ...others]: Alike, { paint, columns }: Pen): readonly string[] {
   const { severity, kind, summary, state, actor } = finding;
-  const [first = '', ...rest] = wrapLines(printable(summary), columns, indent);
+  const [first = '', ...rest] = wrapLines(visibleText(summary), columns, indent);
   const pending = state === 'pending' ? ' (pending)' : '';
   return [
     `  ${paint(severityStyles[severity], severity.padEnd(8))} ${first.trimStart()}`,
     ...rest,
     `${indent}${paint('gray', `${kind}${pending}`)}`,
     placeLine(finding, paint),
-    ...(actor?.status === 'known' ? [`${indent}${paint('gray', printable(actorText(actor)))}`] : []),
+    ...(actor?.status === 'known' ? [`${indent}${paint('gray', visibleText(actorText(actor)))}`] : []),
     ...othersLines(others, paint),
   ];
 }
 
 /** An ARN is never broken: a person copies it. */
 function placeLine({ id, resource }: Finding, paint: Paint): string {
-  return `${indent}${paint('gray', `${id}  ${printable(resource.arn)}`)}`;
+  return `${indent}${paint('gray', `${id}  ${visibleText(resource.arn)}`)}`;
 }
 
 /** How many of the findings that say the same are listed. */

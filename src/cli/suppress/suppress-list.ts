@@ -1,4 +1,5 @@
 import type { Suppression } from '../../domain/finding/suppression.ts';
+import { visibleText } from '../../domain/visible-text.ts';
 import { type CommandContext, defineCommand, exitCodes, type GivenArguments } from '../command/command.ts';
 import { findSuppressionsFile, readSuppressionsFile, suppressionsFileOption } from './suppressions-file.ts';
 
@@ -27,5 +28,5 @@ function rowOf(entry: Suppression, now: number): string {
 }
 
 function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ');
+  return visibleText(text.replaceAll(/\s+/g, ' '));
 }

@@ -46,11 +46,3 @@ export function wrapLines(text: string, columns: number, first: string, rest: st
   const lines = wrapAnsi(text, width, { trim: true }).split('\n');
   return lines.map((line, index) => (index === 0 ? first : rest) + line);
 }
-
-/** Names come from the account: a control character in one must not steer the terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}|\p{Cf}|\p{Cs}|\u2028|\u2029/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\u{${code.toString(16)}}`;
-  });
-}

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { policyDrift } from '../../../src/checks/policy-drift/policy-drift.ts';
 import { reportFormats } from '../../../src/cli/report/registry.ts';
+import { visibleText } from '../../../src/domain/visible-text.ts';
 import { describeWith } from '../../support/external-tool.ts';
 import { sampleCheckState, sampleFinding } from '../../support/fixtures.ts';
 import { cleanReport, hostileName, sampleReport } from './sample-report.ts';
@@ -28,6 +29,24 @@ describe('cli/report/formats', () => {
     const turned = { ...sampleReport, findings: sampleReport.findings.toReversed() };
 
     for (const format of Object.values(reportFormats)) expect(format(turned, plain)).toBe(format(sampleReport, plain));
+  });
+});
+
+describe('cli/report: every format', () => {
+  // A line of its own, an erased line, a turned direction, marks without width, a C1 control, a half character.
+  const strange = 'a\n- b\r\u001B[2K\u009B31m\u202Egnp\u2066\u200B\uFEFF\u2028c\uD800 --dash';
+
+  it.each(Object.keys(reportFormats) as (keyof typeof reportFormats)[])('%s shows every character', (format) => {
+    const given = sampleFinding(strange, {
+      summary: `endpoint ${strange}: tag is missing`,
+      evidence: { [strange]: strange },
+    });
+    const text = reportFormats[format]({ ...sampleReport, findings: [given], suppressed: [given] }, plain);
+    // oxlint-disable-next-line no-control-regex
+    expect(text).not.toMatch(
+      /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B\uFEFF\u2028\uD800]/,
+    );
+    expect(text).not.toMatch(/^\s*- b/m);
   });
 });
 
@@ -142,7 +161,7 @@ describeWith(['python3'], 'cli/report/junit, as judged by expat', () => {
     const text = reportFormats.junit({ ...sampleReport, findings }, plain);
     const answer = execFileSync('python3', ['-c', parse], { input: text, encoding: 'utf8' });
 
-    expect(JSON.parse(answer)).toBe(summary.replace('\u0001', '\uFFFD'));
+    expect(JSON.parse(answer)).toBe(visibleText(summary));
   });
 });
 

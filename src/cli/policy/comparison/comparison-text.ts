@@ -1,10 +1,11 @@
 import { ownValue } from '../../../domain/own-value.ts';
+import { visibleText } from '../../../domain/visible-text.ts';
 import type { AttachmentSet } from '../../../policy/attachment-set.ts';
 import type { Aspect, ExactComparison } from '../../../policy/compare/answer/exact-comparison.ts';
 import { explainComparison } from '../../../policy/explain/explain.ts';
 import { explainExactly } from '../../../policy/explain/explain-exactly.ts';
 import { limitInWords } from '../../../policy/explain/limit-in-words.ts';
-import { type Appearance, type Paint, paintFor, printable, type Style, wrapLines } from '../../terminal/text.ts';
+import { type Appearance, type Paint, paintFor, type Style, wrapLines } from '../../terminal/text.ts';
 import { type ChangedStatement, changedStatements } from './changed-statements.ts';
 import { areWrittenAlike } from './documents.ts';
 import { fitScreen } from './fit-screen.ts';
@@ -29,7 +30,7 @@ export function comparisonText(
   const verdict = verdictLine(comparison, alike, paint);
   if (comparison.verdict === 'equivalent' && alike && !comparison.latent && comparison.exact) return `${verdict}\n`;
   const diffs = changedStatements(comparison.statements, canonical, live).map((one) => diffBlock(one, paint));
-  const words = sentencesOf(comparison).map((text) => [...wrapLines(printable(text), look.columns, '- ', '  '), '']);
+  const words = sentencesOf(comparison).map((text) => [...wrapLines(visibleText(text), look.columns, '- ', '  '), '']);
   const body = look.full ? [...diffs, ...words].flat() : fitScreen({ diffs, words, rows: look.rows - 2 });
   return [verdict, ...body, paint('bold', countsOf(comparison)), ''].join('\n');
 }
@@ -59,7 +60,7 @@ function diffBlock({ title, lines }: ChangedStatement, paint: Paint): readonly s
   const titled = lines.map((line) => (line.startsWith('@') ? `${line} ${title}` : line));
   const painted = titled.map((line) => {
     const style = ownValue(lineStyles, line[0] ?? '');
-    return style ? paint(style, printable(line)) : printable(line);
+    return style ? paint(style, visibleText(line)) : visibleText(line);
   });
   return [...painted, ''];
 }
