@@ -70,7 +70,6 @@ async function startFrom(loaded: LoadedConfiguration, { logger, terminated, envi
   const { wait_at_start: grace } = loaded.configuration.store;
   try {
     await startup.listen();
-    const elapsed = () => performance.now();
     return await startWhenStoreIsThere(start, { grace, signal: terminated, logger, awaits, elapsed });
   } finally {
     await startup.close();
@@ -80,6 +79,10 @@ async function startFrom(loaded: LoadedConfiguration, { logger, terminated, envi
 function startupServer({ configuration: { http } }: LoadedConfiguration, logger: Logger): StartupServer {
   const { host, port, internal_port: internalPort, external_url: externalUrl } = http;
   return new StartupServer(withoutAbsent({ host, port, internalPort, externalUrl, logger }));
+}
+
+function elapsed(): number {
+  return performance.now();
 }
 
 function messageOf(error: unknown): string {

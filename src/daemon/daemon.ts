@@ -92,8 +92,7 @@ async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
   closers.add('HTTP service', () => http.close());
 
   tellStep(logger, 'listen');
-  await options.freePorts?.();
-  const addresses = await http.listen();
+  const addresses = await listen(http, options);
   await live.start();
 
   tellStep(logger, 'follow the configuration');
@@ -122,6 +121,12 @@ async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
       await stopInOrder(live.parts(), { http, suppressions, heartbeat, store });
     }),
   };
+}
+
+/** As soon as nothing else listens there. */
+async function listen(http: HttpServer, { freePorts }: DaemonOptions) {
+  await freePorts?.();
+  return http.listen();
 }
 
 /** What this replica says of its suppressions; where it cannot be taken back, it counts for some minutes more. */

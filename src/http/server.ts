@@ -7,10 +7,10 @@ import { documentOptions } from './document.ts';
 import type { Api, HttpContext } from './hooks/context.ts';
 import { requireDeclaredAccess } from './hooks/declared-access.ts';
 import { limitPosts } from './hooks/rate-limit.ts';
+import { defaultTimeouts, internalConnections, publicConnections } from './limits.ts';
 import { type Listener, listen } from './listen.ts';
 import { ChangeFeed } from './live/change-feed.ts';
 import { internalRoutes, routes } from './routes/registry.ts';
-import { defaultTimeouts, internalConnections, publicConnections } from './service/limits.ts';
 import type { HttpOptions } from './service/options.ts';
 import { Readiness } from './service/readiness.ts';
 

@@ -2,12 +2,12 @@ import type { Logger } from '../domain/logger.ts';
 import { closeApp, createApp } from './app.ts';
 import type { Api } from './hooks/context.ts';
 import { requireDeclaredAccess } from './hooks/declared-access.ts';
+import { defaultTimeouts, internalConnections, publicConnections } from './limits.ts';
 import { type Listener, listen } from './listen.ts';
 import { retryAfter, startingReport, storeAwayReport } from './problems/errors.ts';
 import { sendProblem } from './problems/problem.ts';
 import { assets } from './routes/service/assets.ts';
 import { health } from './routes/service/health.ts';
-import { defaultTimeouts, internalConnections, publicConnections } from './service/limits.ts';
 import type { HttpOptions } from './service/options.ts';
 import type { ReadinessCheck } from './service/readiness.ts';
 

@@ -36,7 +36,9 @@ function starting(failures: readonly Error[], { grace = 60_000, signal = new Abo
 describe('daemon/wait-at-start', () => {
   it('waits for a store that cannot be reached, and says so once', async () => {
     const { started, told, awaited, attempts } = starting([
-      ...[away(true), new Error('queue', { cause: away(true) }), away(true)],
+      away(true),
+      new Error('queue', { cause: away(true) }),
+      away(true),
     ]);
     expect(await started).toBe(daemon);
     expect([attempts(), told]).toEqual([4, ['the store is away; the start waits for it']]);

@@ -33,16 +33,19 @@ describe('http/startup-server', () => {
     expect(await ask('/readyz')).toMatchObject({ status: 503, text });
   });
 
-  it.each(['/metrics', '/api/v1/findings', '/openapi.json', '/nowhere'])('answers %s with 503 and why', async (path) => {
-    await server.listen();
-    const starting = await ask(path);
-    expect(starting).toMatchObject({ status: 503, text: expect.stringContaining('"/problems/starting"') as string });
-    expect(starting.headers.get('retry-after')).toBe('5');
-    server.awaitsStore(what);
-    const waiting = await ask(path, { method: 'POST' });
-    expect(waiting).toMatchObject({ status: 503, text: expect.stringContaining('"/problems/store-away"') as string });
-    expect(waiting.text).toContain(`The store is away: ${what}. The start waits for it`);
-  });
+  it.each(['/metrics', '/api/v1/findings', '/openapi.json', '/nowhere'])(
+    'answers %s with 503 and why',
+    async (path) => {
+      await server.listen();
+      const starting = await ask(path);
+      expect(starting).toMatchObject({ status: 503, text: expect.stringContaining('"/problems/starting"') as string });
+      expect(starting.headers.get('retry-after')).toBe('5');
+      server.awaitsStore(what);
+      const waiting = await ask(path, { method: 'POST' });
+      expect(waiting).toMatchObject({ status: 503, text: expect.stringContaining('"/problems/store-away"') as string });
+      expect(waiting.text).toContain(`The store is away: ${what}. The start waits for it`);
+    },
+  );
 
   it('answers a person with a page that has its style', async () => {
     await server.listen();
@@ -74,7 +77,7 @@ describe('http/startup-server', () => {
       slow.write('GET /livez HTTP/1.1\r\nHost: local', resolve);
     });
     await server.close();
-    await expect(ask('/livez')).rejects.toThrow();
+    await expect(ask('/livez')).rejects.toThrow('fetch failed');
     await server.listen();
     expect((await ask('/livez')).status).toBe(200);
   });
@@ -85,7 +88,7 @@ describe('http/startup-server', () => {
       other.once('listening', resolve);
     });
     await expect(server.listen()).rejects.toThrow('http.internal_port');
-    await expect(ask('/livez')).rejects.toThrow();
+    await expect(ask('/livez')).rejects.toThrow('fetch failed');
     await new Promise((resolve) => {
       other.close(resolve);
     });

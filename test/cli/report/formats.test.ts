@@ -42,8 +42,8 @@ describe('cli/report: every format', () => {
       evidence: { [strange]: strange },
     });
     const text = reportFormats[format]({ ...sampleReport, findings: [given], suppressed: [given] }, plain);
-    // oxlint-disable-next-line no-control-regex
     expect(text).not.toMatch(
+      // oxlint-disable-next-line no-control-regex
       /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B\uFEFF\u2028\uD800]/,
     );
     expect(text).not.toMatch(/^\s*- b/m);

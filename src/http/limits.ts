@@ -1,5 +1,5 @@
-import type { ConnectionLimits } from '../hooks/connections.ts';
-import type { HttpTimeouts } from './options.ts';
+import type { ConnectionLimits } from './hooks/connections.ts';
+import type { HttpTimeouts } from './service/options.ts';
 
 export const defaultTimeouts: HttpTimeouts = {
   request: 15_000,
