@@ -1,6 +1,7 @@
 import type { ConnectionLimits } from './hooks/connections.ts';
 import type { HttpTimeouts } from './service/options.ts';
 
+/** Of every server, unless it is told otherwise. */
 export const defaultTimeouts: HttpTimeouts = {
   request: 15_000,
   handler: 30_000,
