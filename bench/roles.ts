@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 /**
  * `node bench/roles.ts [COUNT...]`: what it takes the daemon to judge 10, 1,000 and 10,000 notebook roles: calls to IAM,
- * seconds, and the memory of its own process; then the exact comparison of roles that really differ, each in its own way.
- * Over the sandbox on loopback; figures, not a test.
+ * seconds, the memory of its own process and how long its event loop stands still; the same again; and what a drift takes of
+ * the policy and the boundary that all of them share. Then the exact comparison of roles that really differ, each in its own
+ * way. The program runs as it ships (`npm run build` first), over the sandbox on loopback; figures, not a test.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import type { SandboxAccount } from '../sandbox/account/account.ts';
 import { evaluateRoleAttachments } from '../src/checks/role-attachments/evaluate-role-attachments.ts';
+import { AlikeRoles } from '../src/checks/roles/alike/alike-roles.ts';
 import { createPolicyComparisons } from '../src/checks/roles/comparing/policy-comparisons.ts';
 import { snapshotsOf } from '../src/checks/roles/role-scopes.ts';
 import { installationFacts } from '../src/facts/registry.ts';
@@ -19,8 +19,8 @@ import { settleExpectation } from '../src/sources/settle.ts';
 import { createReader } from '../test/aws/reader-fixture.ts';
 import { type Installation, installationYaml, startInstallation } from '../test/checks/roles/attachments-fixture.ts';
 import { loadValid } from '../test/config/virtual-files.ts';
-import { Program } from '../test/support/program.ts';
 import { spread } from './figures.ts';
+import { MeasuredDaemon, workFolder } from './measured-daemon.ts';
 
 const counts = process.argv.slice(2).map(Number);
 
@@ -41,13 +41,17 @@ async function measure(count: number): Promise<string> {
     const daemon = await measureDaemon(installation);
     const durations = await compareChanged(installation, new Set(changed));
     return [
-      `${count} dynamic roles, ${changed.length} of them different:`,
+      `${count} dynamic roles, ${changed.length} of them different, load ${load()}:`,
       `  ${daemon}`,
       `  exact comparison of a different role: ${spread(durations)} (${durations.length} roles)`,
     ].join('\n');
   } finally {
     await installation.close();
   }
+}
+
+function load(): string {
+  return `${(loadavg()[0] ?? Number.NaN).toFixed(1)} on ${availableParallelism()} processors`;
 }
 
 /** Each allows something else, so that no comparison stands for another. */
@@ -63,56 +67,86 @@ function makeDiffer({ roles }: SandboxAccount, count: number): readonly string[]
   return changed;
 }
 
-/** The two checks of roles by the program as it ships, in a process of its own. */
-async function measureDaemon({ sandbox }: Installation): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-roles-'));
-  const configuration = join(folder, 'notebook-drift.yaml');
-  writeFileSync(configuration, configurationText(folder));
-  const daemon = new Program(['serve', '--config', configuration], sandbox.url);
+/** The two checks of roles by the program as it ships, in a process of its own: as it starts, and after a drift that all share. */
+async function measureDaemon({ sandbox, account }: Installation): Promise<string> {
+  const work = workFolder();
+  const daemon = new MeasuredDaemon(work.folder, configuration, { AWS_ENDPOINT_URL: sandbox.url });
   try {
-    const url = await daemon.url();
-    const scans = await finishedScans(url, 2);
-    const seconds = scans.map(({ checkId, startedAt, finishedAt }) => {
-      const taken = (Date.parse(finishedAt ?? '') - Date.parse(startedAt)) / 1_000;
-      return `${checkId} ${taken.toFixed(1)} s`;
-    });
+    const begun = Date.now();
+    const seconds = await finishedScans(daemon, checkIds.length);
     const calls = Object.values(sandbox.requests()).reduce((sum, one) => sum + one, 0);
-    const { peak, now } = residentMegabytes(daemon.child.pid ?? 0);
-    return `${calls} calls, ${seconds.join(', ')}; the daemon's resident set: ${now} MB after it, ${peak} MB at its peak`;
+    const first = [...seconds, stateOf(daemon, begun)];
+    const again = Date.now();
+    await Promise.all(checkIds.map((id) => daemon.scan(id)));
+    const second = stateOf(daemon, again);
+    const drifted = Date.now();
+    const told = await drift(daemon, account);
+    return [
+      `${calls} calls, ${first.join('; ')}`,
+      `  the same again: ${((drifted - again) / 1_000).toFixed(1)} s; ${second}`,
+      `  the policy and the boundary that all share drift: told after ${told.toFixed(1)} s; ${stateOf(daemon, drifted)}`,
+    ].join('\n');
   } finally {
-    daemon.child.kill('SIGTERM');
-    await daemon.ended();
-    rmSync(folder, { recursive: true, force: true });
+    await daemon.stop();
+    work.remove();
   }
 }
 
-function configurationText(folder: string): string {
-  return stringify({
-    ...(parse(installationYaml) as object),
-    checks: { 'required-tags': { enabled: false } },
-    store: { sqlite: { path: join(folder, 'store.db') } },
-    http: { port: 0 },
-    scan: { aws_calls_per_second: 1_000 },
-  });
+/** Its memory now, and how long its event loop stood still since a time. */
+function stateOf(daemon: MeasuredDaemon, since: number): string {
+  const { resident, largest } = daemon.usage();
+  const { stop, computed } = daemon.longestStops(since);
+  const loop = `event loop stopped ${stop.toFixed(0)} ms, computed ${computed.toFixed(0)} ms`;
+  return `resident ${resident.toFixed(0)} MB, at most ${largest.toFixed(0)} MB; ${loop} at most`;
 }
 
-async function finishedScans(url: string, wanted: number): Promise<readonly ScanRow[]> {
+/** Once as many have finished: how long each took. */
+async function finishedScans(daemon: MeasuredDaemon, wanted: number): Promise<readonly string[]> {
   for (;;) {
-    const answer = await fetch(`${url}/api/v1/scans`);
+    const answer = await daemon.fetch('/api/v1/scans');
     const { items } = (await answer.json()) as { readonly items: readonly ScanRow[] };
     const finished = items.filter(({ finishedAt }) => finishedAt !== null);
-    if (finished.length >= wanted) return finished;
-    await sleep(100);
+    if (finished.length >= wanted) {
+      return finished.map(({ checkId, startedAt, finishedAt }) => {
+        const taken = (Date.parse(finishedAt ?? '') - Date.parse(startedAt)) / 1_000;
+        return `${checkId} ${taken.toFixed(1)} s`;
+      });
+    }
+    await sleep(200);
   }
 }
 
-/** Of the daemon itself: on an older host that is the child that the launcher handed over to. */
-function residentMegabytes(pid: number): { readonly now: string; readonly peak: string } {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  const status = readFileSync(`/proc/${child || pid}/status`, 'utf8');
-  const megabytes = (name: string) =>
-    (Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN) / 1_024).toFixed(0);
-  return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+const checkIds = ['policy-drift', 'role-attachments'];
+
+const configuration = {
+  ...(parse(installationYaml) as object),
+  checks: {
+    'required-tags': { enabled: false },
+    ...Object.fromEntries(checkIds.map((id) => [id, { schedule: '0 0 1 1 *' }])),
+  },
+  scan: { aws_calls_per_second: 1_000, jitter: '0s' },
+};
+
+/** The notebook policy and the boundary allow more than they should; seconds until both checks have told of it. */
+async function drift(daemon: MeasuredDaemon, { policies }: SandboxAccount): Promise<number> {
+  const [shared, boundary] = policies.all().filter(({ name }) => /notebookpolicy|boundary/.test(name));
+  for (const policy of [shared, boundary]) {
+    if (!policy) throw new Error('there is no policy that all share');
+    policies.rewrite(policy.arn, widened(policies.version(policy.arn, policy.defaultVersionId).document));
+  }
+  const begun = performance.now();
+  await Promise.all(checkIds.map((id) => daemon.scan(id)));
+  const seconds = (performance.now() - begun) / 1_000;
+  const answer = await daemon.fetch('/api/v1/findings?state=open&limit=500');
+  const { items } = (await answer.json()) as { readonly items: readonly { readonly kind: string }[] };
+  if (!items.some(({ kind }) => kind === 'policy-changed')) throw new Error('the drift was not told');
+  return seconds;
+}
+
+function widened(document: string): string {
+  const policy = JSON.parse(document) as { readonly Statement: readonly object[] };
+  const more = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::another-bucket/*' };
+  return JSON.stringify({ ...policy, Statement: [...policy.Statement, more] });
 }
 
 /** Milliseconds for each role that differs, compared as a whole with what it should carry. */
@@ -137,6 +171,7 @@ async function compareChanged({ sandbox }: Installation, changed: ReadonlySet<st
     besidePolicyDrift: true,
     versions: new Map(),
     comparisons,
+    alike: new AlikeRoles(identity.digest),
   };
   return snapshotsOf(reading)
     .filter(({ name }) => changed.has(name))

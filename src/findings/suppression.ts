@@ -89,14 +89,18 @@ function entryChanges({ suppressed, suppression }: Finding, effective: FindingSu
 /** The field of {@link FieldChange} that tells of suppressions. */
 const field = 'suppression';
 
+/** Whether the entry may cover findings of this check of this target at all. */
+export function mayCover(entry: Suppression, { targetId, checkId }: Pick<Finding, 'targetId' | 'checkId'>): boolean {
+  return fits(entry.target, targetId) && fits(entry.check, checkId);
+}
+
 /** Whether every pattern of the entry covers the finding, whatever its mode and its time. */
 export function covers(entry: Suppression, finding: Finding): boolean {
   const { resource } = entry;
   const name = resource === undefined || /^(arn:|\*)/.test(resource) ? finding.resource.arn : finding.resource.name;
   return (
     (entry.finding === undefined || entry.finding === finding.id) &&
-    fits(entry.target, finding.targetId) &&
-    fits(entry.check, finding.checkId) &&
+    mayCover(entry, finding) &&
     fits(entry.kind, finding.kind) &&
     fits(resource, name) &&
     fits(entry.path, finding.path)

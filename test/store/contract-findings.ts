@@ -68,6 +68,42 @@ export function describeFindings(store: () => Store): void {
     expect((await store().findings({ limit: 10 })).items).toHaveLength(3);
   });
 
+  test('open findings can be looked at some at a time, by scope, and by what was suppressed', async () => {
+    const suppression = {
+      id: 's',
+      mode: 'ignore',
+      reason: '',
+      owner: '',
+      expires: noon,
+      evidence: null,
+      ended: null,
+    } as const;
+    const named = Array.from({ length: 5 }, (_, index) => sampleFinding(`n${index}`, { scope: 'us-east-1/model' }));
+    const elsewhere = sampleFinding('e', { scope: 'eu-west-1/model', state: 'pending' });
+    const ended = sampleFinding('s', { suppression: { ...suppression, ended: 'removed' } });
+    const others = [
+      sampleFinding('c', { state: 'resolved', scope: 'ap-1/model', suppression }),
+      sampleFinding('d', { targetId: 'other', scope: 'ap-2/model', suppression, suppressed: true }),
+    ];
+    const mine = [...named, elsewhere, ended];
+    await store().transact((transaction) => transaction.findings.save([...mine, ...others]));
+    await store().transact(async ({ findings }) => {
+      const key = { targetId: 'prod', checkId: 'required-tags' };
+      expect(await findings.openScopes(key)).toEqual([...new Set(mine.map(({ scope }) => scope))].toSorted());
+      expect(ids(await findings.openIn(key, ['us-east-1/model', 'ap-1/model']))).toEqual(ids(named).toSorted());
+      expect(await findings.openIn(key, [])).toEqual([]);
+      const seen: string[] = [];
+      for (let after = ''; ; after = seen.at(-1) ?? '') {
+        const some = await findings.openAfter(key, { after, limit: 3, withSuppression: false });
+        expect(some.length).toBeLessThanOrEqual(3);
+        if (some.length === 0) break;
+        seen.push(...ids(some));
+      }
+      expect(seen).toEqual(ids(mine).toSorted());
+      expect(await findings.openAfter(key, { after: '', limit: 9, withSuppression: true })).toEqual([ended]);
+    });
+  });
+
   const spread = [
     sampleFinding('a', { firstSeen: noon + 1, severity: 'high', kind: 'policy-changed' }),
     sampleFinding('b', { firstSeen: noon + 2, state: 'pending', targetId: 'other' }),

@@ -6,6 +6,7 @@ import type { InstallationFacts } from '../../domain/target/installation-facts.t
 import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
 import type { DocumentForRole } from '../../policy/canonical/render-for-role.ts';
+import type { AlikeRoles } from '../roles/alike/alike-roles.ts';
 import type { KnownLimits } from '../roles/comparing/organization-limits.ts';
 import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
 import type { IdentityRules } from '../roles/role-identity.ts';
@@ -17,6 +18,8 @@ export interface AttachmentRules {
   readonly identity: IdentityRules;
   readonly attachments: ExpectedAttachments;
   readonly comparisons: PolicyComparisons;
+  /** Roles that are alike are compared once. */
+  readonly alike: AlikeRoles;
   /** Whether the notebook policy is told here; the check policy-drift tells it where that is on. */
   readonly tellsNotebook: boolean;
   /** The versions of managed policies that differ, by ARN; those not in it were not read. */

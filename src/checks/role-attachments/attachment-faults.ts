@@ -5,7 +5,14 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type CausingStatement, type ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
 import { type EffectOnRole, effectOnRole } from '../roles/comparing/effect-on-role.ts';
-import { broadensBy, describeEffect, gainsBy, mayBroaden, narrowsBy } from '../roles/comparing/effective-change.ts';
+import {
+  broadensBy,
+  type Cause,
+  describeEffect,
+  gainsBy,
+  mayBroaden,
+  narrowsBy,
+} from '../roles/comparing/effective-change.ts';
 import { heldBack, type LimitedComparison } from '../roles/comparing/held-back.ts';
 import { type Candidate, fittingGenerations } from '../roles/releases/fitting-generations.ts';
 import { type MatchingVersions, matchingVersions } from '../roles/releases/matching-version.ts';
@@ -80,7 +87,7 @@ function missing(entry: Entry, { record, effective, limited }: JudgedRole): Atta
       expected: describePlace(attachment.place),
       document: document?.ok ? document.text : null,
       ...(alsoFits.length > 0 ? { alsoFits } : {}),
-      effective: effective ? describeEffect(effective, isCause) : null,
+      effective: effective ? describeEffect(effective, { key: attachment.id, isCause }) : null,
     },
   };
 }
@@ -129,13 +136,17 @@ export function tooMany(policy: AttachedPolicy, { record, effective, limited }: 
     severity,
     path: policy.arn ?? policy.name,
     summary: `${isInline ? 'Inline policy' : 'Policy'} ${policy.name} on role ${record.name} is unexpected: it ${does}`,
-    evidence: { policies: [describePolicy(policy)], effective: effective ? describeEffect(effective, isCause) : null },
+    evidence: {
+      policies: [describePolicy(policy)],
+      effective: effective ? describeEffect(effective, { key: `live ${policy.name}`, isCause }) : null,
+    },
   };
 }
 
 function changed(entry: Entry, role: JudgedRole): AttachmentFault {
   const { attachment, policies, document, state } = entry;
   const { record, rules } = role;
+  const cause = causedBy(attachment, policies);
   const text = document?.ok ? document.text : '';
   const comparison = rules.comparisons.sets(
     { policies: policies.slice(0, 1).map((policy) => ({ ...asMember(policy), document: text })) },
@@ -149,7 +160,7 @@ function changed(entry: Entry, role: JudgedRole): AttachmentFault {
   const words = wordsOf({
     subject,
     comparison,
-    effect: effectOnRole(role.effective, causedBy(attachment, policies), role.limited),
+    effect: effectOnRole(role.effective, cause.isCause, role.limited),
     versions,
     state,
     place: attachment.place.kind,
@@ -166,7 +177,7 @@ function changed(entry: Entry, role: JudgedRole): AttachmentFault {
       document: text,
       ...withoutAbsent(generation),
       effect: describeEffect(comparison),
-      effective: effectIn(role.effective, causedBy(attachment, policies)),
+      effective: effectIn(role.effective, cause),
       ...withoutAbsent({ versions }),
     },
     ...withoutAbsent({ policy: only }),
@@ -187,8 +198,8 @@ function generationOf(
   };
 }
 
-function effectIn(effective: ExactComparison | undefined, isCause: (statement: CausingStatement) => boolean) {
-  return effective ? describeEffect(effective, isCause) : null;
+function effectIn(effective: ExactComparison | undefined, cause: Cause) {
+  return effective ? describeEffect(effective, cause) : null;
 }
 
 interface Change {
@@ -232,9 +243,13 @@ function and(told: string): string {
   return told === '' ? '' : `; ${told}`;
 }
 
-function causedBy({ id, place }: Entry['attachment'], policies: Entry['policies']): (one: CausingStatement) => boolean {
-  if (place.kind === 'boundary') return isOfBoundary;
-  return ({ kind, policy }) => kind !== 'boundary' && (policy === id || policies.some(({ name }) => name === policy));
+function causedBy({ id, place }: Entry['attachment'], policies: Entry['policies']): Cause {
+  if (place.kind === 'boundary') return { key: 'boundary', isCause: isOfBoundary };
+  const names = [id, ...policies.map(({ name }) => name)];
+  return {
+    key: JSON.stringify(names),
+    isCause: ({ kind, policy }) => kind !== 'boundary' && names.includes(policy),
+  };
 }
 
 function isOfBoundary({ kind }: CausingStatement): boolean {

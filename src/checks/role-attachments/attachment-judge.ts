@@ -20,6 +20,7 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
+import type { Representative, RoleSides } from '../roles/alike/alike-roles.ts';
 import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
 import { compareWithin } from '../roles/comparing/held-back.ts';
 import { limitsOfRole } from '../roles/comparing/organization-limits.ts';
@@ -33,6 +34,9 @@ import type { BoundarySides } from './boundary-sides.ts';
 import { exceeded, mostMembers, type Permitted } from './permitted-policies.ts';
 import { preparedVersions } from './prepared-versions.ts';
 
+/** Whether a role stands for those that are alike, and how what is said of that one is said of it. */
+export type Alike = Omit<Representative, 'sides'>;
+
 /** What the comparison of a role with its expectation came to, or why it could not be made. */
 export type JudgedAttachments =
   | {
@@ -42,6 +46,8 @@ export type JudgedAttachments =
       readonly failures: readonly ReadFailure[];
       /** What the role may do in all, against what it should: `undefined` where nothing is attached differently. */
       readonly effective: ExactComparison | undefined;
+      /** How what was compared for another role that is alike is said of this one; `undefined` with `effective`. */
+      readonly alike: Alike | undefined;
       /** The permissions boundary beside the expected one; `undefined` where none is expected. */
       readonly boundary: BoundarySides | undefined;
       /** ARNs of the managed policies that are as they should be on this role. */
@@ -153,7 +159,9 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
   const [open, found] = untold.length > 0 ? [matched.unexpected, []] : [[], matched.unexpected];
   const unexpected = [...found, ...matched.expected.flatMap(({ surplus }) => surplus ?? [])];
   const differs = unexpected.length > 0 || matched.permitted.length > 0 || !matched.expected.every(isFine);
-  const { effective, limited } = differs ? compareWhole(record, { ...matched, unexpected, open }, rules) : notCompared;
+  const { effective, limited, alike } = differs
+    ? compareWhole(record, { ...matched, unexpected, open }, rules)
+    : notCompared;
   const told = matched.expected.filter(
     ({ attachment }) => rules.tellsNotebook || attachment.id !== notebookAttachmentId,
   );
@@ -173,6 +181,7 @@ function judge(record: RoleRecord, matched: Judged, rules: AttachmentRules): Jud
       ...(rules.identity.unread ?? []),
     ],
     effective,
+    alike,
     boundary: boundaryOf(record, matched),
     faults: [
       ...told.flatMap((entry) => judgeEntry(entry, role)),
@@ -226,18 +235,18 @@ function arnsOf(entries: readonly Entry[]): readonly string[] {
   return entries.flatMap(({ policies }) => policies.flatMap(({ arn }) => arn ?? []));
 }
 
-const notCompared = { effective: undefined, limited: undefined };
+const notCompared = { effective: undefined, limited: undefined, alike: undefined };
 
 /** The role as a whole, and the same within the organization's limits. */
-function compareWhole(record: RoleRecord, matched: Judged, { comparisons, limits }: AttachmentRules) {
-  const whole = wholeSides(record, matched);
-  const effective = comparisons.sets(whole.canonical, whole.live);
+function compareWhole(record: RoleRecord, matched: Judged, { comparisons, limits, alike }: AttachmentRules) {
+  const { sides, ...told } = alike.represent(record, wholeSides(record, matched));
+  const effective = comparisons.sets(sides.canonical, sides.live);
   const own = limitsOfRole(limits, record);
-  return { effective, limited: compareWithin(whole, effective, { limits: own, comparisons }) };
+  return { effective, limited: compareWithin(sides, effective, { limits: own, comparisons }), alike: told };
 }
 
 /** Everything that is attached, within its boundary, against everything that should be. */
-function wholeSides(record: RoleRecord, matched: Judged): Pair<AttachmentSet> {
+function wholeSides(record: RoleRecord, matched: Judged): RoleSides {
   const policies = matched.expected.filter(({ attachment }) => attachment.place.kind !== 'boundary');
   const { open = [] } = matched;
   const canonical = [
@@ -258,14 +267,11 @@ function wholeSides(record: RoleRecord, matched: Judged): Pair<AttachmentSet> {
   };
 }
 
-interface Pair<Value> {
-  readonly canonical: Value;
-  readonly live: Value;
-}
-
 /** What should stand in a place: nothing where it may be absent and is; what is there where nobody says what it should be. */
-function expectedMembers({ attachment, policies, document }: Entry): readonly AttachmentSet['policies'][number][] {
-  if (!document?.ok) return policies.map(asMember);
+function expectedMembers(entry: Entry): readonly AttachmentSet['policies'][number][] {
+  const { attachment, policies, document } = entry;
+  // What is right is the same on both sides, however it is written.
+  if (!document?.ok || isFine(entry)) return policies.map(asMember);
   const [first] = policies;
   if (!first && !attachment.required) return [];
   return [
@@ -275,8 +281,10 @@ function expectedMembers({ attachment, policies, document }: Entry): readonly At
 
 function expectedBoundary(entries: readonly Entry[]): string | undefined {
   const present = entries.filter(({ attachment, policies }) => attachment.required || policies.length > 0);
-  return present.flatMap(({ document, policies: [live] }) => {
-    if (document?.ok) return document.text;
+  return present.flatMap((entry) => {
+    const { document, policies } = entry;
+    const [live] = policies;
+    if (document?.ok && !isFine(entry)) return document.text;
     return live ? textOf(live) : [];
   })[0];
 }

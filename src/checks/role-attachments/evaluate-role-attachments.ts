@@ -1,9 +1,11 @@
 import type { Evaluation, Evidence, Observation, ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
 import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
+import { worstSeverity } from '../../domain/evaluation/severity.ts';
 import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
 import type { InstallationFacts } from '../../domain/target/installation-facts.ts';
 import type { PolicyVersion, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
+import type { AlikeRoles } from '../roles/alike/alike-roles.ts';
 import { describeEffect } from '../roles/comparing/effective-change.ts';
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
 import { describeLimits, type KnownLimits } from '../roles/comparing/organization-limits.ts';
@@ -11,7 +13,7 @@ import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts
 import type { IdentityRules } from '../roles/role-identity.ts';
 import { roleScope } from '../roles/role-scopes.ts';
 import type { AttachmentFault } from './attachment-entry.ts';
-import { createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
+import { type Alike, createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
 import { shareBoundaries } from './boundary-sides.ts';
 import { roleAttachments } from './role-attachments.ts';
 import { policyInQuestion } from './where-it-exists.ts';
@@ -25,6 +27,8 @@ export interface RoleAttachmentsInput {
   readonly attachments: ExpectedAttachments;
   readonly roles: readonly RoleSnapshot[];
   readonly comparisons: PolicyComparisons;
+  /** Roles that are alike are compared once. */
+  readonly alike: AlikeRoles;
   /** Whether the check policy-drift is on: it then tells of the notebook policy and of missing roles. */
   readonly besidePolicyDrift: boolean;
   readonly versions: ReadonlyMap<string, Read<readonly PolicyVersion[]>>;
@@ -39,7 +43,7 @@ export function evaluateRoleAttachments(input: RoleAttachmentsInput): Evaluation
 
 /** What the roles of a target, each judged for itself, come to. */
 export function concludeRoleAttachments(
-  { targetId, besidePolicyDrift, comparisons, limits }: Omit<RoleAttachmentsInput, 'roles'>,
+  { targetId, besidePolicyDrift, comparisons, limits }: Omit<RoleAttachmentsInput, 'roles' | 'alike'>,
   judged: readonly JudgedRole[],
 ): Evaluation {
   return {
@@ -107,6 +111,7 @@ const ofPolicies: ReadonlySet<string> = new Set(['outdated-generation', 'version
 interface RoleFault {
   readonly snapshot: RoleSnapshot;
   readonly fault: AttachmentFault;
+  readonly alike: Alike | undefined;
 }
 
 /**
@@ -116,7 +121,7 @@ interface RoleFault {
 function observe(judged: readonly JudgedRole[]): readonly Observation[] {
   const right = new Set(judged.flatMap(({ outcome }) => (isJudged(outcome) ? outcome.asExpected : [])));
   const faults = judged.flatMap(({ snapshot, outcome }): readonly RoleFault[] =>
-    isJudged(outcome) ? outcome.faults.map((fault) => ({ snapshot, fault })) : [],
+    isJudged(outcome) ? outcome.faults.map((fault) => ({ snapshot, fault, alike: outcome.alike })) : [],
   );
   const ofPolicyAlone = ({ kind, policy }: AttachmentFault) =>
     policy?.arn !== undefined && (ofPolicies.has(kind) || !right.has(policy.arn)) ? policy.arn : undefined;
@@ -136,22 +141,32 @@ function isJudged(outcome: JudgedRole['outcome']): outcome is Extract<JudgedAtta
   return outcome !== 'missing' && outcome.status === 'judged';
 }
 
-function ofRole({ snapshot, fault: { kind, severity, path, summary, evidence } }: RoleFault): Observation {
+function ofRole({ snapshot, fault: { kind, severity, path, ...fault }, alike }: RoleFault): Observation {
+  const { summary, evidence } = told(fault, alike);
   return { kind, severity, path, summary, evidence, scope: roleScope(snapshot), resource: resourceOf(snapshot) };
+}
+
+/** What was found out of one role is said of another that is alike in that one's names. */
+function told({ summary, evidence }: Pick<AttachmentFault, 'summary' | 'evidence'>, alike: Alike | undefined) {
+  return alike ? alike.inOwnNames({ summary, evidence }) : { summary, evidence };
 }
 
 /** The roles that are named in the evidence of one finding. */
 const namedRoles = 20;
 
 function ofPolicy(first: RoleFault, arn: string, group: readonly RoleFault[]): Observation {
-  const { kind, severity, path, summary, evidence, policy } = first.fault;
+  const { kind, path, policy } = first.fault;
+  // What it does to the role that it does the worst to.
+  const severity = worstSeverity(group.map(({ fault }) => fault.severity)) ?? first.fault.severity;
+  const worst = group.find(({ fault }) => fault.severity === severity) ?? first;
+  const { summary, evidence } = told(worst.fault, worst.alike);
   const roles = group.map(({ snapshot }) => snapshot.name).toSorted();
   const many = roles.length === 1 ? `role ${roles[0]}` : `${roles.length} roles`;
   return {
     kind,
     severity,
     path,
-    summary: summary.replace(`role ${first.snapshot.name}`, many),
+    summary: summary.replace(`role ${worst.snapshot.name}`, many),
     evidence: { ...evidence, roles: roles.slice(0, namedRoles), roleCount: roles.length },
     scope: roleScope(first.snapshot),
     resource: { type: 'iam-policy', arn, name: policy?.name ?? arn, region: 'global' },
@@ -202,7 +217,8 @@ function roleDetail({ snapshot, outcome }: JudgedRole): Evidence {
   if (outcome === 'missing') return { ...base, effective: 'missing' };
   if (outcome.status === 'unknown') return { ...base, effective: 'unknown' };
   const { effective } = outcome;
-  const change: Evidence = effective ? { change: describeEffect(effective) } : {};
+  // Thousands of roles that are alike would say the same.
+  const change: Evidence = effective && outcome.alike?.isFirst ? { change: describeEffect(effective) } : {};
   const policies = [...new Set(outcome.faults.flatMap(({ policy }) => policy?.arn ?? []))];
   const wrong: Evidence = policies.length > 0 ? { policies } : {};
   return { ...base, effective: effective?.verdict ?? 'equivalent', ...change, ...wrong };

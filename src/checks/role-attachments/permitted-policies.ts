@@ -48,7 +48,7 @@ export function exceeded(
         policies: [namePolicy(policy)],
         document: most.text,
         effect: describeEffect(comparison),
-        effective: effective ? describeEffect(effective, isCause) : null,
+        effective: effective ? describeEffect(effective, { key: `live ${policy.name}`, isCause }) : null,
       },
       ...(policy.arn === undefined ? {} : { policy }),
     },

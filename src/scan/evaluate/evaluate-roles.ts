@@ -9,6 +9,7 @@ import {
 } from '../../checks/role-attachments/evaluate-role-attachments.ts';
 import { notLookedAt } from '../../checks/role-attachments/not-looked-at.ts';
 import { settleExistence } from '../../checks/role-attachments/where-it-exists.ts';
+import { AlikeRoles } from '../../checks/roles/alike/alike-roles.ts';
 import { withDigests } from '../../checks/roles/comparing/document-digests.ts';
 import { withEffectOnRoles } from '../../checks/roles/comparing/effect-of-notebook.ts';
 import { type KnownLimits, knownLimits, unreadLimits } from '../../checks/roles/comparing/organization-limits.ts';
@@ -139,8 +140,9 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
   context.progress?.(1, 1);
   const known = { ...input, versions, attachments: settleExistence(attachments, { ...input, versions }) };
   const compared = new ThreadComparisons(policyThread);
+  const alike = new AlikeRoles(sha256);
   const judged = await inSlices(input.roles, signal, (slice) =>
-    compared.run((comparisons) => slice.map(createRoleJudge({ ...known, comparisons }))),
+    compared.run((comparisons) => slice.map(createRoleJudge({ ...known, alike, comparisons }))),
   );
   const evaluation = await compared.run((comparisons) => concludeRoleAttachments({ ...known, comparisons }, judged));
   const scoped = inSelectorScopes(

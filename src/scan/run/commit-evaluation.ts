@@ -214,7 +214,10 @@ export function openAfter(before: readonly Finding[], { saved, removed }: Reduct
 }
 
 /** What the steps of one commit mean for those who are told. */
-export function toldOf(transitions: readonly Transition[]): { readonly hasSteps: boolean; readonly entered: number } {
+export function toldOf(transitions: readonly Pick<Transition, 'kind'>[]): {
+  readonly hasSteps: boolean;
+  readonly entered: number;
+} {
   const kinds = new Set<Transition['kind']>(['opened', 'reopened', 'unsuppressed']);
   return { hasSteps: transitions.length > 0, entered: transitions.filter(({ kind }) => kinds.has(kind)).length };
 }

@@ -8,6 +8,7 @@ import type { Target } from '../../domain/target/target.ts';
 import type { Hash } from '../../findings/identity.ts';
 import { end } from '../../findings/lifecycle.ts';
 import { type Reduction, transitionOf } from '../../findings/reduce.ts';
+import { countActive } from '../../store/contract/finding-count.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import { concludeChildren } from '../run/commit-children.ts';
@@ -60,14 +61,13 @@ async function retire(
   const target = options.targets.find(({ id }) => id === targetId);
   const check = options.checks.find(({ id }) => id === checkId);
   const covers = target && check ? scopeCover(check, target, options) : () => false;
-  const open = await transaction.findings.open(targetId, checkId);
-  const ofParents = await retireChildren(transaction, { targetId, checkId, covers, open }, options);
+  const key = { targetId, checkId };
+  const ofParents = await retireChildren(transaction, { ...key, covers }, options);
   const touched = new Set(ofParents.saved.map(({ id }) => id));
-  const unwatched = open.filter(({ id, scope }) => !covers(scope) && !touched.has(id));
+  // Of a hundred thousand findings only those are read that are to end.
+  const left = (await transaction.findings.openScopes(key)).filter((scope) => !covers(scope));
+  const unwatched = (await transaction.findings.openIn(key, left)).filter(({ id }) => !touched.has(id));
   const transitions = [...ofParents.transitions, ...(await endAll(transaction, unwatched, options))];
-  const ended = new Set(
-    [...unwatched, ...ofParents.saved.filter(({ state }) => state === 'resolved')].map(({ id }) => id),
-  );
   const previous = await transaction.checks.state(targetId, checkId);
   const next = target && check ? previous : undefined;
   if (previous && !next) {
@@ -79,7 +79,7 @@ async function retire(
     previous,
     state: next,
     ...toldOf(transitions),
-    active: open.filter((one) => one.state === 'active' && !one.suppressed && !ended.has(one.id)).length,
+    active: countActive(await transaction.findings.openCounts(key)),
     target: target ?? { id: targetId },
     check: check ?? { id: checkId, title: checkId },
   };
@@ -88,13 +88,12 @@ async function retire(
 
 interface RetiredChildren extends CheckOfTarget {
   readonly covers: (scope: string) => boolean;
-  readonly open: readonly Finding[];
 }
 
 /** Forgets the children in scopes that are no longer watched, and says so in the findings of their parents. */
 async function retireChildren(
   transaction: StoreTransaction,
-  { targetId, checkId, covers, open }: RetiredChildren,
+  { targetId, checkId, covers }: RetiredChildren,
   options: RetireOptions,
 ): Promise<Reduction> {
   const before = await transaction.children.open(targetId, checkId);
@@ -106,6 +105,7 @@ async function retireChildren(
   });
   const own = { ...step, confirmAfter: 1, hash: options.hash, suppressions: options.suppressions };
   const settings = await underSuppressionsInEffect(transaction, own);
+  const open = await transaction.findings.open(targetId, checkId);
   const reduction = await concludeChildren(transaction, { targetId, checkId, before, after }, { settings, open });
   await transaction.findings.save(reduction.saved);
   await transaction.findings.remove(reduction.removed);

@@ -10,3 +10,8 @@ export interface FindingCount {
   /** The oldest of them, milliseconds since the epoch. */
   readonly oldestFirstSeen: number;
 }
+
+/** How many of them are active and not suppressed. */
+export function countActive(counts: readonly FindingCount[]): number {
+  return counts.reduce((sum, { state, count }) => (state === 'active' ? sum + count : sum), 0);
+}

@@ -34,6 +34,18 @@ export interface StoreTransaction {
 export interface FindingChanges {
   /** Those of one check of one target that are pending or active, by id. */
   open(targetId: string, checkId: string): Promise<readonly Finding[]>;
+  /** The scopes of those. */
+  openScopes(key: AlertGroupKey): Promise<readonly string[]>;
+  /** Those of them that are in these scopes. */
+  openIn(key: AlertGroupKey, scopes: readonly string[]): Promise<readonly Finding[]>;
+  /**
+   * The first of them after an id, at most `limit`: whoever looks at a hundred thousand need not hold them all. With
+   * `withSuppression` only those that a suppression is or was in effect for.
+   */
+  openAfter(
+    key: AlertGroupKey,
+    page: { readonly after: string; readonly limit: number; readonly withSuppression: boolean },
+  ): Promise<readonly Finding[]>;
   byId(ids: readonly string[]): Promise<readonly Finding[]>;
   save(findings: readonly Finding[]): Promise<void>;
   /** Forgets findings without a trace: those that were never confirmed. */

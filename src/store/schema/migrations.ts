@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { createCheckHistory } from './check-history.ts';
 import { createFindingSearch } from './finding-search.ts';
 import { createFirstSchema } from './first-schema.ts';
+import { createJudgedIndex } from './judged-index.ts';
 import { createSuppressionHolders } from './suppression-holders.ts';
 
 /**
@@ -31,6 +32,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-check-history': { up: createCheckHistory },
   '0017-finding-search': { up: createFindingSearch },
   '0018-suppression-holders': { up: createSuppressionHolders },
+  '0019-judged-index': { up: createJudgedIndex },
 };
 
 /** Whether versions that do not know this step cannot live with it. */

@@ -182,8 +182,10 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
-  // What one large scan changes; less would be written to the disk several times. Taken only when it is needed.
-  connection.pragma('cache_size = -131072');
+  // What was only read is soon let go of again; the files of the system are remembered by the system.
+  connection.pragma('cache_size = -8192');
+  // Pages: what one large scan changes, 128 MiB, which less would write to the disk several times.
+  connection.pragma('cache_spill = 8192');
   connection.pragma('journal_size_limit = 67108864');
   connection.pragma(`application_id = ${applicationId}`);
   const health = connection.pragma('quick_check(1)', { simple: true });

@@ -5,11 +5,26 @@ import type { CausingStatement, Difference, ExactComparison } from '../../../pol
 const shownRegions = 3;
 const shownItems = 8;
 
-/** What a change of policies does to what is allowed, as findings carry it. */
-export function describeEffect(
-  comparison: ExactComparison,
-  isCause: (statement: CausingStatement) => boolean = () => true,
-): Evidence {
+/** What of a change is described: all of it where nothing is given. `key` is the same for the same cause. */
+export interface Cause {
+  readonly key: string;
+  readonly isCause: (statement: CausingStatement) => boolean;
+}
+
+const all: Cause = { key: '', isCause: () => true };
+
+const described = new WeakMap<ExactComparison, Map<string, Evidence>>();
+
+/** What a change of policies does to what is allowed, as findings carry it: one for all roles that share the comparison. */
+export function describeEffect(comparison: ExactComparison, cause: Cause = all): Evidence {
+  const known = described.get(comparison) ?? new Map<string, Evidence>();
+  described.set(comparison, known);
+  const description = known.get(cause.key) ?? describe(comparison, cause);
+  known.set(cause.key, description);
+  return description;
+}
+
+function describe(comparison: ExactComparison, { isCause }: Cause): Evidence {
   const { allowed, problems } = comparison;
   const caused = (regions: readonly Difference[]) => regions.filter(({ statements }) => statements.some(isCause));
   return {

@@ -11,6 +11,7 @@ import { findingToRow, rowToFinding, transitionToRow } from '../../schema/rows.t
 import type { FindingRow } from '../../schema/schema.ts';
 import { chunked, idsAtOnce } from '../../statements/chunks.ts';
 import type { Changes } from './changes.ts';
+import { openFindings } from './open-findings.ts';
 
 /** The findings of an open transaction. */
 export function findingChanges(changes: Changes): FindingChanges {
@@ -20,16 +21,7 @@ export function findingChanges(changes: Changes): FindingChanges {
     return rowToFinding(row);
   };
   return {
-    async open(targetId, checkId) {
-      const rows = await database
-        .selectFrom('findings')
-        .selectAll()
-        .where('state', 'in', ['active', 'pending'])
-        .where('target_id', '=', targetId)
-        .where('check_id', '=', checkId)
-        .execute();
-      return rows.map(remember).toSorted((one, other) => (one.id < other.id ? -1 : 1));
-    },
+    ...openFindings(database, remember),
     async byId(ids) {
       const found: Finding[] = [];
       for (const some of chunked(ids, idsAtOnce)) {
