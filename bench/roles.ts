@@ -14,6 +14,7 @@ import { AlikeRoles } from '../src/checks/roles/alike/alike-roles.ts';
 import { createPolicyComparisons } from '../src/checks/roles/comparing/policy-comparisons.ts';
 import { snapshotsOf } from '../src/checks/roles/role-scopes.ts';
 import { installationFacts } from '../src/facts/registry.ts';
+import { createRoleRenderer } from '../src/policy/canonical/render-for-role.ts';
 import { compareExactly } from '../src/policy/compare/compare-exactly.ts';
 import { settleExpectation } from '../src/sources/settle.ts';
 import { createReader } from '../test/aws/reader-fixture.ts';
@@ -160,12 +161,12 @@ async function compareChanged({ sandbox }: Installation, changed: ReadonlySet<st
   const { id: targetId, partition, accountId, homeRegion } = target;
   const installation = { partition, accountId, homeRegion };
   const comparisons = createPolicyComparisons(compareExactly);
-  const facts = installationFacts({});
+  const renderFor = createRoleRenderer(installation, installationFacts({}));
   const identity = { digest: (text: string) => hash('sha256', text) };
   const input = {
     targetId,
     installation,
-    facts,
+    renderFor,
     identity,
     attachments,
     besidePolicyDrift: true,

@@ -11,7 +11,7 @@ import type { AttachedPolicy, PolicyVersion, RoleRecord, RoleSnapshot } from '..
 import { failureOf, present } from '../client/failures.ts';
 import { collectPages } from './iam-calls.ts';
 import type { PolicySource } from './policy-source.ts';
-import { type AccountSize, itemsPerPage } from './role-cost.ts';
+import { type AccountSize, itemsPerBulkPage, itemsPerPage } from './role-cost.ts';
 import { type DecodeDocument, type RoleFacts, roleFacts } from './role-documents.ts';
 import type { PolicyReader } from './role-policies.ts';
 
@@ -63,7 +63,7 @@ export interface BulkAccount {
 }
 
 /**
- * Reads every role and every managed policy of the account's own, in pages of 1,000. AWS managed policies are left out:
+ * Reads every role and every managed policy of the account's own, in pages of 100. AWS managed policies are left out:
  * there are more than a thousand of them, and the few that are attached are read one by one.
  */
 export function readBulkAccount({ iam, calls, decode }: PolicySource, accountId: string): Promise<Read<BulkAccount>> {
@@ -73,7 +73,7 @@ export function readBulkAccount({ iam, calls, decode }: PolicySource, accountId:
     await collectPages(async (marker) => {
       const command = new GetAccountAuthorizationDetailsCommand({
         Filter: ['Role', 'LocalManagedPolicy'],
-        MaxItems: itemsPerPage,
+        MaxItems: itemsPerBulkPage,
         ...marker,
       });
       const answer = await iam.send(command, { abortSignal });

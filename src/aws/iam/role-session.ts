@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Read } from '../../domain/evaluation/read.ts';
 import {
@@ -38,6 +39,9 @@ export interface SessionOptions {
   readonly target: Pick<Target, 'accountId' | 'partition'>;
   readonly signal: AbortSignal;
 }
+
+/** How many of thousands that are known are put together before others get their turn. */
+const rolesPerTurn = 200;
 
 /** One look at an account's roles: whatever is asked of it twice is read once. */
 export class RoleSession {
@@ -133,12 +137,18 @@ export class RoleSession {
     return { ok: true, value: [await bulkSnapshot(found, this.#source.policies)] };
   }
 
-  #matching(pattern: RolePattern, { roles }: BulkAccount): Promise<readonly RoleSnapshot[]> {
+  async #matching(pattern: RolePattern, { roles }: BulkAccount): Promise<readonly RoleSnapshot[]> {
     const wanted = [...roles.values()].filter(({ name, arn, facts }) =>
       // A role whose tags cannot be read may be one of the pattern's; it is unknown rather than left out.
       facts.ok ? matchesRole(pattern, facts.value) : mayMatch(pattern, { name, path: rolePathOf(arn) }),
     );
-    return Promise.all(wanted.map((role) => bulkSnapshot(role, this.#source.policies)));
+    const snapshots: RoleSnapshot[] = [];
+    for (let start = 0; start < wanted.length; start += rolesPerTurn) {
+      const some = wanted.slice(start, start + rolesPerTurn);
+      snapshots.push(...(await Promise.all(some.map((role) => bulkSnapshot(role, this.#source.policies)))));
+      await setImmediate();
+    }
+    return snapshots;
   }
 
   async #selectDirectly(selector: RoleSelector, tellNear: TellNear): Promise<Read<readonly RoleSnapshot[]>> {

@@ -42,9 +42,10 @@ export interface ComparedPolicies extends PolicyDriftInput {
   readonly limited?: ReadonlyMap<string, ExactComparison | FailedComparison>;
 }
 
-/** Compares the notebook policy of each role with the canonical one. One scope a role, at most one finding a role. */
-export function evaluatePolicyDrift(input: ComparedPolicies): Evaluation {
-  const judged = input.roles.map((snapshot) => judgeRole(snapshot, input));
+type RoleRules = Omit<ComparedPolicies, 'roles'>;
+
+/** What the roles of a target, each judged for itself, come to: one scope a role, at most one finding a role. */
+export function concludePolicyDrift(input: Omit<PolicyDriftInput, 'roles'>, judged: readonly JudgedRole[]): Evaluation {
   return {
     targetId: input.targetId,
     checkId: policyDrift.id,
@@ -80,7 +81,8 @@ function shareComparisons(judged: readonly JudgedRole[]): { readonly roles: Json
   return { roles, shared };
 }
 
-function judgeRole(snapshot: RoleSnapshot, input: ComparedPolicies): JudgedRole {
+/** Judges the notebook policy of one role. */
+export function judgeRole(snapshot: RoleSnapshot, input: RoleRules): JudgedRole {
   const { role } = snapshot;
   if (role.ok) return judgeAttachments(snapshot, role.value, input);
   if (role.failure.reason !== 'not_found') return unknownRole(snapshot, [role.failure]);
@@ -92,7 +94,7 @@ function judgeRole(snapshot: RoleSnapshot, input: ComparedPolicies): JudgedRole 
   });
 }
 
-function judgeAttachments(snapshot: RoleSnapshot, record: RoleRecord, input: ComparedPolicies): JudgedRole {
+function judgeAttachments(snapshot: RoleSnapshot, record: RoleRecord, input: RoleRules): JudgedRole {
   const { attached, notebook, failures } = readNotebook(record, input.attached);
   if (failures.length > 0) return unknownRole(snapshot, failures);
   const canonical = input.canonical.of(record);
@@ -125,15 +127,16 @@ interface RoleSides {
   readonly own: { readonly document?: string };
 }
 
-function judgePolicies(snapshot: RoleSnapshot, sides: RoleSides, input: ComparedPolicies): JudgedRole {
+function judgePolicies(snapshot: RoleSnapshot, sides: RoleSides, input: RoleRules): JudgedRole {
   const { comparisons, cosmetic } = input;
   const { notebook, canonical, own } = sides;
-  const comparison = comparisons.get(pairKey(notebook, canonical.policy.text));
+  const key = pairKey(notebook, canonical.policy.text, input.canonical);
+  const comparison = comparisons.get(key);
   if (!comparison) throw new Error(`the policies of role ${snapshot.name} were not compared`);
   if (comparison instanceof FailedComparison) return unknownRole(snapshot, [comparison.failure]);
   const policies = notebook.map(describePolicy);
   const compared = {
-    key: JSON.stringify([policies, own]),
+    key: JSON.stringify([key, notebook.map(namePolicy)]),
     describe: () => ({
       policies,
       ...(input.canonical.common ? {} : describeCanonical(canonical.policy)),
@@ -154,7 +157,7 @@ function judgePolicies(snapshot: RoleSnapshot, sides: RoleSides, input: Compared
   }
   const { verdict, severity, told } = verdictWithin(comparison, {
     limits: limitsOfRole(input.limits, sides.record),
-    limited: input.limited?.get(pairKey(notebook, canonical.policy.text)),
+    limited: input.limited?.get(key),
   });
   const outdated = severity && acceptedAs(sides, input);
   if (outdated !== undefined && outdated !== '')
@@ -176,9 +179,9 @@ function judgePolicies(snapshot: RoleSnapshot, sides: RoleSides, input: Compared
 }
 
 /** What else that is accepted the policies are. */
-function acceptedAs({ notebook, canonical }: RoleSides, { comparisons }: ComparedPolicies) {
+function acceptedAs({ notebook, canonical }: RoleSides, { comparisons, canonical: policies }: RoleRules) {
   return canonical.accepted.find(({ text }) => {
-    const comparison = comparisons.get(pairKey(notebook, text));
+    const comparison = comparisons.get(pairKey(notebook, text, policies));
     return comparison && !(comparison instanceof FailedComparison) && verdictOf(comparison).severity === undefined;
   })?.label;
 }
@@ -194,7 +197,7 @@ function outdatedRole(
     readonly label: string;
     readonly compared: NonNullable<JudgedRole['compared']>;
   },
-  { isQuietWhenOutdated = false }: ComparedPolicies,
+  { isQuietWhenOutdated = false }: RoleRules,
 ): JudgedRole {
   if (isQuietWhenOutdated) return cleanRole(snapshot, compared);
   const names = notebook.map(({ name }) => name).join(', ');

@@ -17,7 +17,7 @@ export interface PolicyPair {
   readonly pages?: readonly (string | null)[];
 }
 
-/** What `evaluatePolicyDrift` needs to have compared, by the key that it looks the answers up by. */
+/** What `judgeRole` needs to have compared, by the key that it looks the answers up by. */
 export function pairsToCompare({
   canonical,
   attached,
@@ -35,7 +35,7 @@ export function pairsToCompare({
       const wanted = canonical.of(role.value);
       if (!wanted.ok) return [];
       return [wanted.policy, ...wanted.accepted].map(
-        (one) => [pairKey(notebook, one.text), pairOf(notebook, one)] as const,
+        (one) => [pairKey(notebook, one.text, canonical), pairOf(notebook, one)] as const,
       );
     }),
   );
@@ -58,9 +58,20 @@ export function pairsToLimit(
   );
 }
 
-/** Many roles have the same policies and should have the same: they are one pair. */
-export function pairKey(notebook: readonly AttachedPolicy[], wanted: string): string {
-  return JSON.stringify([wanted, liveOf(notebook)]);
+/** The texts of one evaluation, numbered: thousands of roles have the same long ones. */
+const numbers = new WeakMap<CanonicalPolicies, Map<string, number>>();
+
+/** Many roles have the same policies and should have the same: they are one pair of this evaluation. */
+export function pairKey(notebook: readonly AttachedPolicy[], wanted: string, of: CanonicalPolicies): string {
+  const known = numbers.get(of) ?? new Map<string, number>();
+  numbers.set(of, known);
+  const numberOf = (text: string) => {
+    const number = known.get(text) ?? known.size;
+    known.set(text, number);
+    return number;
+  };
+  const live = liveOf(notebook).map(({ name, kind, document }) => [name, kind, numberOf(document)]);
+  return JSON.stringify([numberOf(wanted), live]);
 }
 
 function pairOf(
@@ -77,7 +88,7 @@ function pairOf(
   };
 }
 
-function liveOf(notebook: readonly AttachedPolicy[]): AttachmentSet['policies'] {
+function liveOf(notebook: readonly AttachedPolicy[]) {
   return notebook.map(({ kind, name, document }) => ({
     name,
     kind: kind === 'inline' ? ('inline' as const) : ('managed' as const),

@@ -2,10 +2,9 @@ import type { Evidence } from '../../domain/evaluation/evaluation.ts';
 import type { Read } from '../../domain/evaluation/read.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
 import type { ExpectedAttachment, ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
-import type { InstallationFacts } from '../../domain/target/installation-facts.ts';
 import type { AttachedPolicy, PolicyVersion } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
-import type { DocumentForRole } from '../../policy/canonical/render-for-role.ts';
+import type { DocumentForRole, RoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import type { AlikeRoles } from '../roles/alike/alike-roles.ts';
 import type { KnownLimits } from '../roles/comparing/organization-limits.ts';
 import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
@@ -14,7 +13,8 @@ import type { IdentityRules } from '../roles/role-identity.ts';
 /** What every role of a target is judged by. */
 export interface AttachmentRules {
   readonly installation: Installation;
-  readonly facts: InstallationFacts;
+  /** Renders what a role should have; the same facts are rendered once. */
+  readonly renderFor: RoleRenderer;
   readonly identity: IdentityRules;
   readonly attachments: ExpectedAttachments;
   readonly comparisons: PolicyComparisons;

@@ -18,7 +18,6 @@ import {
 import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapshot.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
-import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import type { Representative, RoleSides } from '../roles/alike/alike-roles.ts';
 import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
@@ -57,7 +56,7 @@ export type JudgedAttachments =
 
 /** Creates the judge of the roles of one target. */
 export function createAttachmentJudge(rules: AttachmentRules): (record: RoleRecord) => JudgedAttachments {
-  const renderFor = createRoleRenderer(rules.installation, rules.facts);
+  const { renderFor } = rules;
   return (record) => {
     const lists = [record.managed, record.inline];
     const attached = lists.flatMap((list) => (list.ok ? list.value : []));

@@ -2,9 +2,9 @@ import type { Evaluation, Evidence, Observation, ScopeOutcome } from '../../doma
 import type { Read, ReadFailure } from '../../domain/evaluation/read.ts';
 import { worstSeverity } from '../../domain/evaluation/severity.ts';
 import type { ExpectedAttachments } from '../../domain/target/expected-attachments.ts';
-import type { InstallationFacts } from '../../domain/target/installation-facts.ts';
 import type { PolicyVersion, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Installation } from '../../policy/canonical/parameters/canonical-policy.ts';
+import type { RoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import type { AlikeRoles } from '../roles/alike/alike-roles.ts';
 import { describeEffect } from '../roles/comparing/effective-change.ts';
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
@@ -22,7 +22,8 @@ import { policyInQuestion } from './where-it-exists.ts';
 export interface RoleAttachmentsInput {
   readonly targetId: string;
   readonly installation: Installation;
-  readonly facts: InstallationFacts;
+  /** Renders what a role should have; the same facts are rendered once. */
+  readonly renderFor: RoleRenderer;
   readonly identity: IdentityRules;
   readonly attachments: ExpectedAttachments;
   readonly roles: readonly RoleSnapshot[];

@@ -22,10 +22,10 @@ export class ThreadComparisons {
   }
 
   /** What breaks in the thread costs the one comparison: see {@link PolicyComparisons}. */
-  async run<Answer>(evaluate: (comparisons: PolicyComparisons) => Answer): Promise<Answer> {
+  async run<Answer>(evaluate: (comparisons: PolicyComparisons) => Answer | Promise<Answer>): Promise<Answer> {
     for (;;) {
       const missing: Missing = { sets: new Map(), statements: new Map(), documents: new Map() };
-      const answer = evaluate(this.#comparisons(missing));
+      const answer = await evaluate(this.#comparisons(missing));
       if (missing.sets.size + missing.statements.size + missing.documents.size === 0) return answer;
       if (missing.documents.size > 0) {
         await Promise.all([...missing.documents].map(([canonical, lives]) => this.#compareDocuments(canonical, lives)));

@@ -1,5 +1,5 @@
 import { type CanonicalPolicies, canonicalPolicies } from '../../checks/policy-drift/canonical-of-role.ts';
-import { evaluatePolicyDrift } from '../../checks/policy-drift/evaluate-policy-drift.ts';
+import { concludePolicyDrift, judgeRole } from '../../checks/policy-drift/evaluate-policy-drift.ts';
 import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
 import { type PolicyPair, pairsToCompare, pairsToLimit } from '../../checks/policy-drift/policy-pairs.ts';
 import {
@@ -30,8 +30,9 @@ import { withoutAbsent } from '../../domain/without-absent.ts';
 import { memberships } from '../../facts/memberships.ts';
 import { installationFacts } from '../../facts/registry.ts';
 import { sha256 } from '../../hashing/sha256.ts';
+import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import { policyThread } from '../comparing/policy-thread.ts';
-import { inSlices } from '../comparing/slices.ts';
+import { inSlices, inTurn } from '../comparing/slices.ts';
 import { compareOrFail, ThreadComparisons } from '../comparing/thread-comparisons.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { SettledTarget } from '../context/settled-target.ts';
@@ -63,11 +64,12 @@ export async function evaluateRoles(
     isQuietWhenOutdated,
     ...limits,
   };
-  const pairs = pairsToCompare(input);
+  const found = await inTurn(roles, signal, (role) => [...pairsToCompare({ ...input, roles: [role] })]);
+  const pairs = new Map(found.flat());
   const comparisons = await compareAll(pairs);
   const limited = await compareAll(pairsToLimit(input, pairs, comparisons));
-  const judged = evaluatePolicyDrift({ ...input, comparisons, limited });
-  const evaluation = withDigests(judged, roles, sha256);
+  const judged = await inTurn(roles, signal, (role) => judgeRole(role, { ...input, comparisons, limited }));
+  const evaluation = withDigests(concludePolicyDrift(input, judged), roles, sha256);
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
   return await new ThreadComparisons(policyThread).run((known) => {
     const judging = { comparisons: known, ...wantedOf(roles, policies) };
@@ -122,12 +124,13 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
   const members = membership?.ok ? { members: membership.value } : {};
   const { id: targetId, partition, accountId, homeRegion } = target;
   const besidePolicyDrift = context.checks.has(policyDrift.id);
+  const place = { partition, accountId, homeRegion };
   const input = {
     targetId,
     attachments,
     roles: snapshotsOf(reading),
-    installation: { partition, accountId, homeRegion },
-    facts: installationFacts(installation),
+    installation: place,
+    renderFor: createRoleRenderer(place, installationFacts(installation)),
     identity: {
       digest: sha256,
       ...members,
@@ -142,7 +145,7 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
   const compared = new ThreadComparisons(policyThread);
   const alike = new AlikeRoles(sha256);
   const judged = await inSlices(input.roles, signal, (slice) =>
-    compared.run((comparisons) => slice.map(createRoleJudge({ ...known, alike, comparisons }))),
+    compared.run((comparisons) => inTurn(slice, signal, createRoleJudge({ ...known, alike, comparisons }))),
   );
   const evaluation = await compared.run((comparisons) => concludeRoleAttachments({ ...known, comparisons }, judged));
   const scoped = inSelectorScopes(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inSlices } from '../../../src/scan/comparing/slices.ts';
+import { inSlices, inTurn } from '../../../src/scan/comparing/slices.ts';
 
 const numbers = Array.from({ length: 45 }, (_, index) => index);
 
@@ -28,4 +28,20 @@ it('scan/slices: ends between two slices when it is told to', async () => {
   });
   await expect(work).rejects.toThrow('aborted');
   expect(slices).toBe(1);
+});
+
+it('scan/slices: lets others have their turn after each item', async () => {
+  const events: string[] = [];
+  const others = () => {
+    events.push('other');
+    next = setImmediate(others);
+  };
+  let next = setImmediate(others);
+  const doubled = await inTurn([1, 2, 3], new AbortController().signal, (one) => {
+    events.push(`item ${one}`);
+    return one * 2;
+  });
+  clearImmediate(next);
+  expect(doubled).toEqual([2, 4, 6]);
+  expect(events.join(' ')).toMatch(/^item 1 (other )+item 2 (other )+item 3 (other ?)+$/);
 });

@@ -12,6 +12,12 @@ const cutKinds = ['policy-changed', 'policy-rewritten'];
  */
 export function withDigests(evaluation: Evaluation, roles: readonly RoleSnapshot[], hash: Hash): Evaluation {
   const byArn = new Map(roles.map((role) => [role.arn, role]));
+  const known = new Map<string, string>();
+  const digestOnce = (text: string) => {
+    const digest = known.get(text) ?? digestOf(text, hash);
+    known.set(text, digest);
+    return digest;
+  };
   const observations = evaluation.observations.map((observation): Observation => {
     const { kind, resource, evidence } = observation;
     const { policies } = evidence;
@@ -19,7 +25,7 @@ export function withDigests(evaluation: Evaluation, roles: readonly RoleSnapshot
     const documents = documentsOf(byArn.get(resource.arn));
     const digested = (policies as readonly NamedPolicy[]).map((policy) => {
       const text = documents.get(keyOf(policy));
-      return { ...policy, digest: text === undefined ? null : digestOf(text, hash) };
+      return { ...policy, digest: text === undefined ? null : digestOnce(text) };
     });
     return { ...observation, evidence: { ...evidence, policies: digested } };
   });

@@ -30,9 +30,16 @@ const comparedRoles = 8;
  */
 export function withEffectOnRoles(evaluation: Evaluation, context: NotebookEffectContext): Evaluation {
   const snapshots = new Map(context.roles.map((role) => [role.arn, role]));
+  // Thousands of roles should have the same long text.
+  const texts = new Map<string, number>();
+  const numberOf = (text: string) => {
+    const number = texts.get(text) ?? texts.size;
+    texts.set(text, number);
+    return number;
+  };
   const groups = Map.groupBy(evaluation.observations, (observation) =>
     observation.kind === 'policy-changed'
-      ? JSON.stringify([observation.evidence['policies'], context.canonicalOf(observation.resource.arn)])
+      ? JSON.stringify([observation.evidence['policies'], numberOf(context.canonicalOf(observation.resource.arn))])
       : observation,
   );
   const told = new Map<Observation, Observation>();

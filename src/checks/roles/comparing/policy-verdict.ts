@@ -102,8 +102,16 @@ const shares: readonly Share[] = [
 /** Longer evidence would be left out of messages. Characters of JSON, with room for what stands beside it. */
 const longest = 5_000;
 
-/** The comparison as evidence of a finding: short enough for a message. */
+const shortened = new WeakMap<ExactComparison, Evidence>();
+
+/** The comparison as evidence of a finding: short enough for a message, and one for all roles that share it. */
 export function evidenceOf(comparison: ExactComparison): Evidence {
+  const evidence = shortened.get(comparison) ?? shorten(comparison);
+  shortened.set(comparison, evidence);
+  return evidence;
+}
+
+function shorten(comparison: ExactComparison): Evidence {
   let evidence: Evidence = {};
   for (const share of shares) {
     evidence = shareOf(comparison, share);
@@ -123,9 +131,11 @@ function shareOf(comparison: ExactComparison, shown: Share): Evidence {
       ceiling: ceiling.verdict,
       latent,
       exact,
-      gained: shorten(allowed.gained, shown),
-      lost: shorten(allowed.lost, shown),
-      ...(latent ? { deniedLost: shorten(denied.lost, shown), ceilingGained: shorten(ceiling.gained, shown) } : {}),
+      gained: shortenRegions(allowed.gained, shown),
+      lost: shortenRegions(allowed.lost, shown),
+      ...(latent
+        ? { deniedLost: shortenRegions(denied.lost, shown), ceilingGained: shortenRegions(ceiling.gained, shown) }
+        : {}),
       regions: { gained: allowed.gained.length, lost: allowed.lost.length },
       undecided: [...new Set([allowed, denied, ceiling].flatMap(({ undecided }) => undecided))],
       ...(unsettled.length > 0 ? { unsettled } : {}),
@@ -136,7 +146,7 @@ function shareOf(comparison: ExactComparison, shown: Share): Evidence {
   ) as Evidence;
 }
 
-function shorten(regions: readonly Difference[], shown: Share): readonly Difference[] {
+function shortenRegions(regions: readonly Difference[], shown: Share): readonly Difference[] {
   return regions.slice(0, shown.regions).map((region) => ({
     ...region,
     actions: region.actions.slice(0, shown.items),

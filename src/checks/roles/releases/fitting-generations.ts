@@ -18,6 +18,7 @@ export function fittingGenerations(
     comparisons,
   }: { readonly accepted: readonly Candidate[]; readonly comparisons: Pick<PolicyComparisons, 'statements'> },
 ): readonly string[] {
+  if (accepted.length === 0) return [];
   const differences = (text: string) =>
     comparisons.statements(text, live).filter(({ change }) => change !== 'same' && change !== 'moved').length;
   const own = differences(canonical);

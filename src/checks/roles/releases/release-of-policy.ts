@@ -12,7 +12,10 @@ export function templateOf({ id, template }: Pick<ExpectedAttachment, 'id' | 'te
   return template ?? (id === notebookAttachmentId ? defaultTemplate : undefined);
 }
 
-const memory = new WeakMap<Comparisons, Map<string, string | undefined>>();
+type Answers = Map<string, Map<string, string | undefined>>;
+
+/** By evaluation and template, then by the live text and the canonical one, which thousands of roles share. */
+const memory = new WeakMap<Comparisons, Map<string, Answers>>();
 
 /**
  * Which release of the product a live document is of, in words: `equals release 1.6.8 but for 2 statements`. `undefined`
@@ -34,11 +37,14 @@ export function releaseOfPolicy(
 ): string | undefined {
   const builtin = builtinTemplates.find(({ name }) => name === template);
   if (!builtin) return undefined;
-  const known = memory.get(comparisons) ?? new Map<string, string | undefined>();
-  memory.set(comparisons, known);
-  const key = JSON.stringify([template, live, canonical]);
-  if (!known.has(key)) known.set(key, describe());
-  return known.get(key);
+  const templates = memory.get(comparisons) ?? new Map<string, Answers>();
+  memory.set(comparisons, templates);
+  const answers: Answers = templates.get(builtin.name) ?? new Map<string, Map<string, string | undefined>>();
+  templates.set(builtin.name, answers);
+  const known = answers.get(live) ?? new Map<string, string | undefined>();
+  answers.set(live, known);
+  if (!known.has(canonical)) known.set(canonical, describe());
+  return known.get(canonical);
 
   function describe(): string | undefined {
     if (!builtin) return undefined;
