@@ -46,14 +46,21 @@ interface TemplateDefinition<Schema extends z.ZodObject> {
 export function defineTemplate<Schema extends z.ZodObject>(definition: TemplateDefinition<Schema>): BuiltinTemplate {
   const { name, title, changes = [], fromRole = {}, parameters, statements } = definition;
   const generations = generationsOf(changes);
+  // A schema takes far longer to make than to use, and documents are rendered for thousands of roles of an installation.
+  const schemas = new WeakMap<Installation, Schema>();
+  const schemaOf = (installation: Installation) => {
+    const schema = schemas.get(installation) ?? parameters(installation);
+    schemas.set(installation, schema);
+    return schema;
+  };
   return {
     name,
     title,
     generations,
     fromRole,
-    parameterNames: (installation) => Object.keys(parameters(installation).shape),
+    parameterNames: (installation) => Object.keys(schemaOf(installation).shape),
     render(given, installation) {
-      const outcome = readParameters(parameters(installation), given);
+      const outcome = readParameters(schemaOf(installation), given);
       if (!outcome.ok) return outcome;
       const problem = withoutDocument(name, outcome.parameters, generations);
       return problem
