@@ -26,6 +26,16 @@ targets:
         subnets: [subnet-0f9f0555e69d3d687]
 `;
 
+const state = '/var/lib/notebook-drift';
+
+/** As `kubectl exec` would start it. */
+const program = ['node', '/app/bin/notebook-drift.js'];
+
+/** Prints how often the program ran on its store. */
+const countStarts = `const Database = require('node:module').createRequire('/app/package.json')('better-sqlite3');
+  const database = new Database('${state}/notebook-drift.db', { readonly: true });
+  console.log(database.prepare('SELECT count(*) AS starts FROM watch_periods').get().starts);`;
+
 describe('image/serve', () => {
   const container = createContainer();
   let daemon: Running;
@@ -61,8 +71,28 @@ describe('image/serve', () => {
     expect(end).toBe(0);
   });
 
+  it('backs its store up while it runs, by the command of the documents, and looks it through', async () => {
+    expect(await container.run([...program, 'store', 'backup', `${state}/backup.db`])).toMatchObject({ end: 0 });
+    expect(await container.run([...program, 'store', 'check'])).toMatchObject({ end: 0, stderr: '' });
+  });
+
   it('ends with exit code 0 when the runtime stops it', async () => {
     daemon.process.kill('SIGTERM');
     expect((await daemon.ended).end).toBe(0);
+  });
+
+  it('goes on from the backup after its store was lost', async () => {
+    const replace = `const fs = require('node:fs');
+      for (const end of ['', '-wal', '-shm']) fs.rmSync('${state}/notebook-drift.db' + end, { force: true });
+      fs.renameSync('${state}/backup.db', '${state}/notebook-drift.db');`;
+    expect(await container.run(['node', '--eval', replace])).toMatchObject({ end: 0, stderr: '' });
+    expect(await container.run(['node', '--eval', countStarts])).toMatchObject({ stdout: '1\n' });
+    daemon = container.start([...image.Entrypoint, ...image.Cmd], environment);
+    const [, address = ''] = await daemon.written(/"url":"([^"]+)"/);
+    expect((await fetch(new URL('/readyz', address))).status).toBe(200);
+    expect(await container.run(['node', '--eval', countStarts])).toMatchObject({ stdout: '2\n' });
+    daemon.process.kill('SIGTERM');
+    expect((await daemon.ended).end).toBe(0);
+    expect(await container.run([...program, 'store', 'check'])).toMatchObject({ end: 0, stderr: '' });
   });
 });

@@ -19,7 +19,7 @@ export function refuseForeignHosts(app: Api, { host, externalUrl }: Pick<HttpOpt
 
 function refusalOf(request: FastifyRequest, isOurs: (name: string) => boolean): ProblemReport | undefined {
   if (hostHeaders(request) > 1) return { status: 400, detail: 'The request has more than one Host header.' };
-  const given = request.headers.host;
+  const given = authorityOf(request.raw.url) ?? request.headers.host;
   // Only HTTP/1.0 comes without, which no browser speaks.
   if (given === undefined) return undefined;
   const name = nameOf(given);
@@ -34,6 +34,11 @@ const foreignHost: ProblemReport = {
     'This server listens on loopback only and does not know the host that was asked for. Use localhost, or set ' +
     'http.external_url to the address that people use.',
 };
+
+/** The host of a target such as `GET http://host/path`, which counts instead of the header (RFC 9112, 3.2.2). */
+function authorityOf(target = ''): string | undefined {
+  return /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(target)?.[1];
+}
 
 /** Node keeps the first of several; another program on the way may have gone by the last. */
 function hostHeaders({ raw }: FastifyRequest): number {

@@ -66,6 +66,14 @@ describe('http/host', () => {
     expect(answer.text).toContain('application/problem+json');
   });
 
+  it('goes by the host of the target where that names one, as a proxy would', async () => {
+    const { url } = await startServer();
+    const asked = async (target: string) => (await ask(url, `GET ${target} HTTP/1.1`, 'Host: 127.0.0.1')).status;
+    expect(await asked('http://evil.example/livez')).toBe(403);
+    expect(await asked('http://evil.example@127.0.0.1/livez')).toBe(400);
+    expect(await asked('http://127.0.0.1:8080/livez')).toBe(200);
+  });
+
   it('needs one, but of HTTP/1.0', async () => {
     const { url } = await startServer();
     expect((await ask(url, get)).status).toBe(400);
