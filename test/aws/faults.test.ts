@@ -137,6 +137,7 @@ describe('aws/faults', () => {
           told: [...new Set(failuresOf(reads).map((failure) => `${failure.reason} ${failure.operation}`))],
           lies: liesIn(reads, sound, operation),
           complete: reads.has('role') && reads.has('listing'),
+          wordless: failuresOf(reads).filter(({ message }) => /Unknown|^Error:/.test(message)),
         })),
       ).toStrictEqual(
         Object.entries(operations).map(([operation, name]) => ({
@@ -148,6 +149,7 @@ describe('aws/faults', () => {
               : [`${reason} ${name}`],
           lies: [],
           complete: true,
+          wordless: [],
         })),
       );
     });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { eventually } from '../support/eventually.ts';
@@ -115,8 +116,19 @@ function secretsStayInside(openDatabase: () => Promise<{ readonly url?: string; 
     ['alerts', 'test', 'webhook'],
     ['alerts', 'test', 'nobody'],
     ['alerts', 'test', 'events'],
+    ['alerts', 'test', 'mail'],
+    ['alerts', 'test', 'teams'],
+    ['config', 'print', '--json'],
+    ['check', '-o', 'junit'],
+    ['check', '-o', 'ocsf'],
+    ['check', '-o', 'commands'],
+    ['iam-policy', '--format', 'terraform'],
+    ['store', 'check'],
+    ['store', 'backup', 'BACKUP'],
+    ['report', '--from', '2026-01-01', '--to', '2026-12-31', '--format', 'json'],
   ])('in what %s %s %s says', async (...words) => {
-    const output = await outputOf([...words, '--config', configuration]);
+    const named = words.map((word) => word.replace('BACKUP', join(folder, 'backup')));
+    const output = await outputOf([...named, '--config', configuration]);
     expect(output).not.toBe('');
     expect(plantedIn(output)).toEqual([]);
   });
@@ -137,6 +149,30 @@ function secretsStayInside(openDatabase: () => Promise<{ readonly url?: string; 
     }
     expect(outputs.every((output) => output.includes('wrong.yaml'))).toBe(true);
     expect(plantedIn(outputs.join('\n'))).toEqual([]);
+  });
+
+  it('in why a daemon does not start, and what it answers while it waits', async () => {
+    const port = await freePort();
+    const waiting = join(folder, 'waiting.yaml');
+    const { port: closed } = new URL(nobody);
+    writeFileSync(join(folder, 'away'), `postgres://drift:${planted.databasePassword}@127.0.0.1:${closed}/drift`);
+    const document = parse(readFileSync(configuration, 'utf8')) as { readonly http: object };
+    const serve = (wait: string) => {
+      const store = { postgres: { url_file: 'away' }, wait_at_start: wait };
+      writeFileSync(waiting, stringify({ ...document, store, http: { ...document.http, port } }));
+      return start(['serve', '--config', waiting]);
+    };
+    const hasty = serve('0s');
+    expect(await hasty.ended()).toBe(2);
+    const patient = serve('5m');
+    await patient.logged(/the start waits for it/);
+    const paths = ['/', '/readyz?verbose', '/metrics', '/api/v1/status'];
+    const asked = paths.map(async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).text());
+    const answers = (await Promise.all(asked)).join('');
+    patient.child.kill('SIGTERM');
+    expect(await patient.ended()).toBe(0);
+    expect(answers).toContain('store-away');
+    expect(plantedIn(answers + hasty.stdout + hasty.stderr + patient.stdout + patient.stderr)).toEqual([]);
   });
 
   it('in what the daemon logs, answers, sends and stores, at the level trace', async () => {

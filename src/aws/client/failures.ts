@@ -60,6 +60,9 @@ function failureReason(error: unknown): FailureReason {
   return isMissing(error) ? 'not_found' : reasonOf(error);
 }
 
+/** What the SDK says of a body that names no error, such as a page of HTML. */
+const saysNothing = /^Unknown(Error)?$/;
+
 const longestMessage = 500;
 
 /** Signature errors quote the whole request, token included; proxy errors quote the proxy's URL, password included. */
@@ -74,7 +77,7 @@ function describe(error: unknown): string {
   const label = labelOf(error);
   // What follows the first line is for the SDK's users, or the canonical request of a signature error.
   const [line = ''] = error.message.split('\n', 1);
-  const text = line ? `${label}: ${line}` : label;
+  const text = line && !saysNothing.test(line) ? `${label}: ${line}` : label;
   const clean = secrets.reduce((message, [pattern, replacement]) => message.replace(pattern, replacement), text);
   return clean.length > longestMessage ? `${clean.slice(0, longestMessage)}…` : clean;
 }
@@ -82,7 +85,9 @@ function describe(error: unknown): string {
 /** The name alone says nothing where it is of the SDK's parser or of Node: then the status or the socket's code tells. */
 function labelOf(error: Error): string {
   const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
-  if (error.name === 'SyntaxError' && $metadata?.httpStatusCode)
-    return `HTTP ${$metadata.httpStatusCode}, unreadable body`;
+  const isUnreadable = error.name === 'SyntaxError' || error.message.startsWith('@aws-sdk XML parse error');
+  if (isUnreadable && $metadata?.httpStatusCode) return `HTTP ${$metadata.httpStatusCode}, unreadable body`;
+  if (saysNothing.test(error.name) && $metadata?.httpStatusCode)
+    return `HTTP ${$metadata.httpStatusCode} without an error of AWS, perhaps of a proxy or another program`;
   return typeof code === 'string' && code !== error.name ? `${error.name} (${code})` : error.name;
 }

@@ -88,6 +88,11 @@ describe('aws/failures', () => {
     expect(failureOf(error, call).message).toBe('HTTP 502, unreadable body: Unexpected token <');
   });
 
+  it.each(['Unknown', 'UnknownError'])('says what is known of an answer whose error is %s', (name) => {
+    const message = 'HTTP 500 without an error of AWS, perhaps of a proxy or another program';
+    expect(failureOf(sdkError(name, 500, name), call).message).toBe(message);
+  });
+
   it('takes an abort for an abort, whatever the SDK makes of it', async () => {
     const controller = new AbortController();
     const reason = new Error('shutting down');
