@@ -72,8 +72,9 @@ describe('image/serve', () => {
   });
 
   it('backs its store up while it runs, by the command of the documents, and looks it through', async () => {
-    expect(await container.run([...program, 'store', 'backup', `${state}/backup.db`])).toMatchObject({ end: 0 });
-    expect(await container.run([...program, 'store', 'check'])).toMatchObject({ end: 0, stderr: '' });
+    const backup = await container.run([...program, 'store', 'backup', `${state}/backup.db`], environment);
+    expect(backup).toMatchObject({ end: 0, stderr: '' });
+    expect(await container.run([...program, 'store', 'check'], environment)).toMatchObject({ end: 0, stderr: '' });
   });
 
   it('ends with exit code 0 when the runtime stops it', async () => {
@@ -93,6 +94,6 @@ describe('image/serve', () => {
     expect(await container.run(['node', '--eval', countStarts])).toMatchObject({ stdout: '2\n' });
     daemon.process.kill('SIGTERM');
     expect((await daemon.ended).end).toBe(0);
-    expect(await container.run([...program, 'store', 'check'])).toMatchObject({ end: 0, stderr: '' });
+    expect(await container.run([...program, 'store', 'check'], environment)).toMatchObject({ end: 0, stderr: '' });
   });
 });
