@@ -209,5 +209,7 @@ function groupOf({ sinkId, groupKey }: Delivery): string {
 }
 
 function fieldsOf({ id, sinkId, groupKey, message, attempts }: Delivery): object {
-  return { delivery: id, sink: sinkId, group: groupKey, event: message.type, attempts };
+  const { target, check } = message.data;
+  const about = message.type === 'webhook.test' ? {} : { targetId: target.id, checkId: check.id };
+  return { delivery: id, sink: sinkId, group: groupKey, ...about, event: message.type, attempts };
 }

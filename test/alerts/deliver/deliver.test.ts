@@ -51,6 +51,8 @@ describe('alerts/deliver', () => {
     expect(new Set(idsOf(receiver))).toEqual(new Set(['msg_1']));
     expect(attempted.map(({ failure }) => failure)).toEqual(Array.from({ length: 8 }, () => 'server_error'));
     expect(logger.lines.map(({ level }) => level)).toEqual([...Array.from({ length: 7 }, () => 'warn'), 'error']);
+    const { target, check } = delivery('1').message.data;
+    for (const { fields } of logger.lines) expect(fields).toMatchObject({ targetId: target.id, checkId: check.id });
     const first = receiver.received[0];
     expect(new Webhook(secrets.current).verify(first?.body ?? '', first?.headers as Record<string, string>)).toEqual(
       delivery('1').message,
