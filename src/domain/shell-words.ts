@@ -1,10 +1,31 @@
 /**
  * A word as a POSIX shell takes it whole: in single quotes, inside which nothing is special but the quote itself
  * (POSIX.1-2017, Shell Command Language, 2.2.2). Words of harmless characters stay as they are, but for a leading `=`,
- * which zsh takes for the name of a command (zshexpn, "= expansion").
+ * which zsh takes for the name of a command (zshexpn, "= expansion"). What cannot be seen is written as `printf` takes it
+ * (XCU, printf: octal), so that whoever reads the command sees what it does.
  */
 export function shellWord(word: string): string {
-  return /^(?!=)[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  if (/^(?!=)[\w@%+=:,./-]+$/.test(word)) return word;
+  const [, text = '', breaks = ''] = /^(.*?)(\n*)$/su.exec(word.toWellFormed()) ?? [];
+  if (!unseen.test(text)) return quoted(word.toWellFormed());
+  // A substitution loses the line breaks at its end.
+  return `"$(printf ${quoted(printfFormat(text))})"${breaks === '' ? '' : quoted(breaks)}`;
+}
+
+const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+
+/** A hyphen at its begin would make an option of it. */
+function printfFormat(text: string): string {
+  const octal = (byte: number) => `\\${byte.toString(8).padStart(3, '0')}`;
+  return text
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll('%', '%%')
+    .replace(/^-/, String.raw`\055`)
+    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => [...Buffer.from(character)].map(octal).join(''));
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**

@@ -14,22 +14,25 @@ describe('domain/shell-words', () => {
     [['a=b', '--tag-keys', ...listWords(['x', '-y'])], `a=b --tag-keys '["x","-y"]'`],
     [['--tag-keys', ...listWords(['x', 'y'])], '--tag-keys x y'],
     [[''], `''`],
+    [['--value', '\u202Egnp\u009B'], String.raw`--value "$(printf '\342\200\256gnp\302\233')"`],
+    [['a\n--force'], String.raw`"$(printf 'a\012--force')"`],
   ])('%j', (words, expected) => {
     expect(commandLine(...words)).toBe(expected);
   });
 
-  it('a shell takes each word as it is', () => {
+  it('a shell takes each word as it is, and a person sees all of it', () => {
     const word = oneof(
       string({ unit: 'grapheme' }),
-      constantFrom('=x', '-n', '~', '*', '$HOME', '`id`', "'", '\n'),
+      constantFrom('=x', '-n', '~', '*', '$HOME', '`id`', "'", '\n', '-%s\\n\u2028', '\u001B[2K\n\n', '%\u202E\\'),
     ).filter((text) => !text.includes('\0'));
     assert(
       property(array(word, { minLength: 1, maxLength: 6 }), (words) => {
         const line = words.map(shellWord).join(' ');
+        expect(line.replaceAll("'\n'", '').replaceAll(/'\n+'/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
         const { stdout } = spawnSync('/bin/sh', ['-c', String.raw`printf '%s\0' ` + line], { encoding: 'utf8' });
         expect(stdout.split('\0').slice(0, -1)).toEqual(words.map((one) => one.toWellFormed()));
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 });

@@ -2,6 +2,7 @@ import { repairOf } from '../../checks/required-tags/evidence/repair-tags.ts';
 import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 import { recordOf } from '../../domain/record.ts';
+import { visibleInJson } from '../../domain/visible-json.ts';
 import { groupsOf } from './order.ts';
 import type { CheckReport } from './report.ts';
 
@@ -43,5 +44,5 @@ function comment(text: string): string {
 
 /** A line of its own that no JSON document can have, for JSON has no bare words; quoted, so that nothing is expanded. */
 function hereDocument(file: string, text: string): readonly string[] {
-  return [`cat > ${file} <<'END_OF_DOCUMENT'`, text, 'END_OF_DOCUMENT'];
+  return [`cat > ${file} <<'END_OF_DOCUMENT'`, visibleInJson(text), 'END_OF_DOCUMENT'];
 }
