@@ -14,9 +14,12 @@ export function shellWord(word: string): string {
 
 const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
+function octal(byte: number): string {
+  return `\\${byte.toString(8).padStart(3, '0')}`;
+}
+
 /** A hyphen at its begin would make an option of it. */
 function printfFormat(text: string): string {
-  const octal = (byte: number) => `\\${byte.toString(8).padStart(3, '0')}`;
   return text
     .replaceAll('\\', String.raw`\\`)
     .replaceAll('%', '%%')
