@@ -2,8 +2,8 @@ import type { JudgedKey } from './keys.ts';
 import {
   arnExpression,
   equation,
-  isWholeArn,
   foldedExpression,
+  isWholeArn,
   type Piece,
   piecesOf,
   plainExpression,
