@@ -30,25 +30,32 @@ export class Scheduler {
   readonly #stopped = new AbortController();
   /** By scan, the latest slot that its schedule reached here. */
   readonly #slots = new Map<string, number>();
-  #tasks: { readonly scan: ScheduledScan; readonly task: ScheduledTask }[] = [];
+  #tasks: readonly { readonly scan: ScheduledScan; readonly task: ScheduledTask }[] = [];
+  #isStarted = false;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
   }
 
-  /** Plans every scan; with `atStart` each that is due also runs now. */
+  /** Plans every scan; with `atStart` each that is due also runs now. Once it was stopped it plans nothing. */
   async start({ atStart }: { readonly atStart: boolean }): Promise<void> {
-    this.#tasks = this.#options.scans.map((scan) => ({ scan, task: this.#plan(scan) }));
-    for (const { scan, task } of this.#tasks) this.#announce(scan, task);
+    if (this.#stopped.signal.aborted) return;
+    this.#isStarted = true;
+    await this.#planAll();
     if (!atStart) return;
     await this.#options.work.offerAtStart(this.#tasks.map(({ scan, task }) => ({ ...scan, interval: interval(task) })));
   }
 
-  /** Plans every scan by the clock as it is now, after it was set. What was planned before is forgotten. */
+  /** Plans every scan by the clock as it is now, after it was set; one that is not started does so at its start. */
   async replan(): Promise<void> {
-    if (this.#stopped.signal.aborted) return;
-    const last = this.#tasks;
+    if (!this.#isStarted || this.#stopped.signal.aborted) return;
     this.#slots.clear();
+    await this.#planAll();
+  }
+
+  /** What was planned before is forgotten: a task that nobody knows of scans for ever and keeps the program from ending. */
+  async #planAll(): Promise<void> {
+    const last = this.#tasks;
     this.#tasks = this.#options.scans.map((scan) => ({ scan, task: this.#plan(scan) }));
     for (const { scan, task } of this.#tasks) this.#announce(scan, task);
     for (const { task } of last) await task.destroy();

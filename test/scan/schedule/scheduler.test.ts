@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { getTasks } from 'node-cron';
 import { describe, expect, it, vi } from 'vitest';
 import { Scheduler } from '../../../src/scan/schedule/scheduler.ts';
 import type { Occasion, Offer, ScanWork } from '../../../src/scan/schedule/work.ts';
@@ -103,5 +105,22 @@ describe('scan/scheduler', () => {
     await scheduler.stop();
     await scheduler.replan();
     vi.useRealTimers();
+  });
+
+  it('leaves nothing planned behind its end, however start, clock and end follow each other', async () => {
+    const step = fc.constantFrom('start', 'replan', 'stop');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 6 }), fc.boolean(), async (steps, isWaitedFor) => {
+        const before = getTasks().size;
+        const { scheduler } = schedulerOver(scriptedWork(['queued']).work, '0 0 1 1 *');
+        const act = { start: () => scheduler.start({ atStart: true }), replan: () => scheduler.replan() };
+        for (const name of steps) {
+          const acted = name === 'stop' ? scheduler.stop() : act[name]();
+          if (isWaitedFor) await acted;
+        }
+        await scheduler.stop();
+        expect(getTasks().size).toBe(before);
+      }),
+    );
   });
 });
