@@ -12,6 +12,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   terminationSignal,
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   onReloadRequest: (listener) => void process.on('SIGHUP', listener),
+  ensureExit,
 });
 
 async function ask(question: string): Promise<string> {
@@ -29,4 +30,14 @@ function terminationSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort(signal));
   return controller.signal;
+}
+
+/** What is left open may keep an ended command from exiting for five seconds. */
+function ensureExit(tell: (open: readonly string[]) => void): void {
+  const exit = () => {
+    tell(process.getActiveResourcesInfo());
+    process.exit();
+  };
+  // Without a claim of its own on the process: it only runs where something else keeps it.
+  setTimeout(exit, 5_000).unref();
 }

@@ -39,6 +39,9 @@ async function run({ values }: GivenArguments<typeof configurationOption>, conte
     if (context.stderr.isTTY) context.stderr.write(`notebook-drift: ${messageOf(error)}\n`);
     else logger.error({ error, reason: messageOf(error) }, 'the program ends because of an error');
     return exitCodes.error;
+  } finally {
+    // An orchestrator starts the next one when this one has ended.
+    context.ensureExit?.((open) => logger.error({ open }, 'something is still open after the end; the program exits'));
   }
 }
 

@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly ask?: (question: string) => Promise<string>;
   /** Calls the listener whenever the process is asked to read its configuration again (SIGHUP). */
   readonly onReloadRequest?: (listener: () => void) => void;
+  /** Ends the process some seconds after the command, also where something is left open, which is told first. */
+  readonly ensureExit?: (tell: (open: readonly string[]) => void) => void;
 }
 
 /** The part of a Node writable stream that commands use. */
