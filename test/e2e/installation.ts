@@ -24,6 +24,8 @@ export interface InstallationOptions {
   readonly postgres?: string;
   /** How long a start waits for the database; as by default where absent. */
   readonly waitAtStart?: string;
+  /** How long a request to AWS may take; as by default where absent. */
+  readonly requestTimeout?: string;
   /** `prod` where absent. All are the same account. */
   readonly targets?: readonly string[];
 }
@@ -67,6 +69,7 @@ export function writeInstallation(options: InstallationOptions = {}): Installati
     sinks: sinksOf(options),
     cloudtrail: { enabled: options.cloudtrail ?? false },
     scan: { jitter: '0s', aws_calls_per_second: 1_000, grace: '10s' },
+    network: options.requestTimeout === undefined ? {} : { request_timeout: options.requestTimeout },
   };
   writeFileSync(configuration, stringify(document));
   return { folder, configuration, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -7,7 +7,8 @@ describeWithPostgres('system/replicas-overtaken', () => {
   const set = ReplicaSet.use();
 
   it('refuses what a replica brings that was held up until another took its scan', async () => {
-    set.configure({ schedule: '0 0 1 1 *' });
+    // The call that gets no answer is waited for until the other replica is there, however long that starts.
+    set.configure({ schedule: '0 0 1 1 *', requestTimeout: '10m' });
     set.sandbox.faults.add({ service: 'sagemaker', operation: 'ListModels', fault: 'timeout', times: 1 });
     const first = set.start();
     await eventually(

@@ -58,7 +58,8 @@ describeWithPostgres('system/replicas-together', () => {
   });
 
   it('gives the scans of a replica that stops to another', async () => {
-    set.configure({ schedule: '0 0 1 1 *' });
+    // The call that gets no answer is waited for until the other replica is there, however long that starts.
+    set.configure({ schedule: '0 0 1 1 *', requestTimeout: '10m' });
     set.sandbox.faults.add({ service: 'sagemaker', operation: 'ListModels', fault: 'timeout', times: 1 });
     const first = set.start();
     await eventually(
