@@ -147,10 +147,12 @@ function matchingStatements(
   document: PolicyDocument,
   facts: RequestFacts,
 ): MatchedStatement[] {
-  return document.statements.flatMap((statement, index) => {
+  const matched: MatchedStatement[] = [];
+  for (const [index, statement] of document.statements.entries()) {
     const { sid, effect } = statement;
-    return matchesStatement(statement, document.version, facts) ? [{ ...where, index, sid, effect }] : [];
-  });
+    if (matchesStatement(statement, document.version, facts)) matched.push({ ...where, index, sid, effect });
+  }
+  return matched;
 }
 
 function matchesStatement(statement: Statement, version: PolicyVersion, facts: RequestFacts): boolean {
@@ -207,7 +209,9 @@ function globsOf(pattern: string, version: PolicyVersion, context: ContextValues
 }
 
 function readOnce<Read>(known: WeakMap<Selection, Read>, selection: Selection, read: () => Read): Read {
-  const found = known.get(selection) ?? read();
-  known.set(selection, found);
-  return found;
+  const found = known.get(selection);
+  if (found !== undefined) return found;
+  const made = read();
+  known.set(selection, made);
+  return made;
 }

@@ -48,15 +48,19 @@ export function plainText(glob: Glob): string {
 
 /** A pattern whose wildcards match everything, as in actions and `StringLike`. */
 export function plainGlob(tokens: readonly ResolvedToken[]): Glob {
-  return tokens.flatMap((token) => {
-    if (token.kind === 'run') return [wildcard.run];
-    return token.kind === 'one' ? [wildcard.one] : codesOf(token.text);
-  });
+  const glob: number[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'run' || token.kind === 'one') glob.push(wildcard[token.kind]);
+    else for (let index = 0; index < token.text.length; index++) glob.push(token.text.charCodeAt(index));
+  }
+  return glob;
 }
 
 /** The code units of a text. */
 export function codesOf(text: string): readonly number[] {
-  return Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  const codes: number[] = [];
+  for (let index = 0; index < text.length; index++) codes.push(text.charCodeAt(index));
+  return codes;
 }
 
 /** One place of a pattern, with the ARN segment that it stands in. */
@@ -68,12 +72,20 @@ interface Place {
 }
 
 function placesOf(tokens: readonly ResolvedToken[]): readonly Place[] {
+  const places: Place[] = [];
   let segment = 0;
-  return tokens.flatMap((token): readonly Place[] => {
-    if (token.kind === 'run' || token.kind === 'one') return [{ code: wildcard[token.kind], segment, own: true }];
+  for (const token of tokens) {
+    if (token.kind === 'run' || token.kind === 'one') {
+      places.push({ code: wildcard[token.kind], segment, own: true });
+      continue;
+    }
     const own = token.kind === 'text';
-    return codesOf(token.text).map((code) => ({ code, segment: own && code === colon ? segment++ : segment, own }));
-  });
+    for (const code of codesOf(token.text)) {
+      places.push({ code, segment, own });
+      if (own && code === colon) segment++;
+    }
+  }
+  return places;
 }
 
 const resourceSegment = 5;

@@ -25,7 +25,7 @@ export function globAccepts(glob: Glob, text: string, meter?: Meter): boolean {
     last--;
   }
   meter?.spend((first + glob.length - last) / placesOfStep);
-  return new Walk(glob, { first, last }, meter).reaches(text, first, end);
+  return walk.reaches({ glob, first, last }, { text, start: first, end }, meter);
 }
 
 /** Where the first run or the end stands; -1 when the text differs before that, as most texts do. */
@@ -39,68 +39,106 @@ function firstRun(glob: Glob, text: string): number {
 }
 
 interface Part {
+  readonly glob: Glob;
   /** The first and the last place, both of them runs. */
   readonly first: number;
   readonly last: number;
 }
 
-/** Follows all ways through the part of a pattern that begins and ends with a run. */
+interface Stretch {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const latestMark = 2 ** 30;
+
+/**
+ * Follows all ways through the part of a pattern that begins and ends with a run. One walk at a time: what it writes to is
+ * kept for the next one, because to make it anew for each took most of the time of comparisons with many patterns.
+ */
 class Walk {
-  readonly #glob: Glob;
-  readonly #part: Part;
-  readonly #meter: Meter | undefined;
-  /** For each place, the text position at which it was reached last. */
-  readonly #reachedAt: Int32Array;
-  #lastRun: number;
-  #reached: number[] = [];
+  #glob: Glob = [];
+  #first = 0;
+  #last = 0;
+  #lastRun = 0;
+  /** For each place, the mark of the text position at which it was reached last; no other walk has the same marks. */
+  #reachedAt = new Int32Array(256);
+  #mark = 1;
+  /** The places that are followed, and those that the next letter leads to: so many of each. */
+  #places: number[] = [];
+  #next: number[] = [];
+  #count = 0;
 
-  constructor(glob: Glob, part: Part, meter: Meter | undefined) {
-    this.#glob = glob;
-    this.#part = part;
-    this.#meter = meter;
-    this.#reachedAt = new Int32Array(part.last - part.first + 2).fill(-1);
-    this.#lastRun = part.first - 1;
-  }
-
-  reaches(text: string, start: number, end: number): boolean {
-    const { first, last } = this.#part;
-    this.#add(first, start);
+  reaches({ glob, first, last }: Part, { text, start, end }: Stretch, meter: Meter | undefined): boolean {
+    this.#begin(glob, first, last, end - start);
     for (let at = start; at < end; at++) {
       // Behind a last `*` everything matches.
       if (this.#lastRun === last) return true;
-      const places = this.#reached;
-      if (places.length === 0 || this.#meter?.spent) return false;
-      this.#meter?.spend(places.length / placesOfStep);
-      this.#reached = [];
-      for (const place of places) if (place >= this.#lastRun) this.#step(place, text.charCodeAt(at), at + 1);
+      const count = this.#count;
+      if (count === 0 || meter?.spent) return false;
+      meter?.spend(count / placesOfStep);
+      this.#take(count, text.charCodeAt(at));
     }
-    return this.#reachedAt[last + 1 - first] === end;
+    return this.#reachedAt[last + 1 - first] === this.#mark;
   }
 
-  #step(place: number, letter: number, at: number): void {
+  #begin(glob: Glob, first: number, last: number, letters: number): void {
+    const size = last - first + 2;
+    if (this.#reachedAt.length < size) this.#reachedAt = new Int32Array(2 * size);
+    if (this.#mark + letters >= latestMark) {
+      this.#reachedAt.fill(0);
+      this.#mark = 0;
+    }
+    this.#mark++;
+    this.#glob = glob;
+    this.#first = first;
+    this.#last = last;
+    this.#lastRun = first - 1;
+    this.#count = 0;
+    this.#add(first);
+    this.#swap();
+  }
+
+  #take(count: number, letter: number): void {
+    this.#count = 0;
+    this.#mark++;
+    for (let index = 0; index < count; index++) {
+      const place = this.#places[index] ?? 0;
+      if (place >= this.#lastRun) this.#step(place, letter);
+    }
+    this.#swap();
+  }
+
+  #swap(): void {
+    [this.#places, this.#next] = [this.#next, this.#places];
+  }
+
+  #step(place: number, letter: number): void {
     const code = this.#glob[place] ?? 0;
-    if (place > this.#part.last) return;
+    if (place > this.#last) return;
     if (isRun(code)) {
-      if (wildcardTakes(code, letter)) this.#add(place, at);
-    } else if (matchesPlace(code, letter)) this.#add(place + 1, at);
+      if (wildcardTakes(code, letter)) this.#add(place);
+    } else if (matchesPlace(code, letter)) this.#add(place + 1);
   }
 
   /**
    * A run may be empty, so the place behind it is reached as well. Who stands at a run can do whatever could be done
    * before it, so nothing before the last one is followed: the places stay few whatever the pattern.
    */
-  #add(place: number, at: number): void {
-    const { first, last } = this.#part;
-    for (let next = place; next <= last + 1; next++) {
-      if (this.#reachedAt[next - first] === at) return;
-      this.#reachedAt[next - first] = at;
-      this.#reached.push(next);
+  #add(place: number): void {
+    for (let next = place; next <= this.#last + 1; next++) {
+      if (this.#reachedAt[next - this.#first] === this.#mark) return;
+      this.#reachedAt[next - this.#first] = this.#mark;
+      this.#next[this.#count++] = next;
       const code = this.#glob[next] ?? 0;
       if (code === wildcard.run) this.#lastRun = Math.max(this.#lastRun, next);
-      if (next > last || !isRun(code)) return;
+      if (next > this.#last || !isRun(code)) return;
     }
   }
 }
+
+const walk = new Walk();
 
 /** One place that stands for one character. */
 function matchesPlace(code: number, letter: number): boolean {

@@ -1,5 +1,5 @@
 import { type Glob, plainGlob, resourceGlobs } from '../../evaluate/glob.ts';
-import { type ContextValues, parsePattern, resolvePattern } from '../../evaluate/pattern.ts';
+import { type ContextValues, type PatternToken, parsePattern, resolvePattern } from '../../evaluate/pattern.ts';
 import type { PolicyVersion } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
 import type { VariableReading } from '../conditions/predicate.ts';
@@ -141,7 +141,8 @@ export class Interpretation {
 
   #globsOf(pattern: string, version: PolicyVersion): readonly Glob[] | undefined {
     this.#sets.meter.spend(pattern.length / charactersOfStep);
-    const tokens = parsePattern(pattern, { wildcards: true, version });
+    if (!pattern.includes('${')) return this.#shared.fixedGlobsOf(pattern);
+    const tokens = this.#shared.tokensOf(pattern, version);
     const resolved = this.assigned
       ? resolvePattern(tokens, this.variables ?? new Map())
       : this.#shared.standIns.resolve(tokens, this.cases);
@@ -164,6 +165,11 @@ export class SharedSets {
   readonly standIns: VariableStandIns;
   readonly positives = new Map<string, StringSet>();
   readonly negatives = new Map<RequestSet, StringSet>();
+  readonly #fixedGlobs = new Map<string, readonly Glob[]>();
+  readonly #tokens: Readonly<Record<PolicyVersion, Map<string, readonly PatternToken[]>>> = {
+    '2008-10-17': new Map(),
+    '2012-10-17': new Map(),
+  };
   readonly #actions = new Map<string, StringSet>();
   readonly #requestSets = new Map<RequestSet, StringSet>();
   readonly #lists = new WeakMap<readonly RequestSet[], readonly StringSet[]>();
@@ -171,6 +177,23 @@ export class SharedSets {
   constructor(sets: StringSets, standIns: VariableStandIns) {
     this.sets = sets;
     this.standIns = standIns;
+  }
+
+  /** A pattern of resources without variables, which means the same under every version and in every interpretation. */
+  fixedGlobsOf(pattern: string): readonly Glob[] {
+    const known =
+      this.#fixedGlobs.get(pattern) ??
+      resourceGlobs(resolvePattern(this.tokensOf(pattern, '2012-10-17'), new Map()) ?? []);
+    this.#fixedGlobs.set(pattern, known);
+    return known;
+  }
+
+  /** A pattern, read once: what its variables stand for differs from one interpretation to the next. */
+  tokensOf(pattern: string, version: PolicyVersion): readonly PatternToken[] {
+    const ofVersion = this.#tokens[version];
+    const known = ofVersion.get(pattern) ?? parsePattern(pattern, { wildcards: true, version });
+    ofVersion.set(pattern, known);
+    return known;
   }
 
   actionOf({ requestSet, action }: StatementPart): StringSet {

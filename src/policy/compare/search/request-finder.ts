@@ -164,12 +164,22 @@ export function basesOf({
   negatives,
 }: Pick<DifferenceQuestion, 'positives' | 'negatives'>): readonly Base[] {
   const patterns = positives.flatMap((part) => (holdsVariable(part) ? patternOf(part) : []));
-  const requestSets = negatives.filter(({ resource, variables }) => resource.negated && variables.length > 0);
   return [
     ...[...new Set(patterns)].map((pattern) => ({ pattern })),
-    ...requestSets.map((requestSet) => ({ requestSet })),
+    ...openComplementsOf(negatives).map((requestSet) => ({ requestSet })),
   ].slice(0, maxBases);
 }
+
+/** Of negatives, which all questions have the same list of: the statements whose `NotResource` has policy variables. */
+function openComplementsOf(negatives: readonly RequestSet[]): readonly RequestSet[] {
+  const known =
+    openComplements.get(negatives) ??
+    negatives.filter(({ resource, variables }) => resource.negated && variables.length > 0);
+  openComplements.set(negatives, known);
+  return known;
+}
+
+const openComplements = new WeakMap<readonly RequestSet[], readonly RequestSet[]>();
 
 const maxBases = 4;
 
