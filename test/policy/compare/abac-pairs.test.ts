@@ -61,7 +61,7 @@ describe.each(seeds)('policy/compare: pairs of policies by attributes, seed %i',
 });
 
 describeWith(['cvc5'], 'policy/judge: pairs of policies by attributes', () => {
-  const solver = new Solver('cvc5', { limit: 1_000 });
+  const solver = new Solver('cvc5', { steps: 15_000 });
   afterAll(() => solver.close());
 
   test('the solver finds no difference that is denied', async () => {

@@ -43,9 +43,9 @@ function claimsOf(judged: PairJudgement, canonical: JudgedAttachments, live: Jud
 
 /** The judge is only worth something where it is right itself: about known pairs, and in every request that it names. */
 describeWith(['cvc5'], 'policy/judge: the solver', () => {
-  const solver = new Solver('cvc5', { limit: 20_000 });
-  /** Random pairs are many, and one without an answer in time makes no claim. */
-  const hasty = new Solver('cvc5', { limit: 2_000 });
+  const solver = new Solver('cvc5', { steps: 1_000_000 });
+  /** Random pairs are many, and one without an answer in few steps makes no claim. */
+  const hasty = new Solver('cvc5', { steps: 50_000 });
   afterAll(() => {
     solver.close();
     hasty.close();
@@ -59,7 +59,7 @@ describeWith(['cvc5'], 'policy/judge: the solver', () => {
   test(`names requests that two evaluations answer as it says (seed ${seed})`, async () => {
     const random = new RandomPairs(seed);
     const seen = { requests: 0, simulated: 0 };
-    // As many pairs as it takes: how many get an answer in time depends on the machine, and what an answer says does not.
+    // As many pairs as it takes: how many get an answer depends on the version of the solver, and what an answer says does not.
     while (seen.requests < 40 || seen.simulated < 20) {
       const pair = random.pair();
       const sides = [new JudgedAttachments(pair.canonical), new JudgedAttachments(pair.live)] as const;

@@ -112,6 +112,6 @@ describeWith(['cvc5'], 'policy/judge: every single change of the published polic
       expect(seen.unanswered).toBe(0);
       expect(seen.witnesses).toBeGreaterThan(100);
     },
-    300_000,
+    1_200_000,
   );
 });

@@ -1,4 +1,4 @@
 import { suiteConfiguration } from '../../suite-configuration.ts';
 
-// A question that other work keeps from its answer in time is not judged.
+// Each of them keeps a core busy: a solver beside its test.
 export default suiteConfiguration('judges', { maxWorkers: 2 });
