@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, boolean, constantFrom } from 'fast-check';
 import { getTasks } from 'node-cron';
 import { describe, expect, it, vi } from 'vitest';
 import { Scheduler } from '../../../src/scan/schedule/scheduler.ts';
@@ -108,9 +108,9 @@ describe('scan/scheduler', () => {
   });
 
   it('leaves nothing planned behind its end, however start, clock and end follow each other', async () => {
-    const step = fc.constantFrom('start', 'replan', 'stop');
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 6 }), fc.boolean(), async (steps, isWaitedFor) => {
+    const step = constantFrom('start', 'replan', 'stop');
+    await assert(
+      asyncProperty(array(step, { maxLength: 6 }), boolean(), async (steps, isWaitedFor) => {
         const before = getTasks().size;
         const { scheduler } = schedulerOver(scriptedWork(['queued']).work, '0 0 1 1 *');
         const act = { start: () => scheduler.start({ atStart: true }), replan: () => scheduler.replan() };
