@@ -2,6 +2,7 @@ import type { SandboxAccount } from '../../../sandbox/account/account.ts';
 import { type SeededAccountOptions, seededAccount } from '../../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/server.ts';
 import type { Evaluation, Observation } from '../../../src/domain/evaluation/evaluation.ts';
+import type { RoleReading } from '../../../src/domain/target/role-snapshot.ts';
 import { sampleInstallation, sampleParameters } from '../../../src/policy/canonical/parameters/sample.ts';
 import { renderPolicy } from '../../../src/policy/canonical/render.ts';
 import { evaluatorOf } from '../../../src/scan/evaluate/evaluators.ts';
@@ -57,6 +58,8 @@ export interface Installation {
     /** What `template_file` and the like name. */
     readonly files?: Readonly<Record<string, string>>;
     readonly check?: string;
+    /** What becomes of the roles between their reading and their judgement. */
+    readonly rolesRead?: (reading: RoleReading) => RoleReading;
   }) => Promise<Evaluation>;
   readonly close: () => Promise<void>;
 }
@@ -83,6 +86,7 @@ export async function startInstallation(
       yaml = installationYaml,
       files = {},
       check = 'role-attachments',
+      rolesRead = (reading: RoleReading) => reading,
     } = {}) {
       const loaded = await loadValid(yaml, { files });
       const [watched] = loaded.targets;
@@ -90,7 +94,10 @@ export async function startInstallation(
       const { reader } = createReader({ url: sandbox.url, target: watched.target });
       const now = Date.now();
       return evaluatorOf(check).evaluate(
-        { ...watched, reader },
+        {
+          ...watched,
+          reader: { ...reader, readRoles: async (request) => rolesRead(await reader.readRoles(request)) },
+        },
         {
           settings: loaded.configuration.checks,
           tags: loaded.tags,
