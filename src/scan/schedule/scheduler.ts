@@ -42,7 +42,7 @@ export class Scheduler {
     if (this.#stopped.signal.aborted) return;
     this.#isStarted = true;
     await this.#planAll();
-    if (!atStart) return;
+    if (!atStart || this.#stopped.signal.aborted) return;
     await this.#options.work.offerAtStart(this.#tasks.map(({ scan, task }) => ({ ...scan, interval: interval(task) })));
   }
 

@@ -123,4 +123,17 @@ describe('scan/scheduler', () => {
       }),
     );
   });
+
+  it('offers nothing once it was stopped, not even what was to run at the start', async () => {
+    const { work } = scriptedWork(['queued']);
+    const offered: string[] = [];
+    const offerAtStart = async () => void offered.push('at start');
+    const { scheduler } = schedulerOver({ ...work, offerAtStart }, '0 0 1 1 *');
+    const started = scheduler.start({ atStart: true });
+    await scheduler.stop();
+    await started;
+    await scheduler.start({ atStart: true });
+
+    expect(offered).toEqual([]);
+  });
 });
