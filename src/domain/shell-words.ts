@@ -7,12 +7,12 @@
 export function shellWord(word: string): string {
   if (/^(?!=)[\w@%+=:,./-]+$/.test(word)) return word;
   const [, text = '', breaks = ''] = /^(.*?)(\n*)$/su.exec(word.toWellFormed()) ?? [];
-  if (!unseen.test(text)) return quoted(word.toWellFormed());
+  if (text.search(unseen) < 0) return quoted(word.toWellFormed());
   // A substitution loses the line breaks at its end.
   return `"$(printf ${quoted(printfFormat(text))})"${breaks === '' ? '' : quoted(breaks)}`;
 }
 
-const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 function octal(byte: number): string {
   return `\\${byte.toString(8).padStart(3, '0')}`;
@@ -24,7 +24,7 @@ function printfFormat(text: string): string {
     .replaceAll('\\', String.raw`\\`)
     .replaceAll('%', '%%')
     .replace(/^-/, String.raw`\055`)
-    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => [...Buffer.from(character)].map(octal).join(''));
+    .replaceAll(unseen, (character) => [...Buffer.from(character)].map(octal).join(''));
 }
 
 function quoted(word: string): string {

@@ -1,3 +1,5 @@
+import { shellWord } from '../../domain/shell-words.ts';
+
 /** A database, and the file of its authority where it is not a public one. */
 export interface DumpedDatabase {
   readonly url: string;
@@ -17,7 +19,7 @@ export function dumpCommand({ url, tls, caFile }: DumpedDatabase, file: string):
   // libpq 16 or later: the authorities of the system.
   if (tls) place.searchParams.set('sslrootcert', caFile ?? 'system');
   const schemas = ['--schema=public', '--schema=notebook_drift_jobs'];
-  return ['pg_dump', '--format=custom', ...schemas, `--file=${quoted(file)}`, quoted(place.href)].join(' ');
+  return ['pg_dump', '--format=custom', ...schemas, `--file=${shellWord(file)}`, shellWord(place.href)].join(' ');
 }
 
 /** Where the database is, and as whom. All else may hold a password, or the rest of one that has an `&` in it. */
@@ -25,8 +27,4 @@ const shown = ['host', 'port', 'user', 'dbname', 'target_session_attrs'];
 
 function withoutSecrets(parameters: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...parameters].filter(([name]) => shown.includes(name)));
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
