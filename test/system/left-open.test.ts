@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { writeInstallation } from '../e2e/installation.ts';
@@ -10,6 +10,11 @@ it('system/left-open: a stopped daemon ends, and says so, where something keeps 
   const installation = writeInstallation();
   const flags = ['--import', 'data:text/javascript,setInterval(() => undefined, 3600000)'];
   const daemon = new Program(['serve', '--config', installation.configuration], sandbox.url, { flags });
+  onTestFinished(async () => {
+    daemon.child.kill('SIGKILL');
+    installation.remove();
+    await sandbox.close();
+  });
   await daemon.url();
   daemon.child.kill('SIGTERM');
 
@@ -18,6 +23,4 @@ it('system/left-open: a stopped daemon ends, and says so, where something keeps 
     /"open":\[[^\]]*"Timeout"[^\]]*\],"msg":"something is still open after the end; the program exits"/,
   );
   expect(daemon.stderr.indexOf('"msg":"stopped"')).toBeGreaterThan(0);
-  installation.remove();
-  await sandbox.close();
 });
