@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { externalTool } from './external-tool.ts';
+import { freePort } from './free-port.ts';
 
 /** A real Alertmanager on loopback that groups by target and check and posts to one webhook. */
 export interface Alertmanager {
@@ -46,15 +46,6 @@ export async function startAlertmanager(webhookUrl: string): Promise<Alertmanage
 }
 
 /** It cannot be told to choose a port and say which. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port');
-  return address.port;
-}
 
 async function untilReady(url: string, server: ChildProcess): Promise<void> {
   const deadline = performance.now() + 45_000;

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe } from 'vitest';
 import { missingTool } from './external-tool.ts';
+import { freePort } from './free-port.ts';
 
 /** Where Debian keeps the programs of each version of PostgreSQL. */
 const debianFolder = '/usr/lib/postgresql';
@@ -144,14 +144,4 @@ function idOfServerUser(flag: '-u' | '-g'): number {
 function asServerUser(words: readonly string[]): readonly string[] {
   const user = serverUser();
   return user ? ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups', ...words] : words;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
