@@ -57,7 +57,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   if (options.tagLag) account.sagemaker.tagLag = { ...account.sagemaker.tagLag, ...options.tagLag };
   if (options.trailDelay !== undefined) account.trail.delay = options.trailDelay;
   const context = contextOf(account, options);
-  const server = createServer(listener(context, options.latency ?? 0));
+  // A connection that ends between two requests of a client is a fault, and those are asked for.
+  const server = createServer({ keepAliveTimeout: 0 }, listener(context, options.latency ?? 0));
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {

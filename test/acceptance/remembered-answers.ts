@@ -23,7 +23,7 @@ export async function rememberAnswers(
     const { status, type, body: text } = await answer;
     response.writeHead(status, { 'content-type': type }).end(text);
   }
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answerOnce(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   server.listen(0, '127.0.0.1');

@@ -26,7 +26,8 @@ export interface AwsServer {
 /** A server on loopback whose every answer the test decides. */
 export async function startAwsServer(answer: (call: AwsCall) => AwsAnswer): Promise<AwsServer> {
   const { listener, calls, count } = awsListener(answer);
-  const server = createServer(listener).listen(0, '127.0.0.1');
+  // Only a test ends a connection, also where a client waits for long between two requests.
+  const server = createServer({ keepAliveTimeout: 0 }, listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

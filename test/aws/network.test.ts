@@ -31,7 +31,7 @@ describe('aws/clients in a closed network', () => {
 
   beforeAll(async () => {
     certificates = await makeCertificates(['*.aws.test', 'localhost']);
-    server = createServer({ cert: certificates.certificate, key: certificates.key }, aws.listener);
+    server = createServer({ cert: certificates.certificate, key: certificates.key, keepAliveTimeout: 0 }, aws.listener);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     port = (server.address() as AddressInfo).port;

@@ -12,7 +12,7 @@ export interface RecordingProxy {
 /** Starts one on a free port of loopback. */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const operations = new Set<string>();
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {

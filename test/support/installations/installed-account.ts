@@ -146,7 +146,7 @@ export async function startInstalled(
   { denied = [], ...options }: ServerOptions = {},
 ): Promise<InstalledServer> {
   const sandbox = await startSandbox({ ...options, account: installedAccount(data) });
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
