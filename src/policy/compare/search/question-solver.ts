@@ -94,15 +94,19 @@ export class QuestionSolver {
       keys.filter((key) => !space.canCarry(key)),
     );
     if (!cases) return { kind: 'none' };
-    const [first = new Map(), ...more] = variableBindings(question.requestSets, cases, budget);
+    const bindings = variableBindings(question.requestSets, cases, budget);
+    const first = nextOf(bindings) ?? new Map();
     const simple = this.#solveAssigned(first, question, space);
     if (simple.kind === 'found') return simple;
     const proven = new CaseSplit(question, { keys, space, solve: (...one) => this.#solveCases(...one) }).solve(cases);
     if (proven.kind !== 'unknown' || budget.spent) return proven;
     const loose = this.#solveLoosely(cases, question, space);
     if (loose.kind === 'none') return loose;
-    const read = loose.kind === 'found' ? bindingsRead(loose.sketch, question, more[0] ?? first) : [];
-    const found = this.#firstFound([...read, ...more], question, space);
+    const second = nextOf(bindings);
+    const read = loose.kind === 'found' ? bindingsRead(loose.sketch, question, second ?? first) : [];
+    const found =
+      this.#firstFound([...read, ...(second ? [second] : [])], question, space) ??
+      this.#firstFound(bindings, question, space);
     if (found) return found;
     if (proven.reason !== '') return proven;
     const names = keys.map((key) => `\${${key}}`).join(', ');
@@ -111,7 +115,7 @@ export class QuestionSolver {
 
   /** The answer for the first values that have a request, or the last one where the work was spent. */
   #firstFound(
-    bindings: readonly Binding[],
+    bindings: Iterable<Binding>,
     question: VariableQuestion,
     space: RequestSpace,
   ): RequestOutcome | undefined {
@@ -173,6 +177,11 @@ export class QuestionSolver {
       { actions: this.#actions, resources: this.#resources },
     );
   }
+}
+
+function nextOf(bindings: Iterator<Binding>): Binding | undefined {
+  const { done, value } = bindings.next();
+  return done ? undefined : (value as Binding);
 }
 
 /** Whatever base a request is looked for in, where one has none there is none. */

@@ -28,18 +28,28 @@ export function* variableBindings(
   const keys = [...new Set(requestSets.flatMap(({ variables }) => variables))];
   budget.spend(keys.length * requestSets.length);
   const bases = basesOf(keys, requestSets, cases);
-  const partial: Binding[] = [];
-  for (const one of partialBindings(keys, requestSets, budget)) {
-    if (isPossible(one, cases)) partial.push(one);
-    if (partial.length === maxPartial || budget.spent) break;
-  }
   const seen = new Set<string>();
-  for (const binding of combined(bases, partial)) {
+  for (const binding of combined(bases, () => possiblePartial({ keys, requestSets, cases }, budget))) {
     const text = JSON.stringify([...binding]);
     if (seen.has(text)) continue;
     yield binding;
     if (seen.add(text).size === maxBindings) return;
   }
+}
+
+interface Variables {
+  readonly keys: readonly string[];
+  readonly requestSets: readonly RequestSet[];
+  readonly cases: VariableCases;
+}
+
+function possiblePartial({ keys, requestSets, cases }: Variables, budget: Budget): readonly Binding[] {
+  const partial: Binding[] = [];
+  for (const one of partialBindings(keys, requestSets, budget)) {
+    if (isPossible(one, cases)) partial.push(one);
+    if (partial.length === maxPartial || budget.spent) break;
+  }
+  return partial;
 }
 
 /** A word for every variable, as far as its case leaves it open. */
@@ -79,8 +89,10 @@ function isPossible(binding: Binding, cases: VariableCases): boolean {
   });
 }
 
-function* combined(bases: readonly Binding[], partial: readonly Binding[]): Generator<Binding> {
+/** Most questions are answered with a base: the rest is looked for only when it is asked for. */
+function* combined(bases: readonly Binding[], partialOf: () => readonly Binding[]): Generator<Binding> {
   for (const base of bases) yield base;
+  const partial = partialOf();
   for (const one of partial) for (const base of bases) yield new Map([...base, ...one]);
   const own = bases.at(-1) ?? new Map();
   for (const [index, one] of partial.entries())
