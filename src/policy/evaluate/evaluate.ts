@@ -11,19 +11,14 @@
  */
 
 import type { LimitKind } from '../attachment-set.ts';
-import {
-  mayNameAction,
-  type PolicyDocument,
-  type PolicyVersion,
-  type Selection,
-  type Statement,
-} from '../parse/policy-document.ts';
+import type { PolicyDocument, PolicyVersion, Selection, Statement } from '../parse/policy-document.ts';
 import { holdsCondition } from './condition.ts';
-import { type Glob, plainGlob, resourceGlobs } from './glob.ts';
+import { type Glob, resourceGlobs } from './glob.ts';
 import { globAccepts, type Meter } from './match-glob.ts';
 import { type ContextValues, parsePattern, resolvePattern } from './pattern.ts';
 import { type Readings, usualReadings } from './readings.ts';
 import { unrestrictedAction } from './resource-control.ts';
+import { statementsOfAction } from './statements-of-action.ts';
 
 /** The policies of one role, read. */
 export interface AttachedPolicies {
@@ -148,18 +143,18 @@ function matchingStatements(
   facts: RequestFacts,
 ): MatchedStatement[] {
   const matched: MatchedStatement[] = [];
-  for (const [index, statement] of document.statements.entries()) {
+  for (const { index, statement } of statementsOfAction(document, facts.action, facts.meter)) {
     const { sid, effect } = statement;
-    if (matchesStatement(statement, document.version, facts)) matched.push({ ...where, index, sid, effect });
+    if (matchesOtherwise(statement, document.version, facts)) matched.push({ ...where, index, sid, effect });
   }
   return matched;
 }
 
-function matchesStatement(statement: Statement, version: PolicyVersion, facts: RequestFacts): boolean {
+/** By its resources and conditions. */
+function matchesOtherwise(statement: Statement, version: PolicyVersion, facts: RequestFacts): boolean {
   const { readings, meter } = facts;
   meter?.spend(1);
   return (
-    matchesAction(statement.action, facts) &&
     matchesResource(statement.resource, version, facts) &&
     statement.conditions.every((condition) => holdsCondition(condition, facts.context, { version, readings, meter }))
   );
@@ -168,30 +163,10 @@ function matchesStatement(statement: Statement, version: PolicyVersion, facts: R
 /** Most patterns differ from a text in their first letters: so many are one step of work. */
 const patternsOfStep = 4;
 
-/** Actions have no variables; `2008-10-17` is the language without them. */
-function matchesAction(selection: Selection, { action, meter }: RequestFacts): boolean {
-  meter?.spend(selection.patterns.length / patternsOfStep);
-  const globs = readOnce(actionGlobs, selection, () =>
-    selection.patterns
-      .filter(mayNameAction)
-      .map((pattern) =>
-        plainGlob(
-          resolvePattern(parsePattern(pattern.toLowerCase(), { wildcards: true, version: '2008-10-17' }), new Map()) ??
-            [],
-        ),
-      ),
-  );
-  return globs.some((glob) => globAccepts(glob, action, meter)) !== selection.negated;
-}
-
-const actionGlobs = new WeakMap<Selection, readonly Glob[]>();
-
 function matchesResource(selection: Selection, version: PolicyVersion, facts: RequestFacts): boolean {
   const { negated, patterns } = selection;
   facts.meter?.spend(patterns.length / patternsOfStep);
-  const fixed = readOnce(fixedResourceGlobs, selection, () =>
-    patterns.map((pattern) => (pattern.includes('${') ? [] : (globsOf(pattern, version, new Map()) ?? []))),
-  );
+  const fixed = fixedResourceGlobs.get(selection) ?? readFixed(selection, version);
   // A pattern with a variable that has no value matches nothing: under NotResource it leaves nothing out.
   const isNamed = patterns.some((pattern, index) => {
     const globs = pattern.includes('${') ? globsOf(pattern, version, facts.context) : fixed[index];
@@ -203,15 +178,15 @@ function matchesResource(selection: Selection, version: PolicyVersion, facts: Re
 /** Those of patterns without variables: they mean the same for every request. */
 const fixedResourceGlobs = new WeakMap<Selection, readonly (readonly Glob[])[]>();
 
+function readFixed(selection: Selection, version: PolicyVersion): readonly (readonly Glob[])[] {
+  const fixed = selection.patterns.map((pattern) =>
+    pattern.includes('${') ? [] : (globsOf(pattern, version, new Map()) ?? []),
+  );
+  fixedResourceGlobs.set(selection, fixed);
+  return fixed;
+}
+
 function globsOf(pattern: string, version: PolicyVersion, context: ContextValues): readonly Glob[] | undefined {
   const tokens = resolvePattern(parsePattern(pattern, { wildcards: true, version }), context);
   return tokens && resourceGlobs(tokens);
-}
-
-function readOnce<Read>(known: WeakMap<Selection, Read>, selection: Selection, read: () => Read): Read {
-  const found = known.get(selection);
-  if (found !== undefined) return found;
-  const made = read();
-  known.set(selection, made);
-  return made;
 }

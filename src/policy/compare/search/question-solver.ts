@@ -63,9 +63,9 @@ export class QuestionSolver {
   solve(question: DifferenceQuestion, space: RequestSpace): RequestOutcome {
     const known = space.id === anyId ? this.#answers.get(question) : undefined;
     if (known) return known;
-    const outcome = this.#solve(question, space);
+    const outcome = this.#settings.budget.spent ? undefined : this.#solve(question, space);
     // What was answered without work to check it counts for nothing.
-    if (this.#settings.budget.spent) return { kind: 'unknown', reason: spentReason };
+    if (!outcome || this.#settings.budget.spent) return { kind: 'unknown', reason: spentReason };
     if (space.id === anyId) this.#answers.set(question, outcome);
     return outcome;
   }
@@ -149,11 +149,10 @@ export class QuestionSolver {
   }
 
   #solveAssigned(assigned: Binding, question: VariableQuestion, space: RequestSpace): RequestOutcome {
-    this.#settings.budget.spend(assigned.size * stepsOfBinding);
-    const solver = this.#known(
-      `assigned ${JSON.stringify([...assigned])}`,
-      () => new Interpretation(this.#shared, { assigned }),
-    );
+    const solver = this.#known(`assigned ${JSON.stringify([...assigned])}`, () => {
+      this.#settings.budget.spend(assigned.size * stepsOfBinding);
+      return new Interpretation(this.#shared, { assigned });
+    });
     const found = solver.solve(question, space);
     return found.kind === 'found' ? { kind: 'found', sketch: withBinding(found.sketch, assigned) } : found;
   }

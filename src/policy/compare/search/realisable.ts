@@ -49,6 +49,7 @@ export class RealisableSearch {
     const found: Find[] = [];
     const undecided = new Set<string>();
     for (const candidate of this.#actionsIn(actions)) {
+      if (this.#sets.meter.spent) break;
       if (found.length > maxActions) return { sketches: found.map(({ sketch }) => sketch), isCut: true, undecided: [] };
       const { name, accessLevels } = candidate.action;
       const outcome = this.#firstFound(question, this.#spacesOf(candidate), solve);
@@ -60,7 +61,7 @@ export class RealisableSearch {
       undecided.add(notLoaded);
     if (this.#sets.meter.spent) undecided.add(spentReason);
     const sketches = found.toSorted(inOrderOfReference).map(({ sketch }) => sketch);
-    return { sketches, isCut: false, undecided: found.length > 0 ? [] : [...undecided] };
+    return { sketches, isCut: this.#sets.meter.spent, undecided: found.length > 0 ? [] : [...undecided] };
   }
 
   #firstFound(
@@ -70,6 +71,7 @@ export class RealisableSearch {
   ): RequestOutcome {
     let unknown: RequestOutcome = { kind: 'none' };
     for (const one of space) {
+      if (this.#sets.meter.spent) break;
       const outcome = solve(question, one);
       if (outcome.kind === 'found') return outcome;
       if (outcome.kind === 'unknown') unknown = outcome;

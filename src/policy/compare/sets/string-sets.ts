@@ -10,6 +10,8 @@ export interface StringSet {
   /** Whether an stand-in in a text may be anything at all to this set. */
   readonly isLifted: boolean;
   readonly globs: readonly Glob[];
+  /** One number for each of them: the same for the same glob in whatever set. */
+  readonly globIds: ReadonlySet<number>;
   /** Globs without wildcards, as text. */
   readonly literals: ReadonlySet<string>;
   /** The others, by what stands before their first wildcard. */
@@ -23,6 +25,8 @@ export class StringSets {
   readonly #sets = new Map<string, StringSet>();
   readonly #languages = new Map<string, Language>();
   readonly #byList = new WeakMap<readonly Glob[], StringSet>();
+  readonly #idsByObject = new WeakMap<Glob, number>();
+  readonly #idsByContent = new Map<string, number>();
   readonly meter: Meter;
 
   constructor(meter: Meter) {
@@ -30,7 +34,8 @@ export class StringSets {
   }
 
   of(globs: readonly Glob[], negated: boolean, isLifted = false): StringSet {
-    const key = `${negated}|${isLifted}|${this.#keyOf(globs)}`;
+    const globIds = this.#idsOf(globs);
+    const key = `${negated}|${isLifted}|${globIds.join()}`;
     const known = this.#sets.get(key);
     if (known) return known;
     const literals = new Set<string>();
@@ -42,7 +47,8 @@ export class StringSets {
     }
     const groups = Map.groupBy(wild, headOf);
     const heads = [...new Set([...groups.keys()].map((head) => head.length))];
-    const set: StringSet = { id: this.#sets.size, negated, isLifted, globs, literals, wild: groups, heads };
+    const id = this.#sets.size;
+    const set = { id, negated, isLifted, globs, globIds: new Set(globIds), literals, wild: groups, heads };
     this.#sets.set(key, set);
     return set;
   }
@@ -60,7 +66,7 @@ export class StringSets {
   }
 
   language(globs: readonly Glob[], isLifted = false): Language {
-    const key = `${isLifted}|${this.#keyOf(globs)}`;
+    const key = `${isLifted}|${this.#idsOf(globs).join()}`;
     const known = this.#languages.get(key) ?? new Language(globs, isLifted);
     this.#languages.set(key, known);
     return known;
@@ -68,6 +74,24 @@ export class StringSets {
 
   has(set: StringSet, text: string): boolean {
     return this.#matchesSome(set, text) !== set.negated;
+  }
+
+  /** Whether a set has all texts of another for a reason that is soon found: its patterns are there, or match them as texts. */
+  hasAllOf(set: StringSet, other: StringSet): boolean {
+    if (other.id === set.id) return true;
+    if (set.negated !== other.negated || set.isLifted !== other.isLifted) return false;
+    const [wide, narrow] = set.negated ? [other, set] : [set, other];
+    this.meter.spend(1 + narrow.globs.length / 4);
+    const isNamed = (glob: Glob) => wide.globIds.has(this.#idOf(glob));
+    return (
+      [...narrow.wild.values()].every((globs) => globs.every(isNamed)) &&
+      narrow.globs.every((glob) => isNamed(glob) || this.#matchesText(wide, glob))
+    );
+  }
+
+  #matchesText(set: StringSet, glob: Glob): boolean {
+    const text = set.isLifted ? undefined : onlyText(glob);
+    return text !== undefined && !textHoldsStandIn(text) && this.#matchesSome(set, text);
   }
 
   #matchesSome({ globs, isLifted, literals, wild, heads }: StringSet, text: string): boolean {
@@ -95,14 +119,21 @@ export class StringSets {
     });
   }
 
-  /** The same text for the same globs. Each ends with a bar: no glob at all is not the glob of the empty text. */
-  #keyOf(globs: readonly Glob[]): string {
-    let key = '';
-    for (const glob of globs) {
-      this.meter.spend(glob.length / 16);
-      key += `${glob.join()}|`;
-    }
-    return key;
+  #idsOf(globs: readonly Glob[]): readonly number[] {
+    this.meter.spend(globs.length / 16);
+    return globs.map((glob) => this.#idOf(glob));
+  }
+
+  /** A glob is read as a text once: it may be as long as a document. */
+  #idOf(glob: Glob): number {
+    const known = this.#idsByObject.get(glob);
+    if (known !== undefined) return known;
+    this.meter.spend(glob.length / 16);
+    const text = glob.join();
+    const id = this.#idsByContent.get(text) ?? this.#idsByContent.size;
+    this.#idsByContent.set(text, id);
+    this.#idsByObject.set(glob, id);
+    return id;
   }
 }
 

@@ -98,7 +98,7 @@ export class StringSpace {
     this.#budget.spend(negatives.length + outside.length);
     const only = onlyLiteral(positives);
     if (only !== undefined) return this.#isIn(only, question) ? [this.#classOf(only, negatives)] : [];
-    if (this.isPlainlyEmpty(positives) || outside.some((set) => hasAllOf(set, positives))) return [];
+    if (this.isPlainlyEmpty(positives) || outside.some((set) => this.#hasAllOf(set, positives))) return [];
     const best = this.#bestSample(question);
     if (best?.met.every((index) => this.#contains(negatives[index], positives))) return [best];
     const free = best ? this.#freeOf(positives, negatives) : negatives;
@@ -116,12 +116,16 @@ export class StringSpace {
   }
 
   #bestSample(question: StringQuestion): StringClass | undefined {
-    const { positives, negatives, hints } = question;
-    const made = positives.flatMap((set) => (set.negated ? [] : set.globs.flatMap((glob) => this.#samplesOf(glob))));
+    const { positives, outside, negatives, hints } = question;
+    const samplesOf = (set: StringSet) => set.globs.flatMap((glob) => this.#samplesOf(glob));
+    const made = positives.flatMap((set) => (set.negated ? [] : samplesOf(set)));
+    // Only a text of its patterns is outside of the rest of them.
+    const outsideOfRest = [...outside, ...negatives].flatMap((set) => (set.negated ? samplesOf(set) : []));
     let best: StringClass | undefined;
     for (const text of [
       ...hints.flatMap((hint) => inPlacesOf(hint, positives)),
       ...made,
+      ...outsideOfRest,
       'example:Example',
       'arn:aws:example:us-east-1:111122223333:example',
     ]) {
@@ -146,6 +150,11 @@ export class StringSpace {
     return { text, met: negatives.flatMap((set, index) => (this.#sets.has(set, text) ? index : [])) };
   }
 
+  /** Whether a set has all texts of one of some others, as their patterns tell. */
+  #hasAllOf(set: StringSet, others: readonly StringSet[]): boolean {
+    return others.some((other) => this.#sets.hasAllOf(set, other));
+  }
+
   #freeOf(positives: readonly StringSet[], negatives: readonly StringSet[]): readonly StringSet[] {
     return negatives.filter((negative) => !this.#contains(negative, positives));
   }
@@ -153,7 +162,7 @@ export class StringSpace {
   /** Whether every string of all positives is in the negative. */
   #contains(negative: StringSet | undefined, positives: readonly StringSet[]): boolean {
     if (!negative) return false;
-    if (hasAllOf(negative, positives)) return true;
+    if (this.#hasAllOf(negative, positives)) return true;
     if (!negative.negated && negative.globs.some(isEverything)) return true;
     const key = `${negative.id};${idsOf(positives)}`;
     const known = this.#contained.get(key);
@@ -218,23 +227,17 @@ export class StringSpace {
   }
 }
 
-/** Whether a set has all texts of one of some others, as its patterns tell word for word. */
-function hasAllOf(set: StringSet, others: readonly StringSet[]): boolean {
-  return others.some((other) => {
-    if (other.id === set.id) return true;
-    if (set.negated || other.negated || set.isLifted !== other.isLifted) return false;
-    return other.globs.every((glob) =>
-      set.globs.some((own) => own.length === glob.length && own.join() === glob.join()),
-    );
-  });
-}
-
 /** So many places of a glob are written as examples in one step. */
 const placesOfStep = 8;
 
+/** Many questions ask of the same list. */
 function idsOf(sets: readonly StringSet[]): string {
-  return sets.map(({ id }) => id).join();
+  const known = idsOfLists.get(sets) ?? sets.map(({ id }) => id).join();
+  idsOfLists.set(sets, known);
+  return known;
 }
+
+const idsOfLists = new WeakMap<readonly StringSet[], string>();
 
 function onlyLiteral(positives: readonly StringSet[]): string | undefined {
   for (const { negated, isLifted, literals, wild } of positives) {
