@@ -6,6 +6,7 @@ import type { Aspect, ExactComparison } from './answer/exact-comparison.ts';
 import { isDifferent } from './answer/verdicts.ts';
 import { substitutePrivateUse } from './private-use.ts';
 import { Engine, type ExactOptions } from './search/engine.ts';
+import { WorkAccount } from './sets/automata/budget.ts';
 import { compareSides, readSides } from './statements/compare.ts';
 import { readingChoices, settle } from './unsettled.ts';
 
@@ -25,7 +26,11 @@ export function compareExactly(
   return substitution.restore(compareReadings(one, other, options));
 }
 
-function compareReadings(canonical: AttachmentSet, live: AttachmentSet, options: ExactOptions): ExactComparison {
+/** What a comparison may take for all readings of what the documentation leaves open: the first may take most of it. */
+const stepsOfReadings = 8_000_000;
+
+function compareReadings(canonical: AttachmentSet, live: AttachmentSet, given: ExactOptions): ExactComparison {
+  const options = { ...given, account: new WorkAccount(stepsOfReadings, given.account) };
   const usual = decide(canonical, live, options);
   const [, ...others] = readingChoices(usual.open);
   if (others.length === 0) return usual.comparison;

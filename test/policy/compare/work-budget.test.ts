@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { hostilePairs } from '../../../bench/hostile-documents.ts';
+import { loadCatalogue } from '../../../src/catalogue/load-catalogue.ts';
 import { compareExactly } from '../../../src/policy/compare/compare-exactly.ts';
+import { WorkAccount } from '../../../src/policy/compare/sets/automata/budget.ts';
 
 function allow(...actions: readonly string[]) {
   const Statement = actions.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' }));
@@ -31,7 +34,41 @@ function attached(lists: {
   };
 }
 
+/** More than the work of any comparison: it counts what that takes. */
+const plenty = 1_000_000_000;
+
+/** Three rules of which the documentation leaves the reading open: eight answers. */
+const open = {
+  'ForAnyValue:StringLikeIfExists': { 'aws:TagKeys': '*a*' },
+  ArnLike: { 'aws:PrincipalArn': '*role/a*' },
+  StringNotLike: { 'aws:username': [] },
+};
+
+function withOpenReadings(mark: string) {
+  const actions = Array.from({ length: 400 }, (_, index) => `s3:*${mark}${index % 7}*${index % 11}*`);
+  const Statement = actions.map((Action, index) => ({
+    Effect: index % 3 === 0 ? 'Deny' : 'Allow',
+    Action,
+    Resource: '*',
+    Condition: open,
+  }));
+  return { policies: [{ name: 'p', kind: 'managed' as const, document: { Version: '2012-10-17', Statement } }] };
+}
+
+const hostile = [
+  ...hostilePairs(),
+  { name: 'eight readings', canonical: withOpenReadings('a'), live: withOpenReadings('b') },
+];
+
 describe('policy/compare/budget', () => {
+  it.each(hostile)('takes a bounded number of steps, with the actions of AWS as well: $name', async (pair) => {
+    const account = new WorkAccount(plenty);
+    const catalogue = await loadCatalogue('all');
+    compareExactly(pair.canonical, pair.live, { catalogue, account });
+
+    expect(plenty - account.left).toBeLessThan(9_000_000);
+  });
+
   it('says so where the work is more than it may be, and claims neither a difference nor equivalence', () => {
     const comparison = compareExactly(allow(...explosive), allow('s3:*a?b*'), {
       budget: { total: 20, question: 10 },

@@ -69,6 +69,9 @@ export class RequestFinder {
     base?: Base,
   ): RequestOutcome {
     const { interpretation, budget } = this.#settings;
+    // What no request of this space can carry, none of its actions and resources makes up for.
+    const hold = positives.flatMap(({ requestSet }) => requestSet.conditions);
+    if (hold.length > 0 && this.#conditionsOf(space).solve({ hold, fail: [] }).kind === 'none') return { kind: 'none' };
     const resources = this.#resourcesOf(positives, space, base);
     if (this.#resources.isPlainlyEmpty(resources) || interpretation.excludeEachOther(positives))
       return { kind: 'none' };

@@ -82,6 +82,8 @@ export class StringSpace {
 
   /** Whether the positives have a string in common. */
   meet(positives: readonly StringSet[]): boolean {
+    const only = onlyLiteral(positives);
+    if (only !== undefined) return this.#isIn(only, { positives, outside: [] });
     return this.minimalClasses({ positives, outside: [], negatives: [], hints: [] }).length > 0;
   }
 
@@ -230,13 +232,15 @@ export class StringSpace {
 /** So many places of a glob are written as examples in one step. */
 const placesOfStep = 8;
 
-/** Many questions ask of the same list. */
+/** Of a long list all questions ask, of a short one a few: to keep those costs more than it saves. */
 function idsOf(sets: readonly StringSet[]): string {
+  if (sets.length < longList) return sets.map(({ id }) => id).join();
   const known = idsOfLists.get(sets) ?? sets.map(({ id }) => id).join();
   idsOfLists.set(sets, known);
   return known;
 }
 
+const longList = 32;
 const idsOfLists = new WeakMap<readonly StringSet[], string>();
 
 function onlyLiteral(positives: readonly StringSet[]): string | undefined {

@@ -6,6 +6,7 @@ export class Budget {
   readonly #total: number;
   readonly #allowance: number;
   readonly #account: WorkAccount | undefined;
+  #share = 0;
   #open = 0;
   #left = 0;
 
@@ -19,13 +20,14 @@ export class Budget {
 
   /** Begins an aspect, with a share of the total: what one of them spends in vain leaves the others theirs. */
   open(share: number): void {
-    this.#open = this.#total * share;
+    this.#share = this.#total * share;
+    this.#open = this.#share;
     this.begin();
   }
 
   /** Gives an aspect some more: what was found is to be confirmed, though the search took all. */
   extend(): void {
-    this.#open = Math.max(this.#open, 0) + this.#total / 8;
+    this.#open = Math.max(this.#open, 0) + this.#share / 8;
   }
 
   /** Begins a new question with a fresh allowance, as far as the aspect has it. */
@@ -47,16 +49,20 @@ export class Budget {
 /** The steps that several comparisons of one answer may take together. */
 export class WorkAccount {
   #left: number;
+  readonly #within: WorkAccount | undefined;
 
-  constructor(steps: number) {
+  /** `within` another account: what is charged to this one is charged to that as well, and no more than that has is left. */
+  constructor(steps: number, within?: WorkAccount) {
     this.#left = steps;
+    this.#within = within;
   }
 
   charge(steps: number): void {
     this.#left -= steps;
+    this.#within?.charge(steps);
   }
 
   get left(): number {
-    return this.#left;
+    return Math.min(this.#left, this.#within?.left ?? Number.POSITIVE_INFINITY);
   }
 }
