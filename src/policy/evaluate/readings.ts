@@ -51,7 +51,7 @@ export function openReadings(condition: Condition): readonly OpenReading[] {
   if (partial.length > 0)
     open.push({
       subject: 'partialArn',
-      what: `${name} on ${key}: ${partial.slice(0, 2).join(', ')}, which has fewer than six parts`,
+      what: `${name} on ${key}: ${partial.slice(0, 2).join(', ')}, which is no whole ARN`,
       readings: ['matches nothing', 'matches the text that it spells'],
     });
   if (isUnsettledEmptyList(condition))

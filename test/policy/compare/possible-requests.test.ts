@@ -57,6 +57,24 @@ describe('policy/compare: what no request can carry makes no difference', () => 
       [allow({ IpAddress: { 'aws:SourceIp': ['0.0.0.0/0', '::/0'] } })],
     ],
     [
+      'whoever asks is named by an ARN',
+      [allow({ ArnLike: { 'aws:PrincipalArn': 'arn:*:*:*:*:*' } })],
+      [allow({ StringLike: { 'aws:PrincipalArn': 'arn:*' } })],
+    ],
+    [
+      'and what it is asked for, where it is',
+      [allow({ Null: { 'aws:SourceArn': 'false' } })],
+      [
+        allow({ Null: { 'aws:SourceArn': 'false' }, ArnNotLike: { 'aws:SourceArn': 'arn:*:sns:*:*:*' } }),
+        allow({ StringLike: { 'aws:SourceArn': '*:sns:*' } }),
+      ],
+    ],
+    [
+      'a name is no ARN',
+      [allow({ StringEquals: { 'aws:SourceArn': 'example' } })],
+      [allow({ StringEquals: { 'aws:SourceVpcArn': 'ARN:AWS:EC2:US-EAST-1:111122223333:VPC/EXAMPLE' } })],
+    ],
+    [
       'a tag of a resource has two names',
       [allow({ StringEquals: { 'sagemaker:ResourceTag/user': 'jane' } })],
       [allow({ StringEquals: { 'aws:ResourceTag/user': 'jane' } })],

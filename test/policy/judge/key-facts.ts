@@ -5,7 +5,7 @@ import { iamConditionKeyDetails, iamConditionKeysForService } from '@cloud-copil
 export interface KeyFacts {
   readonly isSingle: boolean;
   readonly isAlways: boolean;
-  readonly type: 'text' | 'bool' | 'number' | 'date' | 'address';
+  readonly type: 'text' | 'bool' | 'number' | 'date' | 'address' | 'arn';
 }
 
 const unknown: KeyFacts = { isSingle: false, isAlways: false, type: 'text' };
@@ -22,13 +22,13 @@ const guide: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['aws:multifactorauthage', ['one', 'sometimes', 'number']],
   ['aws:multifactorauthpresent', ['one', 'sometimes', 'bool']],
   ['aws:principalaccount', ['one', 'always', 'text']],
-  ['aws:principalarn', ['one', 'always', 'text']],
+  ['aws:principalarn', ['one', 'always', 'arn']],
   ['aws:principalorgid', ['one', 'sometimes', 'text']],
   ['aws:principaltype', ['one', 'always', 'text']],
   ['aws:requestedregion', ['one', 'always', 'text']],
   ['aws:securetransport', ['one', 'always', 'bool']],
   ['aws:sourceaccount', ['one', 'sometimes', 'text']],
-  ['aws:sourcearn', ['one', 'sometimes', 'text']],
+  ['aws:sourcearn', ['one', 'sometimes', 'arn']],
   ['aws:sourceip', ['one', 'sometimes', 'address']],
   ['aws:sourcevpc', ['one', 'sometimes', 'text']],
   ['aws:sourcevpce', ['one', 'sometimes', 'text']],
@@ -45,6 +45,7 @@ const forms: Readonly<Record<KeyFacts['type'], (value: string) => boolean>> = {
   number: (value) => /^[+-]?\d+(\.\d+)?$/.test(value),
   date: (value) => !Number.isNaN(Date.parse(value)),
   address: (value) => isIP(value) > 0,
+  arn: (value) => value.startsWith('arn:') && /^([^:]+:){3}[^:]*:[^:]*:/.test(value),
 };
 
 const services = ['ec2', 'iam', 'kms', 's3', 'sagemaker', 'bedrock', 'translate'];

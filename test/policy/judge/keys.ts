@@ -51,7 +51,7 @@ export function keysOf(sides: readonly JudgedSide[], uncovered: Set<string>): Re
 }
 
 function sortOfType({ type }: KeyFacts): Sort {
-  return type === 'bool' ? 'text' : type;
+  return type === 'bool' || type === 'arn' ? 'text' : type;
 }
 
 /** Keys that say the same, or something of each other, are not told in one encoding. */
@@ -89,9 +89,15 @@ export function declarationsOf({ name, sort, places, facts }: JudgedKey): readon
   ];
 }
 
+/** AWS General Reference, "Amazon Resource Names": `arn:partition:service:region:account-id:resource`. */
+const part = '(re.diff re.allchar (str.to_re ":"))';
+const [colon, some, any] = ['(str.to_re ":")', `(re.+ ${part})`, `(re.* ${part})`];
+const anyArn = `(re.++ (str.to_re "arn:") ${[some, some, any, any].map((one) => `${one} ${colon}`).join(' ')} re.all)`;
+
 function typeAssertion(place: string, { type }: KeyFacts): readonly string[] {
   if (type === 'text') return [];
   if (type === 'bool') return [`(assert (or (= ${place} "true") (= ${place} "false")))`];
+  if (type === 'arn') return [`(assert (str.in_re ${place} ${anyArn}))`];
   return [type === 'address' ? `(assert (or (= ${place}_family 4) (= ${place}_family 6)))` : `(assert ${place}_valid)`];
 }
 

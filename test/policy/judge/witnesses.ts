@@ -35,7 +35,9 @@ export function expectNamed(comparison: ExactComparison, sides: Sides, request: 
 
 /** Every difference has a witness that differs, in the direction that is claimed; says how many there were. */
 export function expectWitnesses(comparison: ExactComparison, sides: Sides): number {
-  const witnesses = aspects.flatMap((aspect) => [
+  // What is unsettled is shown in one of its readings, which need not be the one that the judges take.
+  const settled = aspects.filter((aspect) => comparison[aspect].verdict !== 'unsettled');
+  const witnesses = settled.flatMap((aspect) => [
     ...comparison[aspect].gained.map(({ witness }) => ({ aspect, witness, had: false, has: true })),
     ...comparison[aspect].lost.map(({ witness }) => ({ aspect, witness, had: true, has: false })),
   ]);

@@ -92,6 +92,7 @@ const kindTests: ReadonlyMap<KeyRule['kind'], Pick<Condition, 'operator' | 'valu
   ['bool', { operator: 'StringEquals', values: ['true', 'false'] }],
   ['number', { operator: 'NumericLessThanEquals', values: ['9'.repeat(300)] }],
   ['date', { operator: 'DateLessThanEquals', values: ['9999-12-31T23:59:59Z'] }],
+  ['arn', { operator: 'ArnLike', values: ['arn:?*:?*:*:*:*'] }],
   ['address', { operator: 'IpAddress', values: ['0.0.0.0/0', '::/0'] }],
 ]);
 

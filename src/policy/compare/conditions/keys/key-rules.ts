@@ -4,13 +4,16 @@ export interface KeyRule {
   readonly isSingle: boolean;
   /** Whether every request has it. */
   readonly isAlways: boolean;
-  readonly kind: 'text' | 'bool' | 'number' | 'date' | 'address';
+  readonly kind: 'text' | 'bool' | 'number' | 'date' | 'address' | 'arn';
 }
 
 /** Of a key that nothing is known of: anything. */
 export const generalRule: KeyRule = { isSingle: false, isAlways: false, kind: 'text' };
 
-/** What the Service Authorization Reference calls a type: `String`, `ArrayOfString`, `Bool`, `IPAddress`. */
+/**
+ * What the Service Authorization Reference calls a type: `String`, `ArrayOfString`, `Bool`, `IPAddress`. Its `ARN` is any text:
+ * it says that of names too (`ec2:InstancePlatform`), and callers may give the id of a key where it does.
+ */
 export function ruleOfType(type: string): KeyRule {
   const kind = kinds.get(type.replace(/^ArrayOf/, '').toLowerCase()) ?? 'text';
   return { isSingle: !type.startsWith('ArrayOf'), isAlways: false, kind };
@@ -39,6 +42,9 @@ const globalKinds: ReadonlyMap<string, KeyRule['kind']> = new Map([
   ['sourceip', 'address'],
   ['vpcsourceip', 'address'],
   ['ec2instancesourceprivateipv4', 'address'],
+  ['principalarn', 'arn'],
+  ['sourcearn', 'arn'],
+  ['sourcevpcarn', 'arn'],
 ]);
 
 /** In every request, or in every one that is signed: a principal's policies decide no others. */
