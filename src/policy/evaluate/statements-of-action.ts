@@ -56,13 +56,16 @@ const read = new WeakMap<Selection, ActionPatterns>();
 
 function readActions(selection: Selection): ActionPatterns {
   const patterns = selection.patterns.filter(mayNameAction).map((pattern) => pattern.toLowerCase());
-  const isName = (pattern: string) => !/[*?]/.test(pattern);
   const actions = {
-    names: new Set(patterns.filter(isName)),
-    globs: patterns.filter((pattern) => !isName(pattern)).map(actionGlob),
+    names: new Set(patterns.filter((pattern) => !hasWildcard(pattern))),
+    globs: patterns.filter(hasWildcard).map(actionGlob),
   };
   read.set(selection, actions);
   return actions;
+}
+
+function hasWildcard(pattern: string): boolean {
+  return /[*?]/.test(pattern);
 }
 
 /** Actions have no variables; `2008-10-17` is the language without them. */

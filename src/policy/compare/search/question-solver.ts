@@ -102,15 +102,10 @@ export class QuestionSolver {
     if (proven.kind !== 'unknown' || budget.spent) return proven;
     const loose = this.#solveLoosely(cases, question, space);
     if (loose.kind === 'none') return loose;
-    const second = nextOf(bindings);
-    const read = loose.kind === 'found' ? bindingsRead(loose.sketch, question, second ?? first) : [];
-    const found =
-      this.#firstFound([...read, ...(second ? [second] : [])], question, space) ??
-      this.#firstFound(bindings, question, space);
-    if (found) return found;
-    if (proven.reason !== '') return proven;
-    const names = keys.map((key) => `\${${key}}`).join(', ');
-    return { kind: 'unknown', reason: `policy variable ${names} ties the request's values to each other` };
+    const second = nextOf(bindings) ?? first;
+    const read = loose.kind === 'found' ? bindingsRead(loose.sketch, question, second) : [];
+    const found = this.#firstFound([...read, second], question, space) ?? this.#firstFound(bindings, question, space);
+    return found ?? (proven.reason === '' ? tiedBy(keys) : proven);
   }
 
   /** The answer for the first values that have a request, or the last one where the work was spent. */
@@ -178,9 +173,14 @@ export class QuestionSolver {
   }
 }
 
+function tiedBy(keys: readonly string[]): RequestOutcome {
+  const names = keys.map((key) => `\${${key}}`).join(', ');
+  return { kind: 'unknown', reason: `policy variable ${names} ties the request's values to each other` };
+}
+
 function nextOf(bindings: Iterator<Binding>): Binding | undefined {
   const { done, value } = bindings.next();
-  return done ? undefined : (value as Binding);
+  return done ? undefined : value;
 }
 
 /** Whatever base a request is looked for in, where one has none there is none. */
