@@ -18,7 +18,7 @@ export function workFolder(): { readonly folder: string; remove(): void } {
 /** The bundle; `DIST` names another one, to compare two of them. */
 const bundle = resolve(process.env['DIST'] ?? 'dist', 'main.js');
 
-const probe = join(import.meta.dirname, 'loop-probe.ts');
+const probe = join(import.meta.dirname, 'loop-probe.js');
 
 /** The program as it ships, with the switches of the container; what it takes is read from the kernel. */
 export class MeasuredDaemon {
