@@ -36,8 +36,10 @@ interface Shared {
 /** Creates the roles of one account. Its reads reject only with the reason of their own signal. */
 export function createAccountRoles({ clock, mode, ...options }: AccountRolesOptions): AccountRoles {
   let current: Shared | undefined;
+  let expiry: NodeJS.Timeout | undefined;
 
   function sessionSince(notBefore: number): Shared {
+    clearTimeout(expiry);
     const isRecent = current && isReadSince(current.startedAt, { notBefore, now: clock() });
     if (current && isRecent && !current.controller.signal.aborted) return current;
     const controller = new AbortController();
@@ -62,10 +64,12 @@ export function createAccountRoles({ clock, mode, ...options }: AccountRolesOpti
     }
   }
 
+  /** The timer knows of no session: one that another has taken the place of is gone with its last reader. */
   function letGo(shared: Shared, signal: AbortSignal): void {
     if (signal.aborted) shared.controller.abort(signal.reason);
-    setTimeout(() => {
-      if (current === shared && shared.waiting === 0) current = undefined;
+    if (current !== shared) return;
+    expiry = setTimeout(() => {
+      current = undefined;
     }, keptFor).unref();
   }
 

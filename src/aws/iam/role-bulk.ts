@@ -12,7 +12,7 @@ import { failureOf, present } from '../client/failures.ts';
 import { collectPages } from './iam-calls.ts';
 import type { PolicySource } from './policy-source.ts';
 import { type AccountSize, itemsPerBulkPage, itemsPerPage } from './role-cost.ts';
-import { type DecodeDocument, type RoleFacts, roleFacts } from './role-documents.ts';
+import { createTextPool, type DecodeDocument, type RoleFacts, roleFacts } from './role-documents.ts';
 import type { PolicyReader } from './role-policies.ts';
 
 /** How many roles and policies the account has (IAM API reference, GetAccountSummary). */
@@ -70,6 +70,7 @@ export function readBulkAccount({ iam, calls, decode }: PolicySource, accountId:
   return calls.read('GetAccountAuthorizationDetails', accountId, async (abortSignal) => {
     const roles = new Map<string, BulkRole>();
     const policies = new Map<string, readonly PolicyVersion[]>();
+    const oneOf = createTextPool();
     await collectPages(async (marker) => {
       const command = new GetAccountAuthorizationDetailsCommand({
         Filter: ['Role', 'LocalManagedPolicy'],
@@ -80,7 +81,7 @@ export function readBulkAccount({ iam, calls, decode }: PolicySource, accountId:
       // Only what says whether there is more is a whole answer; the lists of a page may well be empty.
       const truncated = present(answer.IsTruncated, 'IsTruncated');
       for (const role of answer.RoleDetailList ?? []) {
-        roles.set(present(role.RoleName, 'RoleName'), bulkRole(role, decode));
+        roles.set(present(role.RoleName, 'RoleName'), bulkRole(role, { decode, oneOf }));
       }
       for (const policy of answer.Policies ?? []) {
         policies.set(present(policy.Arn, 'the ARN of a policy'), bulkVersions(policy, decode));
@@ -101,7 +102,13 @@ function told<Value>(subject: string, action: () => Value): Read<Value> {
   }
 }
 
-function bulkRole(role: RoleDetail, decode: DecodeDocument): BulkRole {
+interface Texts {
+  readonly decode: DecodeDocument;
+  /** One string for the names and ARNs of policies that hundreds of roles have. */
+  readonly oneOf: (text: string) => string;
+}
+
+function bulkRole(role: RoleDetail, { decode, oneOf }: Texts): BulkRole {
   const { RoleName: name = '', Arn: arn = '' } = role;
   return {
     name,
@@ -109,13 +116,13 @@ function bulkRole(role: RoleDetail, decode: DecodeDocument): BulkRole {
     facts: told(arn, () => roleFacts(role, decode)),
     attached: told(arn, () =>
       present(role.AttachedManagedPolicies, 'AttachedManagedPolicies').map(({ PolicyName, PolicyArn }) => ({
-        name: present(PolicyName, 'PolicyName'),
-        arn: present(PolicyArn, 'PolicyArn'),
+        name: oneOf(present(PolicyName, 'PolicyName')),
+        arn: oneOf(present(PolicyArn, 'PolicyArn')),
       })),
     ),
     inline: told(arn, () =>
       present(role.RolePolicyList, 'RolePolicyList').map(({ PolicyName, PolicyDocument }) => {
-        const policyName = present(PolicyName, 'PolicyName');
+        const policyName = oneOf(present(PolicyName, 'PolicyName'));
         const document = told(`${name}/${policyName}`, () => decode(present(PolicyDocument, 'PolicyDocument')));
         return { kind: 'inline' as const, name: policyName, document };
       }),

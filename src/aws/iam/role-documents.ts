@@ -11,16 +11,23 @@ export type DecodeDocument = (text: string) => string;
 
 /** Creates a decoder with a memory of its own. It throws {@link MalformedAnswer} for what is no JSON. */
 export function createDocumentDecoder(): DecodeDocument {
-  const known = new Map<string, string>();
+  const oneOf = createTextPool();
   return (text) => {
-    const earlier = known.get(text);
-    if (earlier !== undefined) return earlier;
     const document = decodePolicyDocument(text);
     if (document === undefined) {
       throw new MalformedAnswer('The policy document is not JSON, neither raw nor URL-encoded');
     }
-    known.set(text, document);
-    return document;
+    return oneOf(document);
+  };
+}
+
+/** Answers equal texts with one string. */
+export function createTextPool(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const earlier = known.get(text);
+    if (earlier === undefined) known.set(text, text);
+    return earlier ?? text;
   };
 }
 

@@ -32,19 +32,28 @@ export function createPolicyReader(source: PolicySource): PolicyReader {
   const documents = new Map<string, Promise<ManagedDocument>>();
 
   function managedDocument(arn: string): Promise<ManagedDocument> {
-    const known = source.known?.(arn)?.find(({ isDefault }) => isDefault);
-    if (known) return Promise.resolve({ versionId: known.versionId, document: known.document });
+    const inBulk = source.known?.(arn)?.find(({ isDefault }) => isDefault);
+    if (inBulk) return Promise.resolve({ versionId: inBulk.versionId, document: inBulk.document });
     const document = documents.get(arn) ?? readManagedDocument(arn, source);
     documents.set(arn, document);
     return document;
   }
 
   const versions = new Map<string, Promise<Read<readonly PolicyVersion[]>>>();
+  const known = new Map<string, Promise<AttachedPolicy>>();
+
+  /** One object for all roles that have the policy. */
+  function attachedPolicy({ kind, name, arn }: Required<Pick<AttachedPolicy, 'kind' | 'name' | 'arn'>>) {
+    const key = `${kind} ${name} ${arn}`;
+    const policy = known.get(key) ?? managedDocument(arn).then((document) => ({ kind, name, arn, ...document }));
+    known.set(key, policy);
+    return policy;
+  }
 
   const reader: PolicyReader = {
     versions(arn) {
-      const known = source.known?.(arn);
-      if (known) return Promise.resolve({ ok: true, value: inOrder(known) });
+      const inBulk = source.known?.(arn);
+      if (inBulk) return Promise.resolve({ ok: true, value: inOrder(inBulk) });
       const read = versions.get(arn) ?? readPolicyVersions(arn, source);
       versions.set(arn, read);
       return read;
@@ -64,16 +73,10 @@ export function createPolicyReader(source: PolicySource): PolicyReader {
       return { ok: true, value: await Promise.all(policies) };
     },
 
-    async boundary(arn) {
-      return { kind: 'boundary', name: policyNameOf(arn), arn, ...(await managedDocument(arn)) };
-    },
+    boundary: (arn) => attachedPolicy({ kind: 'boundary', name: policyNameOf(arn), arn }),
 
     attached: (policies) =>
-      Promise.all(
-        policies.map(async ({ name, arn }): Promise<AttachedPolicy> => {
-          return { kind: 'managed', name, arn, ...(await managedDocument(arn)) };
-        }),
-      ),
+      Promise.all(policies.map(({ name, arn }) => attachedPolicy({ kind: 'managed', name, arn }))),
   };
   return reader;
 }

@@ -22,6 +22,7 @@ import type { RolePattern, RoleReadingMode, RoleSelector, Target } from '../../d
 import { limitCalls } from './iam-calls.ts';
 import {
   type BulkAccount,
+  type BulkRole,
   bulkSnapshot,
   type ListedRole,
   listRoles,
@@ -47,6 +48,7 @@ const rolesPerTurn = 200;
 export class RoleSession {
   readonly #source: RoleSource;
   readonly #roles = new Map<string, Promise<RoleSnapshot>>();
+  readonly #snapshots = new Map<BulkRole, Promise<RoleSnapshot>>();
   readonly #lists = new Map<string, Promise<Read<readonly ListedRole[]>>>();
   #size: ReturnType<typeof readAccountSize> | undefined;
   #bulk: Promise<Read<BulkAccount>> | undefined;
@@ -134,7 +136,13 @@ export class RoleSession {
     const found = account.value.roles.get('name' in selector ? selector.name : roleNameOf(selector.arn));
     // That a single role is missing is told by IAM about that role, not by its absence from a long list.
     if (!found || ('arn' in selector && found.arn !== selector.arn)) return this.#selectDirectly(selector, tellNear);
-    return { ok: true, value: [await bulkSnapshot(found, this.#source.policies)] };
+    return { ok: true, value: [await this.#snapshot(found)] };
+  }
+
+  #snapshot(role: BulkRole): Promise<RoleSnapshot> {
+    const snapshot = this.#snapshots.get(role) ?? bulkSnapshot(role, this.#source.policies);
+    this.#snapshots.set(role, snapshot);
+    return snapshot;
   }
 
   async #matching(pattern: RolePattern, { roles }: BulkAccount): Promise<readonly RoleSnapshot[]> {
@@ -145,7 +153,7 @@ export class RoleSession {
     const snapshots: RoleSnapshot[] = [];
     for (let start = 0; start < wanted.length; start += rolesPerTurn) {
       const some = wanted.slice(start, start + rolesPerTurn);
-      snapshots.push(...(await Promise.all(some.map((role) => bulkSnapshot(role, this.#source.policies)))));
+      snapshots.push(...(await Promise.all(some.map((role) => this.#snapshot(role)))));
       await setImmediate();
     }
     return snapshots;
