@@ -7,6 +7,7 @@ import type { ExactComparison } from '../../policy/compare/answer/exact-comparis
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
 import { actingOn, isWorthLimiting, withinLimits } from '../roles/comparing/held-back.ts';
 import type { KnownLimits } from '../roles/comparing/organization-limits.ts';
+import { TextNumbers } from '../roles/comparing/text-numbers.ts';
 import type { CanonicalPolicies } from './canonical-of-role.ts';
 
 /** Two sets of attachments to compare, with the page numbers of the canonical statements. */
@@ -59,19 +60,14 @@ export function pairsToLimit(
 }
 
 /** The texts of one evaluation, numbered: thousands of roles have the same long ones. */
-const numbers = new WeakMap<CanonicalPolicies, Map<string, number>>();
+const numbers = new WeakMap<CanonicalPolicies, TextNumbers>();
 
 /** Many roles have the same policies and should have the same: they are one pair of this evaluation. */
 export function pairKey(notebook: readonly AttachedPolicy[], wanted: string, of: CanonicalPolicies): string {
-  const known = numbers.get(of) ?? new Map<string, number>();
+  const known = numbers.get(of) ?? new TextNumbers();
   numbers.set(of, known);
-  const numberOf = (text: string) => {
-    const number = known.get(text) ?? known.size;
-    known.set(text, number);
-    return number;
-  };
-  const live = liveOf(notebook).map(({ name, kind, document }) => [name, kind, numberOf(document)]);
-  return JSON.stringify([numberOf(wanted), live]);
+  const live = liveOf(notebook).map(({ name, kind, document }) => [name, kind, known.of(document)]);
+  return JSON.stringify([known.of(wanted), live]);
 }
 
 function pairOf(

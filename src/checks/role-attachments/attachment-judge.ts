@@ -10,11 +10,7 @@
  */
 
 import type { ReadFailure } from '../../domain/evaluation/read.ts';
-import {
-  type ExpectedAttachment,
-  type ExpectedTrust,
-  notebookAttachmentId,
-} from '../../domain/target/expected-attachments.ts';
+import { type ExpectedTrust, notebookAttachmentId } from '../../domain/target/expected-attachments.ts';
 import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapshot.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
@@ -28,9 +24,10 @@ import { judgeIdentity } from '../roles/role-identity.ts';
 import { judgeTrust } from '../roles/trust-judge.ts';
 import type { AttachmentFault, AttachmentRules, Entry } from './attachment-entry.ts';
 import { judgeEntry, tooMany } from './attachment-faults.ts';
-import { isSaidOf, type MatchedAttachments, matchAttachments } from './attachment-matching.ts';
+import { isSaidOf } from './attachment-matching.ts';
 import type { BoundarySides } from './boundary-sides.ts';
-import { exceeded, mostMembers, type Permitted } from './permitted-policies.ts';
+import { exceeded, mostMembers } from './permitted-policies.ts';
+import type { PreparedRole, UnreadRole } from './prepared-role.ts';
 import { preparedVersions } from './prepared-versions.ts';
 
 /** Whether a role stands for those that are alike, and how what is said of that one is said of it. */
@@ -52,56 +49,17 @@ export type JudgedAttachments =
       /** ARNs of the managed policies that are as they should be on this role. */
       readonly asExpected: readonly string[];
     }
-  | { readonly status: 'unknown'; readonly failures: readonly ReadFailure[] };
+  | UnreadRole;
 
 /** Creates the judge of the roles of one target. */
-export function createAttachmentJudge(rules: AttachmentRules): (record: RoleRecord) => JudgedAttachments {
-  const { renderFor } = rules;
-  return (record) => {
-    const lists = [record.managed, record.inline];
-    const attached = lists.flatMap((list) => (list.ok ? list.value : []));
-    const failures = [
-      ...lists.flatMap((list) => (list.ok ? [] : list.failure)),
-      ...[...attached, ...(record.boundary ? [record.boundary] : [])].flatMap(({ document }) =>
-        document.ok ? [] : document.failure,
-      ),
-    ];
-    if (failures.length > 0) return { status: 'unknown', failures };
-    const matched = matchAttachments(record, attached, rules.attachments);
-    const entries = matched.expected.map((entry): Entry => {
-      const { document } = entry.attachment;
-      if (document.kind === 'any') return { ...entry, document: undefined };
-      if (document.kind === 'unknown') {
-        return { ...entry, document: { ok: false, problems: [], failures: document.failures } };
-      }
-      const live = entry.policies.map(textOf);
-      const rendered = (one: Known) =>
-        one.kind === 'fixed' ? { ok: true as const, ...one } : renderFor(one, record, live);
-      return {
-        ...entry,
-        document: rendered(document),
-        alternatives: (entry.attachment.accepted ?? []).map(({ label, document: other }) => ({
-          label,
-          document: rendered(other),
-        })),
-      };
-    });
-    const permitted = matched.permitted.map(({ policy, permitted: { atMost } }): Permitted => {
-      if (!atMost) return { policy, most: undefined };
-      return {
-        policy,
-        most: atMost.kind === 'fixed' ? { ok: true, ...atMost } : renderFor(atMost, record, [textOf(policy)]),
-      };
-    });
-    return judge(record, { ...matched, permitted, expected: entries.map((entry) => settle(entry, rules)) }, rules);
+export function createAttachmentJudge(rules: AttachmentRules): (role: PreparedRole | UnreadRole) => JudgedAttachments {
+  return (role) => {
+    if (role.status === 'unknown') return role;
+    return judge(role.record, { ...role, expected: role.expected.map((entry) => settle(entry, rules)) }, rules);
   };
 }
 
-type Known = NonNullable<ExpectedAttachment['accepted']>[number]['document'];
-
-interface Judged extends Omit<MatchedAttachments, 'expected' | 'permitted'> {
-  readonly expected: readonly Entry[];
-  readonly permitted: readonly Permitted[];
+interface Judged extends Omit<PreparedRole, 'status'> {
   /** What stands beside, where it is not known whether it should. */
   readonly open?: readonly AttachedPolicy[];
 }

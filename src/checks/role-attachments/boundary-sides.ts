@@ -3,6 +3,7 @@ import type { AttachedPolicy, RoleSnapshot } from '../../domain/target/role-snap
 import { textOf } from '../roles/comparing/attached-policy.ts';
 import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
 import { toJson } from '../roles/comparing/policy-verdict.ts';
+import { TextNumbers } from '../roles/comparing/text-numbers.ts';
 import type { Entry } from './attachment-entry.ts';
 
 /** The permissions boundary that a role has, beside the one that it should have. */
@@ -27,7 +28,8 @@ export function shareBoundaries(
   roles: readonly { readonly snapshot: RoleSnapshot; readonly sides: BoundarySides }[],
   comparisons: Pick<PolicyComparisons, 'statements'>,
 ): SharedBoundaries {
-  const pairs = Map.groupBy(roles, ({ sides }) => JSON.stringify([canonicalOf(sides), sides.live]));
+  const numbers = new TextNumbers();
+  const pairs = Map.groupBy(roles, ({ sides }) => pairKey(sides, numbers));
   const kept = [...pairs.values()]
     .toSorted(([one], [other]) => Number(isRight(one?.sides)) - Number(isRight(other?.sides)))
     .slice(0, keptPairs);
@@ -37,6 +39,14 @@ export function shareBoundaries(
     shared: kept.flatMap(([first]) => (first ? [describe(first.sides, comparisons)] : [])),
     placeOf: (role) => places.get(role) ?? null,
   };
+}
+
+function pairKey(sides: BoundarySides, numbers: TextNumbers): string {
+  const [canonical, { live }] = [canonicalOf(sides), sides];
+  return JSON.stringify([
+    canonical === null ? null : numbers.of(canonical),
+    live ? [live.name, live.arn ?? null, live.versionId ?? null, numbers.of(textOf(live))] : null,
+  ]);
 }
 
 function isRight(sides: BoundarySides | undefined): boolean {

@@ -9,12 +9,13 @@ import type { AlikeRoles } from '../roles/alike/alike-roles.ts';
 import { describeEffect } from '../roles/comparing/effective-change.ts';
 import { FailedComparison } from '../roles/comparing/failed-comparison.ts';
 import { describeLimits, type KnownLimits } from '../roles/comparing/organization-limits.ts';
-import type { PolicyComparisons } from '../roles/comparing/policy-comparisons.ts';
+import type { PolicyComparisons, TextPair } from '../roles/comparing/policy-comparisons.ts';
 import type { IdentityRules } from '../roles/role-identity.ts';
 import { roleScope } from '../roles/role-scopes.ts';
 import type { AttachmentFault } from './attachment-entry.ts';
 import { type Alike, createAttachmentJudge, type JudgedAttachments } from './attachment-judge.ts';
 import { shareBoundaries } from './boundary-sides.ts';
+import { createRolePreparer, type PreparedRole, textsToCompare, type UnreadRole } from './prepared-role.ts';
 import { roleAttachments } from './role-attachments.ts';
 import { policyInQuestion } from './where-it-exists.ts';
 
@@ -39,7 +40,7 @@ export interface RoleAttachmentsInput {
 
 /** Compares each role as a whole. One scope a role; a policy that is wrong for all roles that have it is told once. */
 export function evaluateRoleAttachments(input: RoleAttachmentsInput): Evaluation {
-  return concludeRoleAttachments(input, input.roles.map(createRoleJudge(input)));
+  return concludeRoleAttachments(input, input.roles.map(createPreparer(input)).map(createRoleJudge(input)));
 }
 
 /** What the roles of a target, each judged for itself, come to. */
@@ -74,16 +75,38 @@ export function policiesInQuestion({
   return [...new Set([...attached, ...asked])].filter((arn) => !arn.includes(':aws:policy/'));
 }
 
+/** A role as it was read, and what of it is to be judged; `missing` where a role that is named does not exist. */
+export interface RoleToJudge {
+  readonly snapshot: RoleSnapshot;
+  readonly attached: PreparedRole | UnreadRole | 'missing';
+}
+
+/** Puts what is attached to a role beside what should be. */
+export function createPreparer(
+  rules: Pick<RoleAttachmentsInput, 'renderFor' | 'attachments'>,
+): (snapshot: RoleSnapshot) => RoleToJudge {
+  const prepare = createRolePreparer(rules);
+  return (snapshot) => {
+    const { role } = snapshot;
+    return { snapshot, attached: role.ok ? prepare(role.value) : notThere(role.failure) };
+  };
+}
+
+/** The documents that are compared by their statements whatever comes of the role. */
+export function textsOfRole({ attached }: RoleToJudge): readonly TextPair[] {
+  return attached !== 'missing' && attached.status === 'prepared' ? textsToCompare(attached) : [];
+}
+
 /** Judges one role. */
 export function createRoleJudge({
   besidePolicyDrift,
   ...rules
-}: Omit<RoleAttachmentsInput, 'roles' | 'targetId'>): (snapshot: RoleSnapshot) => JudgedRole {
+}: Omit<RoleAttachmentsInput, 'roles' | 'targetId'>): (role: RoleToJudge) => JudgedRole {
   const judge = createAttachmentJudge({ ...rules, tellsNotebook: !besidePolicyDrift });
-  return (snapshot) => {
-    const { role } = snapshot;
-    return { snapshot, outcome: role.ok ? orFailure(() => judge(role.value)) : notThere(role.failure) };
-  };
+  return ({ snapshot, attached }) => ({
+    snapshot,
+    outcome: attached === 'missing' ? attached : orFailure(() => judge(attached)),
+  });
 }
 
 /** A comparison that broke leaves its role unknown. */
@@ -102,7 +125,7 @@ export interface JudgedRole {
   readonly outcome: JudgedAttachments | 'missing';
 }
 
-function notThere(failure: ReadFailure): JudgedAttachments | 'missing' {
+function notThere(failure: ReadFailure): UnreadRole | 'missing' {
   return failure.reason === 'not_found' ? 'missing' : { status: 'unknown', failures: [failure] };
 }
 

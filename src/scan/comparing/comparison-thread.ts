@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { PolicyPair } from '../../checks/policy-drift/policy-pairs.ts';
+import type { TextPair } from '../../checks/roles/comparing/policy-comparisons.ts';
 import type { AttachmentSet } from '../../policy/attachment-set.ts';
 import type { Comparison } from '../../policy/compare/answer/comparison.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
@@ -10,8 +11,8 @@ import { AnswerMemory, type SizedAnswer } from './answer-memory.ts';
 /** What the thread can be asked. */
 export type PolicyQuestion =
   | ({ readonly kind: 'exact' } & PolicyPair)
-  /** By the statements of two documents alone. */
-  | { readonly kind: 'text'; readonly canonical: string; readonly live: string }
+  /** By the statements of two documents alone, for many pairs. */
+  | { readonly kind: 'texts'; readonly pairs: readonly TextPair[] }
   /** What became of each statement of a document. */
   | { readonly kind: 'statements'; readonly canonical: string; readonly live: string }
   /** What a set of policies leaves open by itself. */
@@ -25,7 +26,7 @@ export type PolicyQuestion =
 /** What it answers, by the kind of question. */
 export interface PolicyAnswers {
   readonly exact: ExactComparison;
-  readonly text: Comparison['verdict'];
+  readonly texts: readonly Comparison['verdict'][];
   readonly statements: Comparison['statements'];
   readonly lint: LintOutcome;
 }
@@ -80,8 +81,8 @@ export class ComparisonThread {
     question: PolicyQuestion & { readonly kind: Kind },
   ): Promise<PolicyAnswers[Kind]> {
     // Of texts there may be thousands, and whoever asks for them remembers them.
-    const isShort = question.kind === 'text';
-    const answer = isShort
+    const isRemembered = question.kind !== 'texts';
+    const answer = !isRemembered
       ? (await this.#send(question)).answer
       : await this.#known.get(question, () => this.#send(question));
     return answer as PolicyAnswers[Kind];

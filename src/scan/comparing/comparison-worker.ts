@@ -22,7 +22,7 @@ async function reply({ id, question }: NumberedQuestion): Promise<NumberedAnswer
 
 async function answerTo(question: PolicyQuestion): Promise<PolicyAnswers[keyof PolicyAnswers]> {
   if (question.kind === 'lint') return await lint(question);
-  if (question.kind === 'text') return compareDocuments(question.canonical, question.live);
+  if (question.kind === 'texts') return question.pairs.map(({ canonical, live }) => compareDocuments(canonical, live));
   if (question.kind === 'statements') return compareStatements(question.canonical, question.live);
   const { canonical, live, pages } = question;
   return await compareWithCatalogue(canonical, live, pages ? { pages } : {});

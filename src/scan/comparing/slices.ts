@@ -1,8 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** So many items are worked on before others get their turn. */
-const sliceLength = 20;
-
 /** The answer to each item; after each of them the event loop turns. Rejects when `signal` aborts. */
 export async function inTurn<Item, Result>(
   items: readonly Item[],
@@ -17,15 +14,36 @@ export async function inTurn<Item, Result>(
   return results;
 }
 
-/** Works through a long list slice by slice; between two of them the event loop turns. Rejects when `signal` aborts. */
-export async function inSlices<Item, Result>(
+/** So many items are worked on at once. */
+const sliceLength = 100;
+
+/** How a slice is worked on: what is prepared of the next one meanwhile. */
+interface SliceSteps<Item, Prepared, Result> {
+  readonly prepare: (slice: readonly Item[]) => Promise<Prepared>;
+  readonly work: (prepared: Prepared) => Promise<readonly Result[]>;
+}
+
+/**
+ * Works through a long list slice by slice, and prepares each while the one before is worked on; between two of them the event
+ * loop turns. Rejects when `signal` aborts.
+ */
+export async function inSlices<Item, Prepared, Result>(
   items: readonly Item[],
   signal: AbortSignal,
-  work: (slice: readonly Item[]) => Promise<readonly Result[]>,
+  { prepare, work }: SliceSteps<Item, Prepared, Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
+  const prepareFrom = (start: number) => {
+    const prepared = prepare(items.slice(start, start + sliceLength));
+    // It is waited for later: what breaks meanwhile is told then.
+    prepared.catch(() => undefined);
+    return prepared;
+  };
+  let next = prepareFrom(0);
   for (let start = 0; start < items.length; start += sliceLength) {
-    results.push(...(await work(items.slice(start, start + sliceLength))));
+    const prepared = await next;
+    if (start + sliceLength < items.length) next = prepareFrom(start + sliceLength);
+    results.push(...(await work(prepared)));
     await turn(undefined, { signal });
   }
   return results;

@@ -1,11 +1,14 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { PolicyPair } from '../../checks/policy-drift/policy-pairs.ts';
 import { FailedComparison } from '../../checks/roles/comparing/failed-comparison.ts';
-import type { PolicyComparisons } from '../../checks/roles/comparing/policy-comparisons.ts';
-import type { AttachmentSet } from '../../policy/attachment-set.ts';
+import type { PolicyComparisons, TextPair } from '../../checks/roles/comparing/policy-comparisons.ts';
+import { TextNumbers } from '../../checks/roles/comparing/text-numbers.ts';
 import type { Comparison } from '../../policy/compare/answer/comparison.ts';
 import type { ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { invalidComparison } from '../../policy/compare/compare-exactly.ts';
 import type { ComparisonThread } from './comparison-thread.ts';
+import { MissingAnswers } from './missing-answers.ts';
+import { TextVerdicts } from './text-verdicts.ts';
 
 /**
  * Runs pure evaluations whose comparisons are made in the thread: those that one finds missing are made, and it runs
@@ -15,7 +18,10 @@ export class ThreadComparisons {
   readonly #thread: Pick<ComparisonThread, 'ask'>;
   readonly #sets = new Map<string, ExactComparison | FailedComparison>();
   readonly #statements = new Map<string, Comparison['statements']>();
-  readonly #documents = new Map<string, Map<string, Comparison['verdict']>>();
+  readonly #texts = new TextVerdicts();
+  readonly #numbers = new TextNumbers();
+  readonly #comparisons = this.#asComparisons();
+  #missing = new MissingAnswers();
 
   constructor(thread: Pick<ComparisonThread, 'ask'>) {
     this.#thread = thread;
@@ -24,64 +30,102 @@ export class ThreadComparisons {
   /** What breaks in the thread costs the one comparison: see {@link PolicyComparisons}. */
   async run<Answer>(evaluate: (comparisons: PolicyComparisons) => Answer | Promise<Answer>): Promise<Answer> {
     for (;;) {
-      const missing: Missing = { sets: new Map(), statements: new Map(), documents: new Map() };
-      const answer = await evaluate(this.#comparisons(missing));
-      if (missing.sets.size + missing.statements.size + missing.documents.size === 0) return answer;
-      if (missing.documents.size > 0) {
-        await Promise.all([...missing.documents].map(([canonical, lives]) => this.#compareDocuments(canonical, lives)));
-        continue;
-      }
-      await Promise.all(
-        Array.from(missing.statements, async ([key, pair]) =>
-          this.#statements.set(key, await this.#thread.ask({ kind: 'statements', ...pair }).catch(() => [])),
-        ),
-      );
-      await Promise.all(
-        Array.from(missing.sets, async ([key, pair]) => this.#sets.set(key, await compareOrFail(this.#thread, pair))),
-      );
+      this.#missing = new MissingAnswers();
+      const answer = await evaluate(this.#comparisons);
+      if (this.#missing.standIns === 0) return answer;
+      await this.#fill(this.#missing);
     }
   }
 
-  /** What is asked for beside documents that are not compared yet may not be asked for once they are: it waits. */
-  #comparisons(missing: Missing): PolicyComparisons {
+  /**
+   * The same for a slice of many items, in order: each is evaluated in a turn of its own, and only those again that asked for
+   * what was missing. Documents that neither this slice nor the one before asked for are forgotten.
+   */
+  async runEach<Item, Answer>(
+    items: readonly Item[],
+    signal: AbortSignal,
+    evaluatorWith: (comparisons: PolicyComparisons) => (item: Item) => Answer,
+  ): Promise<readonly Answer[]> {
+    const evaluate = evaluatorWith(this.#comparisons);
+    const answers: Answer[] = [];
+    this.#texts.age();
+    for (let left = [...items.entries()]; left.length > 0; await this.#fill(this.#missing)) {
+      this.#missing = new MissingAnswers();
+      const again: typeof left = [];
+      for (const [index, item] of left) {
+        this.#missing.begin();
+        const before = this.#missing.standIns;
+        answers[index] = evaluate(item);
+        if (this.#missing.standIns > before) again.push([index, item]);
+        await turn(undefined, { signal });
+      }
+      left = again;
+    }
+    return answers;
+  }
+
+  /** Asks ahead for documents that evaluations will compare. */
+  async compareTexts(pairs: readonly TextPair[]): Promise<void> {
+    const unknown = pairs.filter((pair) => this.#texts.get(pair) === undefined);
+    for (let start = 0; start < unknown.length; start += pairsPerQuestion) {
+      const asked = unknown.slice(start, start + pairsPerQuestion);
+      const verdicts = await this.#verdictsOf(asked);
+      for (const [index, pair] of asked.entries()) this.#texts.set(pair, verdicts[index] ?? 'changed');
+    }
+  }
+
+  /** What breaks is told by the exact comparison, which is asked for where the statements do not settle it. */
+  async #verdictsOf(pairs: readonly TextPair[]): Promise<readonly Comparison['verdict'][]> {
+    try {
+      return await this.#thread.ask({ kind: 'texts', pairs });
+    } catch {
+      if (pairs.length === 1) return ['changed'];
+      // Asked alone, what breaks fails alone.
+      const verdicts: Comparison['verdict'][] = [];
+      for (const pair of pairs) verdicts.push(...(await this.#verdictsOf([pair])));
+      return verdicts;
+    }
+  }
+
+  #asComparisons(): PolicyComparisons {
     return {
       documents: (canonical, live) => {
-        const known = this.#documents.get(canonical)?.get(live);
-        if (!known) {
-          const lives = missing.documents.get(canonical) ?? new Set();
-          missing.documents.set(canonical, lives.add(live));
-        }
+        const known = this.#texts.get({ canonical, live });
+        if (!known) this.#missing.addTexts({ canonical, live });
         return known ?? 'changed';
       },
       statements: (canonical, live) => {
-        if (missing.documents.size > 0) return [];
-        const key = JSON.stringify([canonical, live]);
+        const key = `${this.#numbers.of(canonical)} ${this.#numbers.of(live)}`;
         const known = this.#statements.get(key);
-        if (!known) missing.statements.set(key, { canonical, live });
+        if (!known) this.#missing.addStatements(key, { canonical, live });
         return known ?? [];
       },
       sets: (canonical, live) => {
-        if (missing.documents.size > 0) return invalidComparison([]);
-        const key = JSON.stringify([canonical, live]);
+        const key = `${this.#numbers.keyOf(canonical)} ${this.#numbers.keyOf(live)}`;
         const known = this.#sets.get(key);
         if (known instanceof FailedComparison) throw known;
-        if (!known) missing.sets.set(key, { canonical, live });
+        if (!known) this.#missing.addSets(key, { canonical, live });
         return known ?? invalidComparison([]);
       },
+      standIns: () => this.#missing.standIns,
     };
   }
 
-  async #compareDocuments(canonical: string, lives: ReadonlySet<string>): Promise<void> {
-    const known = this.#documents.get(canonical) ?? new Map<string, Comparison['verdict']>();
-    this.#documents.set(canonical, known);
+  async #fill({ texts, statements, sets }: MissingAnswers): Promise<void> {
+    await this.compareTexts(texts);
     await Promise.all(
-      Array.from(lives, async (live) =>
-        // What breaks is told by the exact comparison, which is asked for where the statements do not settle it.
-        known.set(live, await this.#thread.ask({ kind: 'text', canonical, live }).catch(() => 'changed' as const)),
+      Array.from(statements, async ([key, pair]) =>
+        this.#statements.set(key, await this.#thread.ask({ kind: 'statements', ...pair }).catch(() => [])),
       ),
+    );
+    await Promise.all(
+      Array.from(sets, async ([key, pair]) => this.#sets.set(key, await compareOrFail(this.#thread, pair))),
     );
   }
 }
+
+/** A question is copied for the thread, and documents may be long. */
+const pairsPerQuestion = 100;
 
 /** The exact comparison, or why there is none. */
 export async function compareOrFail(
@@ -93,10 +137,4 @@ export async function compareOrFail(
   } catch (error) {
     return new FailedComparison(pair.live, error);
   }
-}
-
-interface Missing {
-  readonly sets: Map<string, { readonly canonical: AttachmentSet; readonly live: AttachmentSet }>;
-  readonly statements: Map<string, { readonly canonical: string; readonly live: string }>;
-  readonly documents: Map<string, Set<string>>;
 }

@@ -1,11 +1,16 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type CanonicalPolicies, canonicalPolicies } from '../../checks/policy-drift/canonical-of-role.ts';
 import { concludePolicyDrift, judgeRole } from '../../checks/policy-drift/evaluate-policy-drift.ts';
 import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
 import { type PolicyPair, pairsToCompare, pairsToLimit } from '../../checks/policy-drift/policy-pairs.ts';
 import {
   concludeRoleAttachments,
+  createPreparer,
   createRoleJudge,
+  type JudgedRole,
   policiesInQuestion,
+  type RoleAttachmentsInput,
+  textsOfRole,
 } from '../../checks/role-attachments/evaluate-role-attachments.ts';
 import { notLookedAt } from '../../checks/role-attachments/not-looked-at.ts';
 import { settleExistence } from '../../checks/role-attachments/where-it-exists.ts';
@@ -69,13 +74,19 @@ export async function evaluateRoles(
   const comparisons = await compareAll(pairs);
   const limited = await compareAll(pairsToLimit(input, pairs, comparisons));
   const judged = await inTurn(roles, signal, (role) => judgeRole(role, { ...input, comparisons, limited }));
-  const evaluation = withDigests(concludePolicyDrift(input, judged), roles, sha256);
+  const concluded = concludePolicyDrift(input, judged);
+  // Each step looks at all roles, so others get their turn between two of them.
+  await turn();
+  const evaluation = withDigests(concluded, roles, sha256);
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
-  return await new ThreadComparisons(policyThread).run((known) => {
+  return await new ThreadComparisons(policyThread).run(async (known) => {
     const judging = { comparisons: known, ...wantedOf(roles, policies) };
     const released = withReleaseOfNotebook(evaluation, { roles, installation, template, ...judging });
+    await turn();
     const effective = withEffectOnRoles(released, { roles, ...judging, ...limits });
+    await turn();
     const scoped = inSelectorScopes(withVersions(effective, { ...judging, versions }), reading);
+    await turn();
     const common = withoutAbsent({ canonical: policies.common?.text });
     const restorable = withRestoreCommands(scoped, { target, roles, comparisons: known, ...common });
     return withMistakenPattern(restorable, mistakenPattern(roles, target.attached));
@@ -143,11 +154,9 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
   context.progress?.(1, 1);
   const known = { ...input, versions, attachments: settleExistence(attachments, { ...input, versions }) };
   const compared = new ThreadComparisons(policyThread);
-  const alike = new AlikeRoles(sha256);
-  const judged = await inSlices(input.roles, signal, (slice) =>
-    compared.run((comparisons) => inTurn(slice, signal, createRoleJudge({ ...known, alike, comparisons }))),
-  );
+  const judged = await judgeRoles(compared, known, signal);
   const evaluation = await compared.run((comparisons) => concludeRoleAttachments({ ...known, comparisons }, judged));
+  await turn();
   const scoped = inSelectorScopes(
     withUnseen(evaluation, [...notLookedAt(attachments, input.roles), ...unreadLimits(limits.limits)]),
     reading,
@@ -158,6 +167,25 @@ export async function evaluateAttachments(watched: SettledTarget, context: Evalu
     },
   );
   return await compared.run((comparisons) => withRestoreCommands(scoped, { target, roles: input.roles, comparisons }));
+}
+
+/** Slice by slice: what a role has is put beside what it should have while the slice before is judged. */
+function judgeRoles(
+  compared: ThreadComparisons,
+  known: Omit<RoleAttachmentsInput, 'alike' | 'comparisons'>,
+  signal: AbortSignal,
+): Promise<readonly JudgedRole[]> {
+  const prepareRole = createPreparer(known);
+  const alike = new AlikeRoles(sha256);
+  return inSlices(known.roles, signal, {
+    prepare: async (slice) => {
+      const prepared = await inTurn(slice, signal, prepareRole);
+      await compared.compareTexts(prepared.flatMap(textsOfRole));
+      return prepared;
+    },
+    work: (slice) =>
+      compared.runEach(slice, signal, (comparisons) => createRoleJudge({ ...known, alike, comparisons })),
+  });
 }
 
 /** The detail of a check says what of the roles it did not look at. */

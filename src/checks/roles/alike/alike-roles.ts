@@ -34,6 +34,7 @@ export class AlikeRoles {
   readonly #digest: (text: string) => string;
   /** Of documents that roles share; those that are a role's own would only fill it. */
   readonly #texts = new Map<string, DocumentTexts | undefined>();
+  readonly #digests = new Map<string, string>();
 
   constructor(digest: (text: string) => string) {
     this.#digest = digest;
@@ -42,7 +43,7 @@ export class AlikeRoles {
   /** The first role that is alike stands for the others. */
   represent(record: Pick<RoleRecord, 'name' | 'tags'>, sides: RoleSides): Representative {
     const names = this.#interchangeable(record, sides);
-    const key = this.#digest(JSON.stringify([names.map(kindOfName), withPlaceholders(sides, names)]));
+    const key = this.#digest(JSON.stringify([names.map(kindOfName), this.#withPlaceholders(sides, names)]));
     const known = this.#known.get(key) ?? { role: record.name, sides, names };
     this.#known.set(key, known);
     const isFirst = known.role === record.name;
@@ -59,6 +60,22 @@ export class AlikeRoles {
     return candidates.filter((name) => isInterchangeable(name, texts));
   }
 
+  /** A control character stands in no document: JSON would have to escape it. */
+  #withPlaceholders(sides: RoleSides, names: readonly string[]): string {
+    const places = new Map(names.map((name, place) => [name, place]));
+    const replaced = (text: string) => {
+      const placed = replaceNames(text, names, (name) => `\u0001${places.get(name)}\u0001`);
+      return placed.length > longestInKey ? `\u0002${this.#digestOf(placed)}` : placed;
+    };
+    return JSON.stringify(sides, (_, member: unknown) => (typeof member === 'string' ? replaced(member) : member));
+  }
+
+  #digestOf(text: string): string {
+    const digest = this.#digests.get(text) ?? this.#digest(text);
+    if (this.#digests.size < keptTexts) this.#digests.set(text, digest);
+    return digest;
+  }
+
   #textsOf(document: unknown): DocumentTexts | undefined {
     if (typeof document !== 'string') return textsOf(document);
     if (this.#texts.has(document)) return this.#texts.get(document);
@@ -69,6 +86,9 @@ export class AlikeRoles {
 }
 
 const keptTexts = 200;
+
+/** Longer documents stand in a key by their digest. */
+const longestInKey = 500;
 
 interface Known {
   readonly role: string;
@@ -87,21 +107,16 @@ function documentsOf({ canonical, live }: RoleSides): readonly unknown[] {
 
 /** The names of the policies that are not the same on both sides. */
 function differingNames({ canonical, live }: RoleSides): readonly string[] {
-  const [own, other] = [keysOf(canonical), keysOf(live)];
-  return [...canonical.policies, ...live.policies]
-    .filter((policy) => !(own.has(JSON.stringify(policy)) && other.has(JSON.stringify(policy))))
-    .map(({ name }) => name);
+  const isOnBoth = (policy: Member) =>
+    [canonical, live].every((side) => side.policies.some((one) => isSame(one, policy)));
+  return [...canonical.policies, ...live.policies].filter((policy) => !isOnBoth(policy)).map(({ name }) => name);
 }
 
-function keysOf({ policies }: AttachmentSet): ReadonlySet<string> {
-  return new Set(policies.map((policy) => JSON.stringify(policy)));
-}
+type Member = AttachmentSet['policies'][number];
 
-/** A control character stands in no document: JSON would have to escape it. */
-function withPlaceholders(sides: RoleSides, names: readonly string[]): string {
-  const places = new Map(names.map((name, place) => [name, place]));
-  const replaced = (text: string) => replaceNames(text, names, (name) => `\u0001${places.get(name)}\u0001`);
-  return JSON.stringify(sides, (_, member: unknown) => (typeof member === 'string' ? replaced(member) : member));
+/** Documents that are data and not the very same count as different: then fewer roles are alike. */
+function isSame(one: Member, other: Member): boolean {
+  return one.name === other.name && one.kind === other.kind && one.document === other.document;
 }
 
 function renaming(from: readonly string[], to: readonly string[]): Representative['inOwnNames'] {

@@ -9,6 +9,7 @@ import { describeEffect } from './effective-change.ts';
 import { compareWithin } from './held-back.ts';
 import { type KnownLimits, limitsOfRole } from './organization-limits.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
+import { TextNumbers } from './text-numbers.ts';
 
 /** What the effect on roles is found out with. */
 export interface NotebookEffectContext {
@@ -30,16 +31,10 @@ const comparedRoles = 8;
  */
 export function withEffectOnRoles(evaluation: Evaluation, context: NotebookEffectContext): Evaluation {
   const snapshots = new Map(context.roles.map((role) => [role.arn, role]));
-  // Thousands of roles should have the same long text.
-  const texts = new Map<string, number>();
-  const numberOf = (text: string) => {
-    const number = texts.get(text) ?? texts.size;
-    texts.set(text, number);
-    return number;
-  };
+  const numbers = new TextNumbers();
   const groups = Map.groupBy(evaluation.observations, (observation) =>
     observation.kind === 'policy-changed'
-      ? JSON.stringify([observation.evidence['policies'], numberOf(context.canonicalOf(observation.resource.arn))])
+      ? JSON.stringify([observation.evidence['policies'], numbers.of(context.canonicalOf(observation.resource.arn))])
       : observation,
   );
   const told = new Map<Observation, Observation>();

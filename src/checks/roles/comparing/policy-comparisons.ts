@@ -2,9 +2,16 @@ import type { AttachmentSet } from '../../../policy/attachment-set.ts';
 import type { Comparison } from '../../../policy/compare/answer/comparison.ts';
 import type { ExactComparison } from '../../../policy/compare/answer/exact-comparison.ts';
 import { compareAttachments } from '../../../policy/compare/statements/compare.ts';
+import { TextNumbers } from './text-numbers.ts';
 
 /** Decides exactly how a live set of attachments differs from a canonical one. */
 export type CompareSets = (canonical: AttachmentSet, live: AttachmentSet) => ExactComparison;
+
+/** Two documents, as JSON text. */
+export interface TextPair {
+  readonly canonical: string;
+  readonly live: string;
+}
 
 /** Comparisons that are made once for equal documents, since thousands of roles carry the same ones. */
 export interface PolicyComparisons {
@@ -14,12 +21,15 @@ export interface PolicyComparisons {
   statements(canonical: string, live: string): Comparison['statements'];
   /** Throws a `FailedComparison` where it broke: whoever judges a role catches it for that role. */
   sets(canonical: AttachmentSet, live: AttachmentSet): ExactComparison;
+  /** How many answers so far only stood in for others that are not known yet: what follows from such is not to be kept. */
+  readonly standIns?: () => number;
 }
 
 /** Creates the memory of one evaluation. */
 export function createPolicyComparisons(compare: CompareSets): PolicyComparisons {
   const documents = new Map<string, Map<string, 'equivalent' | 'changed' | 'invalid'>>();
   const sets = new Map<string, ExactComparison>();
+  const numbers = new TextNumbers();
   return {
     documents(canonical, live) {
       const known = documents.get(canonical) ?? new Map<string, 'equivalent' | 'changed' | 'invalid'>();
@@ -30,7 +40,7 @@ export function createPolicyComparisons(compare: CompareSets): PolicyComparisons
     },
     statements: compareStatements,
     sets(canonical, live) {
-      const key = JSON.stringify([canonical, live]);
+      const key = `${numbers.keyOf(canonical)} ${numbers.keyOf(live)}`;
       const comparison = sets.get(key) ?? compare(canonical, live);
       sets.set(key, comparison);
       return comparison;

@@ -5,7 +5,7 @@ import { builtinTemplates, defaultTemplate } from '../../../policy/canonical/tem
 import type { PolicyComparisons } from '../comparing/policy-comparisons.ts';
 import { stayingParameters } from './written-by-release.ts';
 
-type Comparisons = Pick<PolicyComparisons, 'documents' | 'statements'>;
+type Comparisons = Pick<PolicyComparisons, 'documents' | 'statements' | 'standIns'>;
 
 /** The template that the document of an attachment is recognised by; a stack says the notebook policy without one. */
 export function templateOf({ id, template }: Pick<ExpectedAttachment, 'id' | 'template'>): string | undefined {
@@ -43,8 +43,11 @@ export function releaseOfPolicy(
   templates.set(builtin.name, answers);
   const known = answers.get(live) ?? new Map<string, string | undefined>();
   answers.set(live, known);
-  if (!known.has(canonical)) known.set(canonical, describe());
-  return known.get(canonical);
+  if (known.has(canonical)) return known.get(canonical);
+  const before = comparisons.standIns?.();
+  const told = describe();
+  if (comparisons.standIns?.() === before) known.set(canonical, told);
+  return told;
 
   function describe(): string | undefined {
     if (!builtin) return undefined;
