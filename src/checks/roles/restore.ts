@@ -2,10 +2,10 @@ import type { Evaluation, Evidence, Json, Observation } from '../../domain/evalu
 import { ownValue } from '../../domain/own-value.ts';
 import { recordOf } from '../../domain/record.ts';
 import { commandLine } from '../../domain/shell-words.ts';
-import { matchesGlob } from '../../domain/target/glob.ts';
-import type { AttachedPolicy, RoleSnapshot } from '../../domain/target/role-snapshot.ts';
+import type { RoleSnapshot } from '../../domain/target/role-snapshot.ts';
 import type { Target } from '../../domain/target/target.ts';
 import type { PolicyComparisons } from './comparing/policy-comparisons.ts';
+import { KnownPolicies } from './known-policies.ts';
 
 /** What commands are made from beside the finding itself. */
 export interface RestoreContext {
@@ -29,7 +29,8 @@ interface Restore {
  * The same evaluation, each of whose findings carries what would restore the canonical state, where it is certain which that
  * is. Nothing is ever run.
  */
-export function withRestoreCommands(evaluation: Evaluation, context: RestoreContext): Evaluation {
+export function withRestoreCommands(evaluation: Evaluation, { roles, ...given }: RestoreContext): Evaluation {
+  const context = { ...given, policies: new KnownPolicies(roles) };
   const observations = evaluation.observations.map((observation) => {
     const restorer = ownValue(restorers, observation.kind);
     const restore = restorer && (toDecideFirst(observation) ?? restorer(observation, context));
@@ -57,7 +58,11 @@ function toDecideFirst({ evidence: { release, alsoFits, expected } }: Observatio
   };
 }
 
-type Restorer = (observation: Observation, context: RestoreContext) => Restore | undefined;
+interface Known extends Omit<RestoreContext, 'roles'> {
+  readonly policies: KnownPolicies;
+}
+
+type Restorer = (observation: Observation, context: Known) => Restore | undefined;
 
 const restorers: Readonly<Record<string, Restorer>> = {
   'attachment-unexpected': ({ resource, path }) =>
@@ -108,7 +113,7 @@ function deleteVersions({ resource, evidence: { prepared } }: Observation): Rest
   return { commands: versions.map((version) => commandLine(...words, version)), documents: {}, note: null };
 }
 
-function attachAgain({ resource, evidence }: Observation, context: RestoreContext): Restore | undefined {
+function attachAgain({ resource, evidence }: Observation, context: Known): Restore | undefined {
   return attach(resource.name, { place: recordOf(evidence['expected']), text: textOf(evidence, 'document') }, context);
 }
 
@@ -118,7 +123,7 @@ interface Place {
   readonly text: string | undefined;
 }
 
-function attach(role: string, { place, text }: Place, context: RestoreContext): Restore | undefined {
+function attach(role: string, { place, text }: Place, context: Known): Restore | undefined {
   if (place['kind'] === 'inline') return putInline(role, textOf(place, 'name') ?? '', text);
   const arn = arnOf(place, text, context);
   if (arn === undefined) return { commands: [], documents: {}, note: unknownPolicy(place) };
@@ -134,7 +139,7 @@ function putInline(role: string, name: string, text: string | undefined): Restor
   return run([...words, '--policy-document', `file://${file}`], { [file]: text });
 }
 
-function putBoundary({ resource, evidence }: Observation, context: RestoreContext): Restore {
+function putBoundary({ resource, evidence }: Observation, context: Known): Restore {
   const place = recordOf(evidence['expected']);
   const arn = arnOf(place, textOf(evidence, 'document'), context);
   if (arn === undefined) return { commands: [], documents: {}, note: unknownPolicy(place) };
@@ -147,14 +152,15 @@ function unknownPolicy(place: Evidence): string {
 }
 
 /** The policy's own ARN where the place names one, else that of the policy in such a place that says what it should. */
-function arnOf(place: Evidence, text: string | undefined, context: RestoreContext): string | undefined {
+function arnOf(place: Evidence, text: string | undefined, context: Known): string | undefined {
   const arn = textOf(place, 'arn');
   if (arn !== undefined && !/[*?]/.test(arn)) return arn;
-  const known = knownPolicies(context.roles).filter((policy) => fits(place, policy));
-  const right = known.filter(
-    ({ document }) =>
-      text === undefined || (document.ok && context.comparisons.documents(text, document.value) === 'equivalent'),
-  );
+  const right = context.policies
+    .fitting({ name: textOf(place, 'name'), arn })
+    .filter(
+      ({ document }) =>
+        text === undefined || (document.ok && context.comparisons.documents(text, document.value) === 'equivalent'),
+    );
   const arns = new Set(right.map((policy) => policy.arn));
   const [only] = arns;
   if (arns.size === 1) return only;
@@ -163,32 +169,17 @@ function arnOf(place: Evidence, text: string | undefined, context: RestoreContex
   return name === undefined || /[*?]/.test(name) ? undefined : `arn:${partition}:iam::${accountId}:policy/${name}`;
 }
 
-function knownPolicies(roles: readonly RoleSnapshot[]): readonly AttachedPolicy[] {
-  const byArn = new Map<string, AttachedPolicy>();
-  for (const { role } of roles) {
-    if (!role.ok) continue;
-    const { managed, boundary } = role.value;
-    for (const policy of [...(managed.ok ? managed.value : []), ...(boundary ? [boundary] : [])])
-      if (policy.arn !== undefined) byArn.set(policy.arn, policy);
-  }
-  return [...byArn.values()];
-}
-
-function fits(place: Evidence, { name, arn = '' }: AttachedPolicy): boolean {
-  const pattern = textOf(place, 'name');
-  return pattern === undefined ? matchesGlob(textOf(place, 'arn') ?? '', arn) : matchesGlob(pattern, name);
-}
-
 /** The document is written into the policy that is there, whatever kind it is. */
-function writeDocument({ kind, resource, evidence }: Observation, context: RestoreContext): Restore | undefined {
+function writeDocument({ kind, resource, evidence }: Observation, context: Known): Restore | undefined {
   const policy = firstPolicy(evidence);
   const text = textOf(evidence, 'document') ?? context.canonical;
   const name = policy && textOf(policy, 'name');
   if (!policy || name === undefined || text === undefined) return undefined;
   const arn = textOf(policy, 'arn');
   if (arn === undefined) return putInline(resource.name, name, text);
-  const others = text === context.canonical ? [] : othersWith(arn, resource.arn, context.roles);
-  if (kind.startsWith('policy-') && others.length > 0) return toSeparate(name, others);
+  const isOwn = text !== context.canonical && kind.startsWith('policy-');
+  const others = isOwn ? context.policies.othersWith(arn, resource.arn) : undefined;
+  if (others && others.count > 0) return toSeparate(name, others);
   const right = textOf(recordOf(evidence['versions']), 'matching');
   if (right !== undefined) return setDefault(arn, right);
   const file = fileOf(name);
@@ -197,18 +188,9 @@ function writeDocument({ kind, resource, evidence }: Observation, context: Resto
   return { ...written, ...makingRoom(arn, recordOf(evidence['versions']), written.commands) };
 }
 
-/** The names of the other roles that have a policy. */
-function othersWith(policyArn: string, roleArn: string, roles: readonly RoleSnapshot[]): readonly string[] {
-  return roles.flatMap(({ arn, name, role }) => {
-    const managed = role.ok && role.value.managed.ok ? role.value.managed.value : [];
-    return arn !== roleArn && managed.some((policy) => policy.arn === policyArn) ? [name] : [];
-  });
-}
-
 /** One policy cannot say of each of its roles what that role alone should have. */
-function toSeparate(policy: string, others: readonly string[]): Restore {
-  const [first = ''] = others;
-  const named = others.length === 1 ? `role ${first}` : `${others.length} other roles, such as ${first}`;
+function toSeparate(policy: string, { count, first }: ReturnType<KnownPolicies['othersWith']>): Restore {
+  const named = count === 1 ? `role ${first}` : `${count} other roles, such as ${first}`;
   const note = `Policy ${policy} is attached to ${named} as well, and each role should have a document of its own: make a policy for each role.`;
   return { commands: [], documents: {}, note };
 }

@@ -113,19 +113,34 @@ export class ThreadComparisons {
 
   async #fill({ texts, statements, sets }: MissingAnswers): Promise<void> {
     await this.compareTexts(texts);
-    await Promise.all(
-      Array.from(statements, async ([key, pair]) =>
-        this.#statements.set(key, await this.#thread.ask({ kind: 'statements', ...pair }).catch(() => [])),
-      ),
-    );
-    await Promise.all(
-      Array.from(sets, async ([key, pair]) => this.#sets.set(key, await compareOrFail(this.#thread, pair))),
-    );
+    await inBatches(statements, async ([key, pair]) => {
+      this.#statements.set(key, await this.#thread.ask({ kind: 'statements', ...pair }).catch(() => []));
+    });
+    for (const [key, comparison] of await compareAll(this.#thread, sets)) this.#sets.set(key, comparison);
   }
 }
 
 /** A question is copied for the thread, and documents may be long. */
 const pairsPerQuestion = 100;
+
+/** So many questions are on their way to the thread at once, for the same reason. */
+const questionsAtOnce = 20;
+
+async function inBatches<Item>(items: Iterable<Item>, ask: (item: Item) => Promise<void>): Promise<void> {
+  const all = [...items];
+  for (let start = 0; start < all.length; start += questionsAtOnce)
+    await Promise.all(all.slice(start, start + questionsAtOnce).map(ask));
+}
+
+/** The exact comparison of each pair, or why there is none. */
+export async function compareAll(
+  thread: Pick<ComparisonThread, 'ask'>,
+  pairs: ReadonlyMap<string, PolicyPair>,
+): Promise<ReadonlyMap<string, ExactComparison | FailedComparison>> {
+  const compared = new Map<string, ExactComparison | FailedComparison>();
+  await inBatches(pairs, async ([key, pair]) => void compared.set(key, await compareOrFail(thread, pair)));
+  return compared;
+}
 
 /** The exact comparison, or why there is none. */
 export async function compareOrFail(

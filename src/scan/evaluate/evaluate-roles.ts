@@ -1,6 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type CanonicalPolicies, canonicalPolicies } from '../../checks/policy-drift/canonical-of-role.ts';
-import { concludePolicyDrift, judgeRole } from '../../checks/policy-drift/evaluate-policy-drift.ts';
+import {
+  concludePolicyDrift,
+  judgeRole,
+  type PolicyDriftInput,
+} from '../../checks/policy-drift/evaluate-policy-drift.ts';
 import { policyDrift } from '../../checks/policy-drift/policy-drift.ts';
 import { type PolicyPair, pairsToCompare, pairsToLimit } from '../../checks/policy-drift/policy-pairs.ts';
 import {
@@ -38,7 +42,7 @@ import { sha256 } from '../../hashing/sha256.ts';
 import { createRoleRenderer } from '../../policy/canonical/render-for-role.ts';
 import { policyThread } from '../comparing/policy-thread.ts';
 import { inSlices, inTurn } from '../comparing/slices.ts';
-import { compareOrFail, ThreadComparisons } from '../comparing/thread-comparisons.ts';
+import { compareAll, ThreadComparisons } from '../comparing/thread-comparisons.ts';
 import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { SettledTarget } from '../context/settled-target.ts';
 import type { CanonicalTarget } from './with-expectation.ts';
@@ -69,33 +73,43 @@ export async function evaluateRoles(
     isQuietWhenOutdated,
     ...limits,
   };
-  const found = await inTurn(roles, signal, (role) => [...pairsToCompare({ ...input, roles: [role] })]);
-  const pairs = new Map(found.flat());
-  const comparisons = await compareAll(pairs);
-  const limited = await compareAll(pairsToLimit(input, pairs, comparisons));
-  const judged = await inTurn(roles, signal, (role) => judgeRole(role, { ...input, comparisons, limited }));
-  const concluded = concludePolicyDrift(input, judged);
-  // Each step looks at all roles, so others get their turn between two of them.
-  await turn();
-  const evaluation = withDigests(concluded, roles, sha256);
+  const evaluation = await judgeNotebooks(input, signal);
   const versions = await reader.readPolicyVersions(driftedPolicies(evaluation), { notBefore, signal });
   return await new ThreadComparisons(policyThread).run(async (known) => {
     const judging = { comparisons: known, ...wantedOf(roles, policies) };
-    const released = withReleaseOfNotebook(evaluation, { roles, installation, template, ...judging });
-    await turn();
-    const effective = withEffectOnRoles(released, { roles, ...judging, ...limits });
-    await turn();
-    const scoped = inSelectorScopes(withVersions(effective, { ...judging, versions }), reading);
-    await turn();
     const common = withoutAbsent({ canonical: policies.common?.text });
-    const restorable = withRestoreCommands(scoped, { target, roles, comparisons: known, ...common });
-    return withMistakenPattern(restorable, mistakenPattern(roles, target.attached));
+    const steps: readonly Step[] = [
+      (judged) => withReleaseOfNotebook(judged, { roles, installation, template, ...judging }),
+      (judged) => withEffectOnRoles(judged, { roles, ...judging, ...limits }),
+      (judged) => inSelectorScopes(withVersions(judged, { ...judging, versions }), reading),
+      (judged) => withRestoreCommands(judged, { target, roles, comparisons: known, ...common }),
+      (judged) => withMistakenPattern(judged, mistakenPattern(roles, target.attached)),
+    ];
+    let told = evaluation;
+    for (const step of steps) {
+      await turn();
+      told = step(told);
+    }
+    return told;
   });
 }
 
-async function compareAll(pairs: ReadonlyMap<string, PolicyPair>) {
-  const compared = Array.from(pairs, async ([key, pair]) => [key, await compareOrFail(policyThread, pair)] as const);
-  return new Map(await Promise.all(compared));
+/** What adds to an evaluation. It looks at all roles, so others get their turn before the next one. */
+type Step = (evaluation: Evaluation) => Evaluation;
+
+/** Judges the notebook policies of all roles; nothing of a role outlives this but what is said of it. */
+async function judgeNotebooks(input: PolicyDriftInput, signal: AbortSignal): Promise<Evaluation> {
+  const { roles } = input;
+  const pairs = new Map<string, PolicyPair>();
+  await inTurn(roles, signal, (role) => {
+    for (const [key, pair] of pairsToCompare({ ...input, roles: [role] })) if (!pairs.has(key)) pairs.set(key, pair);
+  });
+  const comparisons = await compareAll(policyThread, pairs);
+  const limited = await compareAll(policyThread, pairsToLimit(input, pairs, comparisons));
+  const judged = await inTurn(roles, signal, (role) => judgeRole(role, { ...input, comparisons, limited }));
+  const concluded = concludePolicyDrift(input, judged);
+  await turn();
+  return withDigests(concluded, roles, sha256);
 }
 
 /** What the organization holds back, where that is asked for. */
