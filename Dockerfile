@@ -51,7 +51,9 @@ COPY --from=build /app/compile-cache /app/compile-cache
 
 # A container is reached from outside, so it listens on every address; the program refuses that without tokens unless
 # the configuration says that anonymous reads are meant.
+# Each of Node's threads would have arenas of the C library of its own, which keep what they once took: 20 MB more.
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=2 \
     NODE_COMPILE_CACHE=/app/compile-cache \
     HOME=/var/lib/notebook-drift \
     NOTEBOOK_DRIFT_REVISION=${REVISION} \

@@ -44,6 +44,7 @@ export class MeasuredDaemon {
         AWS_SECRET_ACCESS_KEY: 'secret',
         AWS_EC2_METADATA_DISABLED: 'true',
         LOOP_PROBE: this.#stops,
+        ...allocation(),
         ...environment,
       },
     });
@@ -118,6 +119,13 @@ export class MeasuredDaemon {
       await sleep(10);
     }
   }
+}
+
+/** What the image says of how memory is taken from the system; `MALLOC_ARENA_MAX` of the bench wins. */
+function allocation(): Readonly<Record<string, string>> {
+  const [, image = ''] = /\bMALLOC_ARENA_MAX=(\d+)/.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+  const given = process.env['MALLOC_ARENA_MAX'] ?? image;
+  return given === '' ? {} : { MALLOC_ARENA_MAX: given };
 }
 
 /** What the image gives Node; `NODE_SWITCHES` puts others in their place. */
