@@ -1,4 +1,4 @@
-import { type Glob, plainGlob, resourceGlobs } from '../../evaluate/glob.ts';
+import { codesOf, type Glob, plainGlob, resourceGlobs } from '../../evaluate/glob.ts';
 import { type ContextValues, type PatternToken, parsePattern, resolvePattern } from '../../evaluate/pattern.ts';
 import type { PolicyVersion } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
@@ -155,6 +155,7 @@ const charactersOfStep = 4;
 
 /** Actions have no variables; `2008-10-17` is the language without them. */
 function actionGlob(pattern: string): Glob {
+  if (!/[*?]/.test(pattern)) return codesOf(pattern);
   const tokens = parsePattern(pattern, { wildcards: true, version: '2008-10-17' });
   return plainGlob(tokens.filter((token) => token.kind !== 'variable'));
 }

@@ -129,7 +129,8 @@ export class StringSets {
     const known = this.#idsByObject.get(glob);
     if (known !== undefined) return known;
     this.meter.spend(glob.length / 16);
-    const text = glob.join();
+    const plain = onlyText(glob);
+    const text = plain === undefined ? glob.join() : `=${plain}`;
     const id = this.#idsByContent.get(text) ?? this.#idsByContent.size;
     this.#idsByContent.set(text, id);
     this.#idsByObject.set(glob, id);

@@ -13,17 +13,23 @@ export function coveredStatements(
   theirs: readonly NormalStatement[],
 ): readonly boolean[] | undefined {
   if (Math.max(countGrants(ours), countGrants(theirs)) > maxGrants) return undefined;
-  const there = new Set(theirs.flatMap(grantsOf));
-  return ours.map((statement) => grantsOf(statement).every((grant) => there.has(grant)));
+  const numbers = new Map<string, number>();
+  const there = new Set(theirs.flatMap((statement) => grantsOf(statement, numbers)));
+  return ours.map((statement) => grantsOf(statement, numbers).every((grant) => there.has(grant)));
 }
 
 function countGrants(statements: readonly NormalStatement[]): number {
   return statements.reduce((sum, { action, resource }) => sum + piecesOf(action).length * piecesOf(resource).length, 0);
 }
 
-function grantsOf({ effect, version, action, resource, conditions }: NormalStatement): readonly string[] {
+/** What statements have beside actions and resources is long, and there is little of it: in a grant stands its number. */
+function grantsOf(statement: NormalStatement, numbers: Map<string, number>): readonly string[] {
+  const { effect, version, action, resource, conditions } = statement;
   const rest = JSON.stringify([effect, version, conditions]);
-  return piecesOf(action).flatMap((act) => piecesOf(resource).map((on) => `${act}\n${on}\n${rest}`));
+  const number = numbers.get(rest) ?? numbers.size;
+  numbers.set(rest, number);
+  const resources = piecesOf(resource).map((on) => `\n${on}\n${number}`);
+  return piecesOf(action).flatMap((act) => resources.map((on) => act + on));
 }
 
 function piecesOf({ negated, patterns }: NormalSelection): readonly string[] {

@@ -80,6 +80,7 @@ function normalDecimal(value: string): string {
 
 /** Only ASCII letters: what other letters are without case differs between implementations. */
 function toLowerAscii(text: string): string {
+  if (!/[A-Z]/.test(text)) return text;
   return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
