@@ -74,7 +74,7 @@ export function wasTold(first: TransitionStep, minSeverity: Severity): boolean {
 }
 
 /** Whether the sink should know of the finding after this step. */
-function isTold({ kind, suppressed, severity }: TransitionStep, minSeverity: Severity): boolean {
+export function isTold({ kind, suppressed, severity }: TransitionStep, minSeverity: Severity): boolean {
   return kind !== 'resolved' && kind !== 'suppressed' && !suppressed && isAtLeast(severity, minSeverity);
 }
 

@@ -11,7 +11,7 @@
 import type { ToldFinding } from '../../domain/delivery/alert-group.ts';
 import { isAtLeast, type Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding, TransitionKind, TransitionStep } from '../../domain/finding/finding.ts';
-import { type GroupChange, isExpiry, isNews, wasTold } from './group-changes.ts';
+import { type GroupChange, isExpiry, isNews, isTold, wasTold } from './group-changes.ts';
 
 /** What is known of one address when its message is planned. */
 export interface RoutedView {
@@ -19,8 +19,8 @@ export interface RoutedView {
   readonly told: readonly ToldFinding[];
   /** The revision of the store up to which it was told. */
   readonly from: number;
-  /** Set where it was told as a sink that does not route, so that nothing is remembered one by one. */
-  readonly wasPlain: boolean;
+  /** How it was told so far: one by one, as a sink that does not route, or in a summary that may not have arrived. */
+  readonly toldAs: 'routed' | 'plain' | 'summary';
   /** Whether it may have got a message about later revisions. */
   readonly doubtful: boolean;
   readonly minSeverity: Severity;
@@ -36,11 +36,8 @@ export interface RoutedView {
 export function routedChanges(view: RoutedView): readonly GroupChange[] {
   const steps = Map.groupBy(view.steps, ({ findingId }) => findingId);
   const before = toldBefore(view);
-  const since = new Set(view.told.filter((one) => one.since > view.from).map(({ findingId }) => findingId));
-  const leftSince = new Set(
-    view.told.filter(({ until }) => until !== null && until > view.from).map(({ findingId }) => findingId),
-  );
-  const ids = new Set([...before, ...view.present.keys(), ...(view.doubtful ? since : [])]);
+  const { entered, left } = maybeHeard(view);
+  const ids = new Set([...before, ...view.present.keys(), ...(view.doubtful ? entered : [])]);
   return [...ids].flatMap((id): readonly GroupChange[] => {
     const own = (steps.get(id) ?? []).filter(({ kind }) => kind !== 'attributed');
     const severity = view.findings.get(id)?.severity ?? own.at(-1)?.severity ?? view.minSeverity;
@@ -51,15 +48,47 @@ export function routedChanges(view: RoutedView): readonly GroupChange[] {
       return [{ ...common, effect: 'entered', transition: howEntered(own), expired: own.some(isExpiry) }];
     }
     // It may have heard that it was gone.
-    if (view.doubtful && leftSince.has(id)) return [{ ...common, effect: 'entered', transition: 'reopened' }];
+    if (view.doubtful && left.has(id)) return [{ ...common, effect: 'entered', transition: 'reopened' }];
     return own.some(isNews) ? [{ ...common, effect: 'stayed', transition: 'updated' }] : [];
   });
 }
 
+interface MaybeHeard {
+  readonly entered: ReadonlySet<string>;
+  readonly left: ReadonlySet<string>;
+}
+
+/** By id: what a message that may have arrived may have told to be there, and to be gone. */
+export function maybeHeard(view: Heard): MaybeHeard {
+  return view.toldAs === 'routed' ? maybeHeardOneByOne(view) : maybeHeardPlainly(view);
+}
+
+/** What is known of what an address heard. */
+export type Heard = Omit<RoutedView, 'doubtful' | 'present'>;
+
+function maybeHeardOneByOne({ told, from }: Heard): MaybeHeard {
+  return {
+    entered: idsOf(told.filter(({ since }) => since > from)),
+    left: idsOf(told.filter(({ until }) => until !== null && until > from)),
+  };
+}
+
+function idsOf(told: readonly ToldFinding[]): ReadonlySet<string> {
+  return new Set(told.map(({ findingId }) => findingId));
+}
+
+/** As a sink that does not route it may have heard of every step, and in a summary of all that was there before as well. */
+function maybeHeardPlainly({ steps, minSeverity, toldAs, findings }: Heard): MaybeHeard {
+  const [there, gone] = [new Set<string>(), new Set<string>()];
+  for (const step of steps) (isTold(step, minSeverity) ? there : gone).add(step.findingId);
+  if (toldAs === 'summary') return { entered: new Set([...findings.keys(), ...there, ...gone]), left: gone };
+  return { entered: there, left: gone };
+}
+
 /** The ids of what it was told up to then. */
-export function toldBefore(view: Omit<RoutedView, 'doubtful' | 'present'>): ReadonlySet<string> {
-  const { told, from, wasPlain, findings, minSeverity } = view;
-  if (!wasPlain) {
+export function toldBefore(view: Heard): ReadonlySet<string> {
+  const { told, from, toldAs, findings, minSeverity } = view;
+  if (toldAs !== 'plain') {
     return new Set(
       told.flatMap(({ findingId, since, until }) =>
         since <= from && (until === null || until > from) ? [findingId] : [],

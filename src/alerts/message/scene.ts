@@ -5,7 +5,7 @@ import type { Finding, TransitionStep } from '../../domain/finding/finding.ts';
 import type { FindingCount } from '../../store/contract/finding-count.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import type { GroupChange } from './group-changes.ts';
-import { isThere, routedChanges, toldBefore } from './routed-changes.ts';
+import { type Heard, isThere, maybeHeard, type RoutedView, routedChanges, toldBefore } from './routed-changes.ts';
 import { isRoutedTo } from './routing.ts';
 
 /** The findings of a group as one sink sees them. */
@@ -59,32 +59,49 @@ async function routedScene(
   const findings = new Map(open.map((finding) => [finding.id, finding]));
   const others = new Set([...told, ...steps].flatMap(({ findingId }) => (findings.has(findingId) ? [] : findingId)));
   for (const one of await transaction.findings.byId([...others])) findings.set(one.id, one);
-  const wasPlain = group.routed !== true && fromRevision >= 0;
-  const view = { told, from, wasPlain, minSeverity, findings, steps };
+  const toldPlainly = fromRevision < 0 ? 'summary' : 'plain';
+  const toldAs = group.routed ? 'routed' : toldPlainly;
+  const view = { told, from, toldAs, minSeverity, findings, steps } as const;
   const changes = routedChanges({ ...view, doubtful, present });
   return {
     changes,
     steps,
     counts: countsOf(own),
     active: async (limit) => [...present.values()].toSorted(byImportance).slice(0, limit),
-    async remember(revision) {
-      const before = wasPlain ? [...toldBefore(view)] : [];
-      // From now on it is remembered one by one, what it was told so far first.
-      if (before.length > 0) {
-        await transaction.alerts.changeTold(group, { revision: from, entered: before, left: [], forgetUntil: -1 });
-      }
-      const standing = new Set([
-        ...before,
-        ...told.flatMap(({ findingId, until }) => (until === null ? findingId : [])),
-      ]);
-      await transaction.alerts.changeTold(group, {
-        revision,
-        entered: [...present.keys()].filter((id) => !standing.has(id)),
-        left: [...standing].filter((id) => !present.has(id)),
-        forgetUntil: from,
-      });
-    },
+    remember: (revision) => rememberOneByOne(transaction, { group, doubtful, revision, view: { ...view, present } }),
   };
+}
+
+interface Remembering extends Pick<SceneRequest, 'group' | 'doubtful'> {
+  readonly revision: number;
+  readonly view: Heard & Pick<RoutedView, 'present'>;
+}
+
+/** First what it was told so far where that is not remembered yet, then what it may have heard since. */
+async function rememberOneByOne(
+  transaction: StoreTransaction,
+  { group, doubtful, revision, view }: Remembering,
+): Promise<void> {
+  const { toldAs, from, told, present } = view;
+  const toldSoFar = toldAs === 'plain' ? toldBefore(view) : new Set<string>();
+  const before = [...toldSoFar];
+  const since = toldAs !== 'routed' && doubtful ? [...maybeHeard(view).entered] : [];
+  const remember = (at: number, entered: readonly string[]) =>
+    transaction.alerts.changeTold(group, { revision: at, entered, left: [], forgetUntil: -1 });
+  if (before.length > 0) await remember(from, before);
+  const more = since.filter((id) => !toldSoFar.has(id));
+  if (more.length > 0) await remember(from + 1, more);
+  const standing = new Set([
+    ...before,
+    ...more,
+    ...told.flatMap(({ findingId, until }) => (until === null ? findingId : [])),
+  ]);
+  await transaction.alerts.changeTold(group, {
+    revision,
+    entered: [...present.keys()].filter((id) => !standing.has(id)),
+    left: [...standing].filter((id) => !present.has(id)),
+    forgetUntil: from,
+  });
 }
 
 const known = new WeakMap<StoreTransaction, Map<string, Promise<readonly Finding[]>>>();
