@@ -162,7 +162,7 @@ function judgePolicies(snapshot: RoleSnapshot, sides: RoleSides, input: RoleRule
   const outdated = severity && acceptedAs(sides, input);
   if (outdated !== undefined && outdated !== '')
     return outdatedRole(snapshot, { notebook, label: outdated, compared }, input);
-  const evidence = { policies: notebook.map(namePolicy), ...evidenceOf(comparison), ...own };
+  const evidence = evidenceFor(comparison, sides);
   if (severity)
     return drifted(snapshot, {
       kind: 'policy-changed',
@@ -176,6 +176,20 @@ function judgePolicies(snapshot: RoleSnapshot, sides: RoleSides, input: RoleRule
   if (!(cosmetic && isRewritten)) return cleanRole(snapshot, compared);
   const summary = `${subject} is written differently and ${told}`;
   return drifted(snapshot, { kind: 'policy-rewritten', verdict, severity: 'info', summary, evidence, compared });
+}
+
+const shared = new WeakMap<ExactComparison, Map<string, Evidence>>();
+
+/** One object for all roles that have the same policies and should have the same. */
+function evidenceFor(comparison: ExactComparison, { notebook, own }: Pick<RoleSides, 'notebook' | 'own'>): Evidence {
+  const policies = notebook.map(namePolicy);
+  if (own.document !== undefined) return { policies, ...evidenceOf(comparison), ...own };
+  const known = shared.get(comparison) ?? new Map<string, Evidence>();
+  shared.set(comparison, known);
+  const key = JSON.stringify(policies);
+  const evidence = known.get(key) ?? { policies, ...evidenceOf(comparison) };
+  known.set(key, evidence);
+  return evidence;
 }
 
 /** What else that is accepted the policies are. */

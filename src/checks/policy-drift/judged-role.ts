@@ -35,7 +35,7 @@ export function drifted(
   const severity = given.severity ?? policyDrift.kinds.find((row) => row.kind === kind)?.severities[0] ?? 'high';
   const resource = { type: 'iam-role', arn: snapshot.arn, name: snapshot.name, region: 'global' };
   return {
-    scope: scopeOf(snapshot, { noncompliant: 1 }),
+    scope: scopeOf(snapshot, noncompliant),
     observation: { kind, scope: roleScope(snapshot), resource, path: '', severity, summary, evidence },
     detail: { role: snapshot.arn, name: snapshot.name, verdict },
     ...withoutAbsent({ compared }),
@@ -45,7 +45,7 @@ export function drifted(
 /** A role whose notebook policy is the canonical one, or means the same. */
 export function cleanRole(snapshot: RoleSnapshot, compared: NonNullable<JudgedRole['compared']>): JudgedRole {
   return {
-    scope: scopeOf(snapshot, { compliant: 1 }),
+    scope: scopeOf(snapshot, compliant),
     detail: { role: snapshot.arn, name: snapshot.name, verdict: 'equivalent' },
     compared,
   };
@@ -54,18 +54,25 @@ export function cleanRole(snapshot: RoleSnapshot, compared: NonNullable<JudgedRo
 /** A role that could not be read, for these reasons. */
 export function unknownRole(snapshot: RoleSnapshot, failures: readonly ReadFailure[]): JudgedRole {
   return {
-    scope: { ...scopeOf(snapshot, { unknown: 1 }), status: 'unknown', failures },
+    scope: { ...scopeOf(snapshot, unknown), status: 'unknown', failures },
     detail: { role: snapshot.arn, name: snapshot.name, verdict: 'unknown', failures: toJson(failures) },
   };
 }
 
-function scopeOf(snapshot: RoleSnapshot, counts: Partial<ScopeOutcome['counts']>): ScopeOutcome {
+const nothing = { compliant: 0, noncompliant: 0, unknown: 0, excluded: 0 };
+/** Thousands of roles have the same. */
+const compliant = { ...nothing, compliant: 1 };
+const noncompliant = { ...nothing, noncompliant: 1 };
+const unknown = { ...nothing, unknown: 1 };
+const none: readonly never[] = [];
+
+function scopeOf(snapshot: RoleSnapshot, counts: ScopeOutcome['counts']): ScopeOutcome {
   return {
     scope: roleScope(snapshot),
     status: 'complete',
     resourceType: 'iam-role',
-    counts: { compliant: 0, noncompliant: 0, unknown: 0, excluded: 0, ...counts },
-    unread: [],
-    failures: [],
+    counts,
+    unread: none,
+    failures: none,
   };
 }

@@ -2,6 +2,7 @@ import type { Evaluation, Json, Observation } from '../../../domain/evaluation/e
 import type { AttachedPolicy, RoleSnapshot } from '../../../domain/target/role-snapshot.ts';
 import type { Hash } from '../../../findings/identity.ts';
 import { stableJson } from '../../../findings/stable-json.ts';
+import { SharedEvidence } from './shared-evidence.ts';
 
 /** The kinds whose evidence is cut to the length of a message. */
 const cutKinds = ['policy-changed', 'policy-rewritten'];
@@ -18,6 +19,7 @@ export function withDigests(evaluation: Evaluation, roles: readonly RoleSnapshot
     known.set(text, digest);
     return digest;
   };
+  const shared = new SharedEvidence();
   const observations = evaluation.observations.map((observation): Observation => {
     const { kind, resource, evidence } = observation;
     const { policies } = evidence;
@@ -27,7 +29,7 @@ export function withDigests(evaluation: Evaluation, roles: readonly RoleSnapshot
       const text = documents.get(keyOf(policy));
       return { ...policy, digest: text === undefined ? null : digestOnce(text) };
     });
-    return { ...observation, evidence: { ...evidence, policies: digested } };
+    return { ...observation, evidence: shared.with(evidence, { policies: digested }) };
   });
   return { ...evaluation, observations };
 }

@@ -9,6 +9,7 @@ import { describeEffect } from './effective-change.ts';
 import { compareWithin } from './held-back.ts';
 import { type KnownLimits, limitsOfRole } from './organization-limits.ts';
 import type { PolicyComparisons } from './policy-comparisons.ts';
+import { SharedEvidence } from './shared-evidence.ts';
 import { TextNumbers } from './text-numbers.ts';
 
 /** What the effect on roles is found out with. */
@@ -57,13 +58,15 @@ function tellGroup(
   const severity = worstSeverity([...group.map((one) => one.severity), ...effects.map((one) => one.severity)]);
   const worst = effects.find((effect) => effect.severity === severity && effect.told !== '') ?? effects[0];
   if (!worst || !severity) return [];
+  const onRole = { role: worst.role, ...describeEffect(worst.comparison) };
+  const shared = new SharedEvidence();
   return group.map((observation) => [
     observation,
     {
       ...observation,
       severity,
       summary: worst.told === '' ? observation.summary : `${observation.summary}; ${worst.told}`,
-      evidence: { ...observation.evidence, onRole: { role: worst.role, ...describeEffect(worst.comparison) } },
+      evidence: shared.with(observation.evidence, { onRole }, worst.role),
     },
   ]);
 }

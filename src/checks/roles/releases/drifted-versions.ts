@@ -2,6 +2,7 @@ import type { Evaluation, Json, Observation } from '../../../domain/evaluation/e
 import type { Read } from '../../../domain/evaluation/read.ts';
 import type { PolicyVersion } from '../../../domain/target/role-snapshot.ts';
 import type { PolicyComparisons } from '../comparing/policy-comparisons.ts';
+import { SharedEvidence } from '../comparing/shared-evidence.ts';
 import { matchingVersions } from './matching-version.ts';
 
 const driftedKinds = ['policy-changed', 'policy-invalid', 'policy-rewritten'];
@@ -24,13 +25,14 @@ export function withVersions(
   evaluation: Evaluation,
   { versions, canonicalOf, comparisons }: VersionContext,
 ): Evaluation {
+  const shared = new SharedEvidence();
   const observations = evaluation.observations.map((observation): Observation => {
     const read = versions.get(policyOf(observation) ?? '');
     if (!read) return observation;
     const { summary, evidence } = observation;
     const found = matchingVersions(read, canonicalOf(observation.resource.arn), comparisons);
     const told = found.matching === null ? summary : `${summary}; its version ${found.matching} is the canonical one`;
-    return { ...observation, summary: told, evidence: { ...evidence, versions: found } };
+    return { ...observation, summary: told, evidence: shared.with(evidence, { versions: found }) };
   });
   return { ...evaluation, observations };
 }

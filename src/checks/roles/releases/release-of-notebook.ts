@@ -5,6 +5,7 @@ import { withoutAbsent } from '../../../domain/without-absent.ts';
 import type { Installation } from '../../../policy/canonical/parameters/canonical-policy.ts';
 import { textOf } from '../comparing/attached-policy.ts';
 import type { PolicyComparisons } from '../comparing/policy-comparisons.ts';
+import { SharedEvidence } from '../comparing/shared-evidence.ts';
 import { type Candidate, fittingGenerations } from './fitting-generations.ts';
 import { releaseOfPolicy, templateOf } from './release-of-policy.ts';
 
@@ -23,6 +24,7 @@ export interface NotebookReleaseContext {
 /** The same evaluation, whose changed notebook policies say which release they are of, as far as that is known. */
 export function withReleaseOfNotebook(evaluation: Evaluation, context: NotebookReleaseContext): Evaluation {
   const byArn = new Map(context.roles.map((role) => [role.arn, role]));
+  const shared = new SharedEvidence();
   const observations = evaluation.observations.map((observation): Observation => {
     const live = observation.kind === 'policy-changed' ? onlyPolicy(observation, byArn) : undefined;
     if (live === undefined) return observation;
@@ -39,11 +41,7 @@ export function withReleaseOfNotebook(evaluation: Evaluation, context: NotebookR
     return {
       ...observation,
       summary: release === undefined ? summary : `${summary}; it ${release}`,
-      evidence: {
-        ...evidence,
-        ...withoutAbsent({ release }),
-        ...(alsoFits.length > 0 ? { alsoFits } : {}),
-      },
+      evidence: shared.with(evidence, { ...withoutAbsent({ release }), ...(alsoFits.length > 0 ? { alsoFits } : {}) }),
     };
   });
   return { ...evaluation, observations };
