@@ -18,7 +18,8 @@ export interface StormResult {
   readonly troubles: Readonly<Record<string, number>>;
   readonly acknowledged: { readonly findings: number; readonly transitions: number };
   readonly messages: { readonly stored: number; readonly received: number; readonly twice: number };
-  readonly samples: { readonly all: number; readonly blind: number };
+  /** `proven`: daemons that were well again on a full disk, and had just written on it. */
+  readonly samples: { readonly all: number; readonly blind: number; readonly proven: number };
   /** How many of the troubles that blind were told by the metrics. */
   readonly told: { readonly aws: number; readonly store: number };
   readonly restarts: number;
@@ -138,7 +139,8 @@ class Weather {
   get blindness(): Blindness {
     const numberOf = (kind: 'aws' | 'store') =>
       this.#active.find(({ name }) => troubleOf(name).blinds === kind)?.number;
-    return { aws: numberOf('aws'), store: numberOf('store') };
+    const leavesRoom = this.#active.some(({ name }) => troubleOf(name).leavesRoom);
+    return { aws: numberOf('aws'), store: numberOf('store'), leavesRoom };
   }
 
   async rage(end: number): Promise<void> {

@@ -9,6 +9,8 @@ export interface Trouble {
   end?(world: World): Promise<void> | void;
   /** What the daemons cannot do meanwhile. */
   readonly blinds?: 'aws' | 'store';
+  /** Whether the store can take a write all the same: a full disk has pages of the log, and more when a restart drops that. */
+  readonly leavesRoom?: boolean;
 }
 
 const awsFaults: readonly Fault[] = ['access-denied', 'unavailable', 'expired-token', 'reset', 'server-error'];
@@ -26,6 +28,7 @@ export const troubles = {
     begin: ({ disk }) => disk?.fill(),
     end: ({ disk }) => disk?.makeRoom(),
     blinds: 'store',
+    leavesRoom: true,
   },
   'database away': {
     fits: ({ database }) => database !== undefined,

@@ -4,12 +4,14 @@ import type { Program } from '../support/program.ts';
 export interface Blindness {
   readonly aws: number | undefined;
   readonly store: number | undefined;
+  /** Whether a store that has this trouble can take a write all the same. */
+  readonly leavesRoom: boolean;
 }
 
 /** What was seen of blindness, and what must not have been. */
 export class Watch {
   readonly violations: string[] = [];
-  readonly samples = { all: 0, blind: 0 };
+  readonly samples = { all: 0, blind: 0, proven: 0 };
   /** Troubles of which the metrics have told, by their number. */
   readonly told = { aws: new Set<number>(), store: new Set<number>() };
   readonly #blind: () => Blindness;
@@ -34,7 +36,7 @@ export class Watch {
     this.samples.all++;
     if (before.aws !== undefined && before.aws === after.aws) this.#lookAtChecks(before.aws, metrics.text, page);
     if (before.store !== undefined && before.store === after.store)
-      this.#lookAtStore(before.store, replica, { metrics: metrics.text, ready: ready.status });
+      this.#lookAtStore(before, replica, { metrics: metrics.text, ready: ready.status });
   }
 
   /** Once a check has failed in a trouble that keeps it from seeing anything, it cannot be seen before the trouble is over. */
@@ -56,7 +58,7 @@ export class Watch {
   }
 
   #lookAtStore(
-    trouble: number,
+    { store: trouble = 0, leavesRoom }: Blindness,
     replica: Program,
     { metrics, ready }: { readonly metrics: string; readonly ready: number },
   ): void {
@@ -66,7 +68,11 @@ export class Watch {
     if (isTold) {
       this.#seen.add(key);
       this.told.store.add(trouble);
-    } else if (this.#seen.has(key)) this.violations.push('a daemon is well again while its store is not');
+      return;
+    }
+    // Whoever is ready has written for this very answer.
+    if (leavesRoom) this.samples.proven += this.#seen.has(key) ? 1 : 0;
+    else if (this.#seen.has(key)) this.violations.push('a daemon is well again while its store is not');
   }
 }
 

@@ -119,10 +119,31 @@ describe('policy/compare: what no request can carry makes no difference', () => 
       [everywhere, { ...everywhere, Effect: 'Deny', Resource: 'arn:aws:ssm:*::parameter/aws/*' }],
       'narrowed',
     ],
+    [
+      'of two tags one may be there',
+      [],
+      [
+        allow({
+          Null: { [tag]: 'true', 'aws:RequestTag/project': 'false' },
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['project'] },
+        }),
+      ],
+      'broadened',
+    ],
     ['a bucket has neither', [], [allow({}, 'arn:aws:s3:::data', 's3:ListBucket')], 'broadened'],
   ])('but %s', (_name, canonical, live, verdict) => {
     expect(compareExactly(attached(...canonical), attached(...live)).verdict).toBe(verdict);
   });
+});
+
+it('policy/compare: a witness keeps the keys that every request has', () => {
+  const region = { 'aws:RequestedRegion': 'us-east-1' };
+  const { allowed } = compareExactly(
+    attached(allow({ StringEquals: region })),
+    attached(allow({ StringEquals: region }), allow({ StringNotEquals: region })),
+  );
+
+  expect(Object.keys(allowed.gained[0]?.witness.context ?? {})).toEqual(['aws:RequestedRegion']);
 });
 
 function verdictsOf({ allowed, denied, ceiling }: ExactComparison): readonly string[] {

@@ -16,6 +16,13 @@ describe('policy/compare/search: what a text says of the variables of a pattern'
     expect(readings(pattern, text)).toContainEqual(expected);
   });
 
+  it('reads to the next separator first where the pattern says no end', () => {
+    expect(readings(`*data-${project}*`, 'x/data-one/two')).toEqual([
+      { 'aws:principaltag/project': 'one' },
+      { 'aws:principaltag/project': 'one/two' },
+    ]);
+  });
+
   it('reads nothing where the text cannot be of the pattern', () => {
     expect(readings(`arn:aws:s3:::${project}-data`, 'arn:aws:s3:::mlspace-logs')).toEqual([]);
   });

@@ -32,6 +32,12 @@ describe('policy/compare/search: values for policy variables', () => {
     expect(valuesOf(sets, charged(1_000_000))).toContain('radar');
   });
 
+  it('tries the empty text, and none', () => {
+    expect(valuesOf([setOf('arn:aws:s3:::${aws:PrincipalTag/project}')], charged(1_000_000))).toEqual(
+      expect.arrayContaining(['', null]),
+    );
+  });
+
   it('charges each reading: hundreds of patterns over hundreds of texts are work', () => {
     const budget = charged(10_000_000);
     valuesOf(crossed, budget);
