@@ -104,8 +104,7 @@ async function start(given: DaemonOptions, closers: Closers): Promise<Daemon> {
   const watch = watchFiles({ files: () => reloader.files(), changed, logger });
   closers.add('files', () => watch.stop());
 
-  const stepped = (by: number) => live.followClock(by);
-  const clockWatch = watchClock({ clock, elapsed: () => performance.now(), stepped, logger });
+  const clockWatch = watchClock({ clock, elapsed: () => performance.now(), follower: live, logger });
   closers.add('clock', () => clockWatch.stop());
 
   tellStep(logger, 'run');

@@ -68,6 +68,11 @@ export class LiveConfiguration {
     await this.generation.scanning.scheduler.replan();
   }
 
+  /** Sees to it that every scan comes when it is due. */
+  async keepUp(): Promise<void> {
+    await this.generation.scanning.scheduler.keepUp(this.#known().clock());
+  }
+
   /**
    * Goes over to another configuration. Throws, with everything as it was, when it cannot be opened. Scans under way end
    * first, as at the end of the program; messages under way are sent again. A store that is away when the work is to begin

@@ -7,8 +7,12 @@ export interface ClockWatch {
   readonly clock: () => number;
   /** Milliseconds since any moment; nobody can set it. */
   readonly elapsed: () => number;
-  /** Follows the clock to its new time; `by` is how far it was set forward, whole milliseconds, negative for back. */
-  readonly stepped: (by: number) => Promise<void>;
+  readonly follower: {
+    /** Follows the clock to its new time; `by` is how far it was set forward, whole milliseconds, negative for back. */
+    followClock(by: number): Promise<void>;
+    /** Called at each look at which the clock is where it was: it may have been elsewhere in between. */
+    keepUp(): Promise<void>;
+  };
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   /** From one look to the next, milliseconds. */
   readonly interval?: number;
@@ -21,13 +25,13 @@ const tolerance = 1_000;
  * Notices when the clock of the host is set, or the host was suspended, and says so once. Where following it fails, the next
  * look tries again.
  */
-export function watchClock({ clock, elapsed, stepped, logger, interval = 5_000 }: ClockWatch): Stoppable {
+export function watchClock({ clock, elapsed, follower, logger, interval = 5_000 }: ClockWatch): Stoppable {
   let offset = clock() - elapsed();
   async function look(): Promise<void> {
     // Elapsed time has fractions, and the times that are moved have none.
     const by = Math.round(clock() - elapsed() - offset);
-    if (Math.abs(by) <= tolerance) return;
-    await stepped(by);
+    if (Math.abs(by) <= tolerance) return follower.keepUp();
+    await follower.followClock(by);
     offset += by;
     const direction = by < 0 ? 'back' : 'forward';
     logger.warn(
@@ -38,6 +42,6 @@ export function watchClock({ clock, elapsed, stepped, logger, interval = 5_000 }
   return startRounds({
     interval,
     round: look,
-    failed: (error) => logger.error({ error }, 'the clock of this host was set, and scans could not be planned again'),
+    failed: (error) => logger.error({ error }, 'scans could not be planned by the clock of this host'),
   });
 }

@@ -24,12 +24,17 @@ export interface SchedulerOptions {
   readonly retryDelay?: number;
 }
 
+/** So much later than it was due a scan may come on a busy machine, milliseconds. */
+const latest = 10_000;
+
 /** Starts scans by their schedules and on request; a scan whose predecessor has not ended is skipped and counted. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #stopped = new AbortController();
   /** By scan, the latest slot that its schedule reached here. */
   readonly #slots = new Map<string, number>();
+  /** By scan, when it is due next, as it was planned. */
+  readonly #due = new Map<string, number>();
   #tasks: readonly { readonly scan: ScheduledScan; readonly task: ScheduledTask }[] = [];
   #isStarted = false;
 
@@ -51,6 +56,28 @@ export class Scheduler {
     if (!this.#isStarted || this.#stopped.signal.aborted) return;
     this.#slots.clear();
     await this.#planAll();
+  }
+
+  /**
+   * Plans again what is not planned for when it is due, and offers a slot that was missed: a clock that is set and set back
+   * between two looks at it leaves a scan waiting for the time that it showed.
+   */
+  async keepUp(now: number): Promise<void> {
+    if (!this.#isStarted || this.#stopped.signal.aborted) return;
+    // A schedule that has no further slot is due at no time.
+    const planned = this.#tasks.flatMap(({ scan, task }) => {
+      const slot = this.#due.get(key(scan));
+      return slot === undefined ? [] : [{ scan, slot, next: task.getNextRun()?.getTime() ?? slot }];
+    });
+    const missed = planned.filter(({ slot }) => slot + this.#options.jitter + latest < now);
+    const astray = planned.filter(({ slot, next }) => slot > next);
+    if (missed.length === 0 && astray.length === 0) return;
+    this.#options.logger.warn(
+      { missed: missed.length, astray: astray.length },
+      'scans waited for a time that the clock no longer has; they are planned again',
+    );
+    await this.replan();
+    for (const { scan, slot } of missed) void this.#offer(scan, slot);
   }
 
   /** What was planned before is forgotten: a task that nobody knows of scans for ever and keeps the program from ending. */
@@ -141,6 +168,7 @@ export class Scheduler {
   #announce({ targetId, checkId }: ScheduledScan, task: ScheduledTask): void {
     const next = task.getNextRun();
     if (!next) return;
+    this.#due.set(key({ targetId, checkId }), next.getTime());
     const intervalSeconds = interval(task) / 1_000;
     this.#options.telemetry.scanScheduled({ targetId, checkId, nextAt: next.getTime(), intervalSeconds });
   }
@@ -152,6 +180,6 @@ function interval(task: ScheduledTask): number {
   return next && following ? following.getTime() - next.getTime() : Number.POSITIVE_INFINITY;
 }
 
-function key({ targetId, checkId }: ScheduledScan): string {
+function key({ targetId, checkId }: Pick<ScheduledScan, 'targetId' | 'checkId'>): string {
   return `${targetId}/${checkId}`;
 }

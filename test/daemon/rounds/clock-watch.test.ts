@@ -4,15 +4,18 @@ import { memoryLogger } from '../../alerts/fixtures.ts';
 
 /** A clock that is `offset` away from the time that passes, and what was told of it. */
 function watched(stepped: (by: number) => Promise<void> = async () => undefined) {
-  const state = { offset: 0 };
+  const state = { offset: 0, steady: 0 };
   const steps: number[] = [];
   const logger = memoryLogger();
   const watch = watchClock({
     clock: () => Date.now() + state.offset,
     elapsed: () => Date.now(),
-    stepped: (by) => {
-      steps.push(by);
-      return stepped(by);
+    follower: {
+      followClock: (by) => {
+        steps.push(by);
+        return stepped(by);
+      },
+      keepUp: async () => void (state.steady += 1),
     },
     logger,
   });
@@ -41,12 +44,28 @@ describe('daemon/clock-watch', () => {
     ]);
   });
 
+  it('lets scans keep up at every look at which the clock is where it was', async () => {
+    const { state, watch } = watched();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(state.steady).toBe(2);
+
+    state.offset = 7_200_000;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await watch.stop();
+    expect(state.steady).toBe(3);
+  });
+
   it('tells whole milliseconds, though elapsed time has fractions', async () => {
     const steps: number[] = [];
     let elapsed = 0.123;
     let time = 1_000_000;
-    const stepped = async (by: number) => void steps.push(by);
-    const watch = watchClock({ clock: () => time, elapsed: () => elapsed, stepped, logger: memoryLogger() });
+    const follower = { followClock: async (by: number) => void steps.push(by), keepUp: async () => undefined };
+    const watch = watchClock({
+      clock: () => time,
+      elapsed: () => elapsed,
+      follower,
+      logger: memoryLogger(),
+    });
     elapsed += 5_000.4567;
     time += 5_000 + 1_200_000;
     await vi.advanceTimersByTimeAsync(5_000);

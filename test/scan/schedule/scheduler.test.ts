@@ -37,6 +37,8 @@ function schedulerOver(work: Pick<ScanWork, 'offer' | 'offerAtStart'>, schedule:
   return { scheduler, skipped, logger };
 }
 
+const at = (time: string) => Date.parse(`2026-11-30T${time}Z`);
+
 describe('scan/scheduler', () => {
   it('offers each slot under its time by the schedule, which is the same on every replica', async () => {
     const { work, offered } = scriptedWork(['queued']);
@@ -104,6 +106,32 @@ describe('scan/scheduler', () => {
     expect(scheduler.nextRuns()).toMatchObject([{ nextAt: Date.UTC(2026, 10, 30, 10) }]);
     await scheduler.stop();
     await scheduler.replan();
+    vi.useRealTimers();
+  });
+
+  it.each([
+    { name: 'a slot that did not come', planned: '12:00:01', now: '13:00:30', slots: ['13:00:00'], next: '14:00:00' },
+    { name: 'a plan by a clock that is set back', planned: '20:30:00', now: '12:00:01', slots: [], next: '13:00:00' },
+  ])('plans anew what does not come when it is due: $name', async ({ planned, now, slots, next }) => {
+    vi.useFakeTimers({ now: at(planned), toFake: ['Date'] });
+    const { work, offered } = scriptedWork(['queued']);
+    const { scheduler, logger } = schedulerOver(work, '0 * * * *');
+    const before = getTasks().size;
+    await scheduler.start({ atStart: false });
+    await scheduler.keepUp(Date.now());
+    expect(logger.lines).toEqual([]);
+
+    vi.setSystemTime(at(now));
+    await scheduler.keepUp(Date.now());
+    expect(offered.map((occasion) => (occasion.trigger === 'schedule' ? occasion.slot : occasion))).toEqual(
+      slots.map(at),
+    );
+    expect(scheduler.nextRuns()).toMatchObject([{ nextAt: at(next) }]);
+    expect(getTasks().size).toBe(before + 1);
+    await scheduler.keepUp(Date.now());
+    expect(logger.lines).toMatchObject([{ level: 'warn' }]);
+    await scheduler.stop();
+    await scheduler.keepUp(Date.now());
     vi.useRealTimers();
   });
 
