@@ -13,7 +13,7 @@ RUN npm run build
 # flags of the entry point.
 RUN node scripts/prune-dependencies.ts node_modules \
  && rm -r src dist/types \
- && node --max-semi-space-size=4 --heap-growing-percent=60 scripts/warm-compile-cache.ts /app/compile-cache 65532
+ && node --max-semi-space-size=4 --heap-growing-percent=50 scripts/warm-compile-cache.ts /app/compile-cache 65532
 
 FROM node:24-bookworm-slim
 ARG VERSION=0.1.0
@@ -69,6 +69,6 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["nod
 
 # Node itself is the first process, so that it gets the signals. The young generation (MiB) is small for a daemon that mostly
 # waits, and just large enough that the pages of a scan die in it. Left to itself V8 lets the old one grow to several times
-# what lives in it before it looks for garbage; this is 1.6 times, and no cap.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=60", "/app/bin/notebook-drift.js"]
+# what lives in it before it looks for garbage; this is 1.5 times, and no cap.
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=50", "/app/bin/notebook-drift.js"]
 CMD ["serve", "--config", "/etc/notebook-drift/config.yaml"]

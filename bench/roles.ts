@@ -93,12 +93,13 @@ async function measureDaemon({ sandbox, account }: Installation): Promise<string
   }
 }
 
-/** Its memory now, and how long its event loop stood still since a time. */
+/** Its memory now, the processor's time since its start, and how long its event loop stood still since a time. */
 function stateOf(daemon: MeasuredDaemon, since: number): string {
-  const { resident, largest } = daemon.usage();
+  const { resident, largest, processor } = daemon.usage();
   const { stop, computed } = daemon.longestStops(since);
   const loop = `event loop stopped ${stop.toFixed(0)} ms, computed ${computed.toFixed(0)} ms`;
-  return `resident ${resident.toFixed(0)} MB, at most ${largest.toFixed(0)} MB; ${loop} at most`;
+  const memory = `resident ${resident.toFixed(0)} MB, at most ${largest.toFixed(0)} MB`;
+  return `${memory}; processor ${processor.toFixed(0)} s so far; ${loop} at most`;
 }
 
 /** Once as many have finished: how long each took. */

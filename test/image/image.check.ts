@@ -20,7 +20,7 @@ const evaluate = (code: string) => container.run(['node', '--input-type=module',
 
 describe('image/configuration', () => {
   it('starts node itself, without a shell that would swallow signals', () => {
-    const switches = ['--max-semi-space-size=4', '--heap-growing-percent=60'];
+    const switches = ['--max-semi-space-size=4', '--heap-growing-percent=50'];
     expect(image.Entrypoint).toEqual(['node', ...switches, '/app/bin/notebook-drift.js']);
     expect(image.Cmd[0]).toBe('serve');
     expect(image.Healthcheck.Test.slice(0, 2)).toEqual(['CMD', 'node']);
