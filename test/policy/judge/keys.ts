@@ -90,7 +90,7 @@ export function declarationsOf({ name, sort, places, facts }: JudgedKey): readon
 }
 
 /** AWS General Reference, "Amazon Resource Names": `arn:partition:service:region:account-id:resource`. */
-const part = '(re.diff re.allchar (str.to_re ":"))';
+const part = String.raw`(re.union (re.range "\u{0}" "9") (re.range ";" "\u{2ffff}"))`;
 const [colon, some, any] = ['(str.to_re ":")', `(re.+ ${part})`, `(re.* ${part})`];
 const anyArn = `(re.++ (str.to_re "arn:") ${[some, some, any, any].map((one) => `${one} ${colon}`).join(' ')} re.all)`;
 
