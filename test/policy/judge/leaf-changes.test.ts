@@ -112,6 +112,5 @@ describeWith(['cvc5'], 'policy/judge: every single change of the published polic
       expect(seen.unanswered).toBe(0);
       expect(seen.witnesses).toBeGreaterThan(100);
     },
-    1_200_000,
   );
 });

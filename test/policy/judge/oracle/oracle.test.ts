@@ -112,7 +112,6 @@ test.each(Array.from({ length: parts }, (_, part) => firstSeed + part))(
     }
     undecided.push(...aspects.map((name) => counts[name].undecided ?? 0));
   },
-  120_000,
 );
 
 test('of all pairs at most one in two hundred stays undecided', () => {
