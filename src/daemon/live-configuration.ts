@@ -9,6 +9,9 @@ import { configuredChecks } from '../scan/schedule/configured-checks.ts';
 import { type Generation, nothing, openGeneration, type StartedParts, type Surroundings } from './generation.ts';
 import { endWork, type WorkingParts } from './shutdown.ts';
 
+/** Clocks of replicas may differ by so much, milliseconds. */
+const betweenHosts = 60_000;
+
 /**
  * The configuration that is in effect, and what works by it. Outputs hold `lists` and `schedule` for good; going over to
  * another configuration replaces their content in one step, so that nobody sees half of each.
@@ -53,7 +56,23 @@ export class LiveConfiguration {
   }
 
   async start(): Promise<void> {
+    await this.#followStore();
     this.#started = await this.generation.start();
+  }
+
+  /** A clock that was set back while nothing ran leaves messages waiting for the time that it showed. */
+  async #followStore(): Promise<void> {
+    const { opened, clock, logger } = this.#known();
+    const states = await opened.store.checkStates();
+    const newest = states.reduce((latest, { lastAttemptAt }) => Math.max(latest, lastAttemptAt), 0);
+    const behind = newest - clock();
+    if (behind <= betweenHosts) return;
+    const seconds = Math.round(behind / 1_000);
+    logger.warn(
+      { seconds },
+      'the clock of this host is behind the last scan that is stored; what waits is brought forward',
+    );
+    await this.followClock(-behind);
   }
 
   /** Follows the clock of the host to where it was set; `by` is how far forward, milliseconds, negative for back. */

@@ -7,10 +7,14 @@ import type { Telemetry } from '../../src/domain/delivery/telemetry.ts';
 import type { Store } from '../../src/store/contract/store.ts';
 import { openStore } from '../../src/store/open.ts';
 import { loadValid, minimal } from '../config/virtual-files.ts';
+import { sampleCheckState, sampleDelivery } from '../support/fixtures.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 
 const quiet = `${minimal}scan: { at_start: false }\n`;
 const other = quiet.replace('id: prod', 'id: second');
+
+const second = 1_000;
+const hour = 3_600_000;
 
 describe('daemon/live-configuration', () => {
   let folder: string;
@@ -86,6 +90,22 @@ describe('daemon/live-configuration', () => {
     const third = await loadValid(quiet.replace('id: prod', 'id: third'));
     expect(await live.goOver(third, { signal: new AbortController().signal, failed, delay: 1 })).toBe(true);
     expect(new Set(planned())).toEqual(new Set(['third']));
+  });
+
+  it.each([
+    { name: 'an hour behind the last scan', behind: hour, waits: 10 * second },
+    { name: 'as far behind as another replica may be', behind: 30 * second, waits: 10 * second + 30 * second },
+  ])('begins by a clock that is $name: what waits is due when it was to be', async ({ behind, waits }) => {
+    const now = Date.now();
+    await store.transact(async ({ checks, deliveries }) => {
+      await checks.saveState(sampleCheckState({ lastAttemptAt: now + behind }));
+      await deliveries.enqueue([sampleDelivery('msg_1', { nextAttemptAt: now + behind + 10 * second })]);
+    });
+    await live.goOver(await loadValid(quiet), { signal: new AbortController().signal, failed: () => undefined });
+    const { items } = await store.deliveries({ limit: 1 });
+
+    expect(items[0]?.nextAttemptAt).toBeGreaterThan(now + waits - 5 * second);
+    expect(items[0]?.nextAttemptAt).toBeLessThan(now + waits + hour / 2);
   });
 
   it('gives up waiting when the program stops', async () => {

@@ -65,8 +65,12 @@ async function look(
   await sleep(random() * 300);
 }
 
-/** Every daemon is ready, every check sees, every message has gone out. */
+/** A message that was refused five times waits so long at most, milliseconds. */
+const longestWait = 3 * 3_600_000;
+
+/** Every daemon is ready, every check sees, every message has gone out, though not before its next attempt is due. */
 async function recovered(world: World): Promise<void> {
+  world.setClock(longestWait);
   const isWell = async () => {
     await world.restartEnded();
     for (const replica of world.replicas) {
@@ -76,6 +80,7 @@ async function recovered(world: World): Promise<void> {
         fetch(`${url}/metrics`),
         fetch(`${url}/api/v1/deliveries?status=pending`),
       ]);
+      await ready.text();
       const states = Array.from((await metrics.text()).matchAll(/^notebook_drift_check_success\{.*\} ([01])$/gm));
       if (ready.status !== 200 || !pending.ok) return false;
       if (states.length === 0 || states.some(([, value]) => value === '0')) return false;
