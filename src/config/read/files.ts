@@ -44,11 +44,12 @@ export class ConfigurationFiles {
 
   /** The same of a file that holds secrets among other things: a warning says where others may read it. */
   async readConfidential(path: Path, name: string): Promise<string | undefined> {
-    const text = await this.read(path, name);
     const full = this.resolve(name);
-    if (text === undefined || this.told.has(full)) return text;
+    // Settings are read side by side: the first that names a file is told of, and not the one whose reading ends first.
+    const isFirst = !this.told.has(full);
     this.told.add(full);
-    if (!(await this.isOpenToAll(full))) return text;
+    const text = await this.read(path, name);
+    if (text === undefined || !isFirst || !(await this.isOpenToAll(full))) return text;
     this.complaints.warn(
       path,
       `the file ${full} can be read by every user of this machine`,
