@@ -20,9 +20,6 @@ const hour = 3_600_000;
 export const troubles = {
   kill: { begin: (world, random) => world.kill(random) },
   clock: {
-    // The queue of scans in PostgreSQL keeps its own timers by the clock: after a step back it takes over what a killed replica
-    // left only when the clock has caught up.
-    fits: ({ database }) => database === undefined,
     begin: (world, random) => world.setClock(Math.round((2 * random() - 1) * hour)),
     end: (world) => world.setClock(0),
   },

@@ -4,6 +4,7 @@ import type { Logger } from '../../domain/logger.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { SharedDatabase, StatementRunner } from '../../store/postgres/shared-database.ts';
 import type { ScanOrder } from '../run/run-scan.ts';
+import { steadyClock } from './steady-clock.ts';
 import type { StartScan } from './work.ts';
 import { type CheckOfTarget, isDueAtStart, type Occasion, type Offer, type RunScan, type ScanWork } from './work.ts';
 
@@ -69,6 +70,7 @@ export class SharedWork implements ScanWork {
     );
     this.#boss = new PgBoss({
       db: this.#connections,
+      clock: steadyClock({ now: options.clock, elapsed: () => performance.now() }),
       schema,
       schedule: false,
       superviseIntervalSeconds: superviseInterval,
