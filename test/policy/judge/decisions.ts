@@ -1,6 +1,7 @@
 import type { AttachmentSet, Limit } from '../../../src/policy/attachment-set.ts';
 import { readAttachments } from '../../../src/policy/evaluate/attachments.ts';
 import { type AccessRequest, type AttachedPolicies, evaluateRequest } from '../../../src/policy/evaluate/evaluate.ts';
+import type { Readings } from '../../../src/policy/evaluate/readings.ts';
 import { isDisputed } from '../evaluate/disagreements.ts';
 import { simulateRequest } from '../evaluate/simulated.ts';
 
@@ -20,8 +21,9 @@ export class JudgedAttachments {
     this.#limits = set.limits ?? [];
   }
 
-  evaluate(request: AccessRequest): string {
-    return evaluateRequest(this.#attached, request).decision;
+  /** Under the usual reading of what the documentation leaves open, or another one. */
+  evaluate(request: AccessRequest, readings: Partial<Readings> = {}): string {
+    return evaluateRequest(this.#attached, request, { readings }).decision;
   }
 
   /** `undefined` where the simulator is known to differ from the documentation. */
