@@ -39,13 +39,15 @@ export async function runStorm(world: World, { minutes, seed, tell }: StormOptio
   const random = seededRandom(seed);
   const ledger = new Ledger();
   const weather = new Weather(world, random, tell);
-  const watch = new Watch(() => weather.blindness);
+  const watch = new Watch({ blind: () => weather.blindness, probes: () => world.probes() });
   const end = Date.now() + minutes * 60_000;
   for (const replica of world.replicas) await replica.logged(/scan finished/);
   const raging = weather.rage(end);
   while (Date.now() < end) await look(world, { random, ledger, watch });
   await raging;
   await recovered(world);
+  // Otherwise nobody would have been held to what it had written.
+  if (world.disk && world.probes() === undefined) watch.violations.push('what proves a write cannot be read');
   await world.stop('SIGTERM');
   return reckon(world, { ledger, watch, weather });
 }

@@ -15,13 +15,16 @@ export class Watch {
   /** Troubles of which the metrics have told, by their number. */
   readonly told = { aws: new Set<number>(), store: new Set<number>() };
   readonly #blind: () => Blindness;
+  /** How many writes the store has taken for answers of `/readyz`, read beside the daemon; `undefined` where it cannot be read. */
+  readonly #probes: () => number | undefined;
   /** Checks that were told to be blind, and daemons that were told not to be ready, in a trouble that goes on. */
   readonly #seen = new Set<string>();
   /** Checks that saw when a trouble was there already. */
   readonly #seeing = new Set<string>();
 
-  constructor(blind: () => Blindness) {
+  constructor({ blind, probes }: { readonly blind: () => Blindness; readonly probes: () => number | undefined }) {
     this.#blind = blind;
+    this.#probes = probes;
   }
 
   /** Looks at one daemon as a scrape, a probe and a person do. A daemon that does not answer says nothing. */
@@ -29,6 +32,7 @@ export class Watch {
     const [, url] = /"url":"([^"]+)"/.exec(replica.stderr) ?? [];
     if (url === undefined) return;
     const before = this.#blind();
+    const written = before.leavesRoom ? this.#probes() : undefined;
     const answers = await Promise.all(['/metrics', '/', '/readyz'].map((path) => read(`${url}${path}`)));
     const after = this.#blind();
     const [metrics, page, ready] = answers;
@@ -36,7 +40,7 @@ export class Watch {
     this.samples.all++;
     if (before.aws !== undefined && before.aws === after.aws) this.#lookAtChecks(before.aws, metrics.text, page);
     if (before.store !== undefined && before.store === after.store)
-      this.#lookAtStore(before, replica, { metrics: metrics.text, ready: ready.status });
+      this.#lookAtStore(before, replica, { metrics: metrics.text, ready: ready.status, written });
   }
 
   /** Once a check has failed in a trouble that keeps it from seeing anything, it cannot be seen before the trouble is over. */
@@ -60,7 +64,11 @@ export class Watch {
   #lookAtStore(
     { store: trouble = 0, leavesRoom }: Blindness,
     replica: Program,
-    { metrics, ready }: { readonly metrics: string; readonly ready: number },
+    {
+      metrics,
+      ready,
+      written,
+    }: { readonly metrics: string; readonly ready: number; readonly written: number | undefined },
   ): void {
     this.samples.blind++;
     const isTold = /^notebook_drift_store_(?:up|writable) 0$/m.test(metrics) || ready === 503;
@@ -70,9 +78,17 @@ export class Watch {
       this.told.store.add(trouble);
       return;
     }
-    // Whoever is ready has written for this very answer.
-    if (leavesRoom) this.samples.proven += this.#seen.has(key) ? 1 : 0;
-    else if (this.#seen.has(key)) this.violations.push('a daemon is well again while its store is not');
+    if (!this.#seen.has(key)) return;
+    if (!leavesRoom) this.violations.push('a daemon is well again while its store is not');
+    else this.#lookAtProof(written);
+  }
+
+  /** Whoever is ready on a full disk has written on it for this very answer. */
+  #lookAtProof(before: number | undefined): void {
+    const after = this.#probes();
+    if (before === undefined || after === undefined) return;
+    if (after > before) this.samples.proven++;
+    else this.violations.push('a daemon is well again on a full disk and has written nothing');
   }
 }
 

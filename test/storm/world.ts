@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import BetterSqlite3 from 'better-sqlite3';
 import type { ReceivedMessage, WebhookReceiver } from '../../sandbox/demo/webhook-receiver.ts';
 import { seededAccount } from '../../sandbox/seeded-account.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
@@ -157,6 +158,24 @@ export class World {
   endSlowClients(): void {
     for (const socket of this.#slow) socket.destroy();
     this.#slow = [];
+  }
+
+  /** How many writes the file has taken to prove that it can be written; `undefined` where it cannot be read now. */
+  probes(): number | undefined {
+    try {
+      const file = new BetterSqlite3(join(this.disk?.folder ?? '', 'store.db'), {
+        readonly: true,
+        fileMustExist: true,
+      });
+      try {
+        return file.prepare<[], { probes: number }>('select probes from write_probe').get()?.probes;
+      } finally {
+        file.close();
+      }
+    } catch {
+      // A daemon that starts has it for itself.
+      return undefined;
+    }
   }
 
   /** What is stored; no daemon may be running on a file. */
