@@ -1,5 +1,5 @@
 import { mayNameAction, type PolicyDocument, type Selection, type Statement } from '../parse/policy-document.ts';
-import { type Glob, plainGlob } from './glob.ts';
+import { codesOf, type Glob, plainGlob } from './glob.ts';
 import { globAccepts, type Meter } from './match-glob.ts';
 import { parsePattern, resolvePattern } from './pattern.ts';
 
@@ -68,8 +68,9 @@ function hasWildcard(pattern: string): boolean {
   return /[*?]/.test(pattern);
 }
 
-/** Actions have no variables; `2008-10-17` is the language without them. */
-function actionGlob(pattern: string): Glob {
+/** A pattern of actions, which have no variables; `2008-10-17` is the language without them. */
+export function actionGlob(pattern: string): Glob {
+  if (!hasWildcard(pattern)) return codesOf(pattern);
   const tokens = parsePattern(pattern, { wildcards: true, version: '2008-10-17' });
   return plainGlob(resolvePattern(tokens, new Map()) ?? []);
 }

@@ -1,5 +1,6 @@
-import { codesOf, type Glob, plainGlob, resourceGlobs } from '../../evaluate/glob.ts';
+import { type Glob, resourceGlobs } from '../../evaluate/glob.ts';
 import { type ContextValues, type PatternToken, parsePattern, resolvePattern } from '../../evaluate/pattern.ts';
+import { actionGlob } from '../../evaluate/statements-of-action.ts';
 import type { PolicyVersion } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
 import type { VariableReading } from '../conditions/predicate.ts';
@@ -152,13 +153,6 @@ export class Interpretation {
 
 /** So many characters of a pattern are read in one step of work. */
 const charactersOfStep = 4;
-
-/** Actions have no variables; `2008-10-17` is the language without them. */
-function actionGlob(pattern: string): Glob {
-  if (!/[*?]/.test(pattern)) return codesOf(pattern);
-  const tokens = parsePattern(pattern, { wildcards: true, version: '2008-10-17' });
-  return plainGlob(tokens.filter((token) => token.kind !== 'variable'));
-}
 
 /** What all interpretations of a comparison have in common: actions, resources without variables, and the stand-ins. */
 export class SharedSets {
