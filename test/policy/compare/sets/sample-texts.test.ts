@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serviceOfGlob } from '../../../../src/policy/compare/sets/arn-forms.ts';
 import { isStandIn } from '../../../../src/policy/compare/sets/automata/language.ts';
 import { sampleTexts } from '../../../../src/policy/compare/sets/sample-texts.ts';
-import { plainGlob } from '../../../../src/policy/evaluate/glob.ts';
-import { parsePattern } from '../../../../src/policy/evaluate/pattern.ts';
-
-const globOf = (pattern: string) =>
-  plainGlob(
-    parsePattern(pattern, { wildcards: true, version: '2008-10-17' }).filter((token) => token.kind !== 'variable'),
-  );
+import { globOf } from './glob-of.ts';
 
 describe('policy/compare/sets: examples of patterns', () => {
   it.each([

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StringSets } from '../../../../src/policy/compare/sets/string-sets.ts';
-import { plainGlob } from '../../../../src/policy/evaluate/glob.ts';
-import { parsePattern } from '../../../../src/policy/evaluate/pattern.ts';
+import { globOf } from './glob-of.ts';
 
 const sets = new StringSets({ spent: false, spend: () => undefined });
-const globOf = (pattern: string) =>
-  plainGlob(
-    parsePattern(pattern, { wildcards: true, version: '2008-10-17' }).filter((token) => token.kind !== 'variable'),
-  );
-
 /** `s3:* iam:A` is what matches one of the two; with `not` in front, all else; with `lifted`, to which a stand-in is any text. */
 function setOf(text: string, isLifted = false) {
   const [first = '', ...rest] = text.split(' ');

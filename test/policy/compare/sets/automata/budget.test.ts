@@ -20,24 +20,17 @@ describe('policy/compare/sets: a budget', () => {
     expect(budget.spent).toBe(true);
   });
 
-  it('gives a spent aspect an eighth of its share more, for what was found', () => {
+  it.each([
+    ['a spent aspect', 500, 10],
+    ['one that has ten steps left', 70, 20],
+  ])('gives %s an eighth of its share more, for what was found', (_aspect, spent, expected) => {
     const budget = new Budget(160, 1_000);
     budget.open(0.5);
-    budget.spend(500);
+    budget.spend(spent);
     budget.extend();
     budget.begin();
 
-    expect(left(budget)).toBe(10);
-  });
-
-  it('adds that to what an aspect still has', () => {
-    const budget = new Budget(160, 1_000);
-    budget.open(0.5);
-    budget.spend(70);
-    budget.extend();
-    budget.begin();
-
-    expect(left(budget)).toBe(20);
+    expect(left(budget)).toBe(expected);
   });
 
   it('ends with the account that others share, and charges that one and the one around it', () => {
