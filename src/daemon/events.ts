@@ -49,13 +49,13 @@ const interval = 250;
 const patience = 90_000;
 
 /** Has a check scanned whole by the queue of all scans, and waits for its end. */
-function wholeScans(work: Pick<ScanWork, 'offer'>, { store, signal, clock }: ScanRuntime): WholeScan {
+function wholeScans(work: Pick<ScanWork, 'offer'>, { store, signal }: ScanRuntime): WholeScan {
   return async (scan) => {
     const offer = await work.offer(scan, { trigger: 'event' });
     // One that is under way may have read before the event.
     if (offer.outcome !== 'queued') return 'unread';
-    const deadline = clock() + patience;
-    while (!signal.aborted && clock() < deadline) {
+    const begun = performance.now();
+    while (!signal.aborted && performance.now() - begun < patience) {
       const record = await store.scan(offer.id);
       if (record && record.finishedAt !== null) return record.result === 'success' ? 'stored' : 'unread';
       await sleep(interval, undefined, { signal }).catch(() => undefined);

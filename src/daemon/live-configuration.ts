@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadedConfiguration } from '../config/resolve/loaded/loaded-configuration.ts';
+import { clockTolerance } from '../domain/clock-tolerance.ts';
 import type { SinkSettings } from '../domain/delivery/sink.ts';
 import type { CheckDescription } from '../domain/evaluation/check.ts';
 import type { Suppression } from '../domain/finding/suppression.ts';
@@ -8,9 +9,6 @@ import type { HttpOptions } from '../http/service/options.ts';
 import { configuredChecks } from '../scan/schedule/configured-checks.ts';
 import { type Generation, nothing, openGeneration, type StartedParts, type Surroundings } from './generation.ts';
 import { endWork, type WorkingParts } from './shutdown.ts';
-
-/** Clocks of replicas may differ by so much, milliseconds. */
-const betweenHosts = 60_000;
 
 /**
  * The configuration that is in effect, and what works by it. Outputs hold `lists` and `schedule` for good; going over to
@@ -66,7 +64,7 @@ export class LiveConfiguration {
     const states = await opened.store.checkStates();
     const newest = states.reduce((latest, { lastAttemptAt }) => Math.max(latest, lastAttemptAt), 0);
     const behind = newest - clock();
-    if (behind <= betweenHosts) return;
+    if (behind <= clockTolerance) return;
     const seconds = Math.round(behind / 1_000);
     logger.warn(
       { seconds },

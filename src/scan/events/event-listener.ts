@@ -57,7 +57,7 @@ export class EventListener {
     this.#options = options;
     this.#backlog = new FocusBacklog({
       run: options.run,
-      clock: options.clock,
+      elapsed: () => performance.now(),
       spacing: options.spacing ?? 1_000,
       done: (tickets, result) => this.#done(tickets, result),
     });

@@ -18,8 +18,8 @@ export interface FocusBacklogOptions {
   readonly run: (request: FocusRequest) => Promise<FocusResult>;
   /** Told after each read, with the messages that wait for nothing more and whose reads were all made. */
   readonly done: (tickets: readonly Ticket[], result: FocusResult) => void;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
+  /** Milliseconds since any moment; nobody can set it. */
+  readonly elapsed: () => number;
   /** The least time between two reads under one key, milliseconds. */
   readonly spacing: number;
 }
@@ -100,7 +100,7 @@ export class FocusBacklog {
   #pump(): void {
     clearTimeout(this.#timer);
     if (this.#stopped) return;
-    const now = this.#options.clock();
+    const now = this.#options.elapsed();
     this.#forget(now);
     let next = Number.POSITIVE_INFINITY;
     for (const key of this.#waiting.keys()) {

@@ -1,4 +1,12 @@
-import type { Clock } from 'pg-boss';
+/** What the library of the queue asks time of, in its own words; it gives timers back as it got them. */
+export interface SteadyClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  setTimeout(work: () => void, milliseconds: number): unknown;
+  clearTimeout(timer: unknown): void;
+  setInterval(work: () => void, milliseconds: number): unknown;
+  clearInterval(timer: unknown): void;
+}
 
 /**
  * A clock that nobody can set: the time at which it was made, and what has passed since. Whoever waits by the clock of the
@@ -12,7 +20,7 @@ export function steadyClock({
   readonly now: () => number;
   /** Milliseconds since any moment; nobody can set it. */
   readonly elapsed: () => number;
-}): Clock {
+}): SteadyClock {
   const offset = now() - elapsed();
   return {
     now: () => elapsed() + offset,

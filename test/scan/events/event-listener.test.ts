@@ -63,7 +63,11 @@ afterEach(async () => {
   for (const listener of listeners.splice(0)) await listener.stop();
 });
 
-function listen(queue: EventQueue, run: (request: FocusRequest) => Promise<FocusResult>) {
+function listen(
+  queue: EventQueue,
+  run: (request: FocusRequest) => Promise<FocusResult>,
+  clock: () => number = () => performance.now(),
+) {
   const told: Record<string, number> = {};
   const count = (name: string) => () => void (told[name] = (told[name] ?? 0) + 1);
   const telemetry: EventListenerOptions['telemetry'] = {
@@ -76,7 +80,7 @@ function listen(queue: EventQueue, run: (request: FocusRequest) => Promise<Focus
   };
   const logger = { info: vi.fn(), warn: vi.fn() };
   const surroundings = { targets: [target], typeByArn: new Map([['model', 'model']]) };
-  const options = { queue, telemetry, logger, run, clock: () => performance.now(), spacing: 1, pause: 1 };
+  const options = { queue, telemetry, logger, run, clock, spacing: 1, pause: 1 };
   const listener = new EventListener({ ...options, fociOf: (subject) => fociOf(subject, surroundings) });
   listeners.push(listener);
   listener.start();
@@ -100,6 +104,25 @@ describe('scan/events/event-listener', () => {
     expect(new Set(queue.removed).size).toBe(10_000);
     expect(reads).toBeLessThan(1_000);
     expect(told).toMatchObject({ relevant: 10_000, stored: reads, delay: 10_000 });
+  });
+
+  it('reads on though the clock of the host is set back', async () => {
+    const queue = new MemoryQueue(Array.from({ length: 1_000 }, () => aboutRole));
+    let time = Date.now();
+    let reads = 0;
+    listen(
+      queue,
+      async () => {
+        reads++;
+        time -= 3_600_000;
+        await new Promise((resolve) => setImmediate(resolve));
+        return 'stored';
+      },
+      () => time,
+    );
+
+    await until(() => expect(queue.removed).toHaveLength(1_000));
+    expect(reads).toBeGreaterThan(1);
   });
 
   it('keeps a bounded number of messages in hand while nothing can be read', async () => {
