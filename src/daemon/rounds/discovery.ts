@@ -1,8 +1,12 @@
 import type { OrganizationDependencies } from '../../aws/organization/organization-client.ts';
 import { discoverAccounts } from '../../aws/organizations.ts';
-import { ageOf } from '../../domain/clock-tolerance.ts';
 import type { Logger } from '../../domain/logger.ts';
-import type { DiscoveredAccount, DiscoveryState, OrganizationDiscovery } from '../../domain/target/discovery.ts';
+import {
+  type DiscoveredAccount,
+  type DiscoveryState,
+  isDiscoveryDue,
+  type OrganizationDiscovery,
+} from '../../domain/target/discovery.ts';
 import type { Store } from '../../store/contract/store.ts';
 import { type Stoppable, startRounds } from './rounds.ts';
 
@@ -60,7 +64,7 @@ export class Discovery {
     if (!settings) return;
     const { store, clock, logger } = this.#options;
     const last = await store.discovery();
-    if (!last || ageOf(last.attemptedAt, clock()) >= settings.refresh) await this.#ask(settings);
+    if (isDiscoveryDue(last, settings, clock())) await this.#ask(settings);
     // Another replica may have asked.
     const found = (await store.discovery())?.accounts ?? [];
     if (JSON.stringify(found) === JSON.stringify(this.#accounts)) return;

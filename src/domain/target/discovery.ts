@@ -1,3 +1,4 @@
+import { ageOf } from '../clock-tolerance.ts';
 import type { ReadFailure } from '../evaluation/read.ts';
 import type { OrganizationAccess } from './target.ts';
 
@@ -29,4 +30,16 @@ export interface DiscoveryState {
   readonly attemptedAt: number;
   /** Why the last attempt found nothing; the accounts are then those of the one before. */
   readonly failure: ReadFailure | null;
+}
+
+/**
+ * Whether the organization is to be asked again. `now` is milliseconds since the epoch; a last time that lies after it was
+ * told by a clock that was set back since.
+ */
+export function isDiscoveryDue(
+  last: Pick<DiscoveryState, 'attemptedAt'> | undefined,
+  { refresh }: Pick<OrganizationDiscovery, 'refresh'>,
+  now: number,
+): boolean {
+  return last === undefined || ageOf(last.attemptedAt, now) >= refresh;
 }
