@@ -4,7 +4,7 @@ import type { AttachedPolicy, RoleRecord } from '../../domain/target/role-snapsh
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type CausingStatement, type ExactComparison } from '../../policy/compare/answer/exact-comparison.ts';
 import { asMember, textOf } from '../roles/comparing/attached-policy.ts';
-import { type EffectOnRole, effectOnRole } from '../roles/comparing/effect-on-role.ts';
+import { type EffectOnRole, effectOnRole, followedByEffect } from '../roles/comparing/effect-on-role.ts';
 import {
   broadensBy,
   type Cause,
@@ -82,7 +82,7 @@ function missing(entry: Entry, { record, effective, limited }: JudgedRole): Atta
     kind: 'attachment-missing',
     severity: atLeast('medium', effect.severity),
     path: attachment.id,
-    summary: `Role ${record.name} lacks ${attachment.id}${and(effect.told)}`,
+    summary: followedByEffect(`Role ${record.name} lacks ${attachment.id}`, effect),
     evidence: {
       expected: describePlace(attachment.place),
       document: document?.ok ? document.text : null,
@@ -99,9 +99,12 @@ function withoutBoundary({ attachment, document }: Entry, { record, effective, l
     kind: other ? 'boundary-changed' : 'boundary-missing',
     severity: atLeast('medium', effect.severity),
     path: attachment.id,
-    summary: other
-      ? `Role ${record.name} has the permissions boundary ${other.name} instead of ${attachment.id}${and(effect.told)}`
-      : `Role ${record.name} has no permissions boundary${and(effect.told)}`,
+    summary: followedByEffect(
+      other
+        ? `Role ${record.name} has the permissions boundary ${other.name} instead of ${attachment.id}`
+        : `Role ${record.name} has no permissions boundary`,
+      effect,
+    ),
     evidence: {
       expected: describePlace(attachment.place),
       document: document?.ok ? document.text : null,
@@ -216,7 +219,7 @@ interface Change {
 function wordsOf(change: Change): Pick<AttachmentFault, 'kind' | 'severity' | 'summary'> {
   const { subject, comparison, effect, versions, state, place, versionId } = change;
   const severity = atLeast(severityOf(comparison), effect.severity);
-  const verdict = `${verdictTexts[comparison.verdict]}${and(effect.told)}`;
+  const verdict = followedByEffect(verdictTexts[comparison.verdict], effect);
   if (state === 'invalid') {
     return { kind: 'document-invalid', severity: 'high', summary: `Policy ${subject} is not a valid policy` };
   }
@@ -236,11 +239,6 @@ function severityOf(comparison: ExactComparison): Severity {
 
 function atLeast(least: Severity, severity: Severity): Severity {
   return worstSeverity([least, severity]) ?? least;
-}
-
-/** What follows the words of a fault, where there is anything to say. */
-function and(told: string): string {
-  return told === '' ? '' : `; ${told}`;
 }
 
 function causedBy({ id, place }: Entry['attachment'], policies: Entry['policies']): Cause {

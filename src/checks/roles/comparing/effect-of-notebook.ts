@@ -4,7 +4,7 @@ import type { RoleRecord, RoleSnapshot } from '../../../domain/target/role-snaps
 import type { AttachmentSet } from '../../../policy/attachment-set.ts';
 import type { ExactComparison } from '../../../policy/compare/answer/exact-comparison.ts';
 import { asMember, textOf } from './attached-policy.ts';
-import { effectOnRole } from './effect-on-role.ts';
+import { effectOnRole, followedByEffect } from './effect-on-role.ts';
 import { describeEffect } from './effective-change.ts';
 import { compareWithin } from './held-back.ts';
 import { type KnownLimits, limitsOfRole } from './organization-limits.ts';
@@ -65,7 +65,7 @@ function tellGroup(
     {
       ...observation,
       severity,
-      summary: worst.told === '' ? observation.summary : `${observation.summary}; ${worst.told}`,
+      summary: followedByEffect(observation.summary, worst),
       evidence: shared.with(observation.evidence, { onRole }, worst.role),
     },
   ]);

@@ -6,8 +6,17 @@ import { exampleOf, isGrave } from './policy-verdict.ts';
 /** What a fault does to the role as a whole. */
 export interface EffectOnRole {
   readonly severity: Severity;
-  /** To follow the words of the fault; empty where the role is as it was. */
+  /** What the role may do now; empty where the role is as it was. */
   readonly told: string;
+  /** One such request; empty where nothing else tells more. */
+  readonly example: string;
+}
+
+/** The words about a fault, followed by what it does to the role. An example that they tell already is not told again. */
+export function followedByEffect(words: string, { told, example }: Omit<EffectOnRole, 'severity'>): string {
+  if (told === '') return words;
+  const isTold = example === '' || `${words}; `.includes(`: ${example}; `);
+  return `${words}; ${told}${isTold ? '' : `: ${example}`}`;
 }
 
 type IsCause = (statement: CausingStatement) => boolean;
@@ -31,18 +40,19 @@ export function effectOnRole(
   isCause: IsCause,
   limited?: LimitedComparison,
 ): EffectOnRole {
-  if (!effective) return { severity: 'low', told: '' };
+  if (!effective) return unaffected;
   const { allowed, realisable, denied, ceiling, verdict } = effective;
   const causedOf = (differences: readonly Difference[]) =>
     differences.filter(({ statements }) => statements.some(isCause));
   const gained = causedOf(allowed.gained);
   if (verdict === 'invalid' || allowed.undecided.length > 0) {
-    return { severity: severityOfGain(gained), told: 'whether the role may do more is not decided' };
+    return { severity: severityOfGain(gained), told: 'whether the role may do more is not decided', example: '' };
   }
   const held = heldBack(gained, limited, isCause);
   const [first] = gained;
   if (held?.left.length === 0 && first) {
-    return { severity: 'medium', told: `the role may do more, but for ${held.by} (latent): ${exampleOf(first)}` };
+    const told = `the role may do more, but for ${held.by} (latent)`;
+    return { severity: 'medium', told, example: exampleOf(first) };
   }
   const steps: readonly (readonly [readonly Difference[], (found: readonly Difference[]) => Severity, string])[] = [
     [held?.left ?? gained, (found) => mildest(severityOfGain(found), severityOfGain(gained)), 'the role may do more'],
@@ -53,10 +63,12 @@ export function effectOnRole(
   for (const [found, severityOf, words] of steps) {
     // A request that AWS has tells more than one that it has not.
     const [example] = found === gained ? [...causedOf(realisable.gained), ...found] : found;
-    if (example) return { severity: severityOf(found), told: `${words}: ${exampleOf(example)}` };
+    if (example) return { severity: severityOf(found), told: words, example: exampleOf(example) };
   }
-  return { severity: 'low', told: '' };
+  return unaffected;
 }
+
+const unaffected: EffectOnRole = { severity: 'low', told: '', example: '' };
 
 /** Within limits nothing is more severe than without. */
 function mildest(one: Severity, other: Severity): Severity {
