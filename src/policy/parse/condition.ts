@@ -1,3 +1,4 @@
+import { withoutExponent } from './decimal.ts';
 import { type Condition, type ConditionOperator, conditionOperators } from './policy-document.ts';
 import { arrayOf, type ProblemList, reportRepeatedKeys } from './reader.ts';
 import { joinPath, quoted, type SourceMember, type SourceNode } from './source-tree.ts';
@@ -64,7 +65,8 @@ function quantifierOf(prefix: string | undefined): Condition['quantifier'] {
 
 function decodeValues(node: SourceNode, path: string, problems: ProblemList): readonly string[] {
   return arrayOf(node).flatMap((item, index) => {
-    if (item.kind === 'string' || item.kind === 'number') return item.text;
+    if (item.kind === 'string') return item.text;
+    if (item.kind === 'number') return withoutExponent(item.text);
     if (item.kind === 'boolean') return String(item.value);
     problems.expect(item, node.kind === 'array' ? `${path}[${index}]` : path, 'a string, a number or a boolean');
     return [];

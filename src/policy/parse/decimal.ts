@@ -29,3 +29,18 @@ export function decimalText({ digits, scale }: Decimal): string {
   const fraction = text.slice(text.length - scale).replace(/0+$/, '');
   return fraction === '' || scale === 0 ? sign + whole : `${sign}${whole}.${fraction}`;
 }
+
+/** No number of a policy has more zeros. */
+const mostZeros = 400;
+
+/** A number of JSON in digits: `1e2` is `100`, as IAM's numbers are integers or decimals. As it is where it has no exponent. */
+export function withoutExponent(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d+)(?:\.(\d+))?e([+-]?\d+)$/i.exec(text) ?? [];
+  const shift = Number(exponent);
+  if (exponent === undefined || Math.abs(shift) > mostZeros) return text;
+  const digits = (whole + fraction).padEnd(whole.length + Math.max(shift, 0), '0');
+  const padded = '0'.repeat(Math.max(1 - whole.length - shift, 0)) + digits;
+  const point = padded.length - digits.length + whole.length + shift;
+  const tail = padded.slice(point);
+  return `${sign}${padded.slice(0, point)}${tail === '' ? '' : `.${tail}`}`;
+}

@@ -9,7 +9,12 @@ export class Names {
   constructor(requestSets: readonly RequestSet[]) {
     for (const { entry, conditions } of requestSets) {
       for (const pattern of entry.statement.action.patterns) this.#addAction(pattern);
-      for (const { condition, key } of conditions) if (!this.#keys.has(key)) this.#keys.set(key, condition.key);
+      for (const { condition } of conditions) this.#addKey(condition.key);
+    }
+    for (const { resource, conditions, variables } of requestSets) {
+      if (variables.length === 0) continue;
+      for (const text of [...resource.patterns, ...conditions.flatMap(({ condition }) => condition.values)])
+        for (const [, key = ''] of text.matchAll(/\$\{\s*([^},]*[^},\s])/g)) this.#addKey(key);
     }
   }
 
@@ -29,6 +34,11 @@ export class Names {
       hold.map(({ condition }) => condition),
       fail.map((group) => group.map(({ condition }) => condition)),
     );
+  }
+
+  #addKey(name: string): void {
+    const lower = name.toLowerCase();
+    if (!this.#keys.has(lower)) this.#keys.set(lower, name);
   }
 
   #addAction(name: string): void {

@@ -72,6 +72,9 @@ export class QuestionSolver {
 
   #solve(question: DifferenceQuestion, space: RequestSpace): RequestOutcome {
     const { budget } = this.#settings;
+    // What no request of this space can carry, none of its resources makes up for.
+    const missing = question.positives.flatMap(({ requestSet }) => requestSet.variables.filter(isMissing(space)));
+    if (missing.length > 0 && !casesOf(question, missing)) return { kind: 'none' };
     const outcome = solveWithBases(this.#open, { positives: question.positives, negatives: question.negatives }, space);
     if (outcome.kind === 'none' || budget.spent) return outcome;
     if (![...question.positives.map(({ requestSet }) => requestSet), ...question.negatives].some(hasVariables))
@@ -196,6 +199,10 @@ function solveWithBases(
     outcome = solver.solve(question, space, other);
   }
   return outcome;
+}
+
+function isMissing({ canCarry }: RequestSpace): (key: string) => boolean {
+  return (key) => !canCarry(key);
 }
 
 /** Whether it is known what a variable is without its value. */

@@ -15,6 +15,7 @@ export type Reading = ReadonlyMap<string, string>;
  * | --- | --- | --- |
  * | `${aws:PrincipalTag/project}-*` | `mlspace-data` | `mlspace` |
  * | `${aws:PrincipalTag/project}-${aws:username}` | `mlspace-alice` | `mlspace` and `alice` |
+ * | `arn:aws:sagemaker:*:*:${aws:PrincipalTag/kind}/*` | `arn:aws:sagemaker:us-east-1:1:model/m` | `model` |
  */
 export function readingsOf(pattern: string): (text: string) => readonly Reading[] {
   const tokens = parsePattern(pattern, { wildcards: true, version: '2012-10-17' });
@@ -28,7 +29,7 @@ function* readFrom(text: string, tokens: readonly PatternToken[]): Generator<Rea
     yield new Map();
     return;
   }
-  for (const value of valuesBetween(text, sidesOf(tokens, index))) {
+  for (const value of valuesBetween(text, sidesOf(tokens, index), isOfResource(tokens.slice(0, index)))) {
     const rest = tokens.map((token) =>
       token.kind === 'variable' && token.key === first.key ? ({ kind: 'text', text: value } as const) : token,
     );
@@ -54,9 +55,27 @@ function sidesOf(tokens: readonly PatternToken[], index: number): Sides {
   };
 }
 
-function valuesBetween(text: string, { before, behind, atStart, atEnd }: Sides): readonly string[] {
+/** Whether what follows stands in the resource part of an ARN: then it is read from there, and from no colon before. */
+function isOfResource(tokens: readonly PatternToken[]): boolean {
+  const texts = tokens.flatMap((token) => (token.kind === 'text' ? token.text : [])).join('');
+  return texts.startsWith('arn:') && texts.split(':').length >= partsOfArn;
+}
+
+const partsOfArn = 6;
+
+function startOfResource(text: string): number {
+  return text.split(':', partsOfArn - 1).join(':').length + 1;
+}
+
+function valuesBetween(
+  text: string,
+  { before, behind, atStart, atEnd }: Sides,
+  isInResource: boolean,
+): readonly string[] {
   const values: string[] = [];
+  const least = isInResource ? startOfResource(text) : 0;
   for (const start of atStart ? startOf(text, before) : placesBehind(text, before)) {
+    if (start < least) continue;
     const ends = atEnd ? endOf(text, behind) : placesBefore(text, behind, start);
     for (const end of ends) {
       if (end >= start) values.push(text.slice(start, end));

@@ -9,6 +9,7 @@ import type { PolicyDocument } from '../../parse/policy-document.ts';
 import type { KeyValue } from '../conditions/key-solver.ts';
 import { ruleOfKey } from '../conditions/keys/key-types.ts';
 import type { Names } from '../differences/names.ts';
+import { plausibleArns } from './plausible-arn.ts';
 import type { Sketch } from './request-finder.ts';
 
 /** How one side judges a request, in one aspect of a comparison. */
@@ -57,38 +58,81 @@ export interface Witness {
 }
 
 /**
- * Turns a sketch into a request that one side has and the other has not, by evaluating it on both, and leaves out every
- * context key that it does not need. `undefined` when the evaluation does not confirm it, or when the work
- * was spent.
+ * Turns a sketch into a request that one side has and the other has not, by evaluating it on both, leaves out every context
+ * key that it does not need, and takes ARNs that an account may have. `undefined` when the evaluation does not confirm it, or
+ * when the work was spent.
  */
 export function confirmWitness(
   sketch: Sketch,
   { ours, theirs, meter }: { readonly ours: Judge; readonly theirs: Judge; readonly meter: Meter },
   names: Pick<Names, 'actionName' | 'keyName'>,
 ): Witness | undefined {
-  const judge = (context: AccessRequest['context']): Witness | undefined => {
-    const request = { action: names.actionName(sketch.action), resource: sketch.resource, context };
+  const action = names.actionName(sketch.action);
+  const judge = (resource: string, context: Entries): Witness | undefined => {
+    const request = { action, resource, context: Object.fromEntries(context) };
     const mine = ours(request);
     if (!mine.has) return undefined;
     const other = theirs(request);
     return other.has || meter.spent ? undefined : { request, ours: mine, theirs: other };
   };
-  let entries = [...sketch.context].flatMap(([key, value]) => entryOf(names.keyName(key), value));
-  let witness = judge(Object.fromEntries(entries));
+  const carried = [...sketch.context].flatMap(([key, value]) => entryOf(names.keyName(key), value));
+  const witness = judge(sketch.resource, carried);
   if (!witness) return undefined;
-  for (const [key] of entries) {
-    // A request without it is none.
-    if (ruleOfKey(key.toLowerCase()).isAlways) continue;
-    const fewer = entries.filter(([other]) => other !== key);
-    const smaller = judge(Object.fromEntries(fewer));
-    if (smaller) {
-      entries = fewer;
-      witness = smaller;
-    }
-  }
-  return witness;
+  const needed = withoutNeedless({ witness, entries: carried }, (entries) => judge(sketch.resource, entries));
+  return withPlausibleArns(needed, judge);
 }
 
-function entryOf(key: string, value: KeyValue): readonly (readonly [string, string | readonly string[]])[] {
+type Entries = readonly (readonly [string, string | readonly string[]])[];
+
+interface Told {
+  readonly witness: Witness;
+  readonly entries: Entries;
+}
+
+function withoutNeedless(told: Told, judge: (entries: Entries) => Witness | undefined): Told {
+  let { witness, entries } = told;
+  for (const keys of apart(entries.map(([key]) => key))) {
+    // A request without it is none.
+    if (keys.some((key) => ruleOfKey(key.toLowerCase()).isAlways)) continue;
+    const fewer = entries.filter(([key]) => !keys.includes(key));
+    const smaller = judge(fewer);
+    if (smaller) ({ witness, entries } = { witness: smaller, entries: fewer });
+  }
+  return { witness, entries };
+}
+
+/** What can be left out for itself. `aws:TagKeys` and the tags of the request say the same: none of them comes without the others. */
+function apart(keys: readonly string[]): readonly (readonly string[])[] {
+  const tags = keys.filter((key) => /^aws:(tagkeys$|requesttag\/)/i.test(key));
+  if (!tags.some((key) => /^aws:tagkeys$/i.test(key))) return keys.map((key) => [key]);
+  return [...(tags.length > 0 ? [tags] : []), ...keys.filter((key) => !tags.includes(key)).map((key) => [key])];
+}
+
+function withPlausibleArns(
+  { witness, entries }: Told,
+  judge: (resource: string, entries: Entries) => Witness | undefined,
+): Witness {
+  let best = witness;
+  for (const resource of plausibleArns(witness.request.resource)) {
+    const better = judge(resource, entries);
+    if (!better) continue;
+    best = better;
+    break;
+  }
+  let kept = entries;
+  for (const [key, value] of entries) {
+    if (typeof value !== 'string') continue;
+    for (const arn of plausibleArns(value)) {
+      const changed = kept.map((entry) => (entry[0] === key ? ([key, arn] as const) : entry));
+      const better = judge(best.request.resource, changed);
+      if (!better) continue;
+      [best, kept] = [better, changed];
+      break;
+    }
+  }
+  return best;
+}
+
+function entryOf(key: string, value: KeyValue): Entries {
   return value === null ? [] : [[key, value]];
 }

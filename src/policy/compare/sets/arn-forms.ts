@@ -71,10 +71,15 @@ export function inPlaceOf(arn: string, glob: Glob): string {
 /** No partition, service, region and account are longer together. */
 const longestStart = 200;
 
+/** The forms of a service's ARNs: `R` where they have a region and `A` where they have an account; none where unknown. */
+export function arnShapesOf(service: string): readonly string[] {
+  return servicesByArnShapes.find(([, services]) => services.split(' ').includes(service))?.[0].split(' ') ?? [];
+}
+
 function withoutPart(service: string, { shapes }: Spelled): readonly Glob[] {
-  const own = servicesByArnShapes.find(([, services]) => services.split(' ').includes(service))?.[0];
-  if (own === undefined) return [];
-  const missing = ['_A', 'R_', '__'].filter((shape) => !own.split(' ').includes(shape) && !shapes.has(shape));
+  const own = arnShapesOf(service);
+  if (own.length === 0) return [];
+  const missing = ['_A', 'R_', '__'].filter((shape) => !own.includes(shape) && !shapes.has(shape));
   const segments = (shape: string) => [any, codesOf(service), ...Array.from(shape, (one) => (one === '_' ? [] : some))];
   return missing.map((shape) => arnGlobOf(segments(shape)));
 }

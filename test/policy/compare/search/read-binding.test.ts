@@ -11,6 +11,11 @@ describe('policy/compare/search: what a text says of the variables of a pattern'
     [`arn:aws:s3:::${project}-data`, 'arn:aws:s3:::mlspace-data', { 'aws:principaltag/project': 'mlspace' }],
     [`${project}-${user}`, 'mlspace-alice', { 'aws:principaltag/project': 'mlspace', 'aws:username': 'alice' }],
     [`home/${user}/*`, 'home/alice/notes', { 'aws:username': 'alice' }],
+    [
+      `arn:aws:sagemaker:*:*:${project}/*`,
+      'arn:aws:sagemaker:us-east-1:111122223333:model/m',
+      { 'aws:principaltag/project': 'model' },
+    ],
     [`${project}/${project}`, 'a/a', { 'aws:principaltag/project': 'a' }],
   ])('%s reads %s', (pattern, text, expected) => {
     expect(readings(pattern, text)).toContainEqual(expected);

@@ -11,6 +11,8 @@ const familiar: readonly (readonly string[])[] = [
     'iam:AddUserToGroup iam:AttachUserPolicy s3:PutBucketPolicy s3:PutObjectAcl kms:PutKeyPolicy kms:CreateGrant',
     'lambda:AddPermission secretsmanager:PutResourcePolicy sqs:AddPermission sns:AddPermission ecr:SetRepositoryPolicy',
     'organizations:LeaveOrganization sts:GetFederationToken ecr:GetAuthorizationToken rds:AddRoleToDBCluster',
+    'dynamodb:PutResourcePolicy ssm:ModifyDocumentPermission logs:PutResourcePolicy glue:PutResourcePolicy',
+    'elasticfilesystem:PutFileSystemPolicy backup:PutBackupVaultAccessPolicy events:PutPermission',
   ],
   [
     's3:DeleteObject s3:PutObject s3:DeleteBucket dynamodb:DeleteItem dynamodb:PutItem dynamodb:DeleteTable',
@@ -46,15 +48,30 @@ for (const service of 'glue athena kinesis sqs logs ecr codecommit lakeformation
 
 const unfamiliar = 500;
 
+/** Of the permissions that nobody knows: behind the data that everybody knows, before other data. */
+const unfamiliarPermission = 1400;
+
+/** What gives somebody something, and what takes it back; the rest of that access level only has to do with it. */
+const permissions: readonly RegExp[] = [
+  /^(put|set|add|attach|authorize|create|grant|modify|update|share).*(polic|permission|grant|access|acl|share|ingress)/,
+  /polic|permission|grant|access|acl|share|ingress/,
+];
+
 /** The less, the more it is feared. */
 export function fearRank({ name, accessLevels }: Pick<CatalogueAction, 'name' | 'accessLevels'>): number {
   const folded = name.toLowerCase();
-  return ranks.get(folded) ?? groupOf(folded, accessLevels) * 1000 + unfamiliar;
+  return ranks.get(folded) ?? permissionRank(folded, accessLevels) ?? groupOf(folded, accessLevels) * 1000 + unfamiliar;
+}
+
+function permissionRank(name: string, levels: readonly string[]): number | undefined {
+  if (!levels.includes('Permissions management')) return undefined;
+  const own = name.slice(name.indexOf(':') + 1);
+  const rank = permissions.findIndex((form) => form.test(own));
+  return rank < 0 ? undefined : unfamiliarPermission + rank;
 }
 
 function groupOf(name: string, levels: readonly string[]): number {
   const service = name.slice(0, name.indexOf(':'));
-  if (levels.includes('Permissions management')) return 0;
   if (service === 'sagemaker') return 3;
   if (!dataServices.has(service)) return 4;
   if (levels.includes('Tagging')) return 4;

@@ -17,6 +17,26 @@ describe('policy/compare: the request that tells a difference', () => {
     ['s3:*', 'arn:aws:s3:::data/*', 's3:PutObjectAcl', 'arn:aws:s3:::data/example'],
     ['s3:*Object', '*', 's3:DeleteObject', 'arn:aws:s3:::example-bucket/example-object'],
     ['s3:Get*', 'arn:aws:s3:::data/*', 's3:GetObject', 'arn:aws:s3:::data/example'],
+    ['ec2:*', '*', 'ec2:TerminateInstances', 'arn:aws:ec2:us-east-1:111122223333:instance/example-instance'],
+    ['dynamodb:*', '*', 'dynamodb:PutResourcePolicy', 'arn:aws:dynamodb:us-east-1:111122223333:table/example-table'],
+    [
+      'ecs:*',
+      '*',
+      'ecs:RunTask',
+      'arn:aws:ecs:us-east-1:111122223333:task-definition/example-task-definition-family:example-task-definition-revision-number',
+    ],
+    [
+      'backup:Put*',
+      '*',
+      'backup:PutBackupVaultAccessPolicy',
+      'arn:aws:backup:us-east-1:111122223333:backup-vault:example-backup-vault',
+    ],
+    [
+      'codebuild:*ResourcePolicy',
+      '*',
+      'codebuild:PutResourcePolicy',
+      'arn:aws:codebuild:us-east-1:111122223333:project/example-project',
+    ],
     ['sts:*', '*', 'sts:AssumeRole', 'arn:aws:iam::111122223333:role/example-role'],
   ])('%s on %s is told by %s', async (action, resource, witness, about) => {
     const { allowed } = await compareWithCatalogue(
