@@ -70,4 +70,31 @@ describe('config: URLs that are secrets', () => {
     expect(told).toContain('the proxy has an @ behind its host');
     expect(told).not.toContain('34');
   });
+
+  it.each([
+    'https://ana:Hunter@drift.example.com',
+    'https://drift.example.com/?key=Hunter',
+    'https://drift.example.com#Hunter',
+  ])('refuses %s as what links in messages begin with', async (url) => {
+    const loaded = await load(`${minimal}http: { external_url: "${url}" }\n`);
+    const told = loaded.ok ? '' : loaded.problems.map(problemText).join('\n');
+    expect(told).toContain('expected a URL without credentials, query and fragment');
+    expect(told).not.toContain('Hunter');
+  });
+
+  it.each(['https:ana:Hunter@h', 'ana:Hunter@h', 'localhost,https://ana:Hunter@h', 'h?Hunter', 'https://Hunter'])(
+    'refuses %s as an exception from the proxy, where it would do nothing',
+    async (text) => {
+      const loaded = await load(`${minimal}network: { no_proxy: "${text}" }\n`);
+      const told = loaded.ok ? '' : loaded.problems.map(problemText).join('\n');
+      expect(told).toContain('network.no_proxy: expected hosts, domains, addresses or CIDR blocks');
+      expect(told).not.toContain('Hunter');
+    },
+  );
+
+  it('takes every usual exception from the proxy', async () => {
+    const usual = '*,localhost,127.0.0.1, .svc .cluster.local,*.example.com:443,10.0.0.0/8,[::1]:80,::1,fd00::/8,a_b';
+    const loaded = await load(`${minimal}network: { no_proxy: "${usual}" }\n`);
+    expect(loaded.ok).toBe(true);
+  });
 });

@@ -78,6 +78,8 @@ function schemeOf(text: string): string {
 }
 
 function isUrlPlace(path: Path): boolean {
+  // `endpoint` is a type of resource as well, which has members.
+  if (path.at(-1) === 'endpoint') return true;
   return path.some((step) => typeof step === 'string' && /url$|proxy$|^endpoints$/.test(step));
 }
 

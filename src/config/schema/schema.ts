@@ -5,7 +5,7 @@ import { discoveryConfiguration } from './discovery-schema.ts';
 import { alertConfiguration, sinkConfiguration } from './sinks.ts';
 import { storeConfiguration } from './store-schema.ts';
 import { targetConfiguration } from './target-schema.ts';
-import { file, httpUrl } from './values.ts';
+import { baseUrl, file, httpUrl, proxyExceptions } from './values.ts';
 
 const checks = z.strictObject(settingsOfChecks);
 
@@ -32,7 +32,9 @@ const http = z.strictObject({
     .boolean()
     .default(false)
     .describe('Allow reads without a token on a host that is not loopback.'),
-  external_url: httpUrl.optional().describe('Base URL of this service for links in messages.'),
+  external_url: baseUrl
+    .optional()
+    .describe('Base URL of this service for links in messages; without credentials, query and fragment.'),
 });
 
 const events = z.strictObject({
@@ -49,8 +51,7 @@ const events = z.strictObject({
 
 const network = z.strictObject({
   https_proxy: httpUrl.optional().describe('Proxy for AWS and webhooks; the variable HTTPS_PROXY by default.'),
-  no_proxy: z
-    .string()
+  no_proxy: proxyExceptions
     .optional()
     .describe('Hosts that are reached without it, separated by commas; the variable NO_PROXY by default.'),
   ca_file: file.optional().describe('PEM file of further certificate authorities to trust.'),

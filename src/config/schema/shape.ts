@@ -5,6 +5,7 @@ import { configurationSchema } from './schema.ts';
 /** The JSON Schema of what may be written, as far as it is read here. */
 export interface Shape {
   readonly type?: string;
+  readonly format?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   readonly additionalProperties?: Shape | false;

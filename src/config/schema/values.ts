@@ -12,6 +12,26 @@ export const regionName = z.string().regex(regionForm, { error: ({ input }) => e
 /** An absolute http or https URL. */
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'an absolute URL that starts with https:// or http://' });
 
+/** What links in messages begin with: credentials, a query or a fragment would be read by every receiver. */
+export const baseUrl = httpUrl.refine(isPlainUrl, {
+  message: 'expected a URL without credentials, query and fragment, for links in messages begin with it',
+});
+
+function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { username, password } = new URL(text);
+  return username === '' && password === '' && !/[?#]/.test(text);
+}
+
+/** What is reached without the proxy. A URL there would do nothing, and may hold a password. */
+export const proxyExceptions = z.string().refine((text) => text.split(/[\s,]+/).every(isProxyException), {
+  message: 'expected hosts, domains, addresses or CIDR blocks, separated by commas, such as .example.com,10.0.0.0/8',
+});
+
+function isProxyException(entry: string): boolean {
+  return /^([\w.*-]*(:\d+)?|[\da-f:.]+(\/\d+)?|\[[\da-f:.]+\](:\d+)?)$/i.test(entry);
+}
+
 /** The ARN of an IAM role, with its path. */
 export const roleArn = z
   .string()

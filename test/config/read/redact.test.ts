@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, oneof, property, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redactConfiguration, shownValue } from '../../../src/config/read/redact.ts';
+import { configurationShape, type Shape } from '../../../src/config/schema/shape.ts';
 
 /** What people put into passwords and what URLs are made of. */
 const piece = constantFrom(
@@ -89,4 +90,25 @@ describe('config/redact', () => {
   ])('shows of %s what is no secret', (value, shown) => {
     expect(redactConfiguration(value, ['network', 'https_proxy'])).toBe(shown);
   });
+
+  it.each(urlSettings(configurationShape))('tells of what is no URL in %s only that, and its scheme', (setting) => {
+    const values = ['https:reader:Hunter@h', 'https:/reader:Hunter@h', '//reader:Hunter@h', 'Hunter'];
+    const shown = values.map((value) => shownValue(value, setting.split('.')) ?? '');
+    expect(shown.filter((text) => text.includes('Hunter'))).toEqual([]);
+  });
+
+  it('knows the settings that are URLs', () => {
+    expect(urlSettings(configurationShape)).toEqual(
+      expect.arrayContaining(['events.endpoint', 'network.https_proxy', 'sinks.0.url', 'targets.0.endpoints.iam']),
+    );
+  });
 });
+
+/** Every setting that is a URL, by its path. */
+function urlSettings(shape: Shape, path: readonly (string | number)[] = []): readonly string[] {
+  if (shape.format === 'uri') return [path.join('.')];
+  const members = Object.entries(shape.properties ?? {}).flatMap(([key, child]) => urlSettings(child, [...path, key]));
+  const items = shape.items ? urlSettings(shape.items, [...path, 0]) : [];
+  const others = [...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap((other) => urlSettings(other, path));
+  return [...new Set([...members, ...items, ...others])];
+}
