@@ -64,6 +64,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if hasKey .Values.config "store" }}{{ fail "config.store is set by the chart: choose with shape, sqlite, postgres, retention and waitAtStart" }}{{ end }}
 {{- $http := .Values.config.http | default dict }}
 {{- if hasKey $http "internal_port" }}{{ fail "config.http.internal_port is set by the chart: choose with internalPort" }}{{ end }}
+{{- if hasKey $http "port" }}{{ fail "config.http.port is set by the chart, to 8080: choose the port of the Service with service.port" }}{{ end }}
+{{- if hasKey $http "host" }}{{ fail "config.http.host is set by the chart, to 0.0.0.0: leave it out" }}{{ end }}
+{{- if eq (int .Values.internalPort) 8080 }}{{ fail "internalPort is 8080, where the program listens for everything else: choose another one, or 0 for none" }}{{ end }}
+{{- if eq (int .Values.internalPort) (int .Values.service.port) }}{{ fail "internalPort and service.port are one port of the Service: choose two" }}{{ end }}
+{{- if eq (int .Values.postgres.connections) 1 }}{{ fail "postgres.connections is 1: a replica needs 2 at least; 0 is the default of the program" }}{{ end }}
 {{- if not (or .Values.config.targets .Values.config.discovery) }}{{ fail "config.targets is needed: at least one installation to watch, or config.discovery" }}{{ end }}
 {{- if and .Values.serviceMonitor.enabled $http.metrics_token_file (not .Values.serviceMonitor.tokenSecret.name) }}{{ fail "serviceMonitor.tokenSecret.name is needed: config.http.metrics_token_file asks Prometheus for a token" }}{{ end }}
 {{- end }}
