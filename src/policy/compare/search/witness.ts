@@ -101,11 +101,22 @@ function withoutNeedless(told: Told, judge: (entries: Entries) => Witness | unde
   return { witness, entries };
 }
 
+/** With more keys than this, some are left out together: a document with hundreds of keys would be evaluated as often. */
+const mostApart = 64;
+
 /** What can be left out for itself. `aws:TagKeys` and the tags of the request say the same: none of them comes without the others. */
 function apart(keys: readonly string[]): readonly (readonly string[])[] {
-  const tags = keys.filter((key) => /^aws:(tagkeys$|requesttag\/)/i.test(key));
-  if (!tags.some((key) => /^aws:tagkeys$/i.test(key))) return keys.map((key) => [key]);
-  return [...(tags.length > 0 ? [tags] : []), ...keys.filter((key) => !tags.includes(key)).map((key) => [key])];
+  const tags = keys.some((key) => /^aws:tagkeys$/i.test(key)) ? keys.filter(isOfTags) : [];
+  const others = keys.filter((key) => !tags.includes(key));
+  const together = Math.ceil(others.length / mostApart);
+  const groups = Array.from({ length: Math.ceil(others.length / Math.max(together, 1)) }, (_, index) =>
+    others.slice(index * together, (index + 1) * together),
+  );
+  return tags.length > 0 ? [tags, ...groups] : groups;
+}
+
+function isOfTags(key: string): boolean {
+  return /^aws:(tagkeys$|requesttag\/)/i.test(key);
 }
 
 function withPlausibleArns(

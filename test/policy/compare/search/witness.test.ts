@@ -81,6 +81,16 @@ describe('policy/compare/search: a witness is a request that somebody may send',
     );
   });
 
+  it('is found where a statement has hundreds of keys', () => {
+    const keys = Array.from({ length: 800 }, (_, index) => [`aws:PrincipalTag/k${index}`, `v${index}`] as const);
+    const canonical = allow('s3:*', '*', { StringEquals: Object.fromEntries(keys) });
+    const live = allow('s3:*', '*', { StringLike: Object.fromEntries([...keys, ['aws:PrincipalTag/k3', 'v3*']]) });
+    const { allowed, realisable } = compare([canonical], [live]);
+
+    expect([allowed.verdict, realisable.verdict]).toEqual(['broadened', 'broadened']);
+    expect(Object.keys(realisable.gained[0]?.witness.context ?? {})).toHaveLength(800);
+  });
+
   it('is not looked for where no request has what it takes', () => {
     const { allowed, realisable } = compare([], [allow('sagemaker:*', 'arn:aws:sagemaker:*:*:*/*-${aws:username}')]);
 

@@ -8,6 +8,7 @@ import {
   keyMatcher,
 } from './catalogue.ts';
 import { inTellingOrder } from './fear.ts';
+import { furtherForms } from './further-forms.ts';
 
 /** What a request for an action may be about, and which keys it may carry there. */
 export interface Target {
@@ -58,7 +59,8 @@ export class ServiceIndex {
     return known;
   }
 
-  #findTargets({ resourceTypes, conditionKeys }: IndexedAction): readonly Target[] {
+  #findTargets({ resourceTypes, conditionKeys: ofAction }: IndexedAction): readonly Target[] {
+    const conditionKeys = [...ofAction, ...(this.#service.unplacedKeys ?? [])];
     const targets = resourceTypes.flatMap((type) => {
       const found = this.#service.resourceTypes.get(type.name);
       if (!found) return [];
@@ -70,7 +72,7 @@ export class ServiceIndex {
   }
 
   #resourcesOf(arn: string): readonly Glob[] {
-    const known = this.#resources.get(arn) ?? [formatGlob(arn)];
+    const known = this.#resources.get(arn) ?? [arn, ...furtherForms(arn)].map(formatGlob);
     this.#resources.set(arn, known);
     return known;
   }

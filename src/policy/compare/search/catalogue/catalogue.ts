@@ -19,6 +19,11 @@ export interface CatalogueService {
   readonly actions: readonly CatalogueAction[];
   /** By name. */
   readonly resourceTypes: ReadonlyMap<string, CatalogueResourceType>;
+  /**
+   * Condition keys that the reference has of the service without telling which actions carry them, such as
+   * `sagemaker:VolumeKmsKey`, with which the SageMaker Developer Guide restricts some: any of its actions may.
+   */
+  readonly unplacedKeys?: readonly string[];
 }
 
 /** An action of a service. */
@@ -44,8 +49,9 @@ export interface CatalogueResourceType {
 }
 
 /**
- * The ARNs of a resource type: each placeholder stands for some text without a colon, and without a slash unless it is the
- * last one. What AWS names otherwise: object keys and log streams hold anything, names of buckets and of SageMaker no slash.
+ * The ARNs of a resource type: each placeholder stands for some text without a colon, and without a slash where one follows.
+ * What AWS names otherwise: object keys and log streams hold anything, names of buckets and of SageMaker no slash, and names of
+ * snapshots in RDS a colon (`awsbackup:job-…`, `rds:…`).
  */
 export function formatGlob(arn: string): Glob {
   const glob: number[] = [];
@@ -54,8 +60,11 @@ export function formatGlob(arn: string): Glob {
   for (const [place, piece] of pieces.entries()) {
     if (piece === '*') glob.push(wildcard.run);
     else if (piece.startsWith('${')) {
-      const isLast = pieces.slice(place + 1).every((rest) => !/[/:]/.test(rest));
-      glob.push(...placeholderGlob(piece, { arn, isLast: isLast && segment >= 5 }));
+      const next = pieces
+        .slice(place + 1)
+        .join('')
+        .match(/[/:]/)?.[0];
+      glob.push(...placeholderGlob(piece, { arn, isBeforeSlash: next === '/' || segment < 5 }));
     }
     if (piece === '*' || piece.startsWith('${')) continue;
     for (let index = 0; index < piece.length; index++) {
@@ -86,10 +95,17 @@ function exampleName(placeholder: string): string {
   return words === '' ? 'example' : `example-${words.toLowerCase()}`;
 }
 
-function placeholderGlob(name: string, { arn, isLast }: { readonly arn: string; readonly isLast: boolean }): Glob {
+interface Placement {
+  readonly arn: string;
+  /** Whether a slash ends it, as none is within a partition, a service, a region or an account. */
+  readonly isBeforeSlash: boolean;
+}
+
+function placeholderGlob(name: string, { arn, isBeforeSlash }: Placement): Glob {
   if (/^\$\{(ObjectName|LogStreamName|Key)\}$/.test(name)) return [wildcard.one, wildcard.run];
+  if (arn.includes(':rds:') && /^\$\{(Cluster)?SnapshotName\}$/.test(name)) return [wildcard.one, wildcard.run];
   const isVersioned = /:sagemaker:.*:(model-package|hub-content)\//.test(arn);
-  const holdsSlash = isLast && name !== '${BucketName}' && (!arn.includes(':sagemaker:') || isVersioned);
+  const holdsSlash = !isBeforeSlash && name !== '${BucketName}' && (!arn.includes(':sagemaker:') || isVersioned);
   return holdsSlash ? [wildcard.oneInSegment, wildcard.runInSegment] : [wildcard.oneInPart, wildcard.runInPart];
 }
 
@@ -101,6 +117,12 @@ export function isOfAction(key: string): boolean {
   return ownOnly.test(key);
 }
 
+/**
+ * What an identity provider says of a role's session, which every request of it carries (IAM User Guide, "IAM and AWS STS
+ * condition context keys": present in session).
+ */
+const ofProvider = /^(saml:(namequalifier|sub|sub_type)|[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^:]*)?:[a-z]+)$/;
+
 /** Tells whether a request may carry a key: one of the given, in any case, with any text for a placeholder. */
 export function keyMatcher(globalKeys: readonly string[], keys: readonly string[]): (key: string) => boolean {
   const forms = [
@@ -109,5 +131,5 @@ export function keyMatcher(globalKeys: readonly string[], keys: readonly string[
   ];
   const plain = new Set(forms.filter((key) => !isOpenName(key)));
   const open = forms.filter(isOpenName).map(formOfName);
-  return (key) => plain.has(key) || open.some((form) => form.test(key));
+  return (key) => plain.has(key) || ofProvider.test(key) || open.some((form) => form.test(key));
 }
