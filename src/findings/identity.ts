@@ -19,7 +19,7 @@ export function findingId(identity: FindingIdentity, hash: Hash): string {
 export function observationsById(
   { targetId, checkId, observations }: Pick<Evaluation, 'targetId' | 'checkId' | 'observations'>,
   hash: Hash,
-): ReadonlyMap<string, Observation> {
+): Map<string, Observation> {
   const byId = new Map<string, Observation>();
   for (const observation of observations) {
     const { kind, resource, path } = observation;

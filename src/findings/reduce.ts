@@ -39,8 +39,25 @@ export interface Reduction {
  * `complete` scope confirms, and only a `complete` scope that read the resource resolves, but for the kinds that a scope
  * says it could not judge.
  */
-export function reduceFindings(input: ReduceInput): Reduction {
-  const scopes = new Map(input.evaluation.scopes.map((scope) => [scope.scope, inspect(scope)]));
+export function reduceFindings({ known, observed, ...rules }: ReduceInput): Reduction {
+  return reducerOf(rules)(known, observed);
+}
+
+/** What findings are reduced by, whichever part of them it is. */
+export type ReduceRules = Omit<ReduceInput, 'known' | 'observed'>;
+
+/**
+ * The same for a part of the findings at a time, in any order: each lives by itself. A part has what is known and what was
+ * observed of its findings.
+ */
+export function reducerOf(rules: ReduceRules): (...part: Part) => Reduction {
+  const scopes = new Map(rules.evaluation.scopes.map((scope) => [scope.scope, inspect(scope)]));
+  return (known, observed) => reducePart({ ...rules, known, observed }, scopes);
+}
+
+type Part = [known: ReduceInput['known'], observed: ReduceInput['observed']];
+
+function reducePart(input: ReduceInput, scopes: ReadonlyMap<string, InspectedScope>): Reduction {
   const known = new Map(input.known.map((finding) => [finding.id, finding]));
   const steps: Lived[] = [];
   for (const [id, observation] of input.observed) {

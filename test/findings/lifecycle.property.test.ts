@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../src/domain/evaluation/evaluation.ts';
 import type { Finding, Transition } from '../../src/domain/finding/finding.ts';
 import { observationsById } from '../../src/findings/identity.ts';
-import { reduceFindings } from '../../src/findings/reduce.ts';
+import { reduceFindings, reducerOf } from '../../src/findings/reduce.ts';
 import { endpointArn, minute, noon, sampleObservation, sampleScopeOutcome, sha256 } from '../support/fixtures.ts';
 
 const names = ['a', 'b', 'c'];
@@ -64,10 +64,39 @@ function worlds(history: readonly Evaluation[], confirmAfter: number): World[] {
   return all;
 }
 
+function sorted(values: readonly unknown[]): readonly string[] {
+  return values.map((value) => JSON.stringify(value)).toSorted();
+}
+
 const histories = fc.array(evaluations, { minLength: 1, maxLength: 8 });
 const confirmations = fc.integer({ min: 1, max: 3 });
 
 describe('findings/lifecycle', () => {
+  test('findings live alike whether they are reduced together or in parts', () => {
+    fc.assert(
+      fc.property(histories, confirmations, fc.func(fc.boolean()), (history, confirmAfter, isInFirst) => {
+        for (const [index, { findings, now }] of worlds(history.slice(0, -1), confirmAfter).entries()) {
+          const evaluation = history[index];
+          if (!evaluation) continue;
+          const observed = [...observationsById(evaluation, sha256)];
+          const rules = { suppressions: [], hash: sha256, configurationHash: 'c0ffee', scanId: 's', now, confirmAfter };
+          const reduce = reducerOf({ ...rules, evaluation });
+          const known = [...findings.values()];
+          const parts = [isInFirst, (id: string) => !isInFirst(id)].map((isIn) =>
+            reduce(
+              known.filter(({ id }) => isIn(id)),
+              new Map(observed.filter(([id]) => isIn(id))),
+            ),
+          );
+          const whole = reduce(known, new Map(observed));
+          expect(sorted(parts.flatMap(({ saved }) => saved))).toEqual(sorted(whole.saved));
+          expect(sorted(parts.flatMap(({ removed }) => removed))).toEqual(sorted(whole.removed));
+          expect(sorted(parts.flatMap(({ transitions }) => transitions))).toEqual(sorted(whole.transitions));
+        }
+      }),
+    );
+  });
+
   test('nothing resolves or vanishes unless its scope completed and its resource was read', () => {
     fc.assert(
       fc.property(histories, confirmations, (history, confirmAfter) => {

@@ -90,8 +90,14 @@ export function describeFindings(store: () => Store): void {
     await store().transact(async ({ findings }) => {
       const key = { targetId: 'prod', checkId: 'required-tags' };
       expect(await findings.openScopes(key)).toEqual([...new Set(mine.map(({ scope }) => scope))].toSorted());
-      expect(ids(await findings.openIn(key, ['us-east-1/model', 'ap-1/model']))).toEqual(ids(named).toSorted());
-      expect(await findings.openIn(key, [])).toEqual([]);
+      expect(await findings.openIds(key)).toEqual(ids(mine).toSorted());
+      const scopes = ['us-east-1/model', 'ap-1/model'];
+      expect(await findings.openIdsOf(key, { scopes })).toEqual(ids(named).toSorted());
+      expect(await findings.openIdsOf(key, { scopes: [] })).toEqual([]);
+      const arns = [elsewhere, ...others].map(({ resource }) => resource.arn);
+      expect(await findings.openIdsOf(key, { arns })).toEqual([elsewhere.id]);
+      expect(await findings.openOfKind(key, elsewhere.kind)).toHaveLength(mine.length);
+      expect(await findings.openOfKind(key, 'tag-children')).toEqual([]);
       const seen: string[] = [];
       for (let after = ''; ; after = seen.at(-1) ?? '') {
         const some = await findings.openAfter(key, { after, limit: 3, withSuppression: false });

@@ -3,13 +3,20 @@ import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settin
 import type { Json } from '../../domain/evaluation/evaluation.ts';
 import type { ParentMemory } from '../../domain/evaluation/job-parents.ts';
 import type { OwnerMemory } from '../../domain/evaluation/owner-record.ts';
+import type { Tag } from '../../domain/evaluation/resource.ts';
 import type { Sweep } from '../../domain/evaluation/sweep.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
+
+/** What an evaluation needs to know of an open finding; there may be a hundred thousand. */
+export interface KnownFault extends Pick<Finding, 'kind' | 'resource'> {
+  /** The tags that it was made of; `undefined` where they are not known. */
+  readonly tags: readonly Tag[] | undefined;
+}
 
 /** What the store knows from earlier evaluations of the same check of the same target. */
 export interface EvaluationMemory {
   /** Pending and active findings, those of jobs that are told in the finding of what started them in its place. */
-  readonly open: readonly Pick<Finding, 'kind' | 'resource' | 'evidence'>[];
+  readonly open: readonly KnownFault[];
   readonly sweeps: readonly Sweep[];
   readonly detail: Json | undefined;
 }

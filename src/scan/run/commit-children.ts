@@ -6,7 +6,6 @@ import type { Finding, Resolution } from '../../domain/finding/finding.ts';
 import { findingId, type Hash } from '../../findings/identity.ts';
 import { type ReduceInput, type Reduction, reduceFindings } from '../../findings/reduce.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
-import { underSuppressionsInEffect } from './suppressions-in-effect.ts';
 
 /** What the steps of children and parents go by. */
 export type ChildSettings = Omit<ReduceInput, 'known' | 'observed' | 'evaluation' | 'regrouped'> & {
@@ -24,69 +23,22 @@ interface ChildLook {
   readonly isConcerned: (finding: Finding) => boolean;
 }
 
-/** What an evaluation, whole or of a part, saw of a check whose findings are stored. */
-export interface Look {
-  readonly evaluation: Evaluation;
-  readonly observed: ReadonlyMap<string, Observation>;
-  /** The open findings of the check. */
-  readonly open: readonly Finding[];
-  /** Whether the evaluation says anything of this one. */
-  readonly isConcerned: (finding: Finding) => boolean;
-}
-
-/** What a look changes, the findings that it was compared with, and how many findings it saw. */
-export interface Reduced {
-  readonly reduction: Reduction;
+/** What a look makes of the findings of parents, and what those were before. */
+export interface ParentReduction extends Reduction {
   readonly known: readonly Finding[];
-  readonly count: number;
-}
-
-/** What a look makes of every finding, those of parents included; children are stored. */
-export async function reduceLook(
-  transaction: StoreTransaction,
-  { evaluation, observed, open, isConcerned }: Look,
-  given: ChildSettings,
-): Promise<Reduced> {
-  const settings = await underSuppressionsInEffect(transaction, given);
-  const { own, children } = divide(observed);
-  const openIds = new Set(open.map(({ id }) => id));
-  const returning = await transaction.findings.byId([...own.keys()].filter((id) => !openIds.has(id)));
-  // A policy that several roles share is told of in the scope of one of them.
-  const known = [...open.filter((one) => own.has(one.id) || isConcerned(one)), ...returning];
-  const regrouped = new Set(children.keys());
-  const ofOwn = reduceFindings({ ...settings, known, observed: own, evaluation, regrouped });
-  const look = { evaluation, observed: children, own: new Set(own.keys()), isConcerned };
-  const ofParents = await commitChildren(transaction, look, { settings, open });
-  const reduction = {
-    saved: [...ofOwn.saved, ...ofParents.saved],
-    removed: [...ofOwn.removed, ...ofParents.removed],
-    transitions: [...ofOwn.transitions, ...ofParents.transitions],
-  };
-  const parents = new Set([...children.values()].map(({ parent }) => parent?.arn));
-  return { reduction, known, count: own.size + parents.size };
-}
-
-/** What has findings of its own, and what is told in those of others. */
-function divide(observed: ReadonlyMap<string, Observation>) {
-  const entries = [...observed];
-  return {
-    own: new Map(entries.filter(([, { parent }]) => parent === undefined)),
-    children: new Map(entries.filter(([, { parent }]) => parent !== undefined)),
-  };
 }
 
 /**
  * Stores what became of children, each of which lives as a finding of its own would, and answers what that makes of the
  * findings of their parents. So what could not be read stays, and a parent's finding ends only with its last child.
  */
-async function commitChildren(
+export async function commitChildren(
   transaction: StoreTransaction,
   look: ChildLook,
-  { settings, open }: { readonly settings: ChildSettings; readonly open: readonly Finding[] },
-): Promise<Reduction> {
+  settings: ChildSettings,
+): Promise<ParentReduction> {
   const { targetId, checkId } = look.evaluation;
   const before = await transaction.children.open(targetId, checkId);
-  if (before.length + look.observed.size === 0 && !open.some(isOfParent)) return nothing;
   const known = before
     .map(({ finding }) => finding)
     .filter((one) => look.observed.has(one.id) || look.isConcerned(one));
@@ -101,7 +53,7 @@ async function commitChildren(
   const after = new Map(before.map((child) => [child.finding.id, child]));
   for (const child of saved) after.set(child.finding.id, child);
   for (const id of reduction.removed) after.delete(id);
-  return concludeChildren(transaction, { targetId, checkId, before, after: [...after.values()] }, { settings, open });
+  return concludeChildren(transaction, { targetId, checkId, before, after: [...after.values()] }, settings);
 }
 
 /** The children of one check of one target, before and after something happened to them. */
@@ -117,23 +69,21 @@ export interface ChildrenThen {
 export async function concludeChildren(
   transaction: StoreTransaction,
   { before, after, ...key }: ChildrenThen,
-  { settings, open }: { readonly settings: ChildSettings; readonly open: readonly Finding[] },
-): Promise<Reduction> {
+  settings: ChildSettings,
+): Promise<ParentReduction> {
   const living = after.filter(({ finding }) => finding.state !== 'resolved');
   const stays = new Set(living.map(({ finding }) => finding.id));
   const contents = new Map(before.map((child) => [child.finding.id, contentOf(child)]));
   await transaction.children.save(living.filter((child) => contents.get(child.finding.id) !== contentOf(child)));
   await transaction.children.remove([...contents.keys()].filter((id) => !stays.has(id)));
   const ended = after.filter(({ finding }) => finding.state === 'resolved');
-  return reduceParents(transaction, { ...key, living, ended }, { settings, open });
+  return reduceParents(transaction, { ...key, living, ended }, settings);
 }
 
 /** When it was last seen is told of its parent; to write that of each child at every scan would cost more than all the rest. */
 function contentOf({ finding, parent }: ChildFinding): string {
   return JSON.stringify([{ ...finding, lastSeen: 0 }, parent]);
 }
-
-const nothing: Reduction = { saved: [], removed: [], transitions: [] };
 
 interface Children {
   readonly targetId: string;
@@ -145,8 +95,8 @@ interface Children {
 async function reduceParents(
   transaction: StoreTransaction,
   { targetId, checkId, living, ended }: Children,
-  { settings, open }: { readonly settings: ChildSettings; readonly open: readonly Finding[] },
-): Promise<Reduction> {
+  settings: ChildSettings,
+): Promise<ParentReduction> {
   const told = Map.groupBy(
     living.filter(({ finding }) => !finding.suppressed),
     ({ parent }) => parent.arn,
@@ -160,21 +110,15 @@ async function reduceParents(
     observed.set(idOf(first.parent, { targetId, checkId }, settings.hash), observation);
     if (!isConfirmed) unconfirmed.add(first.parent.arn);
   }
-  const parents = open.filter(isOfParent);
+  const parents = await transaction.findings.openOfKind({ targetId, checkId }, jobsKind);
   const openIds = new Set(parents.map(({ id }) => id));
   const returning = await transaction.findings.byId([...observed.keys()].filter((id) => !openIds.has(id)));
   const known = [...parents, ...returning];
   const scopes = scopesOf([...known, ...observed.values()], { living, ended, unconfirmed });
   const regrouped = new Set(known.filter((parent) => goesOn(parent, ended)).map(({ id }) => id));
   // Children are confirmed by themselves.
-  return reduceFindings({
-    ...settings,
-    confirmAfter: 1,
-    known,
-    observed,
-    regrouped,
-    evaluation: { targetId, checkId, scopes },
-  });
+  const evaluation = { targetId, checkId, scopes };
+  return { known, ...reduceFindings({ ...settings, confirmAfter: 1, known, observed, regrouped, evaluation }) };
 }
 
 function idOf(
@@ -183,10 +127,6 @@ function idOf(
   hash: Hash,
 ): string {
   return findingId({ ...key, kind: jobsKind, resourceArn: arn, path: '' }, hash);
-}
-
-function isOfParent({ kind }: Pick<Finding, 'kind'>): boolean {
-  return kind === jobsKind;
 }
 
 function resolutionsOf(arn: string, ended: readonly ChildFinding[]): readonly (Resolution | null)[] {

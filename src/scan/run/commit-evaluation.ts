@@ -16,12 +16,11 @@ import type { Suppression } from '../../domain/finding/suppression.ts';
 import { type CheckLook, longestHold } from '../../domain/history/history.ts';
 import type { Target } from '../../domain/target/target.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
-import { awaitingActors } from '../../findings/attribution.ts';
 import { type Hash, observationsById } from '../../findings/identity.ts';
-import type { Reduction } from '../../findings/reduce.ts';
+import { countActive, type FindingCount } from '../../store/contract/finding-count.ts';
 import type { Store } from '../../store/contract/store.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
-import { reduceLook } from './commit-children.ts';
+import { storeLook } from './commit-look.ts';
 import { withFocused } from './focused-state.ts';
 
 /** What a scan knows when its evaluation is stored. */
@@ -60,41 +59,27 @@ export function commitEvaluation(
     const focused = await transaction.focused.since(targetId, checkId, startedAt);
     const isFocused = ({ scope, resource }: Pick<Finding, 'scope' | 'resource'>) =>
       focused.has(scope) || focused.has(resource.arn);
-    const seen = [...observationsById(evaluation, settings.hash)];
-    const observed = new Map(seen.filter(([, observation]) => !isFocused(observation)));
-    const open = await transaction.findings.open(targetId, checkId);
+    const observed = observationsById(evaluation, settings.hash);
+    for (const [id, observation] of observed) if (isFocused(observation)) observed.delete(id);
     const { id: scanId, configurationHash } = settings.scan;
-    const { reduction, known, count } = await reduceLook(
+    const previous = await transaction.checks.state(targetId, checkId);
+    const open = await transaction.findings.openIds({ targetId, checkId });
+    const { transitions, count } = await storeLook(
       transaction,
       { evaluation, observed, open, isConcerned: (finding) => !isFocused(finding) },
-      { ...settings, scanId, configurationHash },
+      { ...settings, scanId, configurationHash, previous },
     );
-    const previous = await transaction.checks.state(targetId, checkId);
-    await transaction.findings.save(savedBy(reduction, { known, previous }, settings));
-    await transaction.findings.remove(reduction.removed);
-    await transaction.findings.saveTransitions(reduction.transitions);
     await transaction.sweeps.save(targetId, evaluation.sweeps ?? []);
     await transaction.focused.markEvaluated(targetId, checkId, startedAt);
-    const after = openAfter(open, reduction);
+    const after = await transaction.findings.openCounts({ targetId, checkId });
     return conclude(transaction, settings, {
       previous,
-      next: withFocused(stateAfter(evaluation, previous, settings), { previous, focused, open: after }),
+      next: withFocused(stateAfter(evaluation, previous, settings), { previous, focused, isAnyOpen: after.length > 0 }),
       open: after,
-      reduction,
+      transitions,
       finished: { result: resultOf(evaluation), findings: count },
     });
   });
-}
-
-/** The findings to write; where changes are attributed, the new ones are marked as waiting for that. */
-export function savedBy(
-  { saved }: Reduction,
-  { known, previous }: { readonly known: readonly Finding[]; readonly previous: CheckState | undefined },
-  { attributes = false, now }: CommitSettings,
-): readonly Finding[] {
-  if (!attributes) return saved;
-  const before = new Map(known.map((finding) => [finding.id, finding]));
-  return awaitingActors(saved, { before, lastSuccessAt: previous?.lastSuccessAt ?? null, now });
 }
 
 /**
@@ -123,8 +108,8 @@ export function commitFailure(
     return conclude(transaction, settings, {
       previous,
       next,
-      open: await transaction.findings.open(targetId, checkId),
-      reduction: { saved: [], removed: [], transitions: [] },
+      open: await transaction.findings.openCounts({ targetId, checkId }),
+      transitions: [],
       finished: { result: 'failure', findings: 0 },
     });
   });
@@ -133,25 +118,25 @@ export function commitFailure(
 interface Conclusion {
   readonly previous: CheckState | undefined;
   readonly next: CheckState;
-  readonly open: readonly Finding[];
-  readonly reduction: Reduction;
+  readonly open: readonly FindingCount[];
+  readonly transitions: readonly Transition[];
   readonly finished: Pick<ScanRecord, 'result' | 'findings'>;
 }
 
 async function conclude(
   transaction: StoreTransaction,
   settings: CommitSettings,
-  { previous, next, open, reduction, finished }: Conclusion,
+  { previous, next, open, transitions, finished }: Conclusion,
 ): Promise<Committed> {
   const { scan, target, check, now } = settings;
   const { outcome } = next;
   await transaction.checks.saveState(next);
   await transaction.history.look(lookOf(next, settings));
   await transaction.scans.save({ ...scan, finishedAt: now, outcome, ...finished });
-  const active = open.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
-  const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
+  const active = countActive(open);
+  const told = { ...toldOf(transitions), active, previous, state: next, target, check };
   await announce(transaction, told, settings);
-  return { transitions: reduction.transitions, outcome, active };
+  return { transitions, outcome, active };
 }
 
 /** What is kept of a state: it counts from now on, and as long after its last whole evaluation as it may be unrepeated. */
@@ -203,14 +188,6 @@ function failureOfEachReason(evaluation: Evaluation): readonly ReadFailure[] {
   for (const failure of failuresOf(evaluation))
     if (!byReason.has(failure.reason)) byReason.set(failure.reason, failure);
   return [...byReason.values()].slice(0, mostFailures);
-}
-
-/** The open findings of a check after its reduction. */
-export function openAfter(before: readonly Finding[], { saved, removed }: Reduction): readonly Finding[] {
-  const after = new Map(before.map((finding) => [finding.id, finding]));
-  for (const finding of saved) after.set(finding.id, finding);
-  for (const id of removed) after.delete(id);
-  return [...after.values()].filter(({ state }) => state !== 'resolved');
 }
 
 /** What the steps of one commit mean for those who are told. */

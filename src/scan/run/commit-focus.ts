@@ -2,10 +2,12 @@ import { announce } from '../../alerts/announce.ts';
 import { type Evaluation, outcomeOf } from '../../domain/evaluation/evaluation.ts';
 import type { Finding, Transition } from '../../domain/finding/finding.ts';
 import { observationsById } from '../../findings/identity.ts';
+import { countActive } from '../../store/contract/finding-count.ts';
 import type { Store } from '../../store/contract/store.ts';
+import type { OpenSubjects } from '../../store/contract/transaction.ts';
 import { wholeCheck } from '../../store/queries/findings/focused-reads.ts';
-import { reduceLook } from './commit-children.ts';
-import { type CommitSettings, lookOf, openAfter, savedBy, toldOf } from './commit-evaluation.ts';
+import { type CommitSettings, lookOf, toldOf } from './commit-evaluation.ts';
+import { storeLook } from './commit-look.ts';
 import { focusedState } from './focused-state.ts';
 
 /** An evaluation of a part of what a check looks at. */
@@ -44,32 +46,34 @@ export async function commitFocus(
     if (!previous) return { outcome: 'unevaluated' };
     const later = await transaction.focused.since(targetId, checkId, startedAt + 1);
     if ([...subjects, wholeCheck].some((subject) => later.has(subject))) return { outcome: 'overtaken' };
-    const open = await transaction.findings.open(targetId, checkId);
+    const key = { targetId, checkId };
     const { id: scanId, configurationHash } = settings.scan;
-    const { reduction, known, count } = await reduceLook(
+    // Of a hundred thousand open findings only those in focus are read.
+    const open = await transaction.findings.openIdsOf(key, focusOf(evaluation, arns));
+    const { transitions, count } = await storeLook(
       transaction,
       { evaluation, observed, open, isConcerned: (one) => isInFocus(one, evaluation, arns) },
-      { ...settings, scanId, configurationHash },
+      { ...settings, scanId, configurationHash, previous },
     );
-    await transaction.findings.save(savedBy(reduction, { known, previous }, settings));
-    await transaction.findings.remove(reduction.removed);
-    await transaction.findings.saveTransitions(reduction.transitions);
     await transaction.focused.mark(targetId, checkId, subjects, startedAt);
-    if (reduction.transitions.length === 0)
-      return isUnread ? { outcome: 'unread' } : { outcome: 'stored', transitions: [] };
-    const after = openAfter(open, reduction);
-    const next = focusedState(previous, evaluation, { open: after, isWhole: arns === undefined });
+    if (transitions.length === 0) return isUnread ? { outcome: 'unread' } : { outcome: 'stored', transitions };
+    const after = await transaction.findings.openCounts(key);
+    const isWhole = arns === undefined;
+    const next = focusedState(previous, evaluation, { isAnyOpen: after.length > 0, isWhole });
     await transaction.checks.saveState(next);
     await transaction.history.look(lookOf(next, settings));
     const { scan, target, check, now } = settings;
     const outcome = outcomeOf(evaluation);
     const result = isUnread ? 'partial' : 'success';
     await transaction.scans.save({ ...scan, finishedAt: now, outcome, result, findings: count });
-    const active = after.filter(({ state, suppressed }) => state === 'active' && !suppressed).length;
-    const told = { ...toldOf(reduction.transitions), active, previous, state: next, target, check };
+    const told = { ...toldOf(transitions), active: countActive(after), previous, state: next, target, check };
     await announce(transaction, told, settings);
-    return isUnread ? { outcome: 'unread' } : { outcome: 'stored', transitions: reduction.transitions };
+    return isUnread ? { outcome: 'unread' } : { outcome: 'stored', transitions };
   });
+}
+
+function focusOf({ scopes }: Evaluation, arns: FocusCommit['arns']): OpenSubjects {
+  return arns ? { arns: [...arns] } : { scopes: scopes.map(({ scope }) => scope) };
 }
 
 function isInFocus({ scope, resource }: Finding, { scopes }: Evaluation, arns: FocusCommit['arns']): boolean {

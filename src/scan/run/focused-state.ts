@@ -1,6 +1,5 @@
 import type { CheckState } from '../../domain/evaluation/check-state.ts';
 import { type Evaluation, isIncomplete, type ScopeOutcome } from '../../domain/evaluation/evaluation.ts';
-import type { Finding } from '../../domain/finding/finding.ts';
 import { wholeCheck } from '../../store/queries/findings/focused-reads.ts';
 import { mergeDetail } from './merge-detail.ts';
 
@@ -8,9 +7,9 @@ import { mergeDetail } from './merge-detail.ts';
 export function focusedState(
   previous: CheckState,
   evaluation: Evaluation,
-  { open, isWhole }: { readonly open: readonly Finding[]; readonly isWhole: boolean },
+  { isAnyOpen, isWhole }: { readonly isAnyOpen: boolean; readonly isWhole: boolean },
 ): CheckState {
-  const outcome = outcomeWith(previous.outcome, open);
+  const outcome = outcomeWith(previous.outcome, isAnyOpen);
   if (!isWhole) return { ...previous, outcome };
   const scopes = replaceScopes(previous.scopes, evaluation.scopes);
   return { ...previous, outcome, scopes, detail: mergeDetail(previous.detail, evaluation.detail ?? null) };
@@ -24,11 +23,11 @@ export function withFocused(
   {
     previous,
     focused,
-    open,
+    isAnyOpen,
   }: {
     readonly previous: CheckState | undefined;
     readonly focused: ReadonlySet<string>;
-    readonly open: readonly Finding[];
+    readonly isAnyOpen: boolean;
   },
 ): CheckState {
   const isApart = [...focused].some((subject) => subject !== wholeCheck);
@@ -37,15 +36,15 @@ export function withFocused(
   const names = new Set(kept.map(({ scope }) => scope.replace(/^role\//, '')));
   return {
     ...next,
-    outcome: outcomeWith(next.outcome, open),
+    outcome: outcomeWith(next.outcome, isAnyOpen),
     scopes: replaceScopes(next.scopes, kept),
     detail: mergeDetail(next.detail, previous.detail, names),
   };
 }
 
-function outcomeWith(outcome: CheckState['outcome'], open: readonly Finding[]): CheckState['outcome'] {
+function outcomeWith(outcome: CheckState['outcome'], isAnyOpen: boolean): CheckState['outcome'] {
   if (outcome === 'unknown') return outcome;
-  return open.length > 0 ? 'findings' : 'clean';
+  return isAnyOpen ? 'findings' : 'clean';
 }
 
 /** The scopes with those of the same name replaced. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Check, scopeCover } from '../../checks/definition/check.ts';
 import type { CheckSettings } from '../../checks/registry.ts';
-import { jobsKind } from '../../checks/required-tags/evidence/jobs-of-parents.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
 import type { SinkSettings } from '../../domain/delivery/sink.ts';
 import type { Telemetry } from '../../domain/delivery/telemetry.ts';
@@ -14,13 +13,14 @@ import type { Logger } from '../../domain/logger.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { sha256 } from '../../hashing/sha256.ts';
 import type { Store } from '../../store/contract/store.ts';
-import type { EvaluationContext, EvaluationMemory } from '../context/evaluation-context.ts';
+import type { EvaluationContext } from '../context/evaluation-context.ts';
 import type { WatchedTarget } from '../context/watched-target.ts';
 import { evaluatorOf } from '../evaluate/evaluators.ts';
 import { type CommitSettings, commitEvaluation, commitFailure } from './commit-evaluation.ts';
 import { fencedStore, SupersededScanError } from './fence.ts';
 import { ownerMemory } from './owner-memory.ts';
 import { parentMemory } from './parent-memory.ts';
+import { recall } from './recall.ts';
 import { withRequestCount } from './request-count.ts';
 
 /** What scans of this process share. */
@@ -152,18 +152,6 @@ async function attemptEvaluation(order: ScanOrder, runtime: ScanRuntime, now: nu
 function mustCover(covers: (scope: string) => boolean, { checkId, ...evaluation }: Evaluation): void {
   const stranger = evaluation.scopes.find(({ scope }) => !covers(scope));
   if (stranger) throw new Error(`the check ${checkId} does not name the scope ${stranger.scope}`);
-}
-
-/** What earlier evaluations found, as of the beginning of this one. */
-function recall({ targetId, checkId }: ScanOrder, store: Store): Promise<EvaluationMemory> {
-  return store.transact(async (transaction) => ({
-    open: [
-      ...(await transaction.findings.open(targetId, checkId)).filter(({ kind }) => kind !== jobsKind),
-      ...(await transaction.children.open(targetId, checkId)).map(({ finding }) => finding),
-    ],
-    sweeps: await transaction.sweeps.of(targetId),
-    detail: (await transaction.checks.state(targetId, checkId))?.detail,
-  }));
 }
 
 async function commit(

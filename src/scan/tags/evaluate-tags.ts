@@ -1,4 +1,3 @@
-import { tagsIn } from '../../checks/required-tags/evidence/tag-evidence.ts';
 import { requiredTags } from '../../checks/required-tags/required-tags.ts';
 import { TagOwners } from '../../checks/required-tags/tag-owners.ts';
 import type { TagScanSettings } from '../../checks/required-tags/tag-scan-settings.ts';
@@ -26,7 +25,7 @@ async function evaluateRegions(watched: WatchedTarget, context: EvaluationContex
   let done = 0;
   const listed = () => context.progress?.(++done, all);
   const { open = [], sweeps = [], detail } = context.memory ?? {};
-  const known = open.map(({ resource, evidence }) => ({ resource, tags: tagsIn(evidence), isUnread: false }));
+  const known = open.map(({ resource, tags }) => ({ resource, tags, isUnread: false }));
   const common = { reader, context, rules: hashOf(context.tags), known, sweeps, listed };
   const regions = await Promise.all(found.names.map((region) => scanRegion({ ...common, region })));
   const scopes = tellingDisabled(regions.map(notBlind));

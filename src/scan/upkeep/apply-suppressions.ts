@@ -115,7 +115,6 @@ async function applyToChildren(
   if (after.every(({ finding }, place) => finding === before[place]?.finding)) {
     return { saved: [], removed: [], transitions: [] };
   }
-  const open = await transaction.findings.open(target.id, check.id);
   const then = { targetId: target.id, checkId: check.id, before, after };
-  return concludeChildren(transaction, then, { settings: { ...step, confirmAfter: 1 }, open });
+  return concludeChildren(transaction, then, { ...step, confirmAfter: 1 });
 }

@@ -1,6 +1,7 @@
 import { announce } from '../../alerts/announce.ts';
 import type { MessageSettings } from '../../alerts/message/dispatch.ts';
 import { type Check, scopeCover } from '../../checks/definition/check.ts';
+import { chunked } from '../../domain/chunked.ts';
 import type { ChildFinding } from '../../domain/finding/child-finding.ts';
 import { configurationScanId, type Finding, type Transition } from '../../domain/finding/finding.ts';
 import type { Suppression } from '../../domain/finding/suppression.ts';
@@ -40,6 +41,9 @@ export async function retireUnwatched(store: Store, options: RetireOptions): Pro
   }
 }
 
+/** So many findings are ended together. */
+const atOnce = 10_000;
+
 interface CheckOfTarget {
   readonly targetId: string;
   readonly checkId: string;
@@ -65,9 +69,12 @@ async function retire(
   const ofParents = await retireChildren(transaction, { ...key, covers }, options);
   const touched = new Set(ofParents.saved.map(({ id }) => id));
   // Of a hundred thousand findings only those are read that are to end.
-  const left = (await transaction.findings.openScopes(key)).filter((scope) => !covers(scope));
-  const unwatched = (await transaction.findings.openIn(key, left)).filter(({ id }) => !touched.has(id));
-  const transitions = [...ofParents.transitions, ...(await endAll(transaction, unwatched, options))];
+  const scopes = (await transaction.findings.openScopes(key)).filter((scope) => !covers(scope));
+  const transitions = [...ofParents.transitions];
+  for (const ids of chunked(await transaction.findings.openIdsOf(key, { scopes }), atOnce)) {
+    const unwatched = await transaction.findings.byId(ids.filter((id) => !touched.has(id)));
+    transitions.push(...(await endAll(transaction, unwatched, options)));
+  }
   const previous = await transaction.checks.state(targetId, checkId);
   const next = target && check ? previous : undefined;
   if (previous && !next) {
@@ -105,8 +112,7 @@ async function retireChildren(
   });
   const own = { ...step, confirmAfter: 1, hash: options.hash, suppressions: options.suppressions };
   const settings = await underSuppressionsInEffect(transaction, own);
-  const open = await transaction.findings.open(targetId, checkId);
-  const reduction = await concludeChildren(transaction, { targetId, checkId, before, after }, { settings, open });
+  const reduction = await concludeChildren(transaction, { targetId, checkId, before, after }, settings);
   await transaction.findings.save(reduction.saved);
   await transaction.findings.remove(reduction.removed);
   await transaction.findings.saveTransitions(reduction.transitions);

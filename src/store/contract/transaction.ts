@@ -30,14 +30,21 @@ export interface StoreTransaction {
   revision(): Promise<number>;
 }
 
+/** Which findings are meant: those about these resources, or those in these scopes. */
+export type OpenSubjects = { readonly arns: readonly string[] } | { readonly scopes: readonly string[] };
+
 /** Findings, and the steps of their lives. */
 export interface FindingChanges {
   /** Those of one check of one target that are pending or active, by id. */
   open(targetId: string, checkId: string): Promise<readonly Finding[]>;
+  /** The ids of those, in their order: whoever looks at a hundred thousand reads them in parts, by `byId`. */
+  openIds(key: AlertGroupKey): Promise<readonly string[]>;
+  /** The ids of those of them that are about these resources, or in these scopes. */
+  openIdsOf(key: AlertGroupKey, subjects: OpenSubjects): Promise<readonly string[]>;
+  /** Those of them that are of this kind. */
+  openOfKind(key: AlertGroupKey, kind: string): Promise<readonly Finding[]>;
   /** The scopes of those. */
   openScopes(key: AlertGroupKey): Promise<readonly string[]>;
-  /** Those of them that are in these scopes. */
-  openIn(key: AlertGroupKey, scopes: readonly string[]): Promise<readonly Finding[]>;
   /**
    * The first of them after an id, at most `limit`: whoever looks at a hundred thousand need not hold them all. With
    * `withSuppression` only those that a suppression is or was in effect for.

@@ -1,8 +1,9 @@
+import { chunked } from '../../domain/chunked.ts';
 import type { ResourceReference } from '../../domain/evaluation/resource.ts';
 import type { ChildFinding } from '../../domain/finding/child-finding.ts';
 import type { Finding } from '../../domain/finding/finding.ts';
 import type { Database } from '../schema/schema.ts';
-import { chunked, idsAtOnce, insertAtOnce } from '../statements/chunks.ts';
+import { idsAtOnce, insertAtOnce } from '../statements/chunks.ts';
 
 /** The faults of a check of a target that are told in findings of others, by id. */
 export async function readChildren(

@@ -1,7 +1,8 @@
+import { chunked } from '../../domain/chunked.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import { rowToDelivery } from '../schema/delivery-rows.ts';
 import type { Database } from '../schema/schema.ts';
-import { chunked, idsAtOnce } from '../statements/chunks.ts';
+import { idsAtOnce } from '../statements/chunks.ts';
 
 /* What the outbox asks and writes, in SQL that SQLite and PostgreSQL share. */
 

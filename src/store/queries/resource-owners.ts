@@ -1,6 +1,7 @@
+import { chunked } from '../../domain/chunked.ts';
 import type { OwnerRecord } from '../../domain/evaluation/owner-record.ts';
 import type { Database } from '../schema/schema.ts';
-import { chunked, idsAtOnce, insertAtOnce } from '../statements/chunks.ts';
+import { idsAtOnce, insertAtOnce } from '../statements/chunks.ts';
 
 /** What is known of the owners of these resources of a target. */
 export async function readOwners(

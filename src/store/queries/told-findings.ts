@@ -1,6 +1,7 @@
+import { chunked } from '../../domain/chunked.ts';
 import type { AlertGroup, ToldFinding } from '../../domain/delivery/alert-group.ts';
 import type { Database } from '../schema/schema.ts';
-import { chunked, idsAtOnce, insertAtOnce } from '../statements/chunks.ts';
+import { idsAtOnce, insertAtOnce } from '../statements/chunks.ts';
 
 type Key = Pick<AlertGroup, 'sinkId' | 'targetId' | 'checkId'>;
 

@@ -10,8 +10,8 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
+import { chunked } from '../../domain/chunked.ts';
 import type { Schema } from '../schema/schema.ts';
-import { chunked } from '../statements/chunks.ts';
 import type { InsertRows } from '../statements/insert-rows.ts';
 import { Damage } from './sqlite-damage.ts';
 

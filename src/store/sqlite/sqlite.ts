@@ -184,8 +184,8 @@ function prepare(connection: BetterSqlite3.Database, path: string): void {
   connection.pragma('foreign_keys = ON');
   // What was only read is soon let go of again; the files of the system are remembered by the system.
   connection.pragma('cache_size = -8192');
-  // Pages: what one large scan changes, 128 MiB, which less would write to the disk several times.
-  connection.pragma('cache_spill = 8192');
+  // Pages, 32 MiB: a large scan changes more, but writes in the order of the indexes. Four times as many saved no time.
+  connection.pragma('cache_spill = 2048');
   connection.pragma('journal_size_limit = 67108864');
   connection.pragma(`application_id = ${applicationId}`);
   const health = connection.pragma('quick_check(1)', { simple: true });

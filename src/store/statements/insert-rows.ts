@@ -1,6 +1,7 @@
 import { type Compilable, CompiledQuery } from 'kysely';
+import { chunked } from '../../domain/chunked.ts';
 import type { Database } from '../schema/schema.ts';
-import { chunked, insertAtOnce } from './chunks.ts';
+import { insertAtOnce } from './chunks.ts';
 
 /** The statement that inserts these rows. It names the columns in the order of the first row's members. */
 export type InsertStatement<Row> = (rows: readonly Row[]) => Compilable;

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { tagsIn } from '../../../src/checks/required-tags/evidence/tag-evidence.ts';
 import type { TagRules } from '../../../src/checks/required-tags/judge-tags.ts';
 import type { TagScanSettings } from '../../../src/checks/required-tags/tag-scan-settings.ts';
 import type { Evaluation } from '../../../src/domain/evaluation/evaluation.ts';
@@ -61,7 +62,7 @@ describeWith(['moto_server', 'aws'], 'the tag scan of what the AWS CLI made on m
     const roles = [{ prefix: 'MLSpace-', minimum: 1 }];
     const target = { ...sampleTarget, accountId: motoAccount, regions: ['us-east-1'], roles };
     const context: Partial<EvaluationContext> = {
-      memory: { open, sweeps: [], detail: undefined },
+      memory: { open: open.map((one) => ({ ...one, tags: tagsIn(one.evidence) })), sweeps: [], detail: undefined },
       tags: {
         rules: { tags: { user: {}, project: {}, system: { value: 'MLSpace' } }, typeOverrides: {}, exclude: [] },
         types,

@@ -1,9 +1,10 @@
+import { chunked } from '../../../domain/chunked.ts';
 import type { AlertChanges, DeliveryChanges } from '../../contract/transaction.ts';
 import { alertGroups, bringGroupsForward, keepAlertGroupsOf, saveAlertGroup } from '../../queries/alert-groups.ts';
 import { bringAttemptsForward, latestDeliveries, pendingCount, replay, withdraw } from '../../queries/deliveries.ts';
 import { changeTold, keepToldOf, readTold, waitingElsewhere } from '../../queries/told-findings.ts';
 import { deliveryToRow } from '../../schema/delivery-rows.ts';
-import { chunked, insertAtOnce } from '../../statements/chunks.ts';
+import { insertAtOnce } from '../../statements/chunks.ts';
 import type { Changes } from './changes.ts';
 
 /** What sinks were told, in an open transaction. */

@@ -3,13 +3,13 @@ import type { Writing } from '../../queries/findings/upsert.ts';
 import { claimRevision } from '../../queries/revision.ts';
 import type { Database, FindingRow } from '../../schema/schema.ts';
 import type { InsertRows } from '../../statements/insert-rows.ts';
+import { KnownRows } from './known-rows.ts';
 
 /** What the subjects of one open transaction share. The first change claims the store's next revision; without one there is none. */
 export class Changes implements Writing {
   readonly database: Database;
   readonly insertRows: InsertRows;
-  /** Findings as they are in the database: nobody else changes them before this ends. */
-  readonly known = new Map<string, FindingRow>();
+  readonly known: KnownRows = new KnownRows();
   #revision: number | undefined;
   #ordinal = 0;
   /** The checks of targets whose findings are to be counted again, by their parts as JSON. */

@@ -1,3 +1,4 @@
+import { chunked } from '../../../domain/chunked.ts';
 import type { Finding } from '../../../domain/finding/finding.ts';
 import type { FindingChanges } from '../../contract/transaction.ts';
 import { activeFindings, transitionsSince } from '../../queries/alert-groups.ts';
@@ -9,7 +10,7 @@ import { countTransitions } from '../../queries/findings/transition-counts.ts';
 import { inOrderOfFindings, insertTransitions, upsertFindings } from '../../queries/findings/upsert.ts';
 import { findingToRow, rowToFinding, transitionToRow } from '../../schema/rows.ts';
 import type { FindingRow } from '../../schema/schema.ts';
-import { chunked, idsAtOnce } from '../../statements/chunks.ts';
+import { idsAtOnce } from '../../statements/chunks.ts';
 import type { Changes } from './changes.ts';
 import { openFindings } from './open-findings.ts';
 
@@ -17,7 +18,7 @@ import { openFindings } from './open-findings.ts';
 export function findingChanges(changes: Changes): FindingChanges {
   const { database, known } = changes;
   const remember = (row: FindingRow): Finding => {
-    known.set(row.id, row);
+    known.note(row);
     return rowToFinding(row);
   };
   return {
@@ -37,7 +38,7 @@ export function findingChanges(changes: Changes): FindingChanges {
       for (const row of await upsertFindings(changes, rows, known)) changes.countAgain(row);
       await noteFacets(database, rows);
       await noteSearch(changes, saved);
-      for (const row of rows) known.set(row.id, row);
+      for (const row of rows) known.note(row);
     },
     remove: (ids) => removeFindings(changes, ids),
     async saveTransitions(transitions) {
@@ -62,5 +63,5 @@ async function removeFindings(changes: Changes, ids: readonly string[]): Promise
     const removed = changes.database.deleteFrom('findings').where('id', 'in', some);
     for (const row of await removed.returning(['target_id', 'check_id']).execute()) changes.countAgain(row);
   }
-  for (const id of ids) changes.known.delete(id);
+  for (const id of ids) changes.known.forget(id);
 }

@@ -1,5 +1,6 @@
+import { chunked } from '../../../domain/chunked.ts';
 import type { Database, FindingFacetRow, FindingRow } from '../../schema/schema.ts';
-import { chunked, insertAtOnce } from '../../statements/chunks.ts';
+import { insertAtOnce } from '../../statements/chunks.ts';
 
 /** The properties that the list of findings is filtered by, in the order of the index. */
 export const facetColumns = [

@@ -1,13 +1,16 @@
+import { chunked } from '../../../domain/chunked.ts';
 import type { Database, FindingRow, TransitionRow } from '../../schema/schema.ts';
-import { chunked, idsAtOnce } from '../../statements/chunks.ts';
+import { idsAtOnce } from '../../statements/chunks.ts';
 
 type Check = Pick<FindingRow, 'check_id'>;
+
+type Known = Pick<ReadonlyMap<string, Check>, 'get' | 'has'>;
 
 /** Adds these transitions to the counters, which outlive the transitions. `known` are findings that need not be asked for. */
 export async function countTransitions(
   database: Database,
   rows: readonly TransitionRow[],
-  known: ReadonlyMap<string, Check>,
+  known: Known,
 ): Promise<void> {
   const checks = await checksOf(database, rows, known);
   const counts = new Map<string, Map<string, number>>();
@@ -26,7 +29,7 @@ export async function countTransitions(
 async function checksOf(
   database: Database,
   rows: readonly TransitionRow[],
-  known: ReadonlyMap<string, Check>,
+  known: Known,
 ): Promise<ReadonlyMap<string, Check>> {
   const missing = [...new Set(rows.map((row) => row.finding_id).filter((id) => !known.has(id)))];
   const checks = new Map<string, Check>();

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import { chunked } from '../../../domain/chunked.ts';
 import type { Transition } from '../../../domain/finding/finding.ts';
 import type { Database, FindingRow, TransitionRow } from '../../schema/schema.ts';
-import { chunked, idsAtOnce } from '../../statements/chunks.ts';
+import { idsAtOnce } from '../../statements/chunks.ts';
 import type { InsertRows, InsertStatement } from '../../statements/insert-rows.ts';
 
 /** What an index holds. A statement that names one of them writes its indexes again, also where it stays as it is. */
@@ -47,7 +48,7 @@ export interface Writing {
 export async function upsertFindings(
   { database, insertRows }: Writing,
   rows: readonly FindingRow[],
-  known: ReadonlyMap<string, FindingRow>,
+  known: Pick<ReadonlyMap<string, FindingRow>, 'get'>,
 ): Promise<readonly FindingRow[]> {
   // The index by resource is the largest, and the rows lie as they came: in this order neighbours are on one page.
   const sorted = rows.toSorted((one, other) => (one.resource_arn < other.resource_arn ? -1 : 1));
