@@ -37,6 +37,8 @@ export interface CommitSettings extends MessageSettings {
   readonly suppressions: readonly Suppression[];
   /** Whether CloudTrail is to be asked who caused what is new. */
   readonly attributes?: boolean;
+  /** So many findings are held as they were and as they will be; 10,000 by default. */
+  readonly atOnce?: number;
 }
 
 /** What a scan came to. */

@@ -24,6 +24,8 @@ export interface LookSettings extends ChildSettings {
   /** Whether CloudTrail is to be asked who caused what is new. */
   readonly attributes?: boolean;
   readonly previous: CheckState | undefined;
+  /** So many findings are held as they were and as they will be; 10,000 by default. */
+  readonly atOnce?: number;
 }
 
 /** What a look came to. */
@@ -33,8 +35,8 @@ export interface StoredLook {
   readonly count: number;
 }
 
-/** So many findings are held as they were and as they will be; a scan may bring a hundred thousand. */
-const atOnce = 10_000;
+/** A scan may bring a hundred thousand findings. */
+const usualPart = 10_000;
 
 /** Stores what a look makes of every finding, those of parents and children included, and their steps. */
 export async function storeLook(
@@ -48,7 +50,7 @@ export async function storeLook(
   const transitions: Transition[] = [];
   // In their order: neighbours in the indexes of the store are written together.
   const all = [...new Set([...own.keys(), ...open])].toSorted();
-  for (const ids of chunked(all, atOnce)) {
+  for (const ids of chunked(all, settings.atOnce ?? usualPart)) {
     const found = await transaction.findings.byId(ids);
     // A policy that several roles share is told of in the scope of one of them.
     const known = found.filter((one) => own.has(one.id) || isConcerned(one));
