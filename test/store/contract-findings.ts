@@ -58,12 +58,13 @@ export function describeFindings(store: () => Store): void {
     ];
     await store().transact((transaction) => transaction.findings.save([...mine, ...others]));
     await store().transact(async (transaction) => {
-      const open = await transaction.findings.open('prod', 'required-tags');
-      expect(ids(open)).toEqual(ids(mine).toSorted());
+      const key = { targetId: 'prod', checkId: 'required-tags' };
+      const open = await transaction.findings.openIds(key);
+      expect(open).toEqual(ids(mine).toSorted());
       const named = await transaction.findings.byId([others[0]?.id ?? '', 'f_none']);
       expect(ids(named)).toEqual([others[0]?.id]);
-      await transaction.findings.remove(ids(open));
-      expect(await transaction.findings.open('prod', 'required-tags')).toEqual([]);
+      await transaction.findings.remove(open);
+      expect(await transaction.findings.openIds(key)).toEqual([]);
     });
     expect((await store().findings({ limit: 10 })).items).toHaveLength(3);
   });

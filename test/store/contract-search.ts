@@ -151,7 +151,7 @@ export function describeSearch(store: () => Store): void {
     expect(await search('ANA')).toEqual([one.id]);
     expect(await search('notebook-role-7')).toEqual([shared.id]);
     await store().transact(async ({ findings }) => {
-      await findings.open(one.targetId, one.checkId);
+      await findings.byId([one.id]);
       await findings.save([{ ...one, evidence: owned('bob', 'churn') }]);
     });
     expect([await search('ana'), await search('bob')]).toEqual([[], [one.id]]);

@@ -141,7 +141,9 @@ function describeTransactions(store: () => Store): void {
       await transaction.findings.save([sampleFinding('a')]);
     });
     expect(await store().revision()).toBe(start + 1);
-    await store().transact((transaction) => transaction.findings.open('prod', 'required-tags'));
+    await store().transact((transaction) =>
+      transaction.findings.openIds({ targetId: 'prod', checkId: 'required-tags' }),
+    );
     await store().transact((transaction) => transaction.findings.save([]));
     await store().verifyWritable();
     await store().dueDeliveries(noon, 10);
@@ -155,7 +157,7 @@ function describeTransactions(store: () => Store): void {
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         store().transact(async (transaction) => {
-          const open = await transaction.findings.open('prod', 'required-tags');
+          const open = await transaction.findings.openIds({ targetId: 'prod', checkId: 'required-tags' });
           await transaction.findings.save([sampleFinding(`n${index}`, { confirmations: open.length })]);
         }),
       ),

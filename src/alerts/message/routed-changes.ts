@@ -13,6 +13,9 @@ import { isAtLeast, type Severity } from '../../domain/evaluation/severity.ts';
 import type { Finding, TransitionKind, TransitionStep } from '../../domain/finding/finding.ts';
 import { type GroupChange, isExpiry, isNews, isTold, wasTold } from './group-changes.ts';
 
+/** What of a finding decides how an address hears of it; there may be a hundred thousand. */
+export type HeardFinding = Pick<Finding, 'id' | 'severity' | 'state' | 'suppressed' | 'firstSeen'>;
+
 /** What is known of one address when its message is planned. */
 export interface RoutedView {
   /** What it was told, as it is remembered. */
@@ -25,9 +28,9 @@ export interface RoutedView {
   readonly doubtful: boolean;
   readonly minSeverity: Severity;
   /** By id: the findings that are there and that it is told of. */
-  readonly present: ReadonlyMap<string, Finding>;
+  readonly present: ReadonlyMap<string, HeardFinding>;
   /** By id: every finding that any of this is about, as it is now, as far as it is not forgotten. */
-  readonly findings: ReadonlyMap<string, Finding>;
+  readonly findings: ReadonlyMap<string, HeardFinding>;
   /** The steps of the findings of the check after `from`, in their order. */
   readonly steps: readonly TransitionStep[];
 }
@@ -102,7 +105,7 @@ export function toldBefore(view: Heard): ReadonlySet<string> {
 
 /** A sink that does not route was told of everything that was active then. */
 function wasToldPlainly(
-  finding: Finding | undefined,
+  finding: HeardFinding | undefined,
   steps: readonly TransitionStep[] | undefined,
   minSeverity: Severity,
 ): boolean {
@@ -112,11 +115,11 @@ function wasToldPlainly(
 }
 
 /** Whether a sink that hears of this severity is told of the finding. */
-export function isThere({ state, suppressed, severity }: Finding, minSeverity: Severity): boolean {
+export function isThere({ state, suppressed, severity }: HeardFinding, minSeverity: Severity): boolean {
   return state === 'active' && !suppressed && isAtLeast(severity, minSeverity);
 }
 
-function howLeft(finding: Finding | undefined, minSeverity: Severity): GroupChange['transition'] {
+function howLeft(finding: HeardFinding | undefined, minSeverity: Severity): GroupChange['transition'] {
   if (!finding || finding.state === 'resolved') return 'resolved';
   if (finding.suppressed) return 'suppressed';
   return isAtLeast(finding.severity, minSeverity) ? 'moved' : 'updated';

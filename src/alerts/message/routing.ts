@@ -1,10 +1,10 @@
 import type { SinkRoute } from '../../domain/delivery/sink.ts';
-import type { Finding } from '../../domain/finding/finding.ts';
-import { evidenceTag } from '../../domain/finding/finding-tags.ts';
 
-/** Whether an address is told of a finding. Each finding has exactly one address of a sink. */
-export function isRoutedTo({ key, values, mapped }: SinkRoute, { evidence }: Pick<Finding, 'evidence'>): boolean {
-  const value = evidenceTag(evidence, key);
+/**
+ * Whether an address is told of findings with this value of the tag `key` of its route; `undefined` where they lack it. Each
+ * finding has exactly one address of a sink.
+ */
+export function isRoutedTo({ values, mapped }: SinkRoute, value: string | undefined): boolean {
   if (values) return value !== undefined && values.has(value);
   return value === undefined || !mapped.has(value);
 }

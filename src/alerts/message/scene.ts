@@ -1,11 +1,21 @@
+import { chunked } from '../../domain/chunked.ts';
 import type { AlertGroup, AlertGroupKey } from '../../domain/delivery/alert-group.ts';
 import type { SinkOptions } from '../../domain/delivery/sink.ts';
 import { severities } from '../../domain/evaluation/severity.ts';
 import type { Finding, TransitionStep } from '../../domain/finding/finding.ts';
+import { evidenceTag } from '../../domain/finding/finding-tags.ts';
 import type { FindingCount } from '../../store/contract/finding-count.ts';
 import type { StoreTransaction } from '../../store/contract/transaction.ts';
 import type { GroupChange } from './group-changes.ts';
-import { type Heard, isThere, maybeHeard, type RoutedView, routedChanges, toldBefore } from './routed-changes.ts';
+import {
+  type Heard,
+  type HeardFinding,
+  isThere,
+  maybeHeard,
+  type RoutedView,
+  routedChanges,
+  toldBefore,
+} from './routed-changes.ts';
 import { isRoutedTo } from './routing.ts';
 
 /** The findings of a group as one sink sees them. */
@@ -52,13 +62,14 @@ async function routedScene(
 ): Promise<Scene> {
   const { route, minSeverity } = sink;
   const from = Math.abs(fromRevision);
-  const open = await openOf(transaction, group);
-  const own = open.filter((finding) => route === undefined || isRoutedTo(route, finding));
+  const open = await openOf(transaction, group, route?.key);
+  const own = open.filter(({ address }) => route === undefined || isRoutedTo(route, address));
   const present = new Map(own.filter((one) => isThere(one, minSeverity)).map((one) => [one.id, one]));
   const told = await transaction.alerts.told(group);
-  const findings = new Map(open.map((finding) => [finding.id, finding]));
+  const findings = new Map<string, HeardFinding>(open.map((finding) => [finding.id, finding]));
   const others = new Set([...told, ...steps].flatMap(({ findingId }) => (findings.has(findingId) ? [] : findingId)));
-  for (const one of await transaction.findings.byId([...others])) findings.set(one.id, one);
+  for (const some of chunked([...others], atOnce))
+    for (const one of await transaction.findings.byId(some)) findings.set(one.id, heardOf(one));
   const toldPlainly = fromRevision < 0 ? 'summary' : 'plain';
   const toldAs = group.routed ? 'routed' : toldPlainly;
   const view = { told, from, toldAs, minSeverity, findings, steps } as const;
@@ -67,7 +78,7 @@ async function routedScene(
     changes,
     steps,
     counts: countsOf(own),
-    active: async (limit) => [...present.values()].toSorted(byImportance).slice(0, limit),
+    active: (limit) => worstOf(transaction, [...present.values()], limit),
     remember: (revision) => rememberOneByOne(transaction, { group, doubtful, revision, view: { ...view, present } }),
   };
 }
@@ -104,19 +115,57 @@ async function rememberOneByOne(
   });
 }
 
-const known = new WeakMap<StoreTransaction, Map<string, Promise<readonly Finding[]>>>();
+/** So many findings are read at once. */
+const atOnce = 1_000;
+
+/** An open finding, with the value of the tag that addresses go by. */
+interface OpenFinding extends HeardFinding {
+  readonly address: string | undefined;
+}
+
+const known = new WeakMap<StoreTransaction, Map<string, Promise<readonly OpenFinding[]>>>();
 
 /** All addresses of a sink ask for the same findings, after everything that changes them in the transaction. */
-function openOf(transaction: StoreTransaction, { targetId, checkId }: AlertGroupKey): Promise<readonly Finding[]> {
-  const ofTransaction = known.get(transaction) ?? new Map<string, Promise<readonly Finding[]>>();
+function openOf(
+  transaction: StoreTransaction,
+  { targetId, checkId }: AlertGroupKey,
+  tag: string | undefined,
+): Promise<readonly OpenFinding[]> {
+  const ofTransaction = known.get(transaction) ?? new Map<string, Promise<readonly OpenFinding[]>>();
   known.set(transaction, ofTransaction);
-  const key = JSON.stringify([targetId, checkId]);
-  const open = ofTransaction.get(key) ?? transaction.findings.open(targetId, checkId);
+  const key = JSON.stringify([targetId, checkId, tag]);
+  const open = ofTransaction.get(key) ?? readOpen(transaction, { targetId, checkId }, tag);
   ofTransaction.set(key, open);
   return open;
 }
 
-function countsOf(findings: readonly Finding[]): Scene['counts'] {
+async function readOpen(
+  { findings }: StoreTransaction,
+  key: AlertGroupKey,
+  tag: string | undefined,
+): Promise<readonly OpenFinding[]> {
+  const open: OpenFinding[] = [];
+  for (const some of chunked(await findings.openIds(key), atOnce)) {
+    for (const one of await findings.byId(some))
+      open.push({ ...heardOf(one), address: tag === undefined ? undefined : evidenceTag(one.evidence, tag) });
+  }
+  return open;
+}
+
+function heardOf({ id, severity, state, suppressed, firstSeen }: Finding): HeardFinding {
+  return { id, severity, state, suppressed, firstSeen };
+}
+
+async function worstOf(
+  transaction: StoreTransaction,
+  heard: readonly HeardFinding[],
+  limit: number,
+): Promise<readonly Finding[]> {
+  const worst = heard.toSorted(byImportance).slice(0, limit);
+  return (await transaction.findings.byId(worst.map(({ id }) => id))).toSorted(byImportance);
+}
+
+function countsOf(findings: readonly HeardFinding[]): Scene['counts'] {
   const alike = Map.groupBy(findings, ({ severity, state, suppressed }) =>
     JSON.stringify([severity, suppressed ? 'suppressed' : state]),
   );
@@ -127,7 +176,7 @@ function countsOf(findings: readonly Finding[]): Scene['counts'] {
   });
 }
 
-function byImportance(one: Finding, other: Finding): number {
+function byImportance(one: HeardFinding, other: HeardFinding): number {
   return (
     severities.indexOf(other.severity) - severities.indexOf(one.severity) ||
     one.firstSeen - other.firstSeen ||

@@ -35,9 +35,10 @@ export type OpenSubjects = { readonly arns: readonly string[] } | { readonly sco
 
 /** Findings, and the steps of their lives. */
 export interface FindingChanges {
-  /** Those of one check of one target that are pending or active, by id. */
-  open(targetId: string, checkId: string): Promise<readonly Finding[]>;
-  /** The ids of those, in their order: whoever looks at a hundred thousand reads them in parts, by `byId`. */
+  /**
+   * The ids of those of one check of one target that are pending or active, in their order. Whoever looks at a hundred
+   * thousand reads them in parts, by `byId`.
+   */
   openIds(key: AlertGroupKey): Promise<readonly string[]>;
   /** The ids of those of them that are about these resources, or in these scopes. */
   openIdsOf(key: AlertGroupKey, subjects: OpenSubjects): Promise<readonly string[]>;

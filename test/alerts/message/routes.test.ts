@@ -15,6 +15,7 @@ import { requiredTags } from '../../../src/checks/required-tags/required-tags.ts
 import type { MessageData } from '../../../src/domain/delivery/delivery.ts';
 import type { SinkRoute, SinkSettings } from '../../../src/domain/delivery/sink.ts';
 import type { Observation } from '../../../src/domain/evaluation/evaluation.ts';
+import { evidenceTag } from '../../../src/domain/finding/finding-tags.ts';
 import { commitEvaluation } from '../../../src/scan/run/commit-evaluation.ts';
 import { dispatchDue } from '../../../src/scan/upkeep/dispatch-due.ts';
 import { retireUnwatched } from '../../../src/scan/upkeep/retire-unwatched.ts';
@@ -30,6 +31,10 @@ import {
   sha256,
 } from '../../support/fixtures.ts';
 import { type Owner, onceLost, type Turn } from './routed-histories.ts';
+
+function isRouted(route: SinkRoute, { evidence }: Pick<Observation, 'evidence'>): boolean {
+  return isRoutedTo(route, evidenceTag(evidence, route.key));
+}
 
 type Tags = readonly (readonly [key: string, value: string])[];
 
@@ -144,7 +149,7 @@ async function start() {
       return new Map(
         sinks.map(({ id, route }) => [
           id,
-          new Set(items.filter((one) => !route || isRoutedTo(route, one)).map((one) => one.id)),
+          new Set(items.filter((one) => !route || isRouted(route, one)).map((one) => one.id)),
         ]),
       );
     },
@@ -188,10 +193,10 @@ describe('a sink that routes by a tag', () => {
     ]),
   ])('tells %s', (_, tags, expected) => {
     const finding = { evidence: evidenceOf(tags) };
-    expect(isRoutedTo(routeOf(['ana']), finding)).toBe(expected === 'ana');
-    expect(isRoutedTo(routeOf(undefined), finding)).toBe(expected === 'default');
-    expect(isRoutedTo(routeOf(undefined), { evidence: {} })).toBe(true);
-    expect(isRoutedTo(routeOf(undefined), { evidence: { tags: 'no list' } })).toBe(true);
+    expect(isRouted(routeOf(['ana']), finding)).toBe(expected === 'ana');
+    expect(isRouted(routeOf(undefined), finding)).toBe(expected === 'default');
+    expect(isRouted(routeOf(undefined), { evidence: {} })).toBe(true);
+    expect(isRouted(routeOf(undefined), { evidence: { tags: 'no list' } })).toBe(true);
   });
 
   it('tells an owner and the others apart, moves what changes hands, and counts only what is told', async () => {

@@ -6,15 +6,11 @@ import { rowToFinding } from '../../schema/rows.ts';
 import type { Database, FindingRow } from '../../schema/schema.ts';
 import { idsAtOnce } from '../../statements/chunks.ts';
 
-type OpenFindings = Pick<FindingChanges, 'open' | 'openIds' | 'openIdsOf' | 'openOfKind' | 'openScopes' | 'openAfter'>;
+type OpenFindings = Pick<FindingChanges, 'openIds' | 'openIdsOf' | 'openOfKind' | 'openScopes' | 'openAfter'>;
 
 /** The findings of a transaction that are pending or active; `remember` notes a row as it is before it is saved. */
 export function openFindings(database: Database, remember: (row: FindingRow) => Finding): OpenFindings {
   return {
-    async open(targetId, checkId) {
-      const rows = await openOf(database, { targetId, checkId }).selectAll().execute();
-      return rows.map(remember).toSorted(byId);
-    },
     async openIds(key) {
       const rows = await openOf(database, key).select('id').execute();
       return rows.map(({ id }) => id).toSorted();
