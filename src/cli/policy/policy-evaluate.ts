@@ -61,6 +61,10 @@ export const policyEvaluate = defineCommand({
     if (malformed !== undefined) return refuse(streams, `--context "${malformed}" is not KEY=VALUE.`);
     const judged = await judgeAction(action);
     if (judged.verdict === 'impossible') return refuse(streams, judged.message);
+    if (!isResource(resource)) {
+      const form = 'arn:partition:service:region:account:resource, or * for an action without resources';
+      return refuse(streams, `${JSON.stringify(resource)} is no resource: a request has an ARN, ${form}.`);
+    }
     if (judged.verdict === 'unknown') streams.stderr.write(`warning: ${judged.message}\n`);
     const [file, more] = await Promise.all([
       readPolicyFile(policies, { parameter: values.parameter, resource: values.from, role: values.role }),
@@ -77,6 +81,11 @@ export const policyEvaluate = defineCommand({
     return exitCodes.clean;
   },
 });
+
+/** Whether a request can be about it; its text may have any letters, wildcards too. */
+function isResource(resource: string): boolean {
+  return resource === '*' || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:/.test(resource);
+}
 
 function refuse({ stderr }: Pick<CommandContext, 'stderr'>, mistake: string): number {
   stderr.write(`notebook-drift: ${mistake}\n`);

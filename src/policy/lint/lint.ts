@@ -194,10 +194,19 @@ function canApply(placed: PlacedStatement): Question {
         return { rule: 'never-applies', subject, message, regions: [], realisable: false };
       }
       if (realisable.gained.length > 0 || realisable.undecided.length > 0) return undefined;
-      const message = `${subject} applies to no request that AWS has: its actions never come with its resources or conditions`;
+      const message = `${subject} applies to no request that AWS has: ${whyNoRequest(statement)}`;
       return { rule: 'never-applies', subject, message, regions: allowed.gained, realisable: false };
     },
   };
+}
+
+function whyNoRequest({ resource, conditions }: Statement): string {
+  const lists = [resource.negated ? [] : resource.patterns, ...conditions.map(({ values }) => values)];
+  const needsUser = lists.some(
+    (texts) => texts.length > 0 && texts.every((text) => /\$\{\s*aws:username\s*\}/i.test(text)),
+  );
+  if (needsUser) return 'a role has no aws:username, only a user has';
+  return 'its actions never come with its resources or conditions';
 }
 
 function whyNever({ action, resource, conditions }: Statement): string {

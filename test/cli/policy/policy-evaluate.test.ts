@@ -207,10 +207,26 @@ describe('cli/policy-evaluate', () => {
       expect(await evaluateAction(action)).toMatchObject({ code: 0, stderr: '' });
     },
   );
+
+  it.each([[''], ['nobodys/object'], ['arn:aws:s3'], ['arn:aws:s3:::'.slice(0, 12)], ['arn::s3:::nobodys']])(
+    'refuses %s, which no request is about',
+    async (resource) => {
+      const { code, stdout, stderr } = await evaluateAction('s3:GetObject', resource);
+
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`${JSON.stringify(resource)} is no resource: a request has an ARN`);
+    },
+  );
+
+  it.each([['*'], ['arn:aws:s3:::nobodys/*'], ['arn:aws-us-gov:logs:us-gov-west-1:111122223333:log-group:a:b']])(
+    'decides on %s',
+    async (resource) => {
+      expect(await evaluateAction('s3:GetObject', resource)).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
 });
 
 /** What the published policy gives the action on an object of nobody's. */
-function evaluateAction(action: string) {
-  const resource = 'arn:aws:s3:::nobodys/object';
+function evaluateAction(action: string, resource = 'arn:aws:s3:::nobodys/object') {
   return captureRun('policy', 'evaluate', '--policies', published, '--action', action, '--resource', resource);
 }

@@ -176,6 +176,14 @@ describe('policy/lint: never-applies', () => {
     expect(lint(document, withoutCatalogue).gaps).toEqual([]);
   });
 
+  it('tells what only a user can do', () => {
+    const { gaps } = lint(policy(allow('s3:GetObject', { Resource: 'arn:aws:s3:::homes/${aws:username}/*' })));
+
+    expect(gaps.map(({ message }) => message)).toEqual([
+      'statement 1 of p applies to no request that AWS has: a role has no aws:username, only a user has',
+    ]);
+  });
+
   it('is not told where nothing is decided', () => {
     const { gaps, undecided } = lint(policy(allow('s3:GetObject')), (canonical, live, account) => {
       const comparison = compareExactly(canonical, live, { account });
