@@ -64,8 +64,8 @@ async function expectEverything(store: Store, step: string): Promise<void> {
     expect(groups).toHaveLength(has('0002') ? 1 : 0);
     // What is older than this part of the store came before anybody kept how checks stood.
     await transaction.history.beat({ id: 'w_2', instance: 'host', programVersion: '0.2.0', at: noon + 99 });
-    const ids = await transaction.findings.openIds({ targetId: 'prod', checkId: 'required-tags' });
-    const open = await transaction.findings.byId(ids);
+    const openIds = await transaction.findings.openIds({ targetId: 'prod', checkId: 'required-tags' });
+    const open = await transaction.findings.byId(openIds);
     await transaction.findings.save(open.map((finding) => ({ ...finding, state: 'active', severity: 'high' })));
   });
   expect((await store.history({ from: 0, to: 1 })).keptSince).toBe(has('0016') ? noon - 5 : noon + 99);
