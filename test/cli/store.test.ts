@@ -80,7 +80,7 @@ describe('cli: store', () => {
     const nowhere = join(folder, 'nowhere', 'backup.db');
     expect(await run('backup', nowhere)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('cannot be written'),
+      stderr: expect.stringContaining('cannot be written (ENOENT: no such file'),
     });
     rmSync(path);
     expect(await run('backup', join(folder, 'other.db'))).toMatchObject({
@@ -89,6 +89,19 @@ describe('cli: store', () => {
     });
     expect(existsSync(join(folder, 'other.db'))).toBe(false);
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it('takes a store without anything for no store', async () => {
+    writeFileSync(path, '');
+    expect(await run('check')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('WRONG  schema: there is none'),
+    });
+    expect(await run('backup', backup)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('nothing to back up'),
+    });
+    expect(existsSync(backup)).toBe(false);
   });
 
   it('says so where the disk of the backup is full', async ({ skip }) => {

@@ -30,10 +30,11 @@ async function schemaPart(
   const { latest, missing, unknown, isBreaking } = await migrationState(database, hasMigrationTable);
   if (unknown.length > 0 && (isBreaking || !besideNewer || missing.length > 0))
     return told(false, `a newer version of this program wrote it (${unknown.join(', ')}): run that version`);
-  if (missing.length > 0) {
-    return told(true, `${latest ?? 'empty'}; "serve" brings it up to date (${missing.length} steps)`, false);
-  }
-  return told(true, `${latest ?? 'empty'}, that of this version`);
+  // Also what is left of a store whose file was cut to nothing, or restored from a backup of nothing.
+  if (latest === undefined)
+    return told(false, 'there is none, the store is empty: put a backup in its place, or start "serve" anew');
+  if (missing.length > 0) return told(true, `${latest}; "serve" brings it up to date (${missing.length} steps)`, false);
+  return told(true, `${latest}, that of this version`);
 }
 
 /** The counts of open findings stand in a table of their own: metrics and page tell them, whatever the findings are. */

@@ -37,10 +37,17 @@ function openSource(Sqlite: typeof BetterSqlite3, path: string): BetterSqlite3.D
   try {
     const source = new Sqlite(realPath(path), { readonly: true, fileMustExist: true, timeout: 2_000 });
     refuseForeign(source, path);
+    refuseEmpty(source, path);
     return source;
   } catch (error) {
     throw explainReadFailure(error, path);
   }
+}
+
+/** A backup of nothing would be found to hold nothing when it is needed. */
+function refuseEmpty(source: BetterSqlite3.Database, path: string): void {
+  if (source.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) return;
+  throw new StoreError(`the store ${path} is empty: there is nothing to back up. Check store.sqlite.path`);
 }
 
 /** Nobody else may read it, not even while it is written. */
@@ -87,8 +94,8 @@ function explainBackup(error: unknown, to: string): StoreError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'EEXIST') return existing(to);
   const told = tellSqliteFailure(error, to);
-  const reason = error instanceof Error ? error.message : String(error);
-  return new StoreError(`the backup ${to} cannot be written (${told === error ? reason : `${code}: ${reason}`})`, {
-    cause: error,
-  });
+  const message = error instanceof Error ? error.message : String(error);
+  // What the system says begins with its code.
+  const reason = told === error || message.startsWith(code) ? message : `${code}: ${message}`;
+  return new StoreError(`the backup ${to} cannot be written (${reason})`, { cause: error });
 }
