@@ -120,7 +120,7 @@ describe('drafting/draft-configuration', () => {
 
   it('leaves out a type that the service cannot list, and keeps one that is only forbidden', async () => {
     const { survey } = surveyedAccount();
-    const failure = { operation: 'sagemaker:ListLabelingJobs', subject: 'us-east-1', message: 'HTTP 500' };
+    const failure = { operation: 'sagemaker:ListLabelingJobs', subject: 'us-east-1', message: 'HTTP 500.' };
     const { draft, text } = await written({
       ...survey,
       types: {
@@ -130,7 +130,7 @@ describe('drafting/draft-configuration', () => {
       },
     });
     expect(draft.types.scanned).toStrictEqual(['model', 'endpoint']);
-    expect(text).toContain('labeling-job: sagemaker:ListLabelingJobs on us-east-1 failed (server_error): HTTP 500');
+    expect(text).toContain('labeling-job: sagemaker:ListLabelingJobs on us-east-1 failed (server_error): HTTP 500;');
     expect(text).toContain('Needs sagemaker:ListEndpoints.');
   });
 

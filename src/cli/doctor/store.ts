@@ -36,7 +36,7 @@ async function* heldStore(
     yield {
       status: 'ok',
       subject,
-      message: `is in use by ${holder}, and is sound; whether it takes writes says its /readyz`,
+      message: `is in use by ${holder}, and is sound; its /readyz tells whether it takes writes`,
     };
 }
 

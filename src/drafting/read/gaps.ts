@@ -4,7 +4,9 @@ import type { Gap } from './sourced.ts';
 
 /** A failure in one line: `sagemaker:ListLabelingJobs failed (server_error)`. */
 export function failureGap({ operation, subject, reason, message }: ReadFailure): string {
-  return `${operation} on ${subject} failed (${reason}): ${message.split('\n')[0]}`;
+  // More follows, behind a semicolon.
+  const line = (message.split('\n')[0] ?? '').replace(/\.$/, '');
+  return `${operation} on ${subject} failed (${reason}): ${line}`;
 }
 
 /** What of the account could not be read, and what the configuration does without it. */

@@ -39,7 +39,7 @@ export const retryAfter = 5;
 export const startingReport: ProblemReport = {
   status: 503,
   kind: 'starting',
-  detail: 'The program is starting. Try again in some seconds; /readyz tells when it is ready.',
+  detail: 'The program is starting. Try again in a few seconds; /readyz tells when it is ready.',
 };
 
 const goesOn = 'Scans and messages wait until it is back; /metrics and /livez still answer.';

@@ -6,7 +6,8 @@ import { moment, timeFromNow } from '../parts/time.ts';
 
 /** Messages to sinks as a table, in the order given; `short` where there is room for what matters only. */
 export function deliveryTable(deliveries: readonly Delivery[], now: number, length: 'short' | 'whole'): Html {
-  if (deliveries.length === 0) return html`<p class="empty">No message was sent yet, or no sink is configured.</p>`;
+  if (deliveries.length === 0)
+    return html`<p class="empty">No message has been sent yet, or no sink is configured.</p>`;
   const columns = length === 'short' ? shortColumns(now) : wholeColumns(now);
   return table({ label: 'Deliveries', rows: deliveries, idOf: ({ id }) => id, columns });
 }
