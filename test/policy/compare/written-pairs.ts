@@ -70,6 +70,14 @@ const groups: Readonly<Record<string, Readonly<Record<string, Sides>>>> = {
       [read({ DateLessThan: { 'aws:CurrentTime': '2020-04-01T00:00:00Z' } })],
       [read({ DateLessThan: { 'aws:CurrentTime': '1585699200' } })],
     ],
+    'seconds since 1970 as a number and as a date': [
+      [read({ NumericLessThan: { 'aws:EpochTime': '1585699200' } })],
+      [read({ DateLessThan: { 'aws:EpochTime': '2020-04-01T00:00:00Z' } })],
+    ],
+    'no part of a second': [
+      [read({ NumericLessThan: { 'aws:EpochTime': '5.5' } })],
+      [read({ NumericLessThanEquals: { 'aws:EpochTime': '5' } })],
+    ],
     'before and after': [
       [all],
       [

@@ -5,7 +5,7 @@ import { iamConditionKeyDetails, iamConditionKeysForService } from '@cloud-copil
 export interface KeyFacts {
   readonly isSingle: boolean;
   readonly isAlways: boolean;
-  readonly type: 'text' | 'bool' | 'number' | 'date' | 'address' | 'arn';
+  readonly type: 'text' | 'bool' | 'number' | 'date' | 'epoch' | 'address' | 'arn';
 }
 
 const unknown: KeyFacts = { isSingle: false, isAlways: false, type: 'text' };
@@ -21,7 +21,7 @@ const guide: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['aws:calledviafirst', ['one', 'sometimes', 'text']],
   ['aws:calledvialast', ['one', 'sometimes', 'text']],
   ['aws:currenttime', ['one', 'always', 'date']],
-  ['aws:epochtime', ['one', 'always', 'date']],
+  ['aws:epochtime', ['one', 'always', 'epoch']],
   ['aws:multifactorauthage', ['one', 'sometimes', 'number']],
   ['aws:multifactorauthpresent', ['one', 'sometimes', 'bool']],
   ['aws:principalaccount', ['one', 'always', 'text']],
@@ -53,6 +53,7 @@ const forms: Readonly<Record<KeyFacts['type'], (value: string) => boolean>> = {
   bool: (value) => /^(true|false)$/.test(value),
   number: (value) => /^[+-]?\d+(\.\d+)?$/.test(value),
   date: (value) => !Number.isNaN(Date.parse(value)),
+  epoch: (value) => /^-?\d+$/.test(value),
   address: (value) => isIP(value) > 0,
   arn: (value) => value.startsWith('arn:') && /^([^:]+:){3}[^:]*:[^:]*:/.test(value),
 };

@@ -51,6 +51,7 @@ export function keysOf(sides: readonly JudgedSide[], uncovered: Set<string>): Re
 }
 
 function sortOfType({ type }: KeyFacts): Sort {
+  if (type === 'epoch') return 'date';
   return type === 'bool' || type === 'arn' ? 'text' : type;
 }
 
@@ -98,6 +99,7 @@ function typeAssertion(place: string, { type }: KeyFacts): readonly string[] {
   if (type === 'text') return [];
   if (type === 'bool') return [`(assert (or (= ${place} "true") (= ${place} "false")))`];
   if (type === 'arn') return [`(assert (str.in_re ${place} ${anyArn}))`];
+  if (type === 'epoch') return [`(assert (and ${place}_valid (is_int ${place})))`];
   return [type === 'address' ? `(assert (or (= ${place}_family 4) (= ${place}_family 6)))` : `(assert ${place}_valid)`];
 }
 

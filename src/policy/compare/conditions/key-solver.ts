@@ -88,19 +88,25 @@ function mayBe(value: KeyValue, { isSingle, isAlways }: KeyRule): boolean {
   return typeof value === 'string' || !isSingle;
 }
 
-const kindTests: ReadonlyMap<KeyRule['kind'], Pick<Condition, 'operator' | 'values'>> = new Map([
-  ['bool', { operator: 'StringEquals', values: ['true', 'false'] }],
-  ['number', { operator: 'NumericLessThanEquals', values: ['9'.repeat(300)] }],
-  ['date', { operator: 'DateLessThanEquals', values: ['9999-12-31T23:59:59Z'] }],
-  ['arn', { operator: 'ArnLike', values: ['arn:?*:?*:*:*:*'] }],
-  ['address', { operator: 'IpAddress', values: ['0.0.0.0/0', '::/0'] }],
+type KindTest = Pick<Condition, 'operator' | 'values'>;
+
+const isNumber: KindTest = { operator: 'NumericLessThanEquals', values: ['9'.repeat(300)] };
+const isDate: KindTest = { operator: 'DateLessThanEquals', values: ['9999-12-31T23:59:59Z'] };
+
+const kindTests: ReadonlyMap<KeyRule['kind'], readonly KindTest[]> = new Map<KeyRule['kind'], readonly KindTest[]>([
+  ['bool', [{ operator: 'StringEquals', values: ['true', 'false'] }]],
+  ['number', [isNumber]],
+  ['date', [isDate]],
+  // Only a whole number is both.
+  ['epoch', [isNumber, isDate]],
+  ['arn', [{ operator: 'ArnLike', values: ['arn:?*:?*:*:*:*'] }]],
+  ['address', [{ operator: 'IpAddress', values: ['0.0.0.0/0', '::/0'] }]],
 ]);
 
 /** That each value is what its type says. */
 function literalsOfKind(key: string, { kind, isSingle }: KeyRule, made: MadeAtoms): readonly ConditionLiteral[] {
-  const test = kindTests.get(kind);
-  if (!test) return [];
-  return [{ atom: made.of(key, { ...test, quantifier: isSingle ? null : 'ForAllValues' }), holds: true }];
+  const quantifier = isSingle ? null : 'ForAllValues';
+  return (kindTests.get(kind) ?? []).map((test) => ({ atom: made.of(key, { ...test, quantifier }), holds: true }));
 }
 
 /** A key that is there: what asks for presence alone, or for nothing, is settled. */

@@ -4,7 +4,7 @@ export interface KeyRule {
   readonly isSingle: boolean;
   /** Whether every request has it. */
   readonly isAlways: boolean;
-  readonly kind: 'text' | 'bool' | 'number' | 'date' | 'address' | 'arn';
+  readonly kind: 'text' | 'bool' | 'number' | 'date' | 'epoch' | 'address' | 'arn';
 }
 
 /** Of a key that nothing is known of: anything. */
@@ -32,7 +32,8 @@ for (const key of ['sourceorgpaths', 'tagkeys', 'vpceorgpaths']) several.add(key
 
 const globalKinds: ReadonlyMap<string, KeyRule['kind']> = new Map([
   ['currenttime', 'date'],
-  ['epochtime', 'date'],
+  // Whole seconds, which operators of numbers and of dates take.
+  ['epochtime', 'epoch'],
   ['tokenissuetime', 'date'],
   ['multifactorauthage', 'number'],
   ['multifactorauthpresent', 'bool'],
