@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
 /** The value at a share of sorted values, such as 0.5 for the median. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -16,4 +18,15 @@ export function evenly<Item>(items: readonly Item[], most: number): readonly Ite
   return Array.from({ length: Math.min(most, items.length) }, (_, index) => items[Math.floor(index * step)]).flatMap(
     (item) => (item === undefined ? [] : [item]),
   );
+}
+
+/** The largest resident set of this process since {@link forgetLargest}, MB; as the kernel of Linux counts. */
+export function largestResident(): number {
+  const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return Math.round(Number(kilobytes) / 1_024);
+}
+
+/** From now on the resident set that is largest counts. */
+export function forgetLargest(): void {
+  writeFileSync('/proc/self/clear_refs', '5');
 }

@@ -1,7 +1,8 @@
 /**
  * `node bench/store.ts [--findings N] [--scan N] [--targets N] [--postgres] [--keep FILE]`: a store with 1,000,000 findings in
  * it. What it takes to store a scan of 100,000 findings, how long the process answers nobody meanwhile, what the API takes,
- * and how large the file is. With `--keep` a filled SQLite file is made there, or used again where it is. Figures, not a test.
+ * how large the process becomes (the switches of the image are `--max-semi-space-size=4 --heap-growing-percent=50`), and how
+ * large the file. With `--keep` a filled SQLite file is made there, or used again where it is. Figures, not a test.
  */
 import { hash as digest, randomUUID } from 'node:crypto';
 import { closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
@@ -20,7 +21,7 @@ import { openSqliteStore } from '../src/store/sqlite/sqlite.ts';
 import { minute, sampleScan, sampleScopeOutcome, sampleSink } from '../test/support/fixtures.ts';
 import { PostgresServer } from '../test/support/postgres.ts';
 import { silentLogger } from '../test/support/silent-logger.ts';
-import { percentile, spread } from './figures.ts';
+import { forgetLargest, largestResident, percentile, spread } from './figures.ts';
 import { checks, serve, targetNamed } from './store-server.ts';
 
 const { values } = parseArgs({
@@ -107,6 +108,7 @@ async function commit(store: Store, targetId: string, observations: readonly Obs
   };
   const silence = monitorEventLoopDelay({ resolution: 5 });
   silence.enable();
+  forgetLargest();
   const began = performance.now();
   const { transitions } = await commitEvaluation(store, {
     evaluation,
@@ -124,7 +126,7 @@ async function commit(store: Store, targetId: string, observations: readonly Obs
   });
   const seconds = (performance.now() - began) / 1_000;
   silence.disable();
-  return `${seconds.toFixed(2)} s, ${transitions.length} transitions, longest silence ${(silence.max / 1e6).toFixed(0)} ms`;
+  return `${seconds.toFixed(2)} s, ${transitions.length} transitions, longest silence ${(silence.max / 1e6).toFixed(0)} ms, ${largestResident()} MB at most`;
 }
 
 /** The rows of a scan alone, without its history and its messages. */
@@ -141,16 +143,19 @@ async function upserts(store: Store): Promise<readonly string[]> {
   return [`  inserted                 ${await save(named)}`, `  replaced                 ${await save(later)}`];
 }
 
+/** Made for each scan, and held as long as it. */
+function see(project?: string): readonly Observation[] {
+  return Array.from({ length: scanSize }, (_, n) => observation(n, project));
+}
+
 async function commits(store: Store): Promise<readonly string[]> {
-  const seen = Array.from({ length: scanSize }, (_, n) => observation(n));
-  const other = seen.map((_, n) => observation(n, 'risk'));
   const now = Date.now();
   return [
-    `  all new                  ${await commit(store, 'new', seen, now)}`,
-    `  seen again, unchanged    ${await commit(store, 'new', seen, now + minute)}`,
-    `  all changed              ${await commit(store, 'new', other, now + 2 * minute)}`,
+    `  all new                  ${await commit(store, 'new', see(), now)}`,
+    `  seen again, unchanged    ${await commit(store, 'new', see(), now + minute)}`,
+    `  all changed              ${await commit(store, 'new', see('risk'), now + 2 * minute)}`,
     `  all resolved             ${await commit(store, 'new', [], now + 3 * minute)}`,
-    `  all back                 ${await commit(store, 'new', seen, now + 4 * minute)}`,
+    `  all back                 ${await commit(store, 'new', see(), now + 4 * minute)}`,
   ];
 }
 
@@ -243,11 +248,11 @@ async function measure(store: Store, size: () => Promise<number>, isFilled = fal
     `${targets.length * ofTarget} findings of ${targets.length} targets with one transition each, a quarter of them resolved`,
     isFilled ? '  stored before' : `  stored in                ${((performance.now() - began) / 1_000).toFixed(1)} s`,
     `  size                     ${((await size()) / 1_048_576).toFixed(0)} MiB`,
-    `${scanSize} findings saved in one transaction`,
+    `A scan of ${scanSize} findings from the evaluation to the commit, with history and messages`,
   ]);
-  tell(await upserts(store));
-  tell([`A scan of ${scanSize} findings from the evaluation to the commit, with history and messages`]);
   tell(await commits(store));
+  tell([`${scanSize} findings saved in one transaction`]);
+  tell(await upserts(store));
   tell([`The API, over HTTP`]);
   tell(await api(store));
 }

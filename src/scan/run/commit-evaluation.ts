@@ -37,7 +37,7 @@ export interface CommitSettings extends MessageSettings {
   readonly suppressions: readonly Suppression[];
   /** Whether CloudTrail is to be asked who caused what is new. */
   readonly attributes?: boolean;
-  /** So many findings are held as they were and as they will be; 10,000 by default. */
+  /** So many findings are held as they were and as they will be; 5,000 by default. */
   readonly atOnce?: number;
 }
 

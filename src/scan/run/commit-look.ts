@@ -24,7 +24,7 @@ export interface LookSettings extends ChildSettings {
   /** Whether CloudTrail is to be asked who caused what is new. */
   readonly attributes?: boolean;
   readonly previous: CheckState | undefined;
-  /** So many findings are held as they were and as they will be; 10,000 by default. */
+  /** So many findings are held as they were and as they will be; 5,000 by default. */
   readonly atOnce?: number;
 }
 
@@ -36,7 +36,7 @@ export interface StoredLook {
 }
 
 /** A scan may bring a hundred thousand findings. */
-const usualPart = 10_000;
+const usualPart = 5_000;
 
 /** Stores what a look makes of every finding, those of parents and children included, and their steps. */
 export async function storeLook(
