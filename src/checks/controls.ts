@@ -1,14 +1,9 @@
 import type { ServedControls } from '../domain/evaluation/control.ts';
-import type { policyDrift } from './policy-drift/policy-drift.ts';
-import type { policyGaps } from './policy-gaps/policy-gaps.ts';
-import type { requiredTags } from './required-tags/required-tags.ts';
-import type { roleAttachments } from './role-attachments/role-attachments.ts';
-
-type Described = typeof policyDrift | typeof roleAttachments | typeof policyGaps | typeof requiredTags;
+import type { Registered } from './registered.ts';
 
 /** The controls of each kind of finding of each check: a kind without its row does not compile, nor one that is gone. */
 export type ControlTable = {
-  readonly [Of in Described as Of['id']]: { readonly [Kind in Of['kinds'][number]['kind']]: ServedControls };
+  readonly [Of in Registered as Of['id']]: { readonly [Kind in Of['kinds'][number]['kind']]: ServedControls };
 };
 
 /** What a role may do is more than was agreed. */

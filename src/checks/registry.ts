@@ -3,17 +3,10 @@ import { listControls, type ServedControls } from '../domain/evaluation/control.
 import { ownValue } from '../domain/own-value.ts';
 import { controlTable } from './controls.ts';
 import type { Check } from './definition/check.ts';
-import { policyDrift } from './policy-drift/policy-drift.ts';
-import { policyGaps } from './policy-gaps/policy-gaps.ts';
-import { requiredTags } from './required-tags/required-tags.ts';
-import { roleAttachments } from './role-attachments/role-attachments.ts';
-
-const registered = [policyDrift, roleAttachments, policyGaps, requiredTags] as const;
+import { type Registered, registered } from './registered.ts';
 
 /** Every check, in the order of reports. */
 export const checks: readonly Check[] = registered.map(withControls);
-
-type Registered = (typeof registered)[number];
 
 /** The name of a check. What must be there for each check is a mapped type over it. */
 export type CheckId = Registered['id'];
