@@ -34,10 +34,12 @@ export async function runCommandLine(given: readonly string[], surroundings: Com
   return exitCode;
 }
 
-/** `help COMMAND` and nothing at all are ways to ask for `--help`. */
+/** `help COMMAND`, `GROUP help` and nothing at all are ways to ask for `--help`. */
 function spelledOut(words: readonly string[]): readonly string[] {
-  if (words.length === 0) return ['--help'];
-  return words[0] === 'help' ? [...words.slice(1).filter((word) => !word.startsWith('-')), '--help'] : words;
+  const [first, second] = words;
+  if (first === undefined) return ['--help'];
+  if (second === 'help' && Object.hasOwn(commandGroups, first)) return [first, '--help'];
+  return first === 'help' ? [...words.slice(1).filter((word) => !word.startsWith('-')), '--help'] : words;
 }
 
 const commandTree = {

@@ -35,6 +35,7 @@ describe('cli/command line', () => {
     expect(own.length).toBeGreaterThan(0);
     for (const name of own) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect((await captureRun('help', group)).stdout).toBe(stdout);
+    expect(await captureRun(group, 'help')).toMatchObject({ code: 0, stdout });
     expect(await captureRun(group)).toEqual({ code: 2, stdout: '', stderr: stdout });
   });
 
