@@ -9,7 +9,7 @@ import type { Catalogue } from '../policy/compare/search/catalogue/catalogue.ts'
 import { readAttachments } from '../policy/evaluate/attachments.ts';
 import { type AccessDecision, type AccessRequest, evaluateRequest } from '../policy/evaluate/evaluate.ts';
 import { holdingLimits } from '../policy/evaluate/exempt-principals.ts';
-import { type LintOutcome, lintPolicies as lintWith } from '../policy/lint/lint.ts';
+import { type LintOutcome, lintPolicies as lintWith, type TagValue } from '../policy/lint/lint.ts';
 import type { Problem } from '../policy/problem.ts';
 
 export { loadCatalogue } from '../catalogue/load-catalogue.ts';
@@ -32,7 +32,7 @@ export type {
 export type { Catalogue } from '../policy/compare/search/catalogue/catalogue.ts';
 export type { AccessDecision, AccessRequest, HoldingLimit, MatchedStatement } from '../policy/evaluate/evaluate.ts';
 export { explainExactly as explainComparison } from '../policy/explain/explain-exactly.ts';
-export type { LintGap, LintOutcome, LintRule } from '../policy/lint/lint.ts';
+export type { LintGap, LintOutcome, LintRule, TagValue } from '../policy/lint/lint.ts';
 export { type DecodeOutcome as ParseOutcome, decodePolicy as parsePolicy } from '../policy/parse/decode.ts';
 export type { Condition, PolicyDocument, Selection, Statement } from '../policy/parse/policy-document.ts';
 export type { Problem } from '../policy/problem.ts';
@@ -71,14 +71,25 @@ export function evaluatePolicies(set: AttachmentSet, request: AccessRequest): Ev
   return { ok: true, decision: evaluateRequest({ ...read.attached, limits: holdingLimits(limits, request) }, request) };
 }
 
-/** The gaps of a set of policies, each with requests that prove it: creation without one of the tags, dead statements. */
+/** What a lint asks for. */
+export interface LintRequirements extends KnownActions {
+  /** The tags that whatever is created must carry. */
+  readonly requiredTags: readonly string[];
+  /** Those of them that must have one value, compared without case; none where absent. */
+  readonly tagValues?: readonly TagValue[];
+}
+
+/**
+ * The gaps of a set of policies, each with requests that prove it: creation without one of the tags or with another value,
+ * dead statements.
+ */
 export function lintPolicies(
   set: AttachmentSet,
-  { requiredTags, ...known }: KnownActions & { readonly requiredTags: readonly string[] },
+  { requiredTags, tagValues = [], ...known }: LintRequirements,
 ): LintOutcome {
   const compare = (canonical: AttachmentSet, live: AttachmentSet, account: ExactAccount) =>
     compareExactly(canonical, live, { ...known, account });
-  return lintWith(set, { requiredTags, compare });
+  return lintWith(set, { requiredTags, tagValues, compare });
 }
 
 type ExactAccount = NonNullable<NonNullable<Parameters<typeof compareExactly>[2]>['account']>;
