@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
+import { explainReadError } from '../../config/read/files.ts';
 import { withoutAbsent } from '../../domain/without-absent.ts';
 import { type AttachmentSet, limitKinds } from '../../policy/attachment-set.ts';
 import { parseJsonText } from '../../policy/parse/json-text.ts';
@@ -98,7 +99,7 @@ export async function readText(file: string): Promise<TextOutcome> {
   try {
     return { ok: true, text: (await readFile(file, 'utf8')).replace(/^\uFEFF/, '') };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const { reason } = explainReadError(error);
     return { ok: false, problems: [{ path: '', message: `cannot be read: ${reason}`, file }] };
   }
 }

@@ -134,7 +134,7 @@ describe('cli/policy-render', () => {
     [['--account', '123'], /^account: "123" is no AWS account id/],
     [['--template', 'x'], /^template: there is no template "x"/],
     [['--template', 'x', '--template-file', 'y'], /not both/],
-    [['--template-file', '/nonexistent.json'], /^\/nonexistent\.json: cannot be read: ENOENT/],
+    [['--template-file', '/nonexistent.json'], /^\/nonexistent\.json: cannot be read: it does not exist$/m],
     [['--parameters', published, '--set', 'kms_key'], /--set kms_key is not of the form NAME=VALUE/],
     [['--partition', 'aws-uk'], /--partition <NAME>' argument 'aws-uk' is invalid/],
     [['--set', 'subnets=subnet-1'], /parameters\.subnets\[0\]: "subnet-1" is no subnet id/],
