@@ -12,12 +12,13 @@ import { startSandbox } from '../sandbox/server.ts';
 import { writeInstallation } from '../test/e2e/installation.ts';
 import { Program, type ProgramStart } from '../test/support/program.ts';
 import { percentile } from './figures.ts';
+import { allocation } from './measured-daemon.ts';
 
 const targets = Array.from({ length: Number(process.argv[2] ?? 5) }, (_, index) => `target-${index}`);
 const resources = 1_000;
 const rounds = Number(process.argv[3] ?? 3);
 /** After the last scan: the thread that compares policies has ended by then. */
-const settling = 12_000;
+const settling = 40_000;
 const scrapes = 40;
 
 const built = join(import.meta.dirname, '../dist/main.js');
@@ -41,7 +42,7 @@ async function measure(start: ProgramStart): Promise<Record<string, number>> {
     const alive = performance.now() - started;
     await untilTrue(async () => (await openFindings(url)) > 0);
     const firstFinding = performance.now() - started;
-    await untilTrue(async () => (await finishedScans(url)) === 2 * targets.length);
+    await untilTrue(() => isEvaluated(url));
     const scanned = performance.now() - started;
     await sleep(settling);
     const requests = Object.values(sandbox.requests()).reduce((sum, count) => sum + count, 0);
@@ -71,10 +72,11 @@ async function openFindings(url: string): Promise<number> {
   return ((await answer.json()) as { readonly items: readonly unknown[] }).items.length;
 }
 
-async function finishedScans(url: string): Promise<number> {
-  const answer = await fetch(`${url}/api/v1/scans?limit=500`);
-  const { items } = (await answer.json()) as { readonly items: readonly { readonly finishedAt: string | null }[] };
-  return items.filter(({ finishedAt }) => finishedAt !== null).length;
+/** Whether every check that is on was evaluated. */
+async function isEvaluated(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/api/v1/status`);
+  const { checks } = (await answer.json()) as { readonly checks: readonly { readonly outcome: string | null }[] };
+  return checks.length > 0 && checks.every(({ outcome }) => outcome !== null);
 }
 
 async function untilTrue(condition: () => Promise<boolean>): Promise<void> {
@@ -92,7 +94,7 @@ const cache = mkdtempSync(join(tmpdir(), 'notebook-drift-bench-cache-'));
 const starts: Readonly<Record<string, ProgramStart>> = {
   sources: {},
   built: { file: built },
-  'as in the image': { file: built, flags: imageFlags(), environment: { NODE_COMPILE_CACHE: cache } },
+  'as in the image': { file: built, flags: imageFlags(), environment: { NODE_COMPILE_CACHE: cache, ...allocation() } },
 };
 const rows: readonly (readonly [name: string, words: string, unit: string])[] = [
   ['alive', 'start to /livez', 'ms'],

@@ -122,7 +122,7 @@ export class MeasuredDaemon {
 }
 
 /** What the image says of how memory is taken from the system; `MALLOC_ARENA_MAX` of the bench wins. */
-function allocation(): Readonly<Record<string, string>> {
+export function allocation(): Readonly<Record<string, string>> {
   const [, image = ''] = /\bMALLOC_ARENA_MAX=(\d+)/.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
   const given = process.env['MALLOC_ARENA_MAX'] ?? image;
   return given === '' ? {} : { MALLOC_ARENA_MAX: given };

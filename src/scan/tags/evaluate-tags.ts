@@ -55,13 +55,19 @@ function withRegions(detail: Json, { known }: ScannedRegions): Json {
  */
 const everywhere = ['model', 'notebook-instance', 'training-job', 'endpoint'];
 
-/** A region in which nothing could be read is unknown, whatever its answers were. */
+/** Without these there is no SageMaker: a region that says so of one of them did not see the question. */
+const essential = ['model', 'training-job', 'endpoint'];
+
+/** What could not be read is unknown, whatever the answers were: a region, or a type that every region has. */
 function notBlind(scanned: readonly ScannedScope[]): readonly ScannedScope[] {
   const isBlind =
     scanned.every(({ scope }) => scope.status === 'unsupported') &&
     scanned.some(({ scope }) => everywhere.includes(scope.resourceType));
-  if (!isBlind) return scanned;
-  return scanned.map((one) => ({ ...one, scope: { ...one.scope, status: 'unknown' }, sweep: undefined }));
+  const isUnknown = ({ scope: { status, resourceType } }: ScannedScope) =>
+    isBlind || (status === 'unsupported' && essential.includes(resourceType));
+  return scanned.map((one) =>
+    isUnknown(one) ? { ...one, scope: { ...one.scope, status: 'unknown' }, sweep: undefined } : one,
+  );
 }
 
 /** What a region that the account has not enabled answers to credentials that are good elsewhere. */

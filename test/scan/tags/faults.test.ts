@@ -142,6 +142,25 @@ describe('the tag scan and faults of the service', () => {
     expect(complaints).toStrictEqual([]);
   });
 
+  it.each([
+    ['model', 'ListModels'],
+    ['endpoint', 'ListEndpoints'],
+    ['training-job', 'ListTrainingJobs'],
+  ])('does not take a region at its word that says it has no %s', async (type, operation) => {
+    const { sandbox, scan, advance } = await startTagScan({
+      account: { counts: { [type]: 3 }, wrongShare: 1 },
+      settings: { types: [type, 'pipeline'] },
+    });
+    const before = namesIn(await scan(), 'active');
+    expect(before).toHaveLength(3);
+    sandbox.faults.add({ fault: 'unsupported', operation });
+    advance(60_000);
+    const { state, complaints, ...result } = await scan();
+    expect(state).toMatchObject({ outcome: 'unknown', scopes: [{ status: 'unknown' }, { status: 'complete' }] });
+    expect(complaints).toMatchObject([{ reason: 'unsupported' }]);
+    expect(namesIn({ state, complaints, ...result }, 'active')).toStrictEqual(before);
+  });
+
   it('asks for no single resource that a broken listing did not come to', async () => {
     const { sandbox, scan, advance, wrong } = await start();
     expect(wrong.length).toBeGreaterThan(0);
