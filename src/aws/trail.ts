@@ -26,7 +26,7 @@ export async function lookUpEvents(cloudtrail: CloudTrailClient, query: EventQue
     events.push(...page.value.events);
     token = page.value.nextToken;
     if (token === undefined) return { ok: true, value: { events, complete: true } };
-    if (tokens.leadsBack(token) || query.isEnough(events)) break;
+    if (tokens.endlessBy(token, page.value.events.length) !== undefined || query.isEnough(events)) break;
   }
   return { ok: true, value: { events, complete: false } };
 }

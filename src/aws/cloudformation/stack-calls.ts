@@ -79,8 +79,8 @@ async function everyPage<Item>(
   let page = await read({});
   all.push(...page.items);
   while (page.token) {
-    if (tokens.leadsBack(page.token))
-      throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
+    const endless = tokens.endlessBy(page.token, page.items.length);
+    if (endless !== undefined) throw new MalformedAnswer(endless);
     page = await read({ NextToken: page.token });
     all.push(...page.items);
   }

@@ -42,8 +42,8 @@ export async function collectPages<Item>(
   while (page.truncated) {
     if (!page.marker)
       throw new MalformedAnswer('The list is truncated, but the answer has no marker for the next page');
-    if (markers.leadsBack(page.marker))
-      throw new MalformedAnswer('AWS returned a page marker that it had returned before, so the list has no end');
+    const endless = markers.endlessBy(page.marker, page.items.length);
+    if (endless !== undefined) throw new MalformedAnswer(endless);
     page = await readPage({ Marker: page.marker });
     all.push(...page.items);
   }

@@ -16,7 +16,8 @@ export function readInstanceTypes(
     do {
       const command = new DescribeInstanceTypesCommand({ MaxResults: 100, NextToken: token });
       const answer = await client.send(command, { abortSignal: signal });
-      for (const { InstanceType, Hypervisor, InstanceStorageSupported } of answer.InstanceTypes ?? []) {
+      const page = answer.InstanceTypes ?? [];
+      for (const { InstanceType, Hypervisor, InstanceStorageSupported } of page) {
         types.push({
           name: present(InstanceType, 'InstanceType'),
           isNitro: Hypervisor === 'nitro',
@@ -24,8 +25,8 @@ export function readInstanceTypes(
         });
       }
       token = answer.NextToken;
-      if (token && tokens.leadsBack(token))
-        throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
+      const endless = token ? tokens.endlessBy(token, page.length) : undefined;
+      if (endless !== undefined) throw new MalformedAnswer(endless);
     } while (token);
     return types;
   });

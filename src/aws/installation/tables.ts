@@ -17,10 +17,11 @@ export function readTable(
     do {
       const command = new ScanCommand({ TableName: name, ExclusiveStartKey: start as never });
       const answer = await client.send(command, { abortSignal: signal });
-      rows.push(...present(answer.Items, 'Items').map((item) => unmarshall(item)));
+      const page = present(answer.Items, 'Items').map((item) => unmarshall(item));
+      rows.push(...page);
       start = answer.LastEvaluatedKey;
-      if (start && keys.leadsBack(JSON.stringify(start)))
-        throw new MalformedAnswer('AWS returned the key of a page that it had returned before, so the scan has no end');
+      const endless = start ? keys.endlessBy(JSON.stringify(start), page.length) : undefined;
+      if (endless !== undefined) throw new MalformedAnswer(endless);
     } while (start && Object.keys(start).length > 0);
     return rows;
   });

@@ -89,7 +89,8 @@ export async function everyPage<Item>(
     const page = await read(token === undefined ? {} : { NextToken: token });
     items.push(...page.items);
     token = page.next;
-    if (token !== undefined && tokens.leadsBack(token)) throw new MalformedAnswer('A page token leads back');
+    const endless = token === undefined ? undefined : tokens.endlessBy(token, page.items.length);
+    if (endless !== undefined) throw new MalformedAnswer(endless);
   } while (token !== undefined);
   return items;
 }

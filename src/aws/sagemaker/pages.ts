@@ -43,8 +43,8 @@ const passing: readonly FailureReason[] = ['throttled', 'timeout', 'network', 's
 
 /**
  * Reads every page of one list, with these inputs and filters. A page that fails in passing is asked for again by its
- * token. The value at the end tells whether that was all: a page that could not be read, or a token that leads back, ends
- * it as `partial`, or `unknown` before the first page. An empty page with a token is only a page, and shown as one. Newest
+ * token. The value at the end tells whether that was all: a page that could not be read, or a list without an end, ends it
+ * as `partial`, or `unknown` before the first page. An empty page with a token is only a page, and shown as one. Newest
  * first, the list ends where it has come to what is too old.
  */
 export async function* listPages(input: object, filters: TimeFilters, context: ListContext): Listing {
@@ -62,8 +62,8 @@ export async function* listPages(input: object, filters: TimeFilters, context: L
     yield page.value.resources.filter((resource) => isWithin(resource, shown));
     if (filters.newestFirst && descent.passes(page.value.resources, filters.createdAfter)) break;
     token = page.value.nextToken;
-    if (token !== undefined && tokens.leadsBack(token)) {
-      const message = 'The service answered a page token that it had answered before, so the list has no end';
+    const message = token === undefined ? undefined : tokens.endlessBy(token, page.value.resources.length);
+    if (message !== undefined) {
       return brokenOff({ ...failed(call), reason: 'malformed_response', message }, { pages, atToken: false });
     }
   } while (token !== undefined);

@@ -180,10 +180,11 @@ function listTagsOf(arn: string, { sagemaker, request }: TagSources): Promise<Re
     do {
       const command = new ListTagsCommand({ ResourceArn: arn, NextToken: token });
       const { Tags, NextToken } = await sagemaker.send(command, { abortSignal: request.signal });
-      all.push(...present(Tags, 'Tags').map(toTag));
+      const page = present(Tags, 'Tags').map(toTag);
+      all.push(...page);
       token = NextToken || undefined;
-      if (token !== undefined && tokens.leadsBack(token))
-        throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
+      const endless = token === undefined ? undefined : tokens.endlessBy(token, page.length);
+      if (endless !== undefined) throw new MalformedAnswer(endless);
     } while (token !== undefined);
     return all;
   });

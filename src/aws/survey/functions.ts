@@ -21,10 +21,11 @@ export function readVariables(
     do {
       const command = new ListFunctionsCommand({ MaxItems: 50, ...(marker ? { Marker: marker } : {}) });
       const answer = await client.send(command, { abortSignal: signal });
-      for (const one of present(answer.Functions, 'Functions')) keepVariables(one, found);
+      const functions = present(answer.Functions, 'Functions');
+      for (const one of functions) keepVariables(one, found);
       marker = answer.NextMarker;
-      if (marker && tokens.leadsBack(marker))
-        throw new MalformedAnswer('AWS returned a page marker that it had returned before, so the list has no end');
+      const endless = marker ? tokens.endlessBy(marker, functions.length) : undefined;
+      if (endless !== undefined) throw new MalformedAnswer(endless);
     } while (marker);
     return Object.fromEntries([...found].map(([name, values]) => [name, Object.fromEntries(values)]));
   });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { mostEmptyPages } from '../../../src/aws/client/token-watch.ts';
 import { isRefusal } from '../../../src/domain/evaluation/read.ts';
 import { type AwsAnswer, type AwsCall, type AwsServer, errorAnswer, json, startAwsServer } from '../aws-server.ts';
 import { type Collected, collect, createReader, type ReaderFixture } from '../reader-fixture.ts';
@@ -77,6 +78,16 @@ describe('aws/sagemaker/list', () => {
       failure: { reason: 'malformed_response', operation: 'sagemaker:ListModels', subject: 'us-east-1' },
     });
     expect(server.count('ListModels')).toBeLessThanOrEqual(3 * length + 1);
+  });
+
+  it('ends as partial where one empty page follows another, each with the token of a next one', async () => {
+    const { reader, server } = await start({
+      ListModels: ({ earlier }) => json({ Models: [], NextToken: `token-${earlier}` }),
+    });
+    const { resources, outcome } = await collect(reader, {});
+    expect(resources).toEqual([]);
+    expect(outcome).toMatchObject({ status: 'partial', failure: { reason: 'malformed_response' } });
+    expect(server.count('ListModels')).toBe(mostEmptyPages);
   });
 
   it('keeps what it read when the token expires in the middle, and says that this is not all', async () => {

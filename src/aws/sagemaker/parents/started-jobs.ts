@@ -87,8 +87,8 @@ export function readStartedJobs(parent: ResourceReference, asking: Asking): Prom
       const page = await list.readPage(parent, { ...asking, NextToken: token });
       for (const arn of page.arns) if (arn) arns.add(arn.toLowerCase());
       token = page.next || undefined;
-      if (token !== undefined && tokens.leadsBack(token))
-        throw new MalformedAnswer('AWS returned a page token that it had returned before, so the list has no end');
+      const endless = token === undefined ? undefined : tokens.endlessBy(token, page.arns.length);
+      if (endless !== undefined) throw new MalformedAnswer(endless);
     } while (token !== undefined);
     return arns;
   });
