@@ -1,6 +1,8 @@
 import type { Message } from '../../domain/delivery/delivery.ts';
 import type { PagerDutySink } from '../../domain/delivery/sink.ts';
+import type { ReadFailure } from '../../domain/evaluation/read.ts';
 import type { Severity } from '../../domain/evaluation/severity.ts';
+import { visibleText } from '../../domain/visible-text.ts';
 import { createHttpSink } from './http-sink.ts';
 import type { OpenSink, SinkSurroundings } from './sink.ts';
 import { cut, lineOf, placeOf, titleOf } from './wording.ts';
@@ -51,9 +53,13 @@ function event(message: Message, routingKey: string) {
       class: data.reason,
       custom_details: {
         counts: data.counts,
-        failures: data.check.failures,
+        failures: data.check.failures.map(visibleFailure),
         findings: data.findings.map((finding) => `${lineOf(finding)} (${placeOf(finding)})`),
       },
     },
   };
+}
+
+function visibleFailure({ subject, message, ...failure }: ReadFailure): ReadFailure {
+  return { ...failure, subject: visibleText(subject), message: visibleText(message) };
 }

@@ -21,12 +21,25 @@ function textsOf(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
+function isHidden(text: string): boolean {
+  return /[\p{Cc}\p{Cf}\u2028]/u.test(text);
+}
+
 describe('alerts/sinks: what is shown to people', () => {
   it.each(sinks)('$type shows every character', async (given) => {
     const { json } = await sendTo(given, messageOf('drift.firing', { findings }));
     // A line break between a finding and its place is Slack's.
     const texts = textsOf(json).map((text) => text.replace(/\n`arn:[^\n]*$/u, ''));
     expect(texts.join(' ')).toContain('gnp');
-    expect(texts.filter((text) => /[\p{Cc}\p{Cf}\u2028]/u.test(text))).toEqual([]);
+    expect(texts.filter(isHidden)).toEqual([]);
+  });
+
+  it.each(sinks)('$type shows every character of why nothing was seen', async (given) => {
+    const failure = { reason: 'access_denied', operation: 'iam:GetRole', subject: strange, message: strange } as const;
+    const { check } = sampleMessageData();
+    const stale = { check: { ...check, outcome: 'unknown', failures: [failure] }, findings: [] } as const;
+    const { json } = await sendTo(given, messageOf('check.stale', stale));
+    expect(JSON.stringify(json)).toContain('access_denied');
+    expect(textsOf(json).filter(isHidden)).toEqual([]);
   });
 });
